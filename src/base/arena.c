@@ -1,0 +1,143 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/memory.h"
+
+enum {
+    CHUNK = 32 * 1024, /* one small session and its report fit into one */
+    ALIGN = _Alignof(max_align_t)
+};
+
+struct arena_chunk {
+    struct arena_chunk *older;
+    size_t used, room;
+    max_align_t octets[];
+};
+
+static struct arena_chunk *chunk_new(struct arena_chunk *older, size_t room)
+{
+    struct arena_chunk *chunk = memory_resize(NULL, sizeof *chunk + room);
+    chunk->older = older;
+    chunk->used = 0;
+    chunk->room = room;
+    return chunk;
+}
+
+void *arena_take(struct arena *arena, size_t octets)
+{
+    if (octets > SIZE_MAX / 2)
+        memory_lack();
+    octets = (octets + ALIGN - 1) / ALIGN * ALIGN;
+    struct arena_chunk *chunk = arena->newest;
+    if (!chunk || chunk->room - chunk->used < octets)
+        arena->newest = chunk = chunk_new(chunk, octets > CHUNK ? octets : CHUNK);
+    void *got = (char *)chunk->octets + chunk->used;
+    chunk->used += octets;
+    memset(got, 0, octets);
+    return got;
+}
+
+struct span arena_copy(struct arena *arena, struct span text)
+{
+    if (!text.len)
+        return (struct span){"", 0};
+    char *copy = arena_take(arena, text.len);
+    memcpy(copy, text.at, text.len);
+    return (struct span){copy, text.len};
+}
+
+const char *arena_string(struct arena *arena, struct span text)
+{
+    char *copy = arena_take(arena, text.len + 1);
+    if (text.len)
+        memcpy(copy, text.at, text.len);
+    return copy;
+}
+
+struct span arena_print(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (len < 0)
+        memory_lack();
+    char *text = arena_take(arena, (size_t)len + 1);
+    va_start(args, format);
+    vsnprintf(text, (size_t)len + 1, format, args);
+    va_end(args);
+    return (struct span){text, (size_t)len};
+}
+
+struct span arena_join(struct arena *arena, struct span a, struct span b)
+{
+    char *text = arena_take(arena, a.len + b.len);
+    if (a.len)
+        memcpy(text, a.at, a.len);
+    if (b.len)
+        memcpy(text + a.len, b.at, b.len);
+    return (struct span){text, a.len + b.len};
+}
+
+static struct span mapped(struct arena *arena, struct span text, char (*map)(char))
+{
+    char *copy = arena_take(arena, text.len);
+    for (size_t i = 0; i < text.len; i++)
+        copy[i] = map(text.at[i]);
+    return (struct span){copy, text.len};
+}
+
+struct span arena_lower(struct arena *arena, struct span text)
+{
+    return mapped(arena, text, ascii_lower);
+}
+
+struct span arena_upper(struct arena *arena, struct span text)
+{
+    return mapped(arena, text, ascii_upper);
+}
+
+static void free_from(struct arena_chunk *chunk)
+{
+    while (chunk) {
+        struct arena_chunk *older = chunk->older;
+        free(chunk);
+        chunk = older;
+    }
+}
+
+void arena_empty(struct arena *arena)
+{
+    struct arena_chunk *kept = arena->newest;
+    if (!kept)
+        return;
+    free_from(kept->older);
+    kept->older = NULL;
+    kept->used = 0;
+    if (kept->room > CHUNK)
+        arena_free(arena);
+}
+
+void arena_free(struct arena *arena)
+{
+    free_from(arena->newest);
+    arena->newest = NULL;
+}
+
+void *list_grown(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return items;
+    size_t more = *room ? *room * 2 : 8;
+    void *grown = arena_take(arena, more * size);
+    if (count)
+        memcpy(grown, items, count * size);
+    *room = more;
+    return grown;
+}

@@ -1,0 +1,147 @@
+#include "base/span.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+
+struct span span_of(const char *nul_terminated)
+{
+    struct span all = {nul_terminated, nul_terminated ? strlen(nul_terminated) : 0};
+    return all;
+}
+
+struct span span_cut(struct span text, size_t from, size_t len)
+{
+    if (from > text.len)
+        from = text.len;
+    if (len > text.len - from)
+        len = text.len - from;
+    struct span part = {text.at ? text.at + from : NULL, len};
+    return part;
+}
+
+struct span span_from(struct span text, size_t from)
+{
+    return span_cut(text, from, text.len);
+}
+
+struct span span_between(const char *from, const char *to)
+{
+    struct span part = {from, to > from ? (size_t)(to - from) : 0};
+    return part;
+}
+
+bool span_equal(struct span a, struct span b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+bool span_is(struct span a, const char *word)
+{
+    return span_equal(a, span_of(word));
+}
+
+static bool same_letters(const char *a, const char *b, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (ascii_lower(a[i]) != ascii_lower(b[i]))
+            return false;
+    return true;
+}
+
+bool span_same_word(struct span a, struct span b)
+{
+    return a.len == b.len && same_letters(a.at, b.at, a.len);
+}
+
+bool span_is_word(struct span a, const char *word)
+{
+    return span_same_word(a, span_of(word));
+}
+
+bool span_starts(struct span text, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return text.len >= len && same_letters(text.at, prefix, len);
+}
+
+bool span_ends(struct span text, const char *suffix)
+{
+    size_t len = strlen(suffix);
+    return text.len >= len && same_letters(text.at + text.len - len, suffix, len);
+}
+
+size_t span_find(struct span text, char byte)
+{
+    const char *hit = text.len ? memchr(text.at, byte, text.len) : NULL;
+    return hit ? (size_t)(hit - text.at) : text.len;
+}
+
+size_t span_find_text(struct span text, const char *needle)
+{
+    size_t len = strlen(needle);
+    for (size_t i = 0; i + len <= text.len; i++)
+        if (same_letters(text.at + i, needle, len))
+            return i;
+    return text.len;
+}
+
+static bool is_space(char c)
+{
+    return ascii_is_blank(c) || c == '\r' || c == '\n';
+}
+
+struct span span_trim(struct span text)
+{
+    while (text.len && is_space(text.at[text.len - 1]))
+        text.len--;
+    while (text.len && is_space(text.at[0]))
+        text.at++, text.len--;
+    return text;
+}
+
+struct span span_take_word(struct span *rest)
+{
+    size_t from = 0;
+    while (from < rest->len && ascii_is_blank(rest->at[from]))
+        from++;
+    size_t to = from;
+    while (to < rest->len && !ascii_is_blank(rest->at[to]))
+        to++;
+    struct span word = span_cut(*rest, from, to - from);
+    *rest = span_from(*rest, to < rest->len ? to + 1 : to);
+    return word;
+}
+
+struct span span_take_until(struct span *rest, char end)
+{
+    size_t to = span_find(*rest, end);
+    struct span part = span_cut(*rest, 0, to);
+    *rest = span_from(*rest, to < rest->len ? to + 1 : to);
+    return part;
+}
+
+struct span span_take_line(struct span *rest)
+{
+    struct span line = span_take_until(rest, '\n');
+    while (line.len && line.at[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
+
+bool span_take_number(struct span *rest, unsigned long *number)
+{
+    const unsigned long most = 1UL << 53;
+    unsigned long value = 0;
+    size_t i = 0;
+    for (; i < rest->len && ascii_is_digit(rest->at[i]); i++) {
+        value = value * 10 + (unsigned long)(rest->at[i] - '0');
+        if (value > most)
+            return false;
+    }
+    if (!i)
+        return false;
+    *number = value;
+    *rest = span_from(*rest, i);
+    return true;
+}

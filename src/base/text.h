@@ -1,0 +1,20 @@
+/* A text that grows at its end: what renderers write into. {0} is empty; free with text_free(). */
+#ifndef SMTPLINT_BASE_TEXT_H
+#define SMTPLINT_BASE_TEXT_H
+
+#include "base/span.h"
+
+struct text {
+    char *at;
+    size_t len, room;
+};
+
+void text_add(struct text *text, struct span more);
+void text_add_string(struct text *text, const char *more);
+void text_add_byte(struct text *text, char byte);
+void text_add_times(struct text *text, const char *more, size_t times);
+void text_print(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct span text_span(const struct text *text);
+void text_free(struct text *text);
+
+#endif

@@ -1,0 +1,43 @@
+#include "base/utf8.h"
+
+size_t utf8_sequence(struct span text)
+{
+    unsigned char c = (unsigned char)text.at[0];
+    size_t len = c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+    if (len > text.len)
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if (((unsigned char)text.at[i] & 0xc0) != 0x80)
+            return 0;
+    unsigned char second = len > 2 ? (unsigned char)text.at[1] : 0x80;
+    bool strict = !(c == 0xe0 && second < 0xa0) && !(c == 0xed && second > 0x9f) && !(c == 0xf0 && second < 0x90) &&
+                  !(c == 0xf4 && second > 0x8f);
+    return len > 2 && !strict ? 0 : len;
+}
+
+bool utf8_valid(struct span text)
+{
+    while (text.len) {
+        size_t len = utf8_sequence(text);
+        if (!len)
+            return false;
+        text = span_from(text, len);
+    }
+    return true;
+}
+
+unsigned utf8_code(struct span character)
+{
+    unsigned first = (unsigned char)character.at[0];
+    unsigned code = character.len == 1 ? first : first & (0x7fu >> character.len);
+    for (size_t i = 1; i < character.len; i++)
+        code = code << 6 | ((unsigned char)character.at[i] & 0x3f);
+    return code;
+}
+
+bool utf8_is_control(struct span character)
+{
+    unsigned code = utf8_code(character);
+    return (code >= 0x80 && code < 0xa0) || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff || code == 0x061c;
+}

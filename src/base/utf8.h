@@ -1,0 +1,19 @@
+/* UTF-8, RFC 3629 section 4. */
+#ifndef SMTPLINT_BASE_UTF8_H
+#define SMTPLINT_BASE_UTF8_H
+
+#include <stdbool.h>
+
+#include "base/span.h"
+
+/* Octets of the character at the front of the text; 0 if it is none. The text must not be empty. */
+size_t utf8_sequence(struct span text);
+bool utf8_valid(struct span text);
+
+/* The code point of one character. */
+unsigned utf8_code(struct span character);
+
+/* C1 controls, bidi controls, zero-width and other characters that show nothing but change what is seen. */
+bool utf8_is_control(struct span character);
+
+#endif

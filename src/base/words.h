@@ -1,0 +1,30 @@
+/*
+ * Many literal words looked for in one text at once (ASCII letters caseless). Built once, read by all.
+ * Used for the words that rules require and for the client programs' messages.
+ */
+#ifndef SMTPLINT_BASE_WORDS_H
+#define SMTPLINT_BASE_WORDS_H
+
+#include "base/arena.h"
+#include "base/span.h"
+
+enum { WORD_SHORTEST = 3 }; /* shorter ones are in every text and tell nothing */
+
+struct word {
+    struct span text; /* lower case */
+    size_t id;
+    struct word *next; /* same first three octets */
+};
+
+struct word_index {
+    struct word **bucket;
+};
+
+/* Words shorter than WORD_SHORTEST are refused (false). The same word may be added with several ids. */
+bool words_add(struct word_index *index, struct arena *arena, struct span word, size_t id);
+
+/* Calls `seen` for each occurrence of each word, in the order of the text. */
+void words_scan(const struct word_index *index, struct span text, void (*seen)(void *with, const struct word *word),
+                void *with);
+
+#endif

@@ -1,0 +1,95 @@
+#include "cli/cli.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static int done(bool good)
+{
+    return fflush(stdout) == 0 && good ? STATUS_CLEAN : STATUS_OUTPUT;
+}
+
+static int explain(const struct cli *cli, struct smtplint *engine)
+{
+    struct smtplint_options options = {.language = cli->language, .width = terminal_width()};
+    if (cli->file_count != 1) {
+        fprintf(stderr, "smtplint: explain takes one rule, code or reply (in quotes)\n");
+        return STATUS_USAGE;
+    }
+    if (smtplint_explain(engine, cli->files[0], cli->at, &options, write_file, stdout))
+        return done(true);
+    fprintf(stderr, "smtplint: nothing is known of \"%s\"; smtplint rules lists what is\n", cli->files[0]);
+    return STATUS_USAGE;
+}
+
+static int rules(const struct cli *cli, struct smtplint *engine)
+{
+    if (cli->check) {
+        bool good = smtplint_check(engine, cli->check, write_file, stdout);
+        return fflush(stdout) != 0 ? STATUS_OUTPUT : good ? STATUS_CLEAN : STATUS_USAGE;
+    }
+    if (smtplint_rules(engine, cli->format ? cli->format : "text", cli->language, write_file, stdout))
+        return done(true);
+    fprintf(stderr, "smtplint: rules are listed as text, json, csv or markdown\n");
+    return STATUS_USAGE;
+}
+
+static int facts(const struct cli *cli, struct smtplint *engine)
+{
+    (void)engine;
+    smtplint_facts(cli->language, write_file, stdout);
+    return done(true);
+}
+
+static int formats(const struct cli *cli, struct smtplint *engine)
+{
+    smtplint_formats(engine, cli->language, write_file, stdout);
+    return done(true);
+}
+
+static const struct {
+    const char *name;
+    int (*run)(const struct cli *cli, struct smtplint *engine);
+} commands[] = {{"check", check_run}, {"show", check_run}, {"explain", explain}, {"rules", rules}, {"facts", facts}, {"formats", formats}};
+
+static int run(const struct cli *cli, struct smtplint *engine)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(commands[i].name, cli->command) == 0)
+            return commands[i].run(cli, engine);
+    return STATUS_USAGE;
+}
+
+static struct smtplint *engine_of(const struct cli *cli)
+{
+    char why[SMTPLINT_WHY] = "";
+    /* A folder that is being checked is not loaded here: its faults are what the check tells. */
+    struct smtplint *engine = smtplint_new(cli->folders, why, sizeof why);
+    if (!engine)
+        fprintf(stderr, "smtplint: %s\n", why);
+    return engine;
+}
+
+int cli_run(int count, char **words)
+{
+    struct cli cli;
+    setlocale(LC_CTYPE, "");
+    if (!cli_read(&cli, count, words))
+        return STATUS_USAGE;
+    if (cli.help || strcmp(cli.command, "help") == 0) {
+        cli_help(cli.language);
+        return done(true);
+    }
+    struct smtplint *engine = engine_of(&cli);
+    if (!engine)
+        return STATUS_USAGE;
+    int status;
+    if (cli.version || strcmp(cli.command, "version") == 0) {
+        printf("smtplint %s, %zu rules\n", smtplint_version(), smtplint_rule_count(engine));
+        status = done(true);
+    } else {
+        status = run(&cli, engine);
+    }
+    smtplint_free(engine);
+    return status;
+}

@@ -1,0 +1,55 @@
+/*
+ * The command line. Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or rules, 3 a named file is unreadable or holds no SMTP,
+ * 4 internal error or output not writable; the highest of 4, 2, 3, 1 wins.
+ */
+#ifndef SMTPLINT_CLI_CLI_H
+#define SMTPLINT_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "smtplint.h"
+
+enum { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_USAGE = 2, STATUS_INPUT = 3, STATUS_OUTPUT = 4 };
+
+enum { OUTPUTS_MOST = 16, FOLDERS_MOST = 16 };
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct output {
+    const char *format, *path; /* "-": standard output */
+};
+
+struct cli {
+    const char *command; /* "check", "show", ... */
+    const char *format;  /* of standard output; NULL: tty */
+    struct output outputs[OUTPUTS_MOST];
+    size_t output_count;
+    const char *language, *ours, *stdin_name, *at, *check;
+    const char *folders[FOLDERS_MOST + 1];
+    size_t folder_count;
+    enum color color;
+    enum smtplint_level fail_on;
+    bool fail_never, help, version, quiet;
+    char **files;
+    int file_count;
+};
+
+int cli_run(int count, char **words);
+
+/* options.c: false with a message on stderr for wrong usage. */
+bool cli_read(struct cli *cli, int count, char **words);
+void cli_help(const char *language);
+
+/* terminal.c */
+bool terminal_colors(enum color wanted);
+size_t terminal_width(void);
+bool terminal_is_utf8(void);
+const char *terminal_language(void);
+
+/* check.c: the commands that read recordings */
+int check_run(const struct cli *cli, struct smtplint *engine);
+
+bool write_file(void *to, const char *bytes, size_t len); /* `to`: FILE * */
+
+#endif

@@ -1,0 +1,219 @@
+/* One table makes getopt_long, the help and (by tests/checks) the manual. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+typedef bool set_option(struct cli *cli, const char *value);
+
+static bool set_format(struct cli *cli, const char *value)
+{
+    cli->format = value;
+    return true;
+}
+
+/* "html=report.html" */
+static bool set_output(struct cli *cli, const char *value)
+{
+    char *equal = strchr(value, '=');
+    if (!equal || equal == value || cli->output_count == OUTPUTS_MOST)
+        return false;
+    *equal = '\0';
+    cli->outputs[cli->output_count++] = (struct output){value, equal + 1};
+    return true;
+}
+
+static bool set_language(struct cli *cli, const char *value)
+{
+    cli->language = value;
+    return strcmp(value, "en") == 0 || strcmp(value, "de") == 0;
+}
+
+static bool set_fail_on(struct cli *cli, const char *value)
+{
+    static const char *const names[] = {"note", "warning", "error", "never"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(value, names[i]) != 0)
+            continue;
+        cli->fail_never = i == 3;
+        if (i < 3)
+            cli->fail_on = (enum smtplint_level)i;
+        return true;
+    }
+    return false;
+}
+
+static bool set_color(struct cli *cli, const char *value)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            cli->color = (enum color)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool set_rules(struct cli *cli, const char *value)
+{
+    if (cli->folder_count == FOLDERS_MOST)
+        return false;
+    cli->folders[cli->folder_count++] = value;
+    return true;
+}
+
+static bool set_ours(struct cli *cli, const char *value)
+{
+    cli->ours = value;
+    return true;
+}
+
+static bool set_stdin_name(struct cli *cli, const char *value)
+{
+    cli->stdin_name = value;
+    return true;
+}
+
+static bool set_at(struct cli *cli, const char *value)
+{
+    cli->at = value;
+    return true;
+}
+
+static bool set_check(struct cli *cli, const char *value)
+{
+    cli->check = value;
+    return true;
+}
+
+static bool set_quiet(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->quiet = true;
+}
+
+static bool set_help(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->help = true;
+}
+
+static bool set_version(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->version = true;
+}
+
+static const struct {
+    const char *name;
+    char letter; /* 0: none */
+    const char *value;
+    const char *en, *de;
+    set_option *set;
+} options[] = {
+    {"format", 'f', "FORMAT", "what standard output gets: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)", "was die Standardausgabe bekommt: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)", set_format},
+    {"output", 'o', "FORMAT=FILE", "write a format to a file as well; may be repeated, - is standard output", "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe", set_output},
+    {"lang", 'l', "LANG", "en or de (default: the locale's)", "en oder de (sonst nach der Locale)", set_language},
+    {"fail-on", 0, "LEVEL", "exit status 1 from error (default), warning or note on; never", "Exit-Status 1 ab error (Vorgabe), warning oder note; never", set_fail_on},
+    {"ours", 0, "DOMAIN", "domain or address of your own side: who must act is worded for it", "Domain oder Adresse der eigenen Seite: danach richtet sich, wer handeln muss", set_ours},
+    {"rules", 0, "DIR", "more rules; one of the same id replaces the built-in one", "weitere Regeln; gleiche ID ersetzt die eingebaute", set_rules},
+    {"check", 0, "DIR", "rules: check the rules of a folder and run their examples", "rules: Regeln eines Ordners prüfen und ihre Beispiele ausführen", set_check},
+    {"at", 0, "COMMAND", "explain: the command a pasted reply answered (greeting, ehlo, auth, mail, rcpt, data, content)", "explain: der Befehl, auf den die Antwort kam (greeting, ehlo, auth, mail, rcpt, data, content)", set_at},
+    {"stdin-name", 0, "NAME", "what reports call standard input", "wie Berichte die Standardeingabe nennen", set_stdin_name},
+    {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR and TERM=dumb are obeyed", "auto (Vorgabe), always oder never; NO_COLOR und TERM=dumb gelten", set_color},
+    {"quiet", 'q', NULL, "only the exit status", "nur der Exit-Status", set_quiet},
+    {"help", 'h', NULL, "this text", "dieser Text", set_help},
+    {"version", 'V', NULL, "version", "Version", set_version},
+};
+
+enum { OPTIONS = sizeof options / sizeof options[0] };
+
+static const char usage_en[] =
+    "usage: smtplint [check] [options] FILE|DIR|- ...    explain saved SMTP sessions\n"
+    "       smtplint show [options] FILE|DIR|- ...       the dialogue alone\n"
+    "       smtplint explain RULE|CODE|\"550 5.7.54 text\"  what a rule, code or reply means\n"
+    "       smtplint rules [--check DIR] | facts | formats\n\n";
+
+static const char usage_de[] =
+    "Aufruf: smtplint [check] [Optionen] DATEI|ORDNER|- ...  gespeicherte SMTP-Sitzungen erklären\n"
+    "        smtplint show [Optionen] DATEI|ORDNER|- ...     nur der Dialog\n"
+    "        smtplint explain REGEL|CODE|\"550 5.7.54 Text\"   was Regel, Code oder Antwort bedeuten\n"
+    "        smtplint rules [--check ORDNER] | facts | formats\n\n";
+
+static const char exit_en[] = "\nexit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or rules,\n"
+                              "3 a named file is unreadable or holds no SMTP, 4 internal error or output not writable\n";
+static const char exit_de[] = "\nExit-Status: 0 nichts ab --fail-on, 1 Befunde, 2 falscher Aufruf oder falsche Regeln,\n"
+                              "3 eine genannte Datei ist unlesbar oder enthält kein SMTP, 4 interner Fehler oder Ausgabe nicht schreibbar\n";
+
+void cli_help(const char *language)
+{
+    bool german = language && strcmp(language, "de") == 0;
+    fputs(german ? usage_de : usage_en, stdout);
+    for (size_t i = 0; i < OPTIONS; i++) {
+        char left[64], letter[8] = "    ";
+        if (options[i].letter)
+            snprintf(letter, sizeof letter, "-%c, ", options[i].letter);
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, options[i].name, options[i].value ? " " : "", options[i].value ? options[i].value : "");
+        printf("  %-26s %s\n", left, german ? options[i].de : options[i].en);
+    }
+    fputs(german ? exit_de : exit_en, stdout);
+}
+
+static void make_tables(struct option *longs, char *shorts)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < OPTIONS; i++) {
+        longs[i] = (struct option){options[i].name, options[i].value ? required_argument : no_argument, NULL, (int)i + 256};
+        if (!options[i].letter)
+            continue;
+        shorts[at++] = options[i].letter;
+        if (options[i].value)
+            shorts[at++] = ':';
+    }
+}
+
+static int index_of(int found)
+{
+    if (found >= 256)
+        return found - 256;
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (options[i].letter == found)
+            return (int)i;
+    return -1;
+}
+
+static bool is_command(const char *word)
+{
+    static const char *const commands[] = {"check", "show", "explain", "rules", "facts", "formats", "help", "version"};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(word, commands[i]) == 0)
+            return true;
+    return false;
+}
+
+bool cli_read(struct cli *cli, int count, char **words)
+{
+    struct option longs[OPTIONS + 1] = {{0}};
+    char shorts[2 * OPTIONS + 1] = "";
+    int found;
+    *cli = (struct cli){.command = "check", .fail_on = SMTPLINT_ERROR, .language = terminal_language()};
+    make_tables(longs, shorts);
+    while ((found = getopt_long(count, words, shorts, longs, NULL)) != -1) {
+        int index = index_of(found);
+        if (index < 0)
+            return false; /* getopt has said why */
+        if (!options[index].set(cli, optarg)) {
+            fprintf(stderr, "smtplint: --%s: not understood: %s\n", options[index].name, optarg);
+            return false;
+        }
+    }
+    cli->files = words + optind;
+    cli->file_count = count - optind;
+    if (cli->file_count && is_command(cli->files[0])) {
+        cli->command = *cli->files++;
+        cli->file_count--;
+    }
+    return true;
+}

@@ -1,0 +1,58 @@
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum { NARROWEST = 60, WIDEST = 100, USUAL = 79 };
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+/* no-color.org and bixense.com/clicolors, as the best linters do. */
+bool terminal_colors(enum color wanted)
+{
+    const char *term = getenv("TERM"), *clicolor = getenv("CLICOLOR");
+    if (wanted != COLOR_AUTO)
+        return wanted == COLOR_ALWAYS;
+    if (is_set("NO_COLOR"))
+        return false;
+    if (is_set("FORCE_COLOR") || (is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0") != 0))
+        return true;
+    bool dumb = !term || !*term || strcmp(term, "dumb") == 0;
+    return !dumb && !(clicolor && strcmp(clicolor, "0") == 0) && isatty(STDOUT_FILENO);
+}
+
+size_t terminal_width(void)
+{
+    struct winsize size = {0};
+    const char *columns = getenv("COLUMNS");
+    long width = USUAL + 1;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
+        width = size.ws_col;
+    else if (columns)
+        width = strtol(columns, NULL, 10);
+    width--; /* some terminals wrap a line that fills the last column */
+    return (size_t)(width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width);
+}
+
+bool terminal_is_utf8(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+const char *terminal_language(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (is_set(names[i]))
+            return strncmp(getenv(names[i]), "de", 2) == 0 ? "de" : "en";
+    return "en";
+}

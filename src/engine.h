@@ -1,0 +1,21 @@
+/* What stands behind the public API; for smtplint.c and knowledge.c alone. */
+#ifndef SMTPLINT_ENGINE_H
+#define SMTPLINT_ENGINE_H
+
+#include "record/record.h"
+#include "render/render.h"
+#include "rules/rules.h"
+#include "session/facts.h"
+#include "session/session.h"
+
+struct smtplint {
+    struct arena arena; /* rules and dialects live with the program */
+    struct dialects *dialects;
+    struct rulebook *book;
+};
+
+bool language_find(const char *name, enum language *language);
+struct smtplint_options;
+bool options_read(const struct smtplint_options *options, struct render_options *read);
+
+#endif

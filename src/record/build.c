@@ -1,0 +1,255 @@
+#include "record/build.h"
+
+#include <math.h>
+
+#include "base/ascii.h"
+#include "smtp/reply.h"
+#include "smtp/verb.h"
+
+enum {
+    MOMENTS_MOST = 20000,   /* 10,000 exchanges in one session: a mailing list run over one connection */
+    HEADER_NAME_MOST = 76,  /* octets of a header field name that are kept */
+    FIRST_LINE_MOST = 200
+};
+
+void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation)
+{
+    *builder = (struct builder){.arena = arena, .conversation = conversation, .clock = NAN};
+    *conversation = (struct conversation){.stream = -1, .started = NAN, .seconds = NAN};
+}
+
+static void widen(struct conversation *conversation, unsigned long number)
+{
+    if (!conversation->first)
+        conversation->first = number;
+    conversation->last = number;
+}
+
+static struct moment *add(struct builder *builder, const struct line *line, enum moment_kind kind, struct span text)
+{
+    struct conversation *conversation = builder->conversation;
+    if (conversation->moments.count >= MOMENTS_MOST)
+        conversation->moments.count = MOMENTS_MOST - 1; /* the last one is overwritten: the end matters more */
+    struct moment *moment = LIST_ADD(builder->arena, &conversation->moments);
+    *moment = (struct moment){.kind = kind,
+                              .text = arena_copy(builder->arena, text),
+                              .first = line->number,
+                              .last = line->number,
+                              .offset = line->offset,
+                              .time = builder->clock,
+                              .control = line->control,
+                              .corrected = line->corrected};
+    widen(conversation, line->number);
+    return moment;
+}
+
+static void begin_body(struct builder *builder, const struct line *line)
+{
+    struct moment *moment = add(builder, line, MOMENT_BODY, (struct span){"", 0});
+    moment->body = builder->body = arena_take(builder->arena, sizeof *builder->body);
+    builder->body_at = builder->conversation->moments.count - 1;
+    builder->in_body = true;
+    builder->late_count = 0;
+}
+
+/* RFC 5322 section 2.2: a field name is printable ASCII up to the colon. */
+static struct span field_name(struct span line)
+{
+    size_t colon = span_find(line, ':');
+    if (colon == 0 || colon == line.len || colon > HEADER_NAME_MOST)
+        return (struct span){0};
+    for (size_t i = 0; i < colon; i++)
+        if (line.at[i] <= ' ' || (unsigned char)line.at[i] >= 0x7f)
+            return (struct span){0};
+    return span_cut(line, 0, colon);
+}
+
+static void note_header(struct builder *builder, struct body *body, struct span text)
+{
+    if (!body->lines)
+        body->first_line = arena_copy(builder->arena, span_cut(text, 0, FIRST_LINE_MOST));
+    struct span name = body->blank_line ? (struct span){0} : field_name(text);
+    if (name.len && body->headers < BODY_HEADERS)
+        body->header[body->headers++] = arena_copy(builder->arena, name);
+}
+
+static void keep_late(struct builder *builder, const struct line *line, struct span text)
+{
+    if (!reply_line_looks(text)) {
+        builder->late_count = 0;
+        return;
+    }
+    if (builder->late_count == LATE_LINES)
+        return;
+    builder->late[builder->late_count++] =
+        (struct late_line){arena_copy(builder->arena, text), line->number, line->offset};
+}
+
+static void body_line(struct builder *builder, const struct line *line, struct span text)
+{
+    struct body *body = builder->body;
+    struct moment *moment = &builder->conversation->moments.at[builder->body_at];
+    if (moment->body == body)
+        moment->last = line->number;
+    builder->conversation->last = line->number;
+    if (builder->expecting == EXPECT_BODY && text.len == 1 && text.at[0] == '.') {
+        body->terminated = true;
+        builder->in_body = false;
+        builder->expecting = EXPECT_COMMAND;
+        return;
+    }
+    if (body->headers < BODY_HEADERS && !body->blank_line)
+        note_header(builder, body, text);
+    body->blank_line |= text.len == 0;
+    body->lines++;
+    body->octets += text.len + 2;
+    if (text.len > body->longest)
+        body->longest = text.len;
+    for (size_t i = 0; i < text.len && !body->eight_bit; i++)
+        body->eight_bit = (unsigned char)text.at[i] >= 0x80;
+    keep_late(builder, line, text);
+}
+
+static void chunk_line(struct builder *builder, const struct line *line, struct span text)
+{
+    if (!builder->in_body)
+        begin_body(builder, line);
+    body_line(builder, line, text);
+    builder->chunk_left -= text.len + 2 < builder->chunk_left ? text.len + 2 : builder->chunk_left;
+    if (!builder->chunk_left) {
+        builder->body->terminated = true;
+        builder->in_body = false;
+        builder->expecting = EXPECT_COMMAND;
+    }
+}
+
+/* "BDAT 1000 LAST"; a size that is no number has no octets behind it. */
+static unsigned long chunk_octets(struct span text)
+{
+    struct span rest = text, size;
+    unsigned long octets = 0;
+    if (!span_is_word(span_take_word(&rest), "BDAT"))
+        return 0;
+    size = span_take_word(&rest);
+    return span_take_number(&size, &octets) && !size.len ? octets : 0;
+}
+
+void build_client(struct builder *builder, const struct line *line, struct span text)
+{
+    builder->client_lines++;
+    if (builder->expecting == EXPECT_CHUNK) {
+        chunk_line(builder, line, text);
+        return;
+    }
+    if (builder->expecting == EXPECT_BODY) {
+        if (!builder->in_body)
+            begin_body(builder, line);
+        body_line(builder, line, text);
+        return;
+    }
+    add(builder, line, MOMENT_CLIENT, text);
+    if (builder->expecting == EXPECT_AUTH)
+        builder->expecting = EXPECT_COMMAND;
+    builder->chunk_left = chunk_octets(text);
+    if (builder->chunk_left)
+        builder->expecting = EXPECT_CHUNK;
+}
+
+void build_body_end(struct builder *builder)
+{
+    builder->in_body = false;
+    builder->expecting = EXPECT_COMMAND;
+}
+
+void build_server(struct builder *builder, const struct line *line, struct span text)
+{
+    struct reply_line reply;
+    builder->server_lines++;
+    builder->connected = true;
+    if (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK)
+        build_body_end(builder);
+    add(builder, line, MOMENT_SERVER, text);
+    if (!reply_line_parse(text, &reply) || reply.more)
+        return;
+    builder->last_code = reply.code;
+    builder->expecting = reply.code == 354 ? EXPECT_BODY : reply.code == 334 ? EXPECT_AUTH : EXPECT_COMMAND;
+    builder->ended |= reply.code == 221;
+}
+
+/* What the same words mean once a connection stood. */
+static enum event event_of_standing(enum event event, enum trouble trouble)
+{
+    if (event != EVENT_FAILED)
+        return event;
+    return trouble == TROUBLE_RESET ? EVENT_RESET : trouble == TROUBLE_TIMEOUT ? EVENT_TIMEOUT : EVENT_CLOSED;
+}
+
+struct moment *build_event(struct builder *builder, const struct line *line, enum event event, struct span text)
+{
+    struct moment *moment = add(builder, line, MOMENT_EVENT, text);
+    moment->event = event;
+    if (event == EVENT_CONNECTED)
+        builder->connected = true;
+    if (event == EVENT_CLOSED || event == EVENT_LEFT || event == EVENT_RESET || event == EVENT_TIMEOUT)
+        builder->ended = true;
+    return moment;
+}
+
+void build_join(struct builder *builder, const struct line *line, struct span text)
+{
+    moment_list *moments = &builder->conversation->moments;
+    if (!moments->count)
+        return;
+    struct moment *last = &moments->at[moments->count - 1];
+    last->text = arena_join(builder->arena, last->text, text);
+    last->last = line->number;
+    widen(builder->conversation, line->number);
+}
+
+bool build_is_empty(const struct builder *builder)
+{
+    return !builder->conversation || !builder->conversation->moments.count;
+}
+
+/*
+ * A body whose dot never came, and behind which the record ends: lines at its end that look like replies are the server's (time-out, farewell).
+ */
+static void give_back_late_lines(struct builder *builder)
+{
+    if (!builder->in_body || !builder->late_count)
+        return;
+    struct body *body = builder->body;
+    size_t count = builder->late_count < body->lines ? builder->late_count : body->lines;
+    builder->conversation->moments.at[builder->body_at].last -= count;
+    body->lines -= count;
+    build_body_end(builder);
+    if (builder->body_at >= builder->conversation->moments.count)
+        return;
+    size_t after = builder->body_at + 1, events = builder->conversation->moments.count - after;
+    struct moment *moved = arena_take(builder->arena, (events + 1) * sizeof *moved);
+    for (size_t i = 0; i < events; i++)
+        moved[i] = builder->conversation->moments.at[after + i];
+    builder->conversation->moments.count = after;
+    for (size_t i = 0; i < count; i++) {
+        struct late_line *late = &builder->late[builder->late_count - count + i];
+        struct line line = {.number = late->number, .offset = late->offset};
+        body->octets -= late->text.len + 2;
+        build_server(builder, &line, late->text);
+    }
+    for (size_t i = 0; i < events; i++)
+        *LIST_ADD(builder->arena, &builder->conversation->moments) = moved[i];
+}
+
+void build_finish(struct builder *builder)
+{
+    unsigned long last = builder->conversation->last;
+    give_back_late_lines(builder);
+    builder->conversation->last = last;
+    bool stood = false;
+    for (size_t i = 0; i < builder->conversation->moments.count; i++) {
+        struct moment *moment = &builder->conversation->moments.at[i];
+        stood |= moment->kind == MOMENT_SERVER || moment->event == EVENT_CONNECTED;
+        if (moment->kind == MOMENT_EVENT && stood)
+            moment->event = event_of_standing(moment->event, moment->trouble);
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Puts a conversation together from lines whose speaker is known. Knows as much of the protocol as is needed to tell a message's body from commands.
+ * Inside record/ only.
+ */
+#ifndef SMTPLINT_RECORD_BUILD_H
+#define SMTPLINT_RECORD_BUILD_H
+
+#include "record/line.h"
+#include "record/record.h"
+
+enum expecting { EXPECT_COMMAND, EXPECT_AUTH, EXPECT_BODY, EXPECT_CHUNK };
+
+enum { LATE_LINES = 4 }; /* lines of a body without a final dot that may turn out to be the server's */
+
+struct late_line {
+    struct span text;
+    unsigned long number;
+    size_t offset;
+};
+
+struct builder {
+    struct arena *arena; /* of the conversation; NULL while none is being built */
+    struct conversation *conversation;
+    enum expecting expecting;
+    struct body *body; /* the one being read */
+    size_t body_at;
+    bool in_body;
+    unsigned long chunk_left; /* octets of a BDAT still to come, RFC 3030 section 2 */
+    size_t client_lines, server_lines;
+    int last_code;
+    bool ended;      /* nothing more of this conversation is due */
+    bool connected;
+    double clock;    /* seconds since the start; NAN unknown */
+    struct late_line late[LATE_LINES];
+    size_t late_count;
+};
+
+void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation);
+void build_client(struct builder *builder, const struct line *line, struct span text);
+void build_server(struct builder *builder, const struct line *line, struct span text);
+struct moment *build_event(struct builder *builder, const struct line *line, enum event event, struct span text);
+
+/* The text goes on where the last moment's ended (a viewer had wrapped it). */
+void build_join(struct builder *builder, const struct line *line, struct span text);
+
+/* Ends a body whose dot never came. */
+void build_body_end(struct builder *builder);
+
+/* Nothing to hand out yet? */
+bool build_is_empty(const struct builder *builder);
+
+/* The conversation is complete. */
+void build_finish(struct builder *builder);
+
+#endif

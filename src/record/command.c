@@ -1,0 +1,229 @@
+#include "record/command.h"
+
+#include "base/ascii.h"
+
+enum { PROMPT_LONGEST = 120 }; /* a longer first part of a line is prose */
+
+static bool is_prompt_end(char c)
+{
+    return c == '$' || c == '#' || c == '%' || c == '>';
+}
+
+/* C:\Users\chris>   PS C:\Windows\system32> */
+static bool is_windows_prompt(struct span before)
+{
+    if (span_starts(before, "PS "))
+        before = span_from(before, 3);
+    return before.len >= 3 && ascii_is_letter(before.at[0]) && before.at[1] == ':' && before.at[2] == '\\' &&
+           span_find(before, '<') == before.len;
+}
+
+/* [admin@ws7 ~]   admin@ws7:~   root@ws7:/var/log   bash-5.1   (venv) admin@ws7:~ */
+static bool is_unix_prompt(struct span before)
+{
+    if (before.len && before.at[before.len - 1] == ']' && before.at[0] == '[')
+        return true;
+    if (span_starts(before, "bash-") || span_starts(before, "sh-"))
+        return true;
+    size_t at = span_find(before, '@');
+    return at > 0 && at + 1 < before.len && span_find(before, '<') == before.len &&
+           (span_find(before, ':') < before.len || span_find(before, ' ') < before.len || before.at[before.len - 1] == '~');
+}
+
+static const char *const telnet_prompts[] = {"Microsoft Telnet>", "telnet>"};
+
+enum prompt prompt_take(struct span line, struct span *command)
+{
+    for (size_t i = 0; i < sizeof telnet_prompts / sizeof telnet_prompts[0]; i++) {
+        if (span_starts(line, telnet_prompts[i])) {
+            *command = span_trim(span_from(line, span_of(telnet_prompts[i]).len));
+            return PROMPT_TELNET;
+        }
+    }
+    for (size_t i = 0; i < line.len && i < PROMPT_LONGEST; i++) {
+        if (!is_prompt_end(line.at[i]))
+            continue;
+        struct span before = span_cut(line, 0, i), rest = span_from(line, i + 1);
+        bool windows = line.at[i] == '>';
+        if (!windows && rest.len && rest.at[0] != ' ')
+            continue;
+        *command = span_trim(rest);
+        if (windows ? is_windows_prompt(before) : is_unix_prompt(before))
+            return PROMPT_SHELL;
+        if (i == 0 && rest.len && rest.at[0] == ' ')
+            return PROMPT_GUESS;
+    }
+    return PROMPT_NONE;
+}
+
+/* Programs that open a plain connection, and their options that take a value. */
+static const struct {
+    const char *name, *program, *with_value;
+} openers[] = {
+    {"telnet", "telnet", "belnSXr"},        {"telnet.exe", "windows-telnet", "efltu"},
+    {"nc", "nc", "GIiMmOPpqsTVWwXx"},       {"netcat", "nc", "GIiMmOPpqsTVWwXx"},
+    {"ncat", "ncat", "GeghioPpswxcd"},      {"plink", "putty", "lPw"},
+    {"putty", "putty", "lPw"},
+};
+
+static size_t opener_find(struct span word)
+{
+    size_t slash = 0;
+    for (size_t i = 0; i < word.len; i++)
+        if (word.at[i] == '/' || word.at[i] == '\\')
+            slash = i + 1;
+    word = span_from(word, slash);
+    for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
+        if (span_is_word(word, openers[i].name))
+            return i;
+    return sizeof openers / sizeof openers[0];
+}
+
+static bool is_number(struct span word)
+{
+    unsigned long number;
+    return span_take_number(&word, &number) && !word.len && number <= 65535;
+}
+
+/* Names of ports as /etc/services has them. */
+static bool is_port(struct span word)
+{
+    static const char *const names[] = {"smtp", "submission", "submissions", "smtps", "mail", "lmtp"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (span_is_word(word, names[i]))
+            return true;
+    return is_number(word);
+}
+
+static struct span unquoted(struct span word)
+{
+    while (word.len >= 2 && (word.at[0] == '"' || word.at[0] == '\'') && word.at[word.len - 1] == word.at[0])
+        word = span_cut(word, 1, word.len - 2);
+    return word;
+}
+
+static void take_operand(struct command *command, struct span word)
+{
+    word = unquoted(word);
+    if (!command->host.len)
+        command->host = word;
+    else if (!command->port.len)
+        command->port = word;
+}
+
+/* "-P 25", "-p25", "--crlf"; true if the next word is the option's value. */
+static bool take_option(struct command *command, const char *with_value, struct span word, struct span *rest)
+{
+    if (word.len < 2 || word.at[1] == '-')
+        return false;
+    char last = word.at[word.len - 1];
+    bool takes = span_find(span_of(with_value), last) < span_of(with_value).len;
+    if (!takes)
+        return false;
+    struct span value = span_take_word(rest);
+    if (span_is(command->program, "putty") && last == 'P')
+        command->port = value;
+    return true;
+}
+
+static void take_operands(struct command *command, const char *with_value, struct span rest)
+{
+    while (rest.len) {
+        struct span word = span_take_word(&rest);
+        if (!word.len || span_is_word(word, "-telnet") || span_is_word(word, "-raw"))
+            continue;
+        if (word.at[0] == '|' || word.at[0] == '>' || word.at[0] == ';' || word.at[0] == '&' || word.at[0] == '2')
+            break;
+        if (word.at[0] == '-')
+            take_option(command, with_value, word, &rest);
+        else
+            take_operand(command, word);
+    }
+}
+
+/* `telnet host:25`, `telnet smtp://host`: the colon belongs to an IPv6 address or is wrong. */
+static bool has_port_inside(struct span host)
+{
+    size_t colon = span_find(host, ':');
+    if (colon == host.len)
+        return false;
+    struct span rest = span_from(host, colon + 1);
+    return span_find(rest, ':') == rest.len; /* a second colon: IPv6 */
+}
+
+static void check(struct command *command)
+{
+    struct span host = command->host;
+    command->bad_syntax = has_port_inside(host) || (command->port.len && !is_port(command->port));
+    size_t scheme = span_find_text(host, "://");
+    if (scheme < host.len)
+        command->host = span_from(host, scheme + 3);
+    size_t colon = span_find(command->host, ':');
+    if (has_port_inside(command->host)) {
+        if (!command->port.len)
+            command->port = span_from(command->host, colon + 1);
+        command->host = span_cut(command->host, 0, colon);
+    }
+    if (!is_number(command->port) && is_port(command->port))
+        command->port = span_is_word(command->port, "smtp") || span_is_word(command->port, "mail") ? span_of("25")
+                        : span_is_word(command->port, "submission")                                 ? span_of("587")
+                        : span_is_word(command->port, "lmtp")                                       ? span_of("24")
+                                                                                                    : span_of("465");
+    else if (!is_number(command->port))
+        command->port = (struct span){0};
+}
+
+static struct command opened(struct span program, const char *with_value, struct span rest)
+{
+    struct command command = {.act = ACT_OPEN, .program = program};
+    take_operands(&command, with_value, rest);
+    if (!command.host.len)
+        command.act = ACT_TELNET;
+    else
+        check(&command);
+    return command;
+}
+
+/* Windows' client takes any beginning of its commands: "o host 25". */
+static bool is_beginning_of(struct span word, const char *whole)
+{
+    struct span all = span_of(whole);
+    return word.len && word.len <= all.len && span_same_word(word, span_cut(all, 0, word.len));
+}
+
+static struct command at_prompt_of_telnet(struct span words)
+{
+    struct span rest = words, first = span_take_word(&rest), program = {0};
+    if (is_beginning_of(first, "open"))
+        return opened(program, "", rest);
+    if (span_is_word(first, "q") || span_is_word(first, "quit") || span_is_word(first, "c") || span_is_word(first, "close") ||
+        span_is_word(first, "logout"))
+        return (struct command){.act = ACT_CLOSE};
+    bool echo = span_find_text(words, "localecho") < words.len && !span_starts(first, "u");
+    return (struct command){.act = first.len ? ACT_REMARK : ACT_NONE, .localecho = echo};
+}
+
+/* Words before the program that change nothing for us. */
+static bool is_prefix(struct span word)
+{
+    static const char *const prefixes[] = {"sudo", "time", "busybox", "torsocks", "proxychains", "start", "/usr/bin/time"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (span_is_word(word, prefixes[i]))
+            return true;
+    return false;
+}
+
+struct command command_read(struct span words, bool at_telnet)
+{
+    if (at_telnet)
+        return at_prompt_of_telnet(words);
+    struct span rest = words, first = span_take_word(&rest);
+    bool busybox = false;
+    for (; is_prefix(first) && rest.len; first = span_take_word(&rest))
+        busybox |= span_is_word(first, "busybox");
+    size_t opener = opener_find(first);
+    if (opener == sizeof openers / sizeof openers[0])
+        return (struct command){.act = ACT_NONE};
+    struct span program = span_of(busybox ? "busybox" : openers[opener].program);
+    return opened(program, openers[opener].with_value, rest);
+}

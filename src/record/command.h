@@ -1,0 +1,38 @@
+/* What a person typed at a prompt. Inside record/ only. */
+#ifndef SMTPLINT_RECORD_COMMAND_H
+#define SMTPLINT_RECORD_COMMAND_H
+
+#include <stdbool.h>
+
+#include "base/span.h"
+
+enum prompt {
+    PROMPT_NONE,
+    PROMPT_SHELL,  /* $ # % C:\> PS C:\> */
+    PROMPT_TELNET, /* telnet>  Microsoft Telnet> */
+    PROMPT_GUESS   /* "# " or "> " alone: only if a known command follows */
+};
+
+/* The command behind a prompt at the front of the line; empty when nothing was typed. */
+enum prompt prompt_take(struct span line, struct span *command);
+
+enum act {
+    ACT_NONE,   /* nothing of ours */
+    ACT_OPEN,   /* asks for a connection */
+    ACT_CLOSE,  /* leaves it */
+    ACT_TELNET, /* starts telnet without a host */
+    ACT_REMARK  /* a setting: set localecho, mode character */
+};
+
+struct command {
+    enum act act;
+    struct span program; /* "telnet", "nc", "ncat", "busybox", "putty", "openssl" */
+    struct span host, port;
+    bool localecho;
+    bool bad_syntax;     /* the words cannot work: `telnet host:25`, a port that is no number */
+};
+
+/* `at_telnet`: typed at telnet's own prompt. */
+struct command command_read(struct span words, bool at_telnet);
+
+#endif

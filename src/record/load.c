@@ -1,0 +1,133 @@
+/* The files in rules/dialects/ to structs. */
+#include <jansson.h>
+#include <string.h>
+
+#include "base/assets.h"
+#include "record/dialect.h"
+
+static struct span json_span(struct arena *arena, const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text ? arena_copy(arena, span_of(text)) : (struct span){"", 0};
+}
+
+static struct pattern *pattern_of(struct arena *arena, const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text ? pattern_new(arena, span_of(text)) : NULL;
+}
+
+static bool message_kind(struct arena *arena, const json_t *json, struct message *message, struct error *error)
+{
+    struct span event = json_span(arena, json_object_get(json, "event"));
+    struct span trouble = json_span(arena, json_object_get(json, "trouble"));
+    if (!event_find(event, &message->event) || !trouble_find(trouble, &message->trouble))
+        return error_set(error, "no such event or trouble: %.*s %.*s", (int)event.len, event.at, (int)trouble.len,
+                         trouble.at);
+    message->program = json_span(arena, json_object_get(json, "program"));
+    message->pattern = pattern_of(arena, json_object_get(json, "pattern"));
+    message->extract = pattern_of(arena, json_object_get(json, "extract"));
+    return true;
+}
+
+static bool add_word(struct dialects *dialects, struct arena *arena, const json_t *word, struct error *error)
+{
+    struct span text = span_of(json_string_value(word));
+    if (!words_add(&dialects->words, arena, text, dialects->messages.count - 1))
+        return error_set(error, "message word too short: \"%.*s\"", (int)text.len, text.at);
+    return true;
+}
+
+static bool message_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
+{
+    struct message *message = LIST_ADD(arena, &dialects->messages);
+    *message = (struct message){0};
+    if (!message_kind(arena, json, message, error))
+        return false;
+    const json_t *one = json_object_get(json, "word"), *many = json_object_get(json, "words");
+    if (one)
+        return add_word(dialects, arena, one, error);
+    size_t index;
+    json_t *word;
+    json_array_foreach(many, index, word)
+    {
+        if (!add_word(dialects, arena, word, error))
+            return false;
+    }
+    return true;
+}
+
+static const struct {
+    const char *name;
+    enum line_from from;
+} line_froms[] = {{"client", FROM_CLIENT}, {"server", FROM_SERVER}, {"event", FROM_EVENT},
+                  {"noise", FROM_NOISE},   {"wait", FROM_WAIT},     {"own-address", FROM_OWN}};
+
+static bool line_from_find(struct span name, enum line_from *from)
+{
+    for (size_t i = 0; i < sizeof line_froms / sizeof line_froms[0]; i++) {
+        if (span_is(name, line_froms[i].name)) {
+            *from = line_froms[i].from;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool form_load(struct arena *arena, const json_t *json, struct line_form *form, struct error *error)
+{
+    struct span from = json_span(arena, json_object_get(json, "from"));
+    struct span event = json_span(arena, json_object_get(json, "event"));
+    form->pattern = pattern_of(arena, json_object_get(json, "pattern"));
+    if (!line_from_find(from, &form->from) || !event_find(event, &form->event) || !form->pattern)
+        return error_set(error, "a line needs \"pattern\" and a known \"from\" (and \"event\"): %.*s %.*s", (int)from.len,
+                         from.at, (int)event.len, event.at);
+    return true;
+}
+
+static bool dialect_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
+{
+    struct dialect dialect = {.name = json_span(arena, json_object_get(json, "dialect"))};
+    const json_t *title = json_object_get(json, "title"), *lines = json_object_get(json, "lines");
+    dialect.title.in[LANGUAGE_EN] = json_span(arena, json_object_get(title, "en"));
+    dialect.title.in[LANGUAGE_DE] = json_span(arena, json_object_get(title, "de"));
+    dialect.form_count = json_array_size(lines);
+    dialect.forms = arena_take(arena, dialect.form_count * sizeof *dialect.forms);
+    for (size_t i = 0; i < dialect.form_count; i++)
+        if (!form_load(arena, json_array_get(lines, i), &dialect.forms[i], error))
+            return false;
+    *LIST_ADD(arena, &dialects->all) = dialect;
+    return true;
+}
+
+static bool file_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
+{
+    if (json_object_get(json, "dialect"))
+        return dialect_load(dialects, arena, json, error);
+    size_t index;
+    json_t *message;
+    json_array_foreach(json_object_get(json, "messages"), index, message)
+    {
+        if (!message_load(dialects, arena, message, error))
+            return false;
+    }
+    return true;
+}
+
+struct dialects *dialects_load(struct arena *arena, struct error *error)
+{
+    struct dialects *dialects = arena_take(arena, sizeof *dialects);
+    for (unsigned i = 0; i < asset_count; i++) {
+        if (strncmp(assets[i].name, "dialects/", 9) != 0)
+            continue;
+        json_error_t where;
+        json_t *json = json_loadb(assets[i].bytes, assets[i].len, 0, &where);
+        bool loaded = json ? file_load(dialects, arena, json, error) : error_set(error, "%s", where.text);
+        json_decref(json);
+        if (!loaded) {
+            error_where(error, "%s", assets[i].name);
+            return NULL;
+        }
+    }
+    return dialects;
+}

@@ -1,0 +1,469 @@
+/*
+ * Telnet logs and other records without marks: a line is the server's if it looks like a reply, else the client's, a client program's
+ * message, a prompt, a lookup or prose.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/ascii.h"
+#include "record/command.h"
+#include "record/prose.h"
+#include "record/reader.h"
+#include "smtp/reply.h"
+#include "smtp/verb.h"
+
+enum {
+    CONSOLE_WIDTH = 80, /* Windows' console and most terminals, where a copy breaks lines */
+    WRAPS_MOST = 8      /* lines that one reply may have been broken into; RFC 5321 section 4.5.3.1.5: 512 octets */
+};
+
+/* ---- what a line is ---- */
+
+static bool follows_word(struct span rest, const char *word)
+{
+    while (rest.len && (ascii_is_blank(rest.at[0]) || rest.at[0] == ':'))
+        rest = span_from(rest, 1);
+    return span_starts(rest, word);
+}
+
+/* How much may stand behind a verb in a command, so that prose is not taken for one. */
+static const struct {
+    const char *verb;
+    const char *follows; /* must come next */
+    size_t words;        /* at most */
+} plausible[] = {
+    {"MAIL", "FROM", 20}, {"RCPT", "TO", 20}, {"SEND", "FROM", 20}, {"SAML", "FROM", 20}, {"SOML", "FROM", 20},
+    {"DATA", "", 0},      {"QUIT", "", 0},    {"RSET", "", 0},      {"STARTTLS", "", 0},  {"TURN", "", 0},
+    {"HELP", "", 1},      {"EHLO", "", 2},    {"HELO", "", 2},      {"LHLO", "", 2},      {"NOOP", "", 1},
+    {"AUTH", "", 3},      {"VRFY", "", 3},    {"EXPN", "", 3},      {"BDAT", "", 2},      {"ETRN", "", 1},
+};
+
+static size_t count_words(struct span text)
+{
+    size_t count = 0;
+    while (span_take_word(&text).len)
+        count++;
+    return count;
+}
+
+static bool command_looks(struct span text)
+{
+    struct span verb = verb_of_line(text);
+    if (!verb_find(verb))
+        return false;
+    struct span rest = span_from(text, (size_t)(verb.at - text.at) + verb.len);
+    if (rest.len && !ascii_is_blank(rest.at[0]) && rest.at[0] != ':')
+        return false;
+    for (size_t i = 0; i < sizeof plausible / sizeof plausible[0]; i++)
+        if (span_is_word(verb, plausible[i].verb))
+            return follows_word(rest, plausible[i].follows) && count_words(rest) <= plausible[i].words;
+    return count_words(rest) <= 4;
+}
+
+/* How other services greet and answer. */
+static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK", "-ERR", "SSH-", "HTTP/", "<html", "<!DOCTYPE", "RFB "};
+
+static bool is_foreign_greeting(struct span text)
+{
+    for (size_t i = 0; i < sizeof foreign_starts / sizeof foreign_starts[0]; i++)
+        if (span_starts(text, foreign_starts[i]))
+            return true;
+    return false;
+}
+
+/* "EHLO BAD Error in IMAP command", "-ERR Unknown command": an IMAP or POP3 server answers. */
+static bool is_foreign_answer(struct span text)
+{
+    struct span rest = text;
+    span_take_word(&rest);
+    struct span second = span_take_word(&rest);
+    return is_foreign_greeting(text) || (text.len && text.at[0] == '*') || span_is(second, "BAD") || span_is(second, "NO") ||
+           span_is(second, "OK");
+}
+
+/* ---- lines, with a viewer's wraps undone ---- */
+
+static size_t width(struct span text)
+{
+    size_t cells = 0;
+    for (size_t i = 0; i < text.len; i++)
+        cells += ((unsigned char)text.at[i] & 0xc0) != 0x80;
+    return cells;
+}
+
+static bool next_line(struct reader *reader, struct line *line)
+{
+    if (reader->has_held) {
+        *line = reader->held;
+        reader->has_held = false;
+        return true;
+    }
+    return source_line(reader->source, line);
+}
+
+static void hold(struct reader *reader, const struct line *line)
+{
+    reader->held = *line;
+    reader->held.raw = reader->held.text = arena_copy(&reader->line_arena, line->text);
+    reader->has_held = true;
+}
+
+static bool may_be_wrapped(const struct reader *reader, struct span text)
+{
+    bool text_free = reader->builder.arena && (reader->builder.expecting == EXPECT_BODY || reader->builder.expecting == EXPECT_AUTH);
+    return !reader->scripted && !reader->marks_two_cr && !text_free && width(text) == CONSOLE_WIDTH;
+}
+
+static bool stands_alone(struct reader *reader, struct span text)
+{
+    struct span command;
+    struct extract extract;
+    if (!text.len || reply_line_looks(text) || command_looks(text) || prompt_take(text, &command) != PROMPT_NONE)
+        return true;
+    const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
+    return message && message->event != EVENT_FAILED;
+}
+
+static void join_wraps(struct reader *reader)
+{
+    struct line *line = &reader->line, next;
+    size_t wraps = 0;
+    size_t last = width(line->text);
+    line->text = arena_copy(&reader->line_arena, line->text);
+    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && next_line(reader, &next)) {
+        if (stands_alone(reader, next.text)) {
+            hold(reader, &next);
+            return;
+        }
+        last = width(next.text);
+        line->text = arena_join(&reader->line_arena, line->text, next.text);
+    }
+}
+
+static bool read_line(struct reader *reader)
+{
+    if (reader->again) {
+        reader->again = false;
+        return true;
+    }
+    if (!reader->has_held)
+        arena_empty(&reader->line_arena);
+    if (!next_line(reader, &reader->line))
+        return false;
+    reader->notes.lines = reader->line.number;
+    reader->notes.cut_lines |= reader->line.cut;
+    if (may_be_wrapped(reader, reader->line.text))
+        join_wraps(reader);
+    return true;
+}
+
+/* ---- script(1) ---- */
+
+/* "2026-11-22 03:07:53+00:00", also with a comma and other zones; false if it is no such stamp. */
+static bool take_stamp(struct span text, double *seconds, int *zone)
+{
+    char stamp[32] = "";
+    struct tm day = {0};
+    int hours = 0, minutes = 0, used = 0;
+    char sign = '+';
+    struct span part = span_cut(text, 0, sizeof stamp - 1);
+    memcpy(stamp, part.at, part.len);
+    int got = sscanf(stamp, "%4d-%2d-%2d %2d:%2d:%2d%n", &day.tm_year, &day.tm_mon, &day.tm_mday, &day.tm_hour, &day.tm_min,
+                     &day.tm_sec, &used);
+    if (got < 6)
+        return false;
+    sscanf(stamp + used, "%c%2d:%2d", &sign, &hours, &minutes);
+    day.tm_year -= 1900;
+    day.tm_mon -= 1;
+    *zone = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
+    *seconds = (double)timegm(&day) - *zone * 60.0;
+    return true;
+}
+
+static void open_by(struct reader *reader, const struct command *command)
+{
+    struct pending *pending = &reader->pending;
+    *pending = (struct pending){.set = true, .bad_syntax = command->bad_syntax};
+    struct span host = span_cut(command->host, 0, NAME_MOST), program = span_cut(command->program, 0, sizeof pending->program - 1);
+    if (host.len)
+        memcpy(pending->host, host.at, host.len);
+    if (program.len)
+        memcpy(pending->program, program.at, program.len);
+    struct span port = command->port;
+    unsigned long number = 0;
+    if (span_take_number(&port, &number))
+        pending->port = (unsigned)number;
+    else if (!port.len && span_starts(command->program, "telnet"))
+        pending->port = 23; /* telnet's own port, when none is given */
+}
+
+static void script_begins(struct reader *reader, struct span text)
+{
+    reader->scripted = true;
+    reader->marks_two_cr = false;
+    reader->script_command = false;
+    take_stamp(span_from(text, span_of("Script started on ").len), &reader->script_started, &reader->script_zone);
+    size_t at = span_find_text(text, "COMMAND=\"");
+    if (at == text.len)
+        return;
+    struct span rest = span_from(text, at + span_of("COMMAND=\"").len), words = span_take_until(&rest, '"');
+    struct command command = command_read(words, false);
+    reader->script_command = command.act == ACT_OPEN;
+    if (command.act == ACT_OPEN)
+        open_by(reader, &command);
+}
+
+static void script_ends(struct reader *reader, struct span text)
+{
+    double ended;
+    int zone;
+    struct builder *builder = &reader->builder;
+    bool stamped = take_stamp(span_from(text, span_of("Script done on ").len), &ended, &zone);
+    if (builder->arena) {
+        if (stamped && reader->script_command && ended >= reader->script_started)
+            builder->conversation->seconds = ended - reader->script_started;
+        builder->ended = true;
+    }
+    reader->script_started = NAN;
+    reader->scripted = false;
+}
+
+/* ---- the dialogue ---- */
+
+struct into {
+    struct arena *arena;
+    struct conversation *conversation;
+};
+
+enum taken { TAKEN, TAKEN_NEW /* the line begins another conversation */ };
+
+static bool is_talking(const struct reader *reader)
+{
+    const struct builder *builder = &reader->builder;
+    return builder->arena && !builder->ended && builder->connected;
+}
+
+/* A greeting where none can come: the next session. STARTTLS is the one command that is answered by 220 as well. */
+static bool begins_anew(struct reader *reader, struct span text)
+{
+    struct builder *builder = &reader->builder;
+    if (!builder->arena || !builder->server_lines)
+        return false;
+    if (builder->ended)
+        return true;
+    const moment_list *moments = &builder->conversation->moments;
+    const struct moment *last = &moments->at[moments->count - 1];
+    bool greets = span_starts(text, "220 ") || span_starts(text, "220-");
+    bool answered = last->kind == MOMENT_SERVER && span_find_text(text, "TLS") == text.len &&
+                    !(builder->last_code == 220 && span_starts(last->text, "220")) && !span_starts(last->text, "220-");
+    return greets && answered && builder->last_code >= 400;
+}
+
+static enum taken take_server(struct reader *reader, struct into into)
+{
+    struct span text = reader->line.text;
+    if (begins_anew(reader, text))
+        return TAKEN_NEW;
+    reader_begin(reader, into.arena, into.conversation);
+    reader->marks_two_cr |= reader->line.two_cr;
+    build_server(&reader->builder, &reader->line, text);
+    return TAKEN;
+}
+
+static enum taken take_client(struct reader *reader, struct into into)
+{
+    if (reader->builder.arena && reader->builder.ended && reader->builder.server_lines && command_looks(reader->line.text) &&
+        (span_starts(reader->line.text, "EHLO") || span_starts(reader->line.text, "HELO")))
+        return TAKEN_NEW;
+    reader_begin(reader, into.arena, into.conversation);
+    build_client(&reader->builder, &reader->line, reader->line.text);
+    return TAKEN;
+}
+
+static bool opens(enum event event)
+{
+    return event == EVENT_CONNECTING || event == EVENT_TRYING || event == EVENT_CONNECTED;
+}
+
+/* A second attempt at the next address belongs to the first; a new one after a dialogue does not. */
+static bool event_begins_anew(const struct reader *reader, enum event event)
+{
+    const struct builder *builder = &reader->builder;
+    if (!builder->arena)
+        return false;
+    if (opens(event))
+        return builder->connected || builder->ended;
+    return event == EVENT_FAILED && reader->pending.set && (builder->connected || builder->ended);
+}
+
+static void take_program(struct reader *reader, struct span program)
+{
+    struct conversation *conversation = reader->builder.conversation;
+    if (!conversation->client_program.len && program.len)
+        conversation->client_program = program;
+    conversation->tells_close = true;
+}
+
+static enum taken take_message(struct reader *reader, struct into into, const struct message *message, const struct extract *extract)
+{
+    bool ours = reader->builder.arena || opens(message->event) || message->event == EVENT_FAILED;
+    if (event_begins_anew(reader, message->event))
+        return TAKEN_NEW;
+    if (!ours && message->event != EVENT_REMARK)
+        return TAKEN;
+    if (!reader->builder.arena && message->event == EVENT_REMARK)
+        return TAKEN;
+    reader_begin(reader, into.arena, into.conversation);
+    take_program(reader, message->program);
+    reader_event(reader, message->event, message->trouble, extract);
+    return TAKEN;
+}
+
+static enum taken take_command(struct reader *reader, struct into into, enum prompt prompt, struct span words)
+{
+    struct command command = command_read(words, prompt == PROMPT_TELNET);
+    struct builder *builder = &reader->builder;
+    if (command.act == ACT_OPEN || command.act == ACT_TELNET) {
+        if (builder->arena && !build_is_empty(builder))
+            return TAKEN_NEW;
+        if (command.act == ACT_OPEN)
+            open_by(reader, &command);
+    } else if (builder->arena && prompt == PROMPT_TELNET && command.act != ACT_NONE) {
+        build_event(builder, &reader->line, command.act == ACT_CLOSE ? EVENT_LEFT : EVENT_REMARK, words);
+    } else if (prompt != PROMPT_TELNET && builder->arena) {
+        builder->ended = true;
+    }
+    if (prompt == PROMPT_SHELL)
+        lookup_end(&reader->lookups);
+    if (prompt != PROMPT_TELNET)
+        lookup_command(&reader->lookups, words, reader->line.number);
+    (void)into;
+    return TAKEN;
+}
+
+/* A line that is nothing by itself: what it is depends on where the dialogue stands. */
+static enum taken take_other(struct reader *reader, struct into into)
+{
+    struct builder *builder = &reader->builder;
+    struct span text = reader->line.text;
+    if (!is_talking(reader))
+        return command_looks(text) ? take_client(reader, into) : TAKEN;
+    if (!builder->server_lines && is_foreign_greeting(text))
+        reader->foreign = true;
+    bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) || (reader->foreign && is_foreign_answer(text));
+    if (server) {
+        reader->marks_two_cr |= reader->line.two_cr;
+        build_server(builder, &reader->line, text);
+        return TAKEN;
+    }
+    return take_client(reader, into);
+}
+
+/* The terminal shows ^] when the user calls for telnet's prompt. */
+static bool is_escape_key(struct span text)
+{
+    return span_is(text, "^]") || span_is(text, "^C") || span_is(text, "^D") || span_is(text, "\x1d");
+}
+
+static enum taken take_line(struct reader *reader, struct into into)
+{
+    struct span text = reader->line.text, words;
+    struct extract extract;
+    if (reply_line_looks(text))
+        return take_server(reader, into);
+    if (!span_trim(text).len || is_escape_key(text))
+        return TAKEN;
+    if (span_starts(text, "Script started on ")) {
+        if (reader->builder.arena && !build_is_empty(&reader->builder))
+            return TAKEN_NEW;
+        script_begins(reader, text);
+        return TAKEN;
+    }
+    if (span_starts(text, "Script done on ")) {
+        script_ends(reader, text);
+        return TAKEN;
+    }
+    if (command_looks(text))
+        return take_client(reader, into);
+    enum prompt prompt = prompt_take(text, &words);
+    bool known = prompt != PROMPT_GUESS || command_read(words, false).act != ACT_NONE;
+    if (prompt == PROMPT_TELNET && message_find(reader->dialects, reader->scratch, words, &extract))
+        text = reader->line.text = words; /* the client's output behind its own prompt */
+    else if (prompt != PROMPT_NONE && known)
+        return take_command(reader, into, prompt, words);
+    if (prompt == PROMPT_GUESS && !is_talking(reader) && lookup_command(&reader->lookups, words, reader->line.number))
+        return TAKEN;
+    const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
+    if (message && !(is_talking(reader) && message->event == EVENT_FAILED && reader->line.two_cr))
+        return take_message(reader, into, message, &extract);
+    if (!is_talking(reader) && lookup_line(&reader->lookups, text, reader->line.number))
+        return TAKEN;
+    return take_other(reader, into);
+}
+
+/* Inside the body only its end, the client program and a terminal's own mark of the server's lines count. */
+static enum taken take_body_line(struct reader *reader, struct into into)
+{
+    struct builder *builder = &reader->builder;
+    struct span text = reader->line.text, words;
+    struct extract extract;
+    bool first = !builder->in_body;
+    bool marked = reader->line.two_cr && reader->marks_two_cr;
+    if (reply_line_looks(text) && (marked || first))
+        return take_server(reader, into);
+    if (is_escape_key(text) || span_starts(text, "Script done on "))
+        return take_line(reader, into);
+    enum prompt prompt = prompt_take(text, &words);
+    if (prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && command_read(words, false).act != ACT_NONE))
+        return take_line(reader, into);
+    const struct message *message =
+        text.len > 10 && text.len < 100 ? message_find(reader->dialects, reader->scratch, text, &extract) : NULL;
+    if (message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT)) {
+        build_event(builder, &reader->line, message->event, text);
+        return TAKEN;
+    }
+    build_client(builder, &reader->line, text);
+    return TAKEN;
+}
+
+static bool expects_text(const struct builder *builder)
+{
+    return builder->arena && !builder->ended && (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK);
+}
+
+static enum taken take(struct reader *reader, struct into into)
+{
+    const struct builder *builder = &reader->builder;
+    if (expects_text(builder))
+        return take_body_line(reader, into);
+    bool answers = builder->arena && !builder->ended && builder->expecting == EXPECT_AUTH && reader->line.text.len;
+    if (answers && !reply_line_looks(reader->line.text) && !is_escape_key(reader->line.text)) {
+        build_client(&reader->builder, &reader->line, reader->line.text);
+        return TAKEN;
+    }
+    return take_line(reader, into);
+}
+
+static bool finish(struct reader *reader)
+{
+    if (reader->builder.arena && !reader->foreign)
+        prose_drop(reader->builder.conversation);
+    return reader_finish(reader);
+}
+
+bool plain_next(struct reader *reader, struct arena *arena, struct conversation *conversation)
+{
+    struct into into = {arena, conversation};
+    while (read_line(reader)) {
+        if (take(reader, into) == TAKEN)
+            continue;
+        reader->again = true;
+        if (finish(reader))
+            return true;
+        arena_empty(arena);
+    }
+    lookup_end(&reader->lookups);
+    return finish(reader);
+}

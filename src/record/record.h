@@ -1,0 +1,194 @@
+/*
+ * From bytes to conversations. The only header of record/ that the others may see.
+ *
+ * A recording (file, pipe or memory) is pulled: each recording_next() hands out one finished conversation. What kind of recording
+ * it was - telnet log, another program's transcript, capture - is known here alone.
+ *
+ *     Trying 192.0.2.25...                        EVENT   trying
+ *     Connected to mx1.contoso.example.           EVENT   connected
+ *     220 mx1.contoso.example ESMTP               SERVER
+ *     EHLO ws7.client.example                     CLIENT
+ *     250-mx1.contoso.example                     SERVER
+ *     ...
+ *     Subject: test                               BODY    (all of it one moment)
+ *     Connection closed by foreign host.          EVENT   closed
+ *
+ * The conversation lives in the caller's arena and holds no pointer into the file. Lookups and pings belong to the file
+ * and stay valid until recording_close().
+ */
+#ifndef SMTPLINT_RECORD_RECORD_H
+#define SMTPLINT_RECORD_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/language.h"
+#include "base/span.h"
+
+enum moment_kind { MOMENT_CLIENT, MOMENT_SERVER, MOMENT_BODY, MOMENT_EVENT };
+
+enum event {
+    EVENT_NONE,
+    EVENT_CONNECTING,  /* the user asked for a connection */
+    EVENT_TRYING,      /* one address is tried; text: the address */
+    EVENT_CONNECTED,   /* text: host or address */
+    EVENT_FAILED,      /* no connection (trouble says why); text: the client's words */
+    EVENT_CLOSED,      /* ended by the server's side, or by no one knows whom on it */
+    EVENT_LEFT,        /* the user left */
+    EVENT_RESET,
+    EVENT_TIMEOUT,     /* the client gave up waiting */
+    EVENT_GAP,         /* something is missing here */
+    EVENT_TLS_STARTED,
+    EVENT_TLS_FAILED,  /* text: the TLS library's words */
+    EVENT_REMARK       /* the client program's words, of no consequence */
+};
+
+/* Why there was no connection, as far as the client's words tell. */
+enum trouble {
+    TROUBLE_NONE,
+    TROUBLE_REFUSED,
+    TROUBLE_TIMEOUT,
+    TROUBLE_UNREACHABLE,
+    TROUBLE_NETWORK_UNREACHABLE,
+    TROUBLE_NAME,
+    TROUBLE_NAME_TEMPORARY,
+    TROUBLE_WINDOWS, /* Windows' telnet client has one text for them all */
+    TROUBLE_RESET,
+    TROUBLE_PROHIBITED,
+    TROUBLE_NOT_INSTALLED,
+    TROUBLE_BAD_SYNTAX,
+    TROUBLE_OTHER
+};
+
+const char *event_name(enum event event);       /* "closed" */
+const char *trouble_name(enum trouble trouble); /* "refused" */
+
+/* Control characters in a client line, as the server got them (bits). */
+enum control {
+    CONTROL_BACKSPACE = 1,
+    CONTROL_DELETE = 2,
+    CONTROL_ESCAPE = 4,
+    CONTROL_ARROW = 8,
+    CONTROL_NUL = 16,
+    CONTROL_TELNET = 32, /* telnet option bytes */
+    CONTROL_CARET_H = 64, /* shown as ^H: the terminal's erase key was another one */
+    CONTROL_OTHER = 128
+};
+
+enum { BODY_HEADERS = 40 }; /* header field names kept of a message; more are counted with the rest */
+
+struct body {
+    unsigned long lines, octets; /* octets as sent, line ends counted as two, without the final dot */
+    unsigned long longest;       /* octets of the longest line, without its end */
+    struct span first_line;
+    struct span header[BODY_HEADERS];
+    size_t headers;
+    bool terminated;  /* a line "." ended it */
+    bool blank_line;  /* an empty line came before the end */
+    bool eight_bit;
+    bool elided;      /* the program that wrote the record left it out */
+};
+
+struct moment {
+    enum moment_kind kind;
+    enum event event;
+    enum trouble trouble;
+    struct span text;          /* without marks and line end; valid UTF-8 */
+    const struct body *body;
+    unsigned long first, last; /* 1-based lines or frames */
+    size_t offset;             /* of `first` in the original bytes */
+    double time;               /* seconds from the conversation's start; NAN when unknown */
+    unsigned control;
+    bool corrected;            /* typed wrong, corrected with backspace, applied by the terminal */
+    bool inferred;
+};
+
+enum lookup_kind { LOOKUP_ADDRESS, LOOKUP_MX, LOOKUP_PTR, LOOKUP_TXT, LOOKUP_OTHER };
+
+struct lookup_answer {
+    long preference;     /* of an MX; -1 otherwise */
+    struct span name;    /* MX host, CNAME target, PTR name; lower case, no dot at the end */
+    struct span address; /* IP address, "" if none was shown */
+    struct span text;    /* TXT */
+};
+
+struct lookup {
+    enum lookup_kind kind;
+    struct span name;     /* the name that was asked for, lower case, no dot at the end */
+    struct span typed;    /* as typed, if it differs in more than case and dot ("" otherwise) */
+    struct span trouble;  /* "nxdomain", "timeout", "servfail", "refused", "no-answer"; "" when answered */
+    struct span resolver; /* address of the resolver, "" if not shown */
+    struct lookup_answer *answers;
+    size_t answer_count;
+    unsigned long first, last;
+};
+
+/* A reachability test in the file: ping (port 0), Test-NetConnection, nc -z. */
+struct reach {
+    struct span host;    /* name or address as typed, lower case */
+    struct span address;
+    unsigned port;
+    bool answered;
+    unsigned long line;
+};
+
+struct surroundings {
+    const struct lookup *lookups;
+    size_t lookup_count;
+    const struct reach *reaches;
+    size_t reach_count;
+};
+
+struct endpoint {
+    struct span address, name;
+    unsigned port; /* 0: unknown */
+};
+
+typedef LIST(struct moment) moment_list;
+
+struct conversation {
+    struct span format; /* dialect name, or kind of capture */
+    struct span client_program; /* "telnet", "nc", ...; "" when it cannot be told */
+    bool frames;        /* places are frames, not lines */
+    long stream;        /* captures: tcp.stream; -1 otherwise */
+    struct endpoint client, server;
+    double started;     /* seconds since 1970, NAN unknown */
+    int zone;           /* minutes east of UTC of the clock that `started` was told by */
+    double seconds;     /* how long it lasted, NAN unknown */
+    bool bad_syntax;    /* the command that opened it could not work: `telnet host:25` */
+    bool tells_close;   /* the recording program would have told an ended connection */
+    moment_list moments;
+    unsigned long first, last;
+    struct surroundings around; /* as known when the conversation ended */
+};
+
+/* What could not be read of a recording, and the nearest thing to SMTP that was seen. */
+struct recording_notes {
+    struct span format;           /* dialect taken; "" if none */
+    struct span nearest;          /* English; "" if dialogues were found */
+    unsigned long nearest_line;
+    bool damaged;                 /* container cut or broken */
+    bool cut_lines;               /* a line was longer than the limit */
+    unsigned long lines;
+};
+
+struct recording;
+struct dialects;
+
+/* All dialect files and the client messages; one for the whole program. Sources as for rules: see base/assets.h. */
+struct dialects *dialects_load(struct arena *arena, struct error *error);
+void dialects_free(struct dialects *dialects); /* what the arena does not hold */
+size_t dialects_count(const struct dialects *dialects);
+struct span dialects_name(const struct dialects *dialects, size_t index);
+struct words dialects_title(const struct dialects *dialects, size_t index);
+
+/* `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when it cannot be opened or read. */
+struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
+                                 struct error *error);
+bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation);
+const struct recording_notes *recording_notes(const struct recording *recording);
+void recording_close(struct recording *recording);
+
+#endif

@@ -1,0 +1,275 @@
+#include "record/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "record/charset.h"
+#include "record/peel.h"
+
+enum {
+    WINDOW = 256 * 1024,   /* read at once; also the head by which the kind of recording is told */
+    LINE_MOST = 64 * 1024, /* RFC 5321 allows 1,000 octets; AUTH lines 12,288 */
+    UNIT = 2               /* octets of a UTF-16 unit */
+};
+
+struct source {
+    int fd; /* -1: memory */
+    struct span memory;
+    char *window;
+    size_t from, to, room;
+    bool ended, broken, cr_only;
+    unsigned long number;
+    size_t offset;
+    iconv_t utf16; /* (iconv_t)-1: not UTF-16 */
+    const char *charset;
+    bool charset_known;
+    const struct word_index *messages;
+    struct arena scratch; /* one line's conversions */
+};
+
+static size_t read_raw(struct source *source, char *to, size_t most)
+{
+    if (source->fd < 0) {
+        struct span piece = span_cut(source->memory, 0, most);
+        if (piece.len)
+            memcpy(to, piece.at, piece.len);
+        source->memory = span_from(source->memory, piece.len);
+        return piece.len;
+    }
+    for (;;) {
+        ssize_t got = read(source->fd, to, most);
+        if (got >= 0)
+            return (size_t)got;
+        if (errno == EINTR)
+            continue;
+        source->broken = true;
+        return 0;
+    }
+}
+
+/* UTF-16 grows at most by half on its way to UTF-8. */
+static size_t read_utf16(struct source *source, char *to, size_t most)
+{
+    char *raw = memory_resize(NULL, most / 2);
+    size_t left = read_raw(source, raw, most / 4 * UNIT);
+    char *from = raw, *end = to;
+    size_t room = most;
+    while (left && iconv(source->utf16, &from, &left, &end, &room) == (size_t)-1 && errno == EILSEQ && left >= UNIT) {
+        from += UNIT, left -= UNIT; /* a lone surrogate */
+        if (room)
+            *end++ = '?', room--;
+    }
+    free(raw);
+    return (size_t)(end - to);
+}
+
+static void fill(struct source *source)
+{
+    if (source->from) {
+        memmove(source->window, source->window + source->from, source->to - source->from);
+        source->to -= source->from;
+        source->from = 0;
+    }
+    size_t room = source->room - source->to;
+    if (source->ended || room < UNIT * 4)
+        return;
+    bool wide = source->utf16 != (iconv_t)-1;
+    char *to = source->window + source->to;
+    size_t got = wide ? read_utf16(source, to, room) : read_raw(source, to, room);
+    source->to += got;
+    source->ended = got == 0;
+}
+
+static void fill_whole_window(struct source *source)
+{
+    size_t before;
+    do {
+        before = source->to;
+        fill(source);
+    } while (source->to > before && source->room - source->to > WINDOW / 8);
+}
+
+/* NUL in every second byte without a byte order mark: PowerShell's redirection, cut. */
+static const char *unmarked_utf16(struct span head)
+{
+    size_t even = 0, odd = 0, pairs = head.len / UNIT;
+    if (pairs > 512)
+        pairs = 512;
+    for (size_t i = 0; i < pairs; i++) {
+        even += head.at[UNIT * i] == 0;
+        odd += head.at[UNIT * i + 1] == 0;
+    }
+    if (pairs < 8)
+        return NULL;
+    return odd > pairs * 3 / 4 && !even ? "UTF-16LE" : even > pairs * 3 / 4 && !odd ? "UTF-16BE" : NULL;
+}
+
+static void begin_utf16(struct source *source, const char *name, size_t mark)
+{
+    size_t len = source->to - mark;
+    char *raw = memory_resize(NULL, len + UNIT);
+    memcpy(raw, source->window + mark, len);
+    source->utf16 = iconv_open("UTF-8", name);
+    if (source->utf16 != (iconv_t)-1) {
+        char *from = raw, *to = source->window;
+        size_t room = source->room;
+        iconv(source->utf16, &from, &len, &to, &room);
+        source->to = (size_t)(to - source->window);
+        source->offset = mark;
+    }
+    free(raw);
+}
+
+static void tell_encoding(struct source *source)
+{
+    struct span head = {source->window, source->to};
+    if (head.len >= 3 && memcmp(head.at, "\xef\xbb\xbf", 3) == 0)
+        source->from = source->offset = 3;
+    else if (head.len >= 2 && memcmp(head.at, "\xff\xfe", 2) == 0)
+        begin_utf16(source, "UTF-16LE", 2);
+    else if (head.len >= 2 && memcmp(head.at, "\xfe\xff", 2) == 0)
+        begin_utf16(source, "UTF-16BE", 2);
+    else if (unmarked_utf16(head))
+        begin_utf16(source, unmarked_utf16(head), 0);
+    head = source_head(source);
+    source->cr_only = span_find(head, '\n') == head.len && span_find(head, '\r') < head.len;
+}
+
+static struct source *source_new(int fd, struct span bytes, const struct word_index *messages)
+{
+    struct source *source = memory_get(sizeof *source);
+    source->fd = fd;
+    source->memory = bytes;
+    source->messages = messages;
+    source->utf16 = (iconv_t)-1;
+    source->room = WINDOW;
+    source->window = memory_resize(NULL, source->room);
+    /* Of UTF-16 only half a window may be read before it is known to be such: it grows. */
+    source->room = WINDOW / 2;
+    fill_whole_window(source);
+    source->room = WINDOW;
+    tell_encoding(source);
+    fill_whole_window(source);
+    return source;
+}
+
+struct source *source_open(const char *path, struct span bytes, const struct word_index *messages, struct error *error)
+{
+    int fd = -1;
+    if (path) {
+        fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        struct stat kind;
+        if (fd < 0 || fstat(fd, &kind) != 0) {
+            error_set(error, "%s", strerror(errno));
+            return NULL;
+        }
+        if (S_ISDIR(kind.st_mode)) {
+            close(fd);
+            error_set(error, "is a folder");
+            return NULL;
+        }
+    }
+    return source_new(fd, bytes, messages);
+}
+
+void source_close(struct source *source)
+{
+    if (!source)
+        return;
+    if (source->fd >= 0)
+        close(source->fd);
+    if (source->utf16 != (iconv_t)-1)
+        iconv_close(source->utf16);
+    free(source->window);
+    arena_free(&source->scratch);
+    free(source);
+}
+
+struct span source_head(struct source *source)
+{
+    return span_between(source->window + source->from, source->window + source->to);
+}
+
+bool source_broken(const struct source *source)
+{
+    return source->broken;
+}
+
+/* The raw line at the front of the window, with its end; a line over the limit comes without one. */
+static struct span raw_line(struct source *source, bool *cut)
+{
+    char end = source->cr_only ? '\r' : '\n';
+    for (;;) {
+        struct span head = source_head(source);
+        size_t len = span_find(span_cut(head, 0, LINE_MOST), end);
+        *cut = len == LINE_MOST;
+        if (len < head.len && !*cut)
+            return span_cut(head, 0, len + 1);
+        if (*cut)
+            return span_cut(head, 0, len);
+        if (source->ended)
+            return head;
+        fill(source);
+    }
+}
+
+/* Throws away what is left of a line that was cut. */
+static size_t skip_rest(struct source *source)
+{
+    char end = source->cr_only ? '\r' : '\n';
+    size_t skipped = 0;
+    for (;;) {
+        struct span head = source_head(source);
+        size_t len = span_find(head, end);
+        bool found = len < head.len;
+        source->from += len + found;
+        skipped += len + found;
+        if (found || (source->ended && source->from == source->to))
+            return skipped;
+        fill(source);
+    }
+}
+
+static size_t original_octets(const struct source *source, struct span raw)
+{
+    return source->utf16 == (iconv_t)-1 ? raw.len : utf8_in_utf16(raw);
+}
+
+static void decode(struct source *source, struct line *line)
+{
+    if (utf8_valid(line->text))
+        return;
+    if (!source->charset_known) {
+        /* The head may be gone; this line and what follows it in the window are the sample. */
+        struct span sample = span_between(line->raw.at, source->window + source->to);
+        source->charset = charset_guess(sample, source->messages);
+        source->charset_known = true;
+    }
+    line->text = charset_decode(&source->scratch, source->charset, line->text);
+}
+
+bool source_line(struct source *source, struct line *line)
+{
+    arena_empty(&source->scratch);
+    bool cut = false;
+    struct span raw = raw_line(source, &cut);
+    if (!raw.len && source->ended)
+        return false;
+    *line = (struct line){.raw = raw, .number = ++source->number, .offset = source->offset, .cut = cut};
+    source->from += raw.len;
+    source->offset += original_octets(source, raw);
+    if (peel(line, &source->scratch))
+        decode(source, line);
+    if (cut) { /* the window moves: keep what was read of the line */
+        line->text = arena_copy(&source->scratch, line->text);
+        line->raw = line->text;
+        source->offset += skip_rest(source);
+    }
+    return true;
+}

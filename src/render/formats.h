@@ -1,0 +1,11 @@
+/* The formats. Inside render/ only. */
+#ifndef SMTPLINT_RENDER_FORMATS_H
+#define SMTPLINT_RENDER_FORMATS_H
+
+#include "render/render.h"
+
+#define SAY_ABOUT(en, de) {{SPAN(en), SPAN(de)}}
+
+extern const struct renderer render_tty, render_text, render_brief, render_json, render_ndjson;
+
+#endif

@@ -1,0 +1,18 @@
+#include "render/render.h"
+
+#include "render/formats.h"
+
+static const struct renderer *const renderers[] = {&render_json, &render_ndjson};
+
+const struct renderer *renderer_at(size_t index)
+{
+    return index < sizeof renderers / sizeof renderers[0] ? renderers[index] : NULL;
+}
+
+const struct renderer *renderer_find(struct span name)
+{
+    for (size_t i = 0; i < sizeof renderers / sizeof renderers[0]; i++)
+        if (span_is(name, renderers[i]->name))
+            return renderers[i];
+    return NULL;
+}

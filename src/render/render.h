@@ -1,0 +1,74 @@
+/*
+ * Reports as bytes. One file a format; a format decides nothing, it says what session and report hold. A new one is a file and a row in render.c.
+ */
+#ifndef SMTPLINT_RENDER_RENDER_H
+#define SMTPLINT_RENDER_RENDER_H
+
+#include "base/language.h"
+#include "base/text.h"
+#include "rules/rules.h"
+#include "session/session.h"
+
+struct render_options {
+    enum language language;
+    bool color;           /* escape sequences of the 16 colours */
+    bool ascii;           /* no drawing beyond ASCII */
+    size_t width;         /* columns of prose; evidence is cut there */
+    bool dialogue_only;   /* `smtplint show` */
+    enum severity least;  /* findings below are not shown */
+    struct span ours;     /* domain or address of the reader's side; "" unknown */
+};
+
+/* What the whole run came to. */
+struct render_counts {
+    unsigned long files, sessions, failed; /* failed: sessions with a root error */
+    unsigned long errors, warnings, notes; /* roots */
+    unsigned long consequences;
+    unsigned long outcomes[OUTCOMES];
+    unsigned long unread;
+};
+
+struct render_run {
+    const char *version;
+    struct span book_digest;
+    size_t rules;
+    struct render_options options;
+    struct render_counts counts;
+};
+
+/* A file that gave no session, or was damaged. English words; `line` 0: none. */
+struct unread {
+    struct span file;
+    struct span why;
+    unsigned long line;
+    bool damaged;
+};
+
+struct rendering {
+    const struct renderer *renderer;
+    struct render_run *run;
+    struct text out;      /* the caller takes it out and empties it after each call */
+    struct text held;     /* what a format must keep until the end */
+    unsigned long begun;  /* sessions or rows written, for separators */
+    unsigned long held_count;
+};
+
+struct renderer {
+    const char *name;
+    struct words about;
+    void (*begin)(struct rendering *rendering);
+    void (*session)(struct rendering *rendering, const struct session *session, const struct report *report, unsigned long of);
+    void (*unread)(struct rendering *rendering, const struct unread *unread);
+    void (*end)(struct rendering *rendering);
+};
+
+const struct renderer *renderer_find(struct span name); /* NULL: no such format */
+const struct renderer *renderer_at(size_t index);       /* NULL behind the last */
+
+/* A rule's page for `smtplint explain`, and the list of all. */
+void render_rule_page(struct text *out, const struct rule_page *page, const struct render_options *options);
+
+/* Text made harmless for a terminal: control characters shown as \xNN or symbols, bidi controls as <U+202E>. */
+void render_harmless(struct text *out, struct span text, const struct render_options *options);
+
+#endif

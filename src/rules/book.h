@@ -1,0 +1,150 @@
+/* The inside of the rule book. Inside rules/ only. */
+#ifndef SMTPLINT_RULES_BOOK_H
+#define SMTPLINT_RULES_BOOK_H
+
+#include "base/pattern.h"
+#include "base/words.h"
+#include "rules/rules.h"
+
+enum { CODE_LEAST = 200, CODE_MOST = 599 };
+
+/* One pattern of the book; the same source is one shared pattern, with what it said about reply codes. */
+struct shared_pattern {
+    struct pattern *pattern;
+    signed char code_said[CODE_MOST + 1 - CODE_LEAST]; /* 0 not asked, 1 yes, -1 no */
+    struct shared_pattern *next;
+};
+
+struct condition {
+    size_t fact;
+    struct shared_pattern *shared;
+};
+
+/* All conditions of one JSON object. */
+struct clause {
+    struct condition *conditions;
+    size_t count;
+    bool on_code, on_text, on_enhanced; /* what makes a rule more exact than another */
+    struct condition *code;             /* the condition on `code`, or NULL */
+    bool needs_word;                    /* no chance unless one of its words stands in the reply */
+};
+
+struct evidence {
+    struct clause *when;
+    size_t when_count;
+    struct clause unless; /* count 0: none */
+    int add;
+    bool proves, excludes;
+    struct words say;     /* empty: label and value of the fact */
+};
+
+struct cause {
+    struct span id;
+    struct words title;
+    int base;
+    enum acts acts;
+    struct evidence *evidence;
+    size_t evidence_count;
+    struct step *fixes;
+    size_t fix_count;
+};
+
+/* What a rule says once it holds; read when it is first needed. */
+struct body {
+    struct words title, meaning;
+    struct cause *causes;
+    size_t cause_count;
+    struct words *avoid, *probe;
+    size_t avoid_count, probe_count;
+    struct span *references;
+    size_t reference_count;
+};
+
+struct rule {
+    struct span id, category, file;
+    enum stage stage;
+    enum severity severity;
+    bool generic, of_reply;
+    enum answer retry; /* ANSWER_UNKNOWN: as the code says */
+    struct clause *when;
+    size_t when_count;
+    struct clause unless;
+    struct shared_pattern *follows;
+    struct span refines_id;
+    struct rule *refines;
+    struct body *body; /* NULL: not read yet */
+    struct span source; /* JSON text */
+};
+
+struct candidate { /* a clause with its rule, for the lists below */
+    struct rule *rule;
+    struct clause *clause;
+};
+
+enum { PATTERN_BUCKETS = 1024 };
+
+struct rulebook {
+    struct arena *arena;
+    struct pattern_scratch *scratch;
+    struct rule **rules;
+    size_t count, room;
+    struct shared_pattern *patterns[PATTERN_BUCKETS];
+    struct word_index words;       /* id: index in candidates */
+    LIST(struct candidate) candidates; /* clauses of reply rules */
+    unsigned long *stamp;          /* one a candidate: reply in which a word of it was seen */
+    unsigned long serial;
+    struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
+    LIST(struct rule *) session_rules;
+    size_t fact_code, fact_verb, fact_text, fact_reply, fact_enhanced, fact_command;
+    char digest[17];
+    struct code_table *codes;
+};
+
+struct shared_pattern *pattern_shared(struct rulebook *book, struct span source);
+struct rule *rule_find(const struct rulebook *book, struct span id);
+struct body *rule_body(struct rulebook *book, struct rule *rule);
+
+/* index.c: after loading, the lists by which rules are found. */
+void book_index(struct rulebook *book);
+
+/* required.c: literal words of which a match of the pattern must hold one; 0: none can be told. At most `most`. */
+size_t required_words(struct arena *arena, struct span pattern, struct span *words, size_t most);
+
+/* hold.c */
+struct captured {
+    const struct clause *clause;
+    struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups */
+    size_t count;
+    unsigned long first, last;   /* place of the most telling item; 0 none */
+    struct span item;            /* its text */
+    size_t item_fact;
+    size_t unknown_fact;         /* the first fact that was not visible */
+    bool has_unknown;
+};
+enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause, struct captured *captured);
+enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses, size_t count,
+                       struct captured *captured);
+/* YES: none of the conditions is true and all are known. */
+enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause, struct captured *captured);
+
+/* say.c: placeholders filled in, both languages. */
+struct speaker {
+    struct rulebook *book;
+    struct facts *facts;
+    size_t at;
+    struct arena *arena;
+    const struct captured *captured, *more; /* groups of the rule's own condition, and of the evidence; may be NULL */
+};
+struct words say(const struct speaker *speaker, const struct words *text);
+struct words say_item(const struct speaker *speaker, size_t fact, struct span value);
+
+/* cause.c: the causes of a rule ranked by the record. */
+void rank_causes(const struct speaker *speaker, const struct body *body, struct finding *finding);
+
+
+struct code_table;
+
+/* load.c */
+bool acts_find(struct span name, enum acts *acts);
+
+#endif

@@ -1,0 +1,433 @@
+/*
+ * One session judged. One reply gets one root error; lints and warnings stand beside it; what follows from an earlier failure is folded
+ * under it.
+ */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "rules/book.h"
+
+struct by_code {
+    size_t *ids; /* candidates whose code fits */
+    size_t count;
+};
+
+struct match {
+    struct rule *rule;
+    struct captured captured;
+    size_t at;           /* entry; FACTS_SESSION when the rule names no place */
+    bool dropped;
+};
+
+struct judging {
+    struct rulebook *book;
+    struct facts *facts;
+    struct arena *arena;
+    LIST(struct match) matches;
+    LIST(struct finding) findings;
+    LIST(struct rule *) rules; /* of the findings */
+};
+
+/* ---- which rules hold ---- */
+
+static bool code_fits(struct rulebook *book, const struct clause *clause, struct span digits, size_t code)
+{
+    if (!clause->code)
+        return code >= 400;
+    signed char *said = &clause->code->shared->code_said[code - CODE_LEAST];
+    if (!*said)
+        *said = pattern_match(clause->code->shared->pattern, book->scratch, digits, NULL) ? 1 : -1;
+    return *said > 0;
+}
+
+static const struct by_code *fitting(struct rulebook *book, struct span digits)
+{
+    struct span rest = digits;
+    unsigned long code = 0;
+    span_take_number(&rest, &code);
+    if (code < CODE_LEAST || code > CODE_MOST)
+        return NULL;
+    struct by_code **list = &book->by_code[code - CODE_LEAST];
+    if (*list)
+        return *list;
+    *list = arena_take(book->arena, sizeof **list);
+    (*list)->ids = arena_take(book->arena, (book->candidates.count + 1) * sizeof *(*list)->ids);
+    for (size_t i = 0; i < book->candidates.count; i++)
+        if (code_fits(book, book->candidates.at[i].clause, digits, code))
+            (*list)->ids[(*list)->count++] = i;
+    return *list;
+}
+
+static void stamp(void *with, const struct word *word)
+{
+    struct rulebook *book = with;
+    book->stamp[word->id] = book->serial;
+}
+
+static bool holds(struct judging *judging, const struct rule *rule, const struct clause *clause, size_t at, struct captured *captured)
+{
+    struct captured other = {0};
+    if (clause_holds(judging->book, judging->facts, at, clause, captured) != ANSWER_YES)
+        return false;
+    return !rule->unless.count || unless_holds(judging->book, judging->facts, at, &rule->unless, &other) == ANSWER_YES;
+}
+
+static void add_match(struct judging *judging, struct rule *rule, const struct captured *captured, size_t at)
+{
+    *LIST_ADD(judging->arena, &judging->matches) = (struct match){rule, *captured, at, false};
+}
+
+static bool is_matched(const struct judging *judging, const struct rule *rule, size_t from)
+{
+    for (size_t i = from; i < judging->matches.count; i++)
+        if (judging->matches.at[i].rule == rule)
+            return true;
+    return false;
+}
+
+static void ask_reply(struct judging *judging, size_t at)
+{
+    struct rulebook *book = judging->book;
+    struct fact code = facts_ask(judging->facts, book->fact_code, at), reply = facts_ask(judging->facts, book->fact_reply, at);
+    size_t from = judging->matches.count;
+    if (!code.count || !reply.count)
+        return;
+    const struct by_code *list = fitting(book, code.items[0].text);
+    book->serial++;
+    words_scan(&book->words, reply.items[0].text, stamp, book);
+    for (size_t i = 0; list && i < list->count; i++) {
+        const struct candidate *candidate = &book->candidates.at[list->ids[i]];
+        struct captured captured;
+        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial)
+            continue;
+        if (holds(judging, candidate->rule, candidate->clause, at, &captured) && !is_matched(judging, candidate->rule, from))
+            add_match(judging, candidate->rule, &captured, at);
+    }
+}
+
+static void ask_session(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->book->session_rules.count; i++) {
+        struct rule *rule = judging->book->session_rules.at[i];
+        struct captured captured;
+        for (size_t j = 0; j < rule->when_count; j++) {
+            if (!holds(judging, rule, &rule->when[j], FACTS_SESSION, &captured))
+                continue;
+            add_match(judging, rule, &captured, facts_entry_of_line(judging->facts, captured.first));
+            break;
+        }
+    }
+}
+
+/* ---- one error a reply ---- */
+
+static int exactness(const struct match *match)
+{
+    const struct clause *clause = match->captured.clause;
+    return clause->on_text ? 3 : clause->on_enhanced ? 2 : clause->on_code ? 1 : 0;
+}
+
+static bool refines(const struct rule *rule, const struct rule *other)
+{
+    for (int depth = 0; rule && depth < 16; depth++) {
+        rule = rule->refines;
+        if (rule == other)
+            return true;
+    }
+    return false;
+}
+
+static size_t depth_of(const struct rule *rule)
+{
+    size_t depth = 0;
+    while (rule->refines && depth < 16)
+        rule = rule->refines, depth++;
+    return depth;
+}
+
+static size_t condition_count(const struct match *match)
+{
+    return match->captured.clause->count + match->rule->unless.count;
+}
+
+static int id_order(struct span a, struct span b)
+{
+    int order = memcmp(a.at, b.at, a.len < b.len ? a.len : b.len);
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+/* Whether `a` wins over `b` as the error of one reply. */
+static bool wins(const struct match *a, const struct match *b)
+{
+    if (refines(a->rule, b->rule) != refines(b->rule, a->rule))
+        return refines(a->rule, b->rule);
+    if (a->rule->generic != b->rule->generic)
+        return b->rule->generic;
+    if (exactness(a) != exactness(b))
+        return exactness(a) > exactness(b);
+    if (depth_of(a->rule) != depth_of(b->rule))
+        return depth_of(a->rule) > depth_of(b->rule);
+    if (condition_count(a) != condition_count(b))
+        return condition_count(a) > condition_count(b);
+    return id_order(a->rule->id, b->rule->id) < 0;
+}
+
+/* A rule leaves when one that refines it holds, a generic one when any other but a note does, an error when a better error does. */
+static bool loses(const struct match *match, const struct match *other)
+{
+    if (refines(other->rule, match->rule))
+        return true;
+    bool weighty = other->rule->severity > SEVERITY_NOTE;
+    if (match->rule->generic && !other->rule->generic && weighty)
+        return true;
+    bool errors = match->rule->severity == SEVERITY_ERROR && other->rule->severity == SEVERITY_ERROR;
+    return errors && wins(other, match);
+}
+
+/* Session rules find their place by the fact that told it: one that refines another stands for it wherever that was. */
+static bool share_place(const struct match *a, const struct match *b)
+{
+    bool kin = refines(a->rule, b->rule) || refines(b->rule, a->rule);
+    return a->at != FACTS_SESSION ? a->at == b->at || (kin && !a->rule->of_reply) : kin;
+}
+
+static void drop_losers(struct judging *judging, size_t from)
+{
+    for (size_t i = from; i < judging->matches.count; i++)
+        for (size_t j = from; j < judging->matches.count && !judging->matches.at[i].dropped; j++) {
+            struct match *match = &judging->matches.at[i], *other = &judging->matches.at[j];
+            if (i != j && share_place(match, other))
+                match->dropped = loses(match, other);
+        }
+}
+
+/* ---- findings ---- */
+
+static void set_code(struct judging *judging, struct finding *finding, size_t at)
+{
+    struct fact code = facts_ask(judging->facts, judging->book->fact_code, at);
+    struct fact enhanced = facts_ask(judging->facts, judging->book->fact_enhanced, at);
+    struct fact text = facts_ask(judging->facts, judging->book->fact_text, at);
+    unsigned long number = 0;
+    struct span digits = code.count ? code.items[0].text : (struct span){0};
+    span_take_number(&digits, &number);
+    finding->code = (int)number;
+    finding->enhanced = enhanced.count ? enhanced.items[0].text : (struct span){"", 0};
+    finding->reply_text = text.count ? text.items[0].text : (struct span){"", 0};
+    finding->first = code.count ? code.items[0].first : 0;
+    finding->last = code.count ? code.items[0].last : 0;
+}
+
+static void set_retry(struct finding *finding, const struct rule *rule)
+{
+    finding->permanence = finding->code >= 500   ? PERMANENCE_PERMANENT
+                          : finding->code >= 400 ? PERMANENCE_TEMPORARY
+                                                 : PERMANENCE_NONE;
+    finding->retry = rule->retry != ANSWER_UNKNOWN                    ? rule->retry
+                     : finding->permanence == PERMANENCE_TEMPORARY    ? ANSWER_YES
+                     : finding->permanence == PERMANENCE_PERMANENT    ? ANSWER_NO
+                                                                      : ANSWER_UNKNOWN;
+}
+
+static struct words *say_all(const struct speaker *speaker, const struct words *texts, size_t count)
+{
+    struct words *said = arena_take(speaker->arena, (count + 1) * sizeof *said);
+    for (size_t i = 0; i < count; i++)
+        said[i] = say(speaker, &texts[i]);
+    return said;
+}
+
+static void add_finding(struct judging *judging, const struct match *match)
+{
+    struct rule *rule = match->rule;
+    struct body *body = rule_body(judging->book, rule);
+    size_t asked = rule->of_reply ? match->at : FACTS_SESSION;
+    struct speaker speaker = {judging->book, judging->facts, asked, judging->arena, &match->captured, NULL};
+    struct finding finding = {.rule = rule->id, .category = rule->category, .severity = rule->severity, .stage = rule->stage,
+                              .first = match->captured.first, .last = match->captured.last, .consequence_of = NO_FINDING,
+                              .enhanced = {"", 0}, .reply_text = {"", 0}};
+    if (match->at != FACTS_SESSION) {
+        finding.at = arena_take(judging->arena, sizeof *finding.at);
+        finding.at[finding.at_count++] = match->at;
+    }
+    if (rule->of_reply)
+        set_code(judging, &finding, match->at);
+    set_retry(&finding, rule);
+    finding.repaired = rule->of_reply && facts_repaired(judging->facts, match->at);
+    if (finding.repaired && finding.severity == SEVERITY_ERROR)
+        finding.severity = SEVERITY_WARNING;
+    finding.title = say(&speaker, &body->title);
+    finding.meaning = say(&speaker, &body->meaning);
+    rank_causes(&speaker, body, &finding);
+    finding.avoid = say_all(&speaker, body->avoid, body->avoid_count);
+    finding.avoid_count = body->avoid_count;
+    finding.probe = say_all(&speaker, body->probe, body->probe_count);
+    finding.probe_count = body->probe_count;
+    finding.references = body->references;
+    finding.reference_count = body->reference_count;
+    *LIST_ADD(judging->arena, &judging->findings) = finding;
+    *LIST_ADD(judging->arena, &judging->rules) = rule;
+}
+
+/* ---- the same refusal again ---- */
+
+/* What differs from recipient to recipient: addresses, numbers, words in brackets. */
+static bool same_without_names(struct span a, struct span b)
+{
+    size_t i = 0, j = 0;
+    while (i < a.len || j < b.len) {
+        struct span left = span_from(a, i), right = span_from(b, j);
+        struct span x = span_take_word(&left), y = span_take_word(&right);
+        bool names = (span_find(x, '@') < x.len || span_find(x, '<') < x.len) && (span_find(y, '@') < y.len || span_find(y, '<') < y.len);
+        if (!names && !span_same_word(x, y))
+            return false;
+        i = a.len - left.len;
+        j = b.len - right.len;
+    }
+    return true;
+}
+
+static bool is_same(const struct finding *a, const struct finding *b)
+{
+    return a->code && span_equal(a->rule, b->rule) && a->code == b->code && a->severity == b->severity && span_equal(a->enhanced, b->enhanced) &&
+           same_without_names(a->reply_text, b->reply_text);
+}
+
+static bool merge_into(struct judging *judging, const struct finding *again)
+{
+    for (size_t i = 0; i < judging->findings.count; i++) {
+        struct finding *finding = &judging->findings.at[i];
+        if (finding == again || !is_same(finding, again))
+            continue;
+        size_t *at = arena_take(judging->arena, (finding->at_count + again->at_count) * sizeof *at);
+        memcpy(at, finding->at, finding->at_count * sizeof *at);
+        memcpy(at + finding->at_count, again->at, again->at_count * sizeof *at);
+        finding->at = at;
+        finding->at_count += again->at_count;
+        return true;
+    }
+    return false;
+}
+
+static void merge_repetitions(struct judging *judging)
+{
+    size_t kept = 0, count = judging->findings.count;
+    for (size_t i = 0; i < count; i++) {
+        struct finding finding = judging->findings.at[i];
+        judging->findings.count = kept;
+        if (merge_into(judging, &finding))
+            continue;
+        judging->rules.at[kept] = judging->rules.at[i];
+        judging->findings.at[kept++] = finding;
+    }
+    judging->findings.count = judging->rules.count = kept;
+}
+
+/* ---- order and consequences ---- */
+
+static unsigned long place_of(const struct finding *finding)
+{
+    return finding->first ? finding->first : (unsigned long)-1;
+}
+
+static bool stands_before(const struct finding *a, const struct finding *b)
+{
+    if (place_of(a) != place_of(b))
+        return place_of(a) < place_of(b);
+    if (a->severity != b->severity)
+        return a->severity > b->severity;
+    return id_order(a->rule, b->rule) < 0;
+}
+
+static void sort(struct judging *judging)
+{
+    for (size_t i = 1; i < judging->findings.count; i++)
+        for (size_t j = i; j > 0 && stands_before(&judging->findings.at[j], &judging->findings.at[j - 1]); j--) {
+            struct finding finding = judging->findings.at[j];
+            struct rule *rule = judging->rules.at[j];
+            judging->findings.at[j] = judging->findings.at[j - 1];
+            judging->rules.at[j] = judging->rules.at[j - 1];
+            judging->findings.at[j - 1] = finding;
+            judging->rules.at[j - 1] = rule;
+        }
+}
+
+static bool is_at(const struct finding *finding, size_t entry)
+{
+    for (size_t i = 0; i < finding->at_count; i++)
+        if (finding->at[i] == entry)
+            return true;
+    return false;
+}
+
+static size_t finding_at(const struct judging *judging, size_t entry, size_t not_this)
+{
+    for (size_t i = 0; i < judging->findings.count; i++)
+        if (i != not_this && judging->findings.at[i].severity > SEVERITY_NOTE && is_at(&judging->findings.at[i], entry))
+            return i;
+    return NO_FINDING;
+}
+
+static size_t followed(struct judging *judging, size_t index)
+{
+    struct shared_pattern *follows = judging->rules.at[index]->follows;
+    for (size_t i = 0; follows && i < judging->findings.count; i++) {
+        const struct finding *other = &judging->findings.at[i];
+        bool before = i != index && place_of(other) <= place_of(&judging->findings.at[index]) && other->severity > SEVERITY_NOTE;
+        struct span name = arena_print(judging->arena, "%.*s %.*s", (int)other->category.len, other->category.at, (int)other->rule.len, other->rule.at);
+        if (before && pattern_match(follows->pattern, judging->book->scratch, name, NULL))
+            return i;
+    }
+    return NO_FINDING;
+}
+
+static void fold(struct judging *judging, size_t index)
+{
+    struct finding *finding = &judging->findings.at[index];
+    if (finding->severity == SEVERITY_NOTE)
+        return;
+    if (finding->code && finding->at_count) {
+        size_t cause = facts_cause_of(judging->facts, finding->at[0]);
+        if (cause != FACTS_SESSION)
+            finding->consequence_of = finding_at(judging, cause, index);
+    }
+    if (finding->consequence_of == NO_FINDING)
+        finding->consequence_of = followed(judging, index);
+}
+
+/* Consequences of consequences hang on the root. */
+static void hang_on_roots(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->findings.count; i++) {
+        size_t root = judging->findings.at[i].consequence_of;
+        for (size_t steps = 0; root != NO_FINDING && steps < judging->findings.count; steps++) {
+            size_t above = judging->findings.at[root].consequence_of;
+            if (above == NO_FINDING || above == i)
+                break;
+            root = above;
+        }
+        judging->findings.at[i].consequence_of = root == i ? NO_FINDING : root;
+    }
+}
+
+struct report rules_judge(struct rulebook *book, struct facts *facts, struct arena *arena)
+{
+    struct judging judging = {.book = book, .facts = facts, .arena = arena};
+    for (size_t i = 0; i < facts_reply_count(facts); i++) {
+        size_t from = judging.matches.count;
+        ask_reply(&judging, facts_reply_at(facts, i));
+        drop_losers(&judging, from);
+    }
+    size_t from = judging.matches.count;
+    ask_session(&judging);
+    drop_losers(&judging, from);
+    for (size_t i = 0; i < judging.matches.count; i++)
+        if (!judging.matches.at[i].dropped)
+            add_finding(&judging, &judging.matches.at[i]);
+    merge_repetitions(&judging);
+    sort(&judging);
+    for (size_t i = 0; i < judging.findings.count; i++)
+        fold(&judging, i);
+    hang_on_roots(&judging);
+    return (struct report){judging.findings.at, judging.findings.count};
+}

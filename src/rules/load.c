@@ -1,0 +1,239 @@
+/* The book: the built-in rules, and folders of rules on top. */
+#include "rules/load.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/assets.h"
+#include "base/memory.h"
+#include "rules/codes.h"
+
+enum { PATH_LENGTH = 1024 };
+
+static void fact_of(const char *name, size_t *fact)
+{
+    if (!fact_find(span_of(name), fact))
+        *fact = (size_t)-1;
+}
+
+struct rule *rule_find(const struct rulebook *book, struct span id)
+{
+    for (size_t i = 0; i < book->count && id.len; i++)
+        if (span_equal(book->rules[i]->id, id))
+            return book->rules[i];
+    return NULL;
+}
+
+/* A rule of the same id is replaced. */
+static struct rule *place_for(struct rulebook *book, struct span id)
+{
+    struct rule *known = rule_find(book, id);
+    if (known) {
+        *known = (struct rule){.file = known->file};
+        return known;
+    }
+    if (book->count == book->room) {
+        book->room = book->room ? book->room * 2 : 512;
+        book->rules = memory_resize(book->rules, book->room * sizeof *book->rules);
+    }
+    return book->rules[book->count++] = arena_take(book->arena, sizeof(struct rule));
+}
+
+static bool built_in_load(struct rulebook *book, struct error *error)
+{
+    json_error_t where;
+    struct span text = asset_text((struct span)SPAN("heads.json"));
+    json_t *heads = json_loadb(text.at, text.len, 0, &where), *head;
+    size_t index;
+    bool good = heads != NULL;
+    json_array_foreach(heads, index, head)
+    {
+        struct rule *rule = place_for(book, (struct span){0});
+        rule->file = load_span(book->arena, json_object_get(head, "file"));
+        rule->source = asset_text(rule->file);
+        good = rule_load_head(book, head, rule, error);
+        if (!good) {
+            error_where(error, "%.*s", (int)rule->file.len, rule->file.at);
+            break;
+        }
+    }
+    json_decref(heads);
+    return good;
+}
+
+static bool one_load(struct rulebook *book, const char *path, const json_t *json, struct error *error)
+{
+    struct span id = span_of(json_string_value(json_object_get(json, "rule")));
+    struct rule *rule = place_for(book, id);
+    struct body body;
+    char *source = json_dumps(json, JSON_COMPACT);
+    rule->file = arena_copy(book->arena, span_of(path));
+    rule->source = arena_copy(book->arena, span_of(source));
+    free(source);
+    return rule_load_head(book, json, rule, error) && rule_load_body(book, json, NULL, &body, error);
+}
+
+static bool file_load(struct rulebook *book, const char *path, struct error *error)
+{
+    json_error_t where;
+    json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
+    bool good = json != NULL;
+    if (!good)
+        error_set(error, "line %d, column %d: %s", where.line, where.column, where.text);
+    else if (json_object_get(json, "rule"))
+        good = one_load(book, path, json, error);
+    json_decref(json);
+    return good || error_where(error, "%s", path);
+}
+
+static int not_hidden(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+typedef bool each_path(void *with, const char *path, struct error *error);
+
+static bool folder_walk(const char *folder, each_path *each, void *with, struct error *error);
+
+static bool entry_walk(const char *path, each_path *each, void *with, struct error *error)
+{
+    struct stat kind;
+    size_t len = strlen(path);
+    if (stat(path, &kind) != 0)
+        return error_set(error, "%s: %s", path, strerror(errno));
+    if (S_ISDIR(kind.st_mode))
+        return folder_walk(path, each, with, error);
+    return len < 5 || strcmp(path + len - 5, ".json") != 0 || each(with, path, error);
+}
+
+static bool folder_walk(const char *folder, each_path *each, void *with, struct error *error)
+{
+    struct dirent **names;
+    int count = scandir(folder, &names, not_hidden, alphasort);
+    if (count < 0)
+        return error_set(error, "%s: %s", folder, strerror(errno));
+    bool good = true;
+    for (int i = 0; i < count; i++) {
+        char path[PATH_LENGTH];
+        int len = snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
+        free(names[i]);
+        if (good && len > 0 && (size_t)len < sizeof path)
+            good = entry_walk(path, each, with, error);
+    }
+    free(names);
+    return good;
+}
+
+static bool load_path(void *with, const char *path, struct error *error)
+{
+    return file_load(with, path, error);
+}
+
+struct visit {
+    void (*each)(void *with, const char *file, struct json_t *json);
+    void *with;
+};
+
+static bool visit_path(void *with, const char *path, struct error *error)
+{
+    struct visit *visit = with;
+    json_t *json = json_load_file(path, 0, NULL);
+    (void)error;
+    if (json)
+        visit->each(visit->with, path, json);
+    json_decref(json);
+    return true;
+}
+
+void rulebook_each_file(const char *folder, void (*each)(void *with, const char *file, struct json_t *json), void *with)
+{
+    struct visit visit = {each, with};
+    folder_walk(folder, visit_path, &visit, NULL);
+}
+
+static bool refinements_find(struct rulebook *book, struct error *error)
+{
+    for (size_t i = 0; i < book->count; i++) {
+        struct rule *rule = book->rules[i];
+        if (!rule->refines_id.len)
+            continue;
+        rule->refines = rule_find(book, rule->refines_id);
+        if (!rule->refines || rule->refines == rule)
+            return error_set(error, "%.*s: .refine: no such rule: \"%.*s\"", (int)rule->id.len, rule->id.at,
+                             (int)rule->refines_id.len, rule->refines_id.at);
+        if (!rule->category.len)
+            rule->category = rule->refines->category;
+        if (!rule->when_count) {
+            rule->when = rule->refines->when;
+            rule->when_count = rule->refines->when_count;
+            rule->of_reply = rule->refines->of_reply;
+        }
+    }
+    return true;
+}
+
+/* FNV-1a over all sources: tells whether two reports were made with the same rules. */
+static void digest(struct rulebook *book)
+{
+    unsigned long long hash = 14695981039346656037ull;
+    for (size_t i = 0; i < book->count; i++)
+        for (size_t j = 0; j < book->rules[i]->source.len; j++)
+            hash = (hash ^ (unsigned char)book->rules[i]->source.at[j]) * 1099511628211ull;
+    snprintf(book->digest, sizeof book->digest, "%016llx", hash);
+}
+
+static bool load(struct rulebook *book, const char *const *folders, struct error *error)
+{
+    book->codes = codes_load(book->arena, error);
+    if (!book->codes || !built_in_load(book, error))
+        return false;
+    for (; folders && *folders; folders++)
+        if (!folder_walk(*folders, load_path, book, error))
+            return false;
+    return refinements_find(book, error);
+}
+
+struct rulebook *rulebook_load(struct arena *arena, const char *const *folders, struct error *error)
+{
+    struct rulebook *book = arena_take(arena, sizeof *book);
+    book->arena = arena;
+    book->scratch = pattern_scratch_new();
+    fact_of("code", &book->fact_code);
+    fact_of("verb", &book->fact_verb);
+    fact_of("text", &book->fact_text);
+    fact_of("reply", &book->fact_reply);
+    fact_of("enhanced", &book->fact_enhanced);
+    fact_of("command", &book->fact_command);
+    if (!load(book, folders, error)) {
+        rulebook_free(book);
+        return NULL;
+    }
+    digest(book);
+    book_index(book);
+    return book;
+}
+
+void rulebook_free(struct rulebook *book)
+{
+    if (!book)
+        return;
+    for (size_t i = 0; i < PATTERN_BUCKETS; i++)
+        for (struct shared_pattern *shared = book->patterns[i]; shared; shared = shared->next)
+            pattern_release(shared->pattern);
+    pattern_scratch_free(book->scratch);
+    free(book->rules);
+}
+
+size_t rulebook_count(const struct rulebook *book)
+{
+    return book->count;
+}
+
+struct span rulebook_digest(const struct rulebook *book)
+{
+    return span_of(book->digest);
+}

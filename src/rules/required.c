@@ -1,0 +1,228 @@
+/*
+ * The literal words that a pattern requires, read off its source. Wrong in one direction only: when in doubt, none.
+ *
+ *     user (is )?unknown|(no|not a) such user   ->  one of "unknown", " such user"
+ *
+ * Letters beyond ASCII end a word: the pattern takes them caseless, the word search does not.
+ */
+#include "base/ascii.h"
+#include "rules/book.h"
+
+enum {
+    SET_MOST = 24,  /* alternatives; more words than that are in every text */
+    DEPTH_MOST = 12 /* groups in groups */
+};
+
+struct set {
+    struct span words[SET_MOST];
+    size_t count; /* 0: nothing is required */
+};
+
+struct reading {
+    struct arena *arena;
+    struct span rest;
+    bool failed;
+};
+
+static char next(struct reading *reading)
+{
+    char c = reading->rest.at[0];
+    reading->rest = span_from(reading->rest, 1);
+    return c;
+}
+
+static char peek(const struct reading *reading)
+{
+    return reading->rest.len ? reading->rest.at[0] : '\0';
+}
+
+static size_t shortest(const struct set *set)
+{
+    size_t least = set->count ? set->words[0].len : 0;
+    for (size_t i = 1; i < set->count; i++)
+        least = set->words[i].len < least ? set->words[i].len : least;
+    return least;
+}
+
+/* Of two sets that are both required, the one that is rarer in texts. */
+static void keep_better(struct set *best, const struct set *other)
+{
+    if (shortest(other) >= WORD_SHORTEST && shortest(other) > shortest(best))
+        *best = *other;
+}
+
+struct run {
+    char text[128];
+    size_t len;
+};
+
+static void end_run(struct reading *reading, struct run *run, struct set *best)
+{
+    if (run->len >= WORD_SHORTEST) {
+        struct set single = {.words = {arena_copy(reading->arena, (struct span){run->text, run->len})}, .count = 1};
+        keep_better(best, &single);
+    }
+    run->len = 0;
+}
+
+static void add_literal(struct reading *reading, struct run *run, struct set *best, char c)
+{
+    if ((unsigned char)c >= 0x80 || run->len == sizeof run->text)
+        end_run(reading, run, best);
+    if ((unsigned char)c < 0x80)
+        run->text[run->len++] = c;
+}
+
+static void skip_class(struct reading *reading)
+{
+    if (peek(reading) == '^')
+        next(reading);
+    if (peek(reading) == ']')
+        next(reading);
+    while (reading->rest.len) {
+        char c = next(reading);
+        if (c == '\\' && reading->rest.len)
+            next(reading);
+        else if (c == '[' && peek(reading) == ':')
+            span_take_until(&reading->rest, ']');
+        else if (c == ']')
+            return;
+    }
+}
+
+/* True if an escape stands for the sign itself, which is then *literal. */
+static bool take_escape(struct reading *reading, char *literal)
+{
+    *literal = reading->rest.len ? next(reading) : '\0';
+    if (!ascii_is_letter(*literal) && !ascii_is_digit(*literal))
+        return true;
+    if (peek(reading) == '{')
+        span_take_until(&reading->rest, '}');
+    if (*literal == 'x' || *literal == 'c' || *literal == 'Q' || *literal == 'o')
+        reading->failed = true; /* not in our patterns; not worth reading */
+    return false;
+}
+
+/* Whether a quantifier follows that allows none of what came before; it is eaten, with a lazy or possessive sign. */
+static bool take_quantifier(struct reading *reading, bool *any)
+{
+    char c = peek(reading);
+    bool optional = c == '?' || c == '*';
+    *any = optional || c == '+' || c == '{';
+    if (!*any)
+        return false;
+    next(reading);
+    if (c == '{') {
+        optional = peek(reading) == '0' || peek(reading) == ',';
+        span_take_until(&reading->rest, '}');
+    }
+    if (peek(reading) == '?' || peek(reading) == '+')
+        next(reading);
+    return optional;
+}
+
+static struct set read_alternatives(struct reading *reading, int depth);
+
+/* "(?:", "(?<name>", "(?=" ...: false if the group's inside need not stand in the text. */
+static bool take_group_head(struct reading *reading)
+{
+    if (peek(reading) != '?')
+        return true;
+    next(reading);
+    char kind = reading->rest.len ? next(reading) : '\0';
+    if (kind == ':')
+        return true;
+    if (kind == '<' && ascii_is_letter(peek(reading))) {
+        span_take_until(&reading->rest, '>');
+        return true;
+    }
+    if (kind != '=' && kind != '!' && kind != '<')
+        reading->failed = true; /* flags change what follows */
+    return false;
+}
+
+static struct set read_group(struct reading *reading, int depth)
+{
+    bool counts = take_group_head(reading), any;
+    struct set inside = read_alternatives(reading, depth + 1);
+    if (peek(reading) == ')')
+        next(reading);
+    if (take_quantifier(reading, &any) || !counts)
+        inside.count = 0;
+    return inside;
+}
+
+static void read_literal(struct reading *reading, struct run *run, struct set *best, char c)
+{
+    bool any, optional;
+    struct reading ahead = *reading;
+    optional = take_quantifier(&ahead, &any);
+    if (!optional)
+        add_literal(reading, run, best, c);
+    if (any) {
+        end_run(reading, run, best);
+        *reading = ahead;
+    }
+}
+
+static void read_one(struct reading *reading, struct run *run, struct set *best, int depth)
+{
+    char c = next(reading), literal;
+    bool any;
+    if (c == '\\' && take_escape(reading, &literal)) {
+        read_literal(reading, run, best, literal);
+    } else if (c == '(') {
+        end_run(reading, run, best);
+        struct set inside = read_group(reading, depth);
+        keep_better(best, &inside);
+    } else if (c == '[' || c == '.' || c == '^' || c == '$' || c == '\\') {
+        end_run(reading, run, best);
+        if (c == '[')
+            skip_class(reading);
+        take_quantifier(reading, &any);
+    } else {
+        read_literal(reading, run, best, c);
+    }
+}
+
+static struct set read_sequence(struct reading *reading, int depth)
+{
+    struct set best = {.count = 0};
+    struct run run = {.len = 0};
+    while (reading->rest.len && peek(reading) != '|' && peek(reading) != ')' && !reading->failed)
+        read_one(reading, &run, &best, depth);
+    end_run(reading, &run, &best);
+    return best;
+}
+
+/* All alternatives must require something, or none does. */
+static struct set read_alternatives(struct reading *reading, int depth)
+{
+    struct set all = {.count = 0};
+    bool nothing = false;
+    if (depth > DEPTH_MOST)
+        reading->failed = true;
+    while (!reading->failed) {
+        struct set one = read_sequence(reading, depth);
+        nothing |= !one.count || all.count + one.count > SET_MOST;
+        for (size_t i = 0; i < one.count && !nothing; i++)
+            all.words[all.count++] = one.words[i];
+        if (peek(reading) != '|')
+            break;
+        next(reading);
+    }
+    if (nothing)
+        all.count = 0;
+    return all;
+}
+
+size_t required_words(struct arena *arena, struct span pattern, struct span *words, size_t most)
+{
+    struct reading reading = {.arena = arena, .rest = pattern};
+    struct set set = read_alternatives(&reading, 0);
+    if (reading.failed || reading.rest.len || set.count > most)
+        return 0;
+    for (size_t i = 0; i < set.count; i++)
+        words[i] = set.words[i];
+    return set.count;
+}

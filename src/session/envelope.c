@@ -1,0 +1,147 @@
+/* Messages and recipients of a session, RFC 5321 section 3.3. */
+#include "session/part.h"
+
+static struct message *current(struct session *session)
+{
+    return session->messages.count ? &session->messages.at[session->messages.count - 1] : NULL;
+}
+
+/* The command that a reply answers; the reply itself when it is not visible. */
+static const struct entry *command_of(const struct session *session, const struct entry *reply)
+{
+    return reply->partner == NO_ENTRY ? reply : &session->entries[reply->partner];
+}
+
+static void begin(struct arena *arena, struct session *session, const struct entry *reply)
+{
+    const struct entry *command = command_of(session, reply);
+    struct path path = path_of(command->argument);
+    struct message message = {.sender = path.null ? (struct span)SPAN("<>") : path.address,
+                              .sender_seen = command->from == SIDE_CLIENT && !command->inferred && path.seen,
+                              .queue_id = {"", 0},
+                              .first = command->first,
+                              .last = reply->last};
+    if (reply->code >= 400)
+        message.outcome = reply->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+    *LIST_ADD(arena, &session->messages) = message;
+}
+
+static enum recipient_status status_of(int code)
+{
+    return code < 300 ? RECIPIENT_ACCEPTED : code < 500 ? RECIPIENT_DEFERRED : RECIPIENT_REFUSED;
+}
+
+static void add_recipient(struct arena *arena, struct session *session, const struct entry *reply)
+{
+    struct message *message = current(session);
+    const struct entry *command = command_of(session, reply);
+    if (!message)
+        return;
+    *LIST_ADD(arena, &message->recipients) = (struct recipient){
+        .address = command->from == SIDE_CLIENT ? path_of(command->argument).address : (struct span){"", 0},
+        .code = reply->code,
+        .enhanced = reply->enhanced,
+        .status = status_of(reply->code)};
+    message->last = reply->last;
+}
+
+static void count_recipients(const struct message *message, size_t count[4])
+{
+    for (size_t i = 0; i < message->recipients.count; i++)
+        count[message->recipients.at[i].status]++;
+}
+
+static enum outcome refused_or_deferred(const size_t count[4])
+{
+    return count[RECIPIENT_REFUSED] ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+}
+
+static bool all_refused(const struct message *message)
+{
+    size_t count[4] = {0};
+    count_recipients(message, count);
+    return message->recipients.count && !count[RECIPIENT_ACCEPTED] && !count[RECIPIENT_UNKNOWN];
+}
+
+/* "queued as 4XyZ", "OK id=1xUyNM-...", "Message accepted for delivery" with the id in front (sendmail), "[InternalId=...]". */
+static struct span queue_id(const struct entry *reply)
+{
+    static const char *const before[] = {"queued as ", "id=", "queued mail as ", "message accepted as ", "InternalId=", "queue id "};
+    struct span text = reply->line_count ? reply->lines[reply->line_count - 1].text : (struct span){"", 0};
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+        size_t at = span_find_text(text, before[i]);
+        if (at == text.len)
+            continue;
+        struct span rest = span_from(text, at + span_of(before[i]).len), id = span_take_word(&rest);
+        while (id.len && (id.at[id.len - 1] == ',' || id.at[id.len - 1] == ']' || id.at[id.len - 1] == '.' || id.at[id.len - 1] == ')'))
+            id.len--;
+        return id;
+    }
+    size_t words = span_find_text(text, "message accepted for delivery");
+    if (words == text.len || words == 0)
+        return (struct span){"", 0};
+    struct span rest = text;
+    span_take_word(&rest); /* the enhanced code */
+    return span_take_word(&rest);
+}
+
+static void end(struct session *session, const struct entry *reply)
+{
+    struct message *message = current(session);
+    const struct entry *command = command_of(session, reply);
+    if (!message)
+        return;
+    size_t count[4] = {0};
+    count_recipients(message, count);
+    message->last = reply->last;
+    if (command->body) {
+        message->octets = command->body->octets;
+        message->octets_known = !command->body->elided;
+    }
+    if (reply->code >= 400) {
+        message->outcome = all_refused(message) ? refused_or_deferred(count) : reply->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+        return;
+    }
+    bool some = count[RECIPIENT_REFUSED] + count[RECIPIENT_DEFERRED] > 0;
+    message->outcome = some ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
+    message->queue_id = queue_id(reply);
+}
+
+static bool is_last_chunk(const struct session *session, const struct entry *reply)
+{
+    struct span argument = command_of(session, reply)->argument;
+    return !entry_is(reply, "BDAT") || span_find_text(argument, "LAST") < argument.len || reply->code >= 400;
+}
+
+static void take(struct arena *arena, struct session *session, const struct entry *reply)
+{
+    if (entry_is(reply, "MAIL"))
+        begin(arena, session, reply);
+    else if (entry_is(reply, "RCPT"))
+        add_recipient(arena, session, reply);
+    else if (entry_is(reply, "(body)") || (entry_is(reply, "BDAT") && is_last_chunk(session, reply)))
+        end(session, reply);
+    else if (entry_is(reply, "DATA") && reply->code >= 400 && current(session) && current(session)->outcome == OUTCOME_UNKNOWN)
+        end(session, reply);
+}
+
+/* A message that ended without data because none of its recipients was taken. */
+static void judge_open(struct message *message)
+{
+    size_t count[4] = {0};
+    count_recipients(message, count);
+    if (message->outcome == OUTCOME_UNKNOWN && all_refused(message))
+        message->outcome = refused_or_deferred(count);
+}
+
+void session_envelope(struct arena *arena, struct session *session, const struct session_parts *parts)
+{
+    (void)parts;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_SERVER && entry->code)
+            take(arena, session, entry);
+    }
+    for (size_t i = 0; i < session->messages.count; i++)
+        judge_open(&session->messages.at[i]);
+}

@@ -1,0 +1,221 @@
+#include "session/facts.h"
+
+#include <math.h>
+
+#include "session/facts_part.h"
+
+struct cached {
+    bool asked;
+    size_t at;
+    struct fact fact;
+};
+
+static const struct fact_table *const tables[] = {&reply_facts,  &standing_facts, &session_facts, &connect_facts,
+                                                  &lookup_facts, &likeness_facts, &body_facts};
+enum { TABLES = sizeof tables / sizeof tables[0] };
+
+size_t fact_count(void)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < TABLES; i++)
+        count += tables[i]->count;
+    return count;
+}
+
+static const struct fact_row *row_of(size_t fact)
+{
+    for (size_t i = 0; i < TABLES; i++) {
+        if (fact < tables[i]->count)
+            return &tables[i]->rows[fact];
+        fact -= tables[i]->count;
+    }
+    return NULL;
+}
+
+const struct fact_kind *fact_kind(size_t fact)
+{
+    const struct fact_row *row = row_of(fact);
+    return row ? &row->kind : NULL;
+}
+
+bool fact_find(struct span name, size_t *fact)
+{
+    size_t before = 0;
+    for (size_t i = 0; i < TABLES; before += tables[i++]->count)
+        for (size_t j = 0; j < tables[i]->count; j++)
+            if (span_is(name, tables[i]->rows[j].kind.name)) {
+                *fact = before + j;
+                return true;
+            }
+    return false;
+}
+
+static bool is_worth_judging(const struct entry *entry)
+{
+    return entry->from == SIDE_SERVER && entry->code;
+}
+
+static void collect_replies(struct facts *facts)
+{
+    facts->replies = arena_take(facts->arena, (facts->session->entry_count + 1) * sizeof *facts->replies);
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (is_worth_judging(&facts->session->entries[i]))
+            facts->replies[facts->reply_count++] = i;
+}
+
+struct facts *facts_new(struct arena *arena, const struct session *session, const struct memory_of_file *earlier)
+{
+    struct facts *facts = arena_take(arena, sizeof *facts);
+    *facts = (struct facts){.arena = arena,
+                            .session = session,
+                            .parts = session->parts,
+                            .conversation = session->conversation,
+                            .earlier = earlier};
+    facts->cache = arena_take(arena, fact_count() * sizeof *facts->cache);
+    collect_replies(facts);
+    return facts;
+}
+
+struct fact facts_ask(struct facts *facts, size_t fact, size_t at)
+{
+    const struct fact_row *row = row_of(fact);
+    struct cached *cached = &facts->cache[fact];
+    if (cached->asked && (!row->of_reply || cached->at == at))
+        return cached->fact;
+    cached->fact = row->ask(facts, at);
+    cached->at = at;
+    cached->asked = true;
+    return cached->fact;
+}
+
+size_t facts_reply_count(const struct facts *facts)
+{
+    return facts->reply_count;
+}
+
+size_t facts_reply_at(const struct facts *facts, size_t index)
+{
+    return facts->replies[index];
+}
+
+size_t facts_entry_of_line(const struct facts *facts, unsigned long line)
+{
+    for (size_t i = 0; i < facts->session->entry_count && line; i++)
+        if (facts->session->entries[i].first <= line && line <= facts->session->entries[i].last)
+            return i;
+    return FACTS_SESSION;
+}
+
+size_t facts_cause_of(struct facts *facts, size_t at)
+{
+    return at == FACTS_SESSION ? FACTS_SESSION : facts->parts->cause[at];
+}
+
+/* ---- making facts ---- */
+
+struct fact fact_unknown(void)
+{
+    return (struct fact){.known = false};
+}
+
+struct fact fact_none(void)
+{
+    return (struct fact){.known = true};
+}
+
+struct fact fact_text(struct facts *facts, struct span text, unsigned long first, unsigned long last)
+{
+    struct fact_item *item = arena_take(facts->arena, sizeof *item);
+    *item = (struct fact_item){text, first, last};
+    return (struct fact){true, item, 1};
+}
+
+struct fact fact_word(struct facts *facts, const char *word)
+{
+    return fact_text(facts, span_of(word), 0, 0);
+}
+
+struct fact fact_yes(struct facts *facts, bool yes)
+{
+    return fact_word(facts, yes ? "yes" : "no");
+}
+
+struct fact fact_yes_at(struct facts *facts, bool yes, const struct entry *entry)
+{
+    return fact_text(facts, span_of(yes ? "yes" : "no"), entry ? entry->first : 0, entry ? entry->last : 0);
+}
+
+struct fact fact_number(struct facts *facts, unsigned long number)
+{
+    return fact_text(facts, arena_print(facts->arena, "%lu", number), 0, 0);
+}
+
+struct fact fact_seconds(struct facts *facts, double seconds)
+{
+    return isnan(seconds) ? fact_unknown() : fact_text(facts, arena_print(facts->arena, "%.1f", seconds), 0, 0);
+}
+
+void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first, unsigned long last)
+{
+    *LIST_ADD(facts->arena, items) = (struct fact_item){text, first, last};
+}
+
+void item_add(struct facts *facts, item_list *items, struct span text, const struct entry *entry)
+{
+    item_add_line(facts, items, text, entry ? entry->first : 0, entry ? entry->last : 0);
+}
+
+struct fact fact_items(const item_list *items)
+{
+    return (struct fact){true, items->at, items->count};
+}
+
+/* ---- what most functions start from ---- */
+
+const struct entry *reply_entry(const struct facts *facts, size_t at)
+{
+    return at < facts->session->entry_count ? &facts->session->entries[at] : NULL;
+}
+
+const struct entry *command_entry(const struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    if (!reply || reply->partner == NO_ENTRY)
+        return NULL;
+    const struct entry *command = &facts->session->entries[reply->partner];
+    return command->inferred ? NULL : command;
+}
+
+const struct standing *standing_at(const struct facts *facts, size_t at)
+{
+    return at < facts->session->entry_count ? &facts->parts->standings[at] : &facts->parts->last;
+}
+
+struct span reply_text(struct facts *facts, const struct entry *reply)
+{
+    struct span joined = {"", 0};
+    for (size_t i = 0; i < reply->line_count; i++) {
+        struct span text = reply->lines[i].text;
+        if (i == 0 && reply->enhanced.len) {
+            size_t at = span_find_text(text, arena_string(facts->arena, reply->enhanced));
+            text = span_trim(span_from(text, at + reply->enhanced.len));
+        } else if (reply->enhanced.len && text.len > reply->enhanced.len &&
+                   span_equal(span_cut(text, 0, reply->enhanced.len), reply->enhanced)) {
+            text = span_trim(span_from(text, reply->enhanced.len));
+        }
+        if (!text.len)
+            continue;
+        if (joined.len)
+            joined = arena_join(facts->arena, joined, (struct span)SPAN(" "));
+        joined = joined.len ? arena_join(facts->arena, joined, text) : text;
+    }
+    return joined;
+}
+
+struct path path_at(const struct facts *facts, size_t at)
+{
+    const struct entry *command = command_entry(facts, at);
+    if (!command || !(entry_is(command, "MAIL") || entry_is(command, "RCPT")))
+        return (struct path){.address = {"", 0}};
+    return path_of(command->argument);
+}

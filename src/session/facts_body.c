@@ -1,0 +1,194 @@
+/* What the message text shows, RFC 5322 section 2, and what AUTH carried. */
+#include "session/facts_part.h"
+
+static const struct entry *body_at(const struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    if (reply && reply->partner != NO_ENTRY && facts->session->entries[reply->partner].body)
+        return &facts->session->entries[reply->partner];
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].body)
+            return &facts->session->entries[i];
+    return NULL;
+}
+
+static struct fact ask_seen(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    return fact_yes_at(facts, body != NULL, body);
+}
+
+static struct fact ask_terminated(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    return body ? fact_yes_at(facts, body->body->terminated, body) : fact_unknown();
+}
+
+static struct fact ask_octets(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    return body ? fact_number(facts, body->body->octets) : fact_unknown();
+}
+
+static struct fact ask_lines(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    return body ? fact_number(facts, body->body->lines) : fact_unknown();
+}
+
+static struct fact ask_longest(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    return body ? fact_number(facts, body->body->longest) : fact_unknown();
+}
+
+static struct fact ask_blank(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    return body && body->body->lines ? fact_yes_at(facts, body->body->blank_line, body) : fact_unknown();
+}
+
+static struct fact ask_header(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    item_list items = {0};
+    if (!body)
+        return fact_unknown();
+    for (size_t i = 0; i < body->body->headers; i++)
+        item_add(facts, &items, body->body->header[i], body);
+    return fact_items(&items);
+}
+
+static struct fact ask_first_line(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    return body && body->body->lines ? fact_text(facts, body->body->first_line, body->first, body->first) : fact_unknown();
+}
+
+static struct fact ask_eight_bit(struct facts *facts, size_t at)
+{
+    const struct entry *body = body_at(facts, at);
+    return body ? fact_yes_at(facts, body->body->eight_bit, body) : fact_unknown();
+}
+
+/* A text log shows lines, not the octets that ended them. */
+static struct fact ask_bare_lf(struct facts *facts, size_t at)
+{
+    (void)facts, (void)at;
+    return fact_unknown();
+}
+
+static bool is_unknown_word(const struct entry *entry)
+{
+    return entry->from == SIDE_CLIENT && !entry->inferred && !entry_verb(entry);
+}
+
+static size_t words_behind(const struct facts *facts, size_t from)
+{
+    size_t count = 0;
+    for (size_t i = from + 1; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->from == SIDE_CLIENT && entry_verb(entry))
+            break;
+        count += is_unknown_word(entry);
+    }
+    return count;
+}
+
+static bool accepted_body(const struct facts *facts, size_t i)
+{
+    const struct entry *entry = &facts->session->entries[i];
+    return entry->from == SIDE_CLIENT && entry->body && entry->body->terminated && entry->partner != NO_ENTRY &&
+           facts->session->entries[entry->partner].code < 400;
+}
+
+static struct fact ask_early_dot(struct facts *facts, size_t at)
+{
+    (void)at;
+    if (!body_at(facts, FACTS_SESSION))
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (accepted_body(facts, i) && words_behind(facts, i))
+            return fact_yes_at(facts, true, &facts->session->entries[i]);
+    return fact_yes(facts, false);
+}
+
+static struct fact ask_text_as_commands(struct facts *facts, size_t at)
+{
+    (void)at;
+    size_t count = 0;
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        bool refused = entry->from == SIDE_CLIENT && entry_is(entry, "DATA") && entry->partner != NO_ENTRY &&
+                       facts->session->entries[entry->partner].code >= 400;
+        if (refused || accepted_body(facts, i))
+            count += words_behind(facts, i);
+    }
+    return facts->parts->client_visible ? fact_number(facts, count) : fact_unknown();
+}
+
+static struct fact ask_faults(struct facts *facts, size_t at)
+{
+    (void)at;
+    const struct secrets *secrets = &facts->parts->secrets;
+    if (!secrets->tokens_seen)
+        return fact_unknown();
+    return (struct fact){true, secrets->faults.at, secrets->faults.count};
+}
+
+static struct fact ask_tried_mechanism(struct facts *facts, size_t at)
+{
+    (void)at;
+    const struct secrets *secrets = &facts->parts->secrets;
+    if (!facts->parts->client_visible)
+        return fact_unknown();
+    return (struct fact){true, secrets->mechanisms.at, secrets->mechanisms.count};
+}
+
+static const struct entry *auth_line(const struct facts *facts)
+{
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].from == SIDE_CLIENT && facts->session->entries[i].stage == STAGE_AUTH && facts->session->entries[i].hidden)
+            return &facts->session->entries[i];
+    return NULL;
+}
+
+static struct fact ask_readable(struct facts *facts, size_t at)
+{
+    (void)at;
+    return fact_yes_at(facts, facts->parts->secrets.readable, auth_line(facts));
+}
+
+static struct fact ask_without_tls(struct facts *facts, size_t at)
+{
+    (void)at;
+    const struct entry *line = auth_line(facts);
+    if (!line || !facts->parts->secrets.tokens_seen)
+        return fact_yes(facts, false);
+    size_t index = (size_t)(line - facts->session->entries);
+    bool tls = false;
+    for (size_t i = 0; i <= index; i++)
+        tls |= facts->session->entries[i].from == SIDE_SERVER && entry_is(&facts->session->entries[i], "STARTTLS") && facts->session->entries[i].code == 220;
+    return fact_yes_at(facts, facts->parts->secrets.readable && !tls, line);
+}
+
+static const struct fact_row rows[] = {
+    {{"body seen", SAY("message text visible", "Nachrichtentext sichtbar"), SAY("yes: the message text stands in the record", "yes: der Nachrichtentext steht in der Aufzeichnung"), UNSEEN_NEVER}, true, ask_seen},
+    {{"body terminated", SAY("ended by a line with a dot", "mit einer Punktzeile beendet"), SAY("yes: a line with only a dot ended the message", "yes: eine Zeile nur mit Punkt beendete die Nachricht"), UNSEEN_BODY}, true, ask_terminated},
+    {{"body octets", SAY("octets of message text", "Oktette Nachrichtentext"), SAY("octets of the message as seen", "Oktette der Nachricht, soweit gesehen"), UNSEEN_BODY}, true, ask_octets},
+    {{"body lines", SAY("lines of message text", "Zeilen Nachrichtentext"), SAY("lines of the message as seen", "Zeilen der Nachricht, soweit gesehen"), UNSEEN_BODY}, true, ask_lines},
+    {{"body longest line", SAY("longest line", "längste Zeile"), SAY("octets of its longest line", "Oktette der längsten Zeile"), UNSEEN_BODY}, true, ask_longest},
+    {{"body blank line", SAY("empty line in the message", "Leerzeile in der Nachricht"), SAY("yes: an empty line separates header and body", "yes: eine Leerzeile trennt Kopf und Text"), UNSEEN_BODY}, true, ask_blank},
+    {{"body header", SAY("header field", "Kopfzeile"), SAY("names of the header fields seen", "Namen der gesehenen Kopfzeilen"), UNSEEN_BODY}, true, ask_header},
+    {{"body first line", SAY("first line of the message", "erste Zeile der Nachricht"), SAY("its first line", "die erste Zeile"), UNSEEN_BODY}, true, ask_first_line},
+    {{"body eight bit", SAY("characters beyond ASCII in the message", "Nicht-ASCII-Zeichen in der Nachricht"), SAY("yes: the message holds octets over 127", "yes: die Nachricht enthält Oktette über 127"), UNSEEN_BODY}, true, ask_eight_bit},
+    {{"body bare lf", SAY("bare LF", "einzelnes LF"), SAY("yes: lines ended in LF without CR; only captures show it", "yes: Zeilen endeten mit LF ohne CR; nur Captures zeigen es"), SAY("a text log does not show how lines ended (a capture would)", "ein Textmitschnitt zeigt nicht, wie Zeilen endeten (ein Capture würde es)")}, true, ask_bare_lf},
+    {{"body lone dot early", SAY("text went on after the final dot", "nach dem Schlusspunkt ging Text weiter"), SAY("yes: text was typed on after the dot that ended the message", "yes: nach dem Punkt, der die Nachricht beendete, wurde Text weitergetippt"), UNSEEN_BODY}, false, ask_early_dot},
+    {{"text as commands", SAY("lines of text taken for commands", "Textzeilen, die als Befehle galten"), SAY("number of lines behind a message or a refused DATA that are no commands", "Zahl der Zeilen hinter einer Nachricht oder einem abgelehnten DATA, die keine Befehle sind"), UNSEEN_CLIENT}, false, ask_text_as_commands},
+    {{"auth fault", SAY("what the login token shows", "was das Anmelde-Token zeigt"), SAY("faults found in what AUTH carried: not-base64, trailing-newline, no-at and so on", "Fehler in dem, was AUTH übertrug: not-base64, trailing-newline, no-at und so weiter"), SAY("what AUTH carried is not in this record", "was AUTH übertrug, steht nicht in dieser Aufzeichnung")}, false, ask_faults},
+    {{"auth tried mechanism", SAY("mechanism tried", "versuchtes Verfahren"), SAY("mechanisms that AUTH named", "Verfahren, die AUTH nannte"), UNSEEN_CLIENT}, false, ask_tried_mechanism},
+    {{"login readable", SAY("credentials readable", "Zugangsdaten lesbar"), SAY("yes: AUTH PLAIN or LOGIN credentials stand readable in this record", "yes: Zugangsdaten von AUTH PLAIN oder LOGIN stehen lesbar in dieser Aufzeichnung"), UNSEEN_CLIENT}, false, ask_readable},
+    {{"login without tls", SAY("login without TLS", "Anmeldung ohne TLS"), SAY("yes: they crossed the wire without TLS", "yes: sie gingen ohne TLS über die Leitung"), UNSEEN_CLIENT}, false, ask_without_tls},
+};
+
+const struct fact_table body_facts = ROWS(rows);

@@ -1,0 +1,124 @@
+/* Near misses: names that differ by one or two letters from others in the record. */
+#include "base/distance.h"
+#include "session/facts_part.h"
+#include "smtp/address.h"
+
+enum {
+    SIMILAR_MOST = 2, /* more and half of all short names resemble each other */
+    SHORTEST = 6      /* names shorter than this are too near to everything */
+};
+
+static bool is_near(struct span a, struct span b)
+{
+    if (a.len < SHORTEST || b.len < SHORTEST || span_same_word(a, b))
+        return false;
+    unsigned allowed = a.len < 10 ? 1 : SIMILAR_MOST;
+    return distance_between(a, b, allowed) <= allowed;
+}
+
+/* mx1 and mx2 of one pool are no typing errors of each other. */
+static bool differs_in_digits_alone(struct span a, struct span b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (a.at[i] != b.at[i] && !(a.at[i] >= '0' && a.at[i] <= '9' && b.at[i] >= '0' && b.at[i] <= '9'))
+            return false;
+    return true;
+}
+
+static bool is_typo(struct span a, struct span b)
+{
+    return is_near(a, b) && !differs_in_digits_alone(a, b);
+}
+
+static struct fact ask_similar_host(struct facts *facts, size_t at)
+{
+    (void)at;
+    struct span host = facts->session->server.name;
+    const struct surroundings *around = &facts->conversation->around;
+    if (!host.len || address_kind(host) != ADDRESS_NONE)
+        return fact_unknown();
+    bool others = around->lookup_count || (facts->earlier && facts->earlier->attempt_count);
+    for (size_t i = 0; i < around->lookup_count; i++) {
+        const struct lookup *lookup = &around->lookups[i];
+        if (!lookup->trouble.len && is_typo(lookup->name, host))
+            return fact_text(facts, lookup->name, lookup->first, lookup->last);
+        for (size_t j = 0; j < lookup->answer_count; j++)
+            if (is_typo(lookup->answers[j].name, host))
+                return fact_text(facts, lookup->answers[j].name, lookup->first, lookup->last);
+    }
+    for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++)
+        if (is_typo(facts->earlier->attempts[i].host, host))
+            return fact_text(facts, facts->earlier->attempts[i].host, facts->earlier->attempts[i].first, facts->earlier->attempts[i].last);
+    return others ? fact_none() : fact_unknown();
+}
+
+/* Domains of the record that this one may have been meant to be. */
+static struct fact ask_similar_domain(struct facts *facts, size_t at)
+{
+    struct path path = path_at(facts, at);
+    struct span domain = lower_domain(facts, path.address);
+    if (!domain.len)
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->from != SIDE_CLIENT || entry->inferred || !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT") || entry->stage == STAGE_HELLO))
+            continue;
+        struct span other = entry->stage == STAGE_HELLO ? entry->argument : lower_domain(facts, path_of(entry->argument).address);
+        if (is_typo(other, domain))
+            return fact_text(facts, other, entry->first, entry->last);
+    }
+    for (size_t i = 0; i < facts->conversation->around.lookup_count; i++)
+        if (!facts->conversation->around.lookups[i].trouble.len && is_typo(facts->conversation->around.lookups[i].name, domain))
+            return fact_text(facts, facts->conversation->around.lookups[i].name, facts->conversation->around.lookups[i].first, facts->conversation->around.lookups[i].last);
+    return fact_none();
+}
+
+static struct fact ask_similar_address(struct facts *facts, size_t at)
+{
+    struct path path = path_at(facts, at);
+    if (!path.address.len)
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->from != SIDE_CLIENT || entry->inferred || !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT")))
+            continue;
+        struct span other = path_of(entry->argument).address;
+        if (is_typo(other, path.address))
+            return fact_text(facts, other, entry->first, entry->last);
+    }
+    for (size_t i = 0; facts->earlier && i < facts->earlier->address_count; i++)
+        if (is_typo(facts->earlier->addresses[i].address, path.address))
+            return fact_text(facts, facts->earlier->addresses[i].address, 0, 0);
+    return fact_none();
+}
+
+static const char *const well_known[] = {"gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "gmx.de", "gmx.net",
+                                         "web.de", "t-online.de", "freenet.de", "yandex.ru", "mail.ru", "live.com", "orange.fr", "hotmail.de",
+                                         "outlook.de", "protonmail.com", "wanadoo.fr", "libero.it", "comcast.net", "verizon.net"};
+
+static struct fact ask_well_known(struct facts *facts, size_t at)
+{
+    struct path path = path_at(facts, at);
+    const struct entry *command = command_entry(facts, at);
+    struct span domain = lower_domain(facts, path.address);
+    if (!domain.len)
+        return fact_unknown();
+    for (size_t i = 0; i < sizeof well_known / sizeof well_known[0]; i++)
+        if (span_is(domain, well_known[i]))
+            return fact_none();
+    for (size_t i = 0; i < sizeof well_known / sizeof well_known[0]; i++)
+        if (is_near(span_of(well_known[i]), domain))
+            return fact_text(facts, span_of(well_known[i]), command->first, command->last);
+    return fact_none();
+}
+
+static const struct fact_row rows[] = {
+    {{"similar host", SAY("similar name in the record", "ähnlicher Name in der Aufzeichnung"), SAY("a name of the lookups or other sessions within two letters of the opened host", "ein Name aus Abfragen oder anderen Sitzungen, höchstens zwei Buchstaben vom geöffneten Host entfernt"), UNSEEN_RELATED}, false, ask_similar_host},
+    {{"similar domain", SAY("similar domain in the record", "ähnliche Domain in der Aufzeichnung"), SAY("a domain elsewhere in the record within two letters of this one", "eine Domain anderswo in der Aufzeichnung, höchstens zwei Buchstaben von dieser entfernt"), UNSEEN_CLIENT}, true, ask_similar_domain},
+    {{"similar address", SAY("similar address in the record", "ähnliche Adresse in der Aufzeichnung"), SAY("an address elsewhere in the record within two letters of this one", "eine Adresse anderswo in der Aufzeichnung, höchstens zwei Buchstaben von dieser entfernt"), UNSEEN_CLIENT}, true, ask_similar_address},
+    {{"well known domain", SAY("well-known domain that this one resembles", "bekannte Domain, der diese ähnelt"), SAY("a big provider's domain within two letters of this one", "die Domain eines großen Anbieters, höchstens zwei Buchstaben von dieser entfernt"), UNSEEN_CLIENT}, true, ask_well_known},
+};
+
+const struct fact_table likeness_facts = ROWS(rows);

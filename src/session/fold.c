@@ -1,0 +1,189 @@
+/*
+ * Which failures had to follow from an earlier one: the order of RFC 5321 section 4.1.4 leaves them no choice. A reply that says something
+ * of its own is never folded.
+ */
+#include "session/part.h"
+#include "smtp/reply.h"
+
+/* The first failures that later ones can hang on; NO_ENTRY where there is none. */
+struct roots {
+    size_t greeting, hello, tls, auth, mail, rcpt, data, closing, text, error;
+};
+
+
+static bool says(const struct entry *reply, const char *word)
+{
+    for (size_t i = 0; i < reply->line_count; i++)
+        if (span_find_text(reply->lines[i].text, word) < reply->lines[i].text.len)
+            return true;
+    return false;
+}
+
+static bool is_order_code(int code)
+{
+    return code == 503 || code == 554 || code == 500 || code == 501 || code == 502;
+}
+
+typedef size_t fold_test(const struct roots *roots, const struct entry *reply, const struct standing *before);
+
+static size_t after_greeting(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    (void)reply, (void)before;
+    return roots->greeting;
+}
+
+/* 421 closes the channel, RFC 5321 section 3.8. */
+static size_t after_closing(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    (void)reply, (void)before;
+    return roots->closing;
+}
+
+static size_t after_errors(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    (void)before;
+    bool many = says(reply, "too many errors") || says(reply, "too many syntax") || says(reply, "too many unrec") ||
+                says(reply, "too many invalid") || says(reply, "too many bad") || says(reply, "too many unknown") ||
+                says(reply, "too many nonmail") || says(reply, "too many protocol") || says(reply, "can break rules");
+    return many ? roots->error : NO_ENTRY;
+}
+
+static size_t after_hello(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    bool needs = reply->stage > STAGE_HELLO && reply->stage < STAGE_QUIT;
+    return needs && !before->hello_done && reply->code == 503 ? roots->hello : NO_ENTRY;
+}
+
+static size_t after_tls(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    if (before->tls)
+        return NO_ENTRY;
+    bool wants = reply->code == 530 || reply->code == 538 || says(reply, "STARTTLS");
+    bool no_auth = reply->stage == STAGE_AUTH && (reply->code == 502 || reply->code == 503 || reply->code == 504);
+    return wants || no_auth ? roots->tls : NO_ENTRY;
+}
+
+static size_t after_auth(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    bool envelope = entry_is(reply, "MAIL") || entry_is(reply, "RCPT") || entry_is(reply, "DATA");
+    if (before->authenticated || !envelope)
+        return NO_ENTRY;
+    bool wants = reply->code == 530 || says(reply, "authenticat") || says(reply, "relay") || says(reply, "not logged in");
+    return wants ? roots->auth : NO_ENTRY;
+}
+
+static bool needs_mail(const struct entry *reply)
+{
+    return entry_is(reply, "RCPT") || entry_is(reply, "DATA") || entry_is(reply, "(body)") || entry_is(reply, "BDAT");
+}
+
+static size_t after_mail(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    bool order = reply->code == 503 || (reply->code == 554 && !entry_is(reply, "RCPT")) || (reply->code == 502 && says(reply, "MAIL"));
+    return !before->mail_open && needs_mail(reply) && order ? roots->mail : NO_ENTRY;
+}
+
+static size_t after_rcpt(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    bool data = entry_is(reply, "DATA") || entry_is(reply, "(body)") || entry_is(reply, "BDAT");
+    return data && !before->accepted && before->refused ? roots->rcpt : NO_ENTRY;
+}
+
+/* Text typed although DATA was refused, or behind a dot that came too early. */
+static size_t after_text(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    (void)before;
+    if (entry_verb(reply) || !is_order_code(reply->code))
+        return NO_ENTRY;
+    return roots->data != NO_ENTRY ? roots->data : roots->text;
+}
+
+static fold_test *const tests[] = {after_greeting, after_closing, after_errors, after_hello, after_tls,
+                                   after_auth,     after_mail,    after_rcpt,   after_text};
+
+static size_t cause_of(const struct roots *roots, const struct entry *reply, const struct standing *before)
+{
+    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {
+        size_t cause = tests[i](roots, reply, before);
+        if (cause != NO_ENTRY)
+            return cause;
+    }
+    return NO_ENTRY;
+}
+
+static void first(size_t *root, size_t at)
+{
+    if (*root == NO_ENTRY)
+        *root = at;
+}
+
+static void note_failure(struct roots *roots, const struct entry *reply, size_t at)
+{
+    if (entry_is(reply, "(greeting)"))
+        roots->greeting = at;
+    else if (reply->stage == STAGE_HELLO)
+        first(&roots->hello, at);
+    else if (reply->stage == STAGE_TLS)
+        first(&roots->tls, at);
+    else if (reply->stage == STAGE_AUTH)
+        first(&roots->auth, at);
+    else if (entry_is(reply, "MAIL"))
+        first(&roots->mail, at);
+    else if (entry_is(reply, "RCPT"))
+        first(&roots->rcpt, at);
+    else if (entry_is(reply, "DATA"))
+        first(&roots->data, at);
+    if (!entry_verb(reply) && is_order_code(reply->code) && !entry_is(reply, "(unsolicited)") && reply->verb.len)
+        first(&roots->text, at);
+    if (reply->code == 421)
+        first(&roots->closing, at);
+    first(&roots->error, at);
+}
+
+static void note_success(struct roots *roots, const struct entry *reply)
+{
+    if (reply->stage == STAGE_HELLO)
+        roots->hello = NO_ENTRY;
+    else if (entry_is(reply, "STARTTLS"))
+        roots->tls = NO_ENTRY;
+    else if (reply->code == 235)
+        roots->auth = NO_ENTRY;
+    else if (entry_is(reply, "MAIL") || entry_is(reply, "RSET"))
+        roots->mail = roots->rcpt = roots->data = NO_ENTRY;
+    if (entry_verb(reply))
+        roots->text = NO_ENTRY;
+}
+
+/* Only what stands behind a body or a refused DATA is text; other unknown words are typing errors, each its own. */
+static bool is_behind_text(const struct session *session, size_t at)
+{
+    for (size_t i = at; i-- > 0;) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_SERVER && entry_verb(entry))
+            return entry_is(entry, "(body)") || entry_is(entry, "DATA");
+    }
+    return false;
+}
+
+void session_fold(struct arena *arena, struct session *session, struct session_parts *parts)
+{
+    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY};
+    parts->cause = arena_take(arena, (session->entry_count + 1) * sizeof *parts->cause);
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        parts->cause[i] = NO_ENTRY;
+        if (entry->from == SIDE_NOTE && entry->event == EVENT_TLS_FAILED)
+            first(&roots.tls, i);
+        if (entry->from != SIDE_SERVER || !entry->code)
+            continue;
+        if (!entry_failed(entry)) {
+            note_success(&roots, entry);
+            continue;
+        }
+        if (!entry_verb(entry) && !is_behind_text(session, i))
+            roots.text = NO_ENTRY;
+        parts->cause[i] = cause_of(&roots, entry, &parts->standings[i]);
+        if (parts->cause[i] == NO_ENTRY)
+            note_failure(&roots, entry, i);
+    }
+}

@@ -1,0 +1,174 @@
+/*
+ * A record that shows the server's lines alone (telnet without local echo, output through a pipe): the commands are inferred from the replies,
+ * and marked so. What cannot be told stays "".
+ */
+#include "session/part.h"
+#include "smtp/reply.h"
+
+struct guess {
+    bool greeted, hello, tls, mail, rcpt, data, auth;
+};
+
+static bool reply_has(const struct entry *reply, const char *word)
+{
+    for (size_t i = 0; i < reply->line_count; i++)
+        if (span_find_text(reply->lines[i].text, word) < reply->lines[i].text.len)
+            return true;
+    return false;
+}
+
+static bool has_any(const struct entry *reply, const char *const *words)
+{
+    for (; *words; words++)
+        if (reply_has(reply, *words))
+            return true;
+    return false;
+}
+
+static const char *const keywords[] = {"PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "STARTTLS", "CHUNKING", "SMTPUTF8", "SIZE ", NULL};
+static const char *const about_recipient[] = {"recipient", "rcpt", "relay", "user unknown", "mailbox", "unknown user", "no such user",
+                                              "greylist", "graylist", "unknown recipient", "doesn't exist", "unrouteable", NULL};
+static const char *const about_sender[] = {"sender", "mail from", "from address", "return path", NULL};
+static const char *const about_hello[] = {"helo", "ehlo", "invalid domain name", NULL};
+static const char *const about_data[] = {"valid recipients", "need rcpt", "rcpt first", "rcpt command", NULL};
+static const char *const unknown_command[] = {"unrecognized command", "unrecognised command", "command not recognized",
+                                              "command unrecognized", "command not implemented", "unknown command", NULL};
+
+static bool is_offer_list(const struct entry *reply)
+{
+    return reply->line_count > 1 && has_any(reply, keywords);
+}
+
+static bool enhanced_is(const struct entry *reply, const char *tail)
+{
+    return reply->enhanced.len == 5 && span_is(span_from(reply->enhanced, 1), tail);
+}
+
+static const char *positive(const struct guess *guess, const struct entry *reply)
+{
+    if (guess->data)
+        return "(body)";
+    if (!guess->hello || is_offer_list(reply))
+        return reply->line_count > 1 ? "EHLO" : "HELO";
+    if (enhanced_is(reply, ".1.5") || reply_has(reply, "recipient") || (guess->mail && reply_has(reply, "accepted")))
+        return "RCPT";
+    if (reply_has(reply, "flushed") || reply_has(reply, "reset"))
+        return "RSET";
+    if (enhanced_is(reply, ".1.0") || reply_has(reply, "sender"))
+        return guess->mail && enhanced_is(reply, ".1.0") && !reply_has(reply, "sender") ? "RCPT" : "MAIL";
+    return guess->mail ? "RCPT" : "MAIL";
+}
+
+static const char *by_code(const struct guess *guess, const struct entry *reply)
+{
+    static const struct {
+        int code;
+        const char *verb;
+    } rows[] = {{221, "QUIT"}, {354, "DATA"}, {214, "HELP"}, {211, "HELP"}, {252, "VRFY"}, {251, "RCPT"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].code == reply->code)
+            return rows[i].verb;
+    if (reply->code == 334 || reply->code == 235)
+        return guess->auth ? "(auth)" : "AUTH";
+    if (reply->code == 220)
+        return "STARTTLS";
+    return NULL;
+}
+
+static bool is_farewell(const struct entry *reply)
+{
+    return reply->code == 421 && (reply_has(reply, "timeout") || reply_has(reply, "timed out") || reply_has(reply, "idle") ||
+                                  reply_has(reply, "inactiv") || reply_has(reply, "too many errors"));
+}
+
+static const char *negative(const struct guess *guess, const struct entry *reply)
+{
+    if (is_farewell(reply))
+        return "(unsolicited)";
+    if (guess->auth || reply->code == 535 || reply->code == 534)
+        return guess->auth ? "(auth)" : "AUTH";
+    if (guess->data)
+        return "(body)";
+    if (has_any(reply, unknown_command))
+        return "";
+    if (reply->code == 454 && reply_has(reply, "TLS"))
+        return "STARTTLS";
+    if (!guess->hello)
+        return reply->code == 503 || reply->code == 530 ? "MAIL" : "EHLO";
+    if (has_any(reply, about_data) && (guess->mail || reply->code == 554))
+        return "DATA";
+    if (!guess->mail)
+        return has_any(reply, about_recipient) && !has_any(reply, about_sender) && reply->code == 503 ? "RCPT" : "MAIL";
+    if (has_any(reply, about_hello) && !guess->rcpt)
+        return "RCPT"; /* Postfix says it there, smtpd_delay_reject */
+    return reply->code == 503 && guess->rcpt ? "" : "RCPT";
+}
+
+static const char *verb_for(const struct guess *guess, const struct entry *reply)
+{
+    if (!guess->greeted)
+        return "(greeting)";
+    const char *known = by_code(guess, reply);
+    if (known)
+        return known;
+    return reply->code < 400 ? positive(guess, reply) : negative(guess, reply);
+}
+
+static void learn(struct guess *guess, struct span verb, int code)
+{
+    bool good = code < 400;
+    guess->greeted = true;
+    guess->auth = code == 334;
+    guess->data = code == 354;
+    guess->hello |= good && (span_is(verb, "EHLO") || span_is(verb, "HELO"));
+    if (span_is(verb, "STARTTLS") && good)
+        guess->hello = guess->mail = false;
+    if (span_is(verb, "MAIL") && good)
+        guess->mail = true, guess->rcpt = false;
+    guess->rcpt |= span_is(verb, "RCPT");
+    if (span_is(verb, "(body)") || span_is(verb, "RSET"))
+        guess->mail = guess->rcpt = false;
+}
+
+static void add_command(struct arena *arena, entry_list *entries, const struct entry *reply)
+{
+    const struct verb *verb = entry_verb(reply);
+    bool answered = reply->verb.len && !(verb && verb->name[0] == '(' && !span_is(reply->verb, "(body)") && !span_is(reply->verb, "(auth)"));
+    if (!answered || span_is(reply->verb, "(unsolicited)"))
+        return;
+    size_t at = entries->count;
+    *LIST_ADD(arena, entries) = (struct entry){.from = SIDE_CLIENT,
+                                               .stage = reply->stage,
+                                               .verb = reply->verb,
+                                               .line = reply->verb,
+                                               .first = reply->first,
+                                               .last = reply->first,
+                                               .offset = reply->offset,
+                                               .time = reply->time,
+                                               .inferred = true,
+                                               .hidden = span_is(reply->verb, "(auth)"),
+                                               .partner = at + 1};
+}
+
+void session_infer(struct arena *arena, struct session *session, struct session_parts *parts)
+{
+    struct guess guess = {.greeted = parts->greeting != NO_ENTRY};
+    entry_list entries = {0};
+    for (size_t i = 0; i < session->entry_count; i++) {
+        struct entry entry = session->entries[i];
+        if (entry.from == SIDE_SERVER && entry.code && !entry_is(&entry, "(greeting)")) {
+            entry.verb = span_of(verb_for(&guess, &entry));
+            const struct verb *verb = entry_verb(&entry);
+            entry.stage = verb ? verb->stage : STAGE_PROTOCOL;
+            learn(&guess, entry.verb, entry.code);
+            size_t before = entries.count;
+            add_command(arena, &entries, &entry);
+            entry.partner = entries.count > before ? before : NO_ENTRY;
+        }
+        if (entry_is(&entry, "(greeting)"))
+            parts->greeting = entries.count;
+        *LIST_ADD(arena, &entries) = entry;
+    }
+    session->entries = entries.at;
+    session->entry_count = entries.count;
+}

@@ -1,0 +1,49 @@
+#include "session/memory.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "session/part.h"
+
+/* When the tables are full, what comes is not remembered: a file of thousands of sessions has its patterns in the first ones too. */
+static void note_addresses(struct memory_of_file *memory, const struct session *session)
+{
+    for (size_t m = 0; m < session->messages.count; m++) {
+        const struct message *message = &session->messages.at[m];
+        for (size_t r = 0; r < message->recipients.count && memory->address_count < ADDRESSES_MOST; r++)
+            if (message->recipients.at[r].status == RECIPIENT_ACCEPTED)
+                memory->addresses[memory->address_count++].address = arena_copy(&memory->arena, message->recipients.at[r].address);
+    }
+}
+
+static struct span result_of(const struct session *session)
+{
+    for (size_t i = session->entry_count; i-- > 0 && session->outcome == OUTCOME_NOT_CONNECTED;)
+        if (session->entries[i].event == EVENT_FAILED)
+            return span_of(trouble_name(session->entries[i].trouble));
+    return span_of(outcome_name(session->outcome));
+}
+
+void memory_note(struct memory_of_file *memory, const struct session *session)
+{
+    note_addresses(memory, session);
+    if (memory->attempt_count == ATTEMPTS_MOST)
+        return;
+    struct span host = session->server.name.len ? session->server.name : session->server.address;
+    memory->attempts[memory->attempt_count++] = (struct attempt){.host = arena_copy(&memory->arena, host),
+                                                                 .port = session->server.port,
+                                                                 .result = result_of(session),
+                                                                 .first = session->conversation->first,
+                                                                 .last = session->conversation->last};
+}
+
+struct memory_of_file *memory_new(void)
+{
+    return memory_get(sizeof(struct memory_of_file));
+}
+
+void memory_free(struct memory_of_file *memory)
+{
+    arena_free(&memory->arena);
+    free(memory);
+}

@@ -1,0 +1,119 @@
+#include "session/part.h"
+
+static const char *const outcome_names[OUTCOMES] = {
+    [OUTCOME_UNKNOWN] = "unknown",     [OUTCOME_ACCEPTED] = "accepted",           [OUTCOME_PARTLY] = "partly-accepted",
+    [OUTCOME_REFUSED] = "refused",     [OUTCOME_DEFERRED] = "deferred",           [OUTCOME_NOT_CONNECTED] = "not-connected",
+    [OUTCOME_ABORTED] = "aborted",     [OUTCOME_NO_MAIL] = "no-mail",
+};
+
+static const char *const status_names[STATUSES] = {
+    [STATUS_UNKNOWN] = "unknown",         [STATUS_OK] = "ok",           [STATUS_FAILED] = "failed",
+    [STATUS_CONSEQUENCE] = "consequence", [STATUS_SKIPPED] = "skipped",
+};
+
+const char *outcome_name(enum outcome outcome)
+{
+    return outcome_names[outcome];
+}
+
+const char *status_name(enum status status)
+{
+    return status_names[status];
+}
+
+struct overview {
+    bool connected, failed, replied, quit, left, closed, broken, tls_failed, tried;
+    const struct entry *refusal; /* last failing reply before any mail that nothing made good */
+};
+
+static bool is_breaking(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
+}
+
+static void see_note(struct overview *overview, const struct entry *entry)
+{
+    overview->connected |= entry->event == EVENT_CONNECTED;
+    overview->failed |= entry->event == EVENT_FAILED;
+    overview->left |= entry->event == EVENT_LEFT;
+    overview->closed |= is_breaking(entry->event);
+    overview->broken |= is_breaking(entry->event) && !overview->quit;
+    overview->tls_failed |= entry->event == EVENT_TLS_FAILED;
+}
+
+static bool counts_as_refusal(const struct entry *reply)
+{
+    return entry_failed(reply) && (reply->stage < STAGE_MAIL || entry_is(reply, "(unsolicited)") || reply->stage == STAGE_QUIT);
+}
+
+static void see_reply(struct overview *overview, const struct entry *reply)
+{
+    overview->replied = true;
+    overview->quit |= entry_is(reply, "QUIT");
+    overview->broken |= reply->code == 421;
+    if (counts_as_refusal(reply))
+        overview->refusal = reply;
+    else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage && reply->stage < STAGE_QUIT)
+        overview->refusal = NULL;
+    /* A later good reply of the same kind mends what went wrong before. */
+}
+
+static struct overview look(const struct session *session)
+{
+    struct overview overview = {0};
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_NOTE)
+            see_note(&overview, entry);
+        else if (entry->from == SIDE_SERVER)
+            see_reply(&overview, entry);
+        else
+            overview.quit |= entry_is(entry, "QUIT");
+    }
+    return overview;
+}
+
+static void count_messages(const struct session *session, size_t count[OUTCOMES])
+{
+    for (size_t i = 0; i < session->messages.count; i++)
+        count[session->messages.at[i].outcome]++;
+}
+
+static enum outcome without_result(const struct overview *overview, bool tried)
+{
+    if (overview->broken || overview->tls_failed)
+        return OUTCOME_ABORTED;
+    if (overview->quit || overview->left)
+        return OUTCOME_NO_MAIL;
+    if (overview->closed)
+        return OUTCOME_ABORTED;
+    (void)tried;
+    return OUTCOME_UNKNOWN;
+}
+
+static enum outcome of_messages(const size_t count[OUTCOMES], const struct overview *overview)
+{
+    size_t good = count[OUTCOME_ACCEPTED] + count[OUTCOME_PARTLY];
+    size_t bad = count[OUTCOME_REFUSED] + count[OUTCOME_DEFERRED];
+    if (good)
+        return bad || count[OUTCOME_PARTLY] ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
+    if (count[OUTCOME_UNKNOWN] && !bad)
+        return without_result(overview, true);
+    return count[OUTCOME_REFUSED] ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+}
+
+void session_outcome(struct session *session, const struct session_parts *parts)
+{
+    struct overview overview = look(session);
+    size_t count[OUTCOMES] = {0};
+    (void)parts;
+    count_messages(session, count);
+    if (!overview.replied && !overview.connected)
+        session->outcome = overview.failed ? OUTCOME_NOT_CONNECTED : OUTCOME_UNKNOWN;
+    else if (session->messages.count)
+        session->outcome = of_messages(count, &overview);
+    else if (overview.refusal)
+        session->outcome = overview.refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+    else
+        session->outcome = without_result(&overview, false);
+}

@@ -1,0 +1,77 @@
+/* What the files of session/ share. Inside session/ only. */
+#ifndef SMTPLINT_SESSION_PART_H
+#define SMTPLINT_SESSION_PART_H
+
+#include "session/facts.h"
+#include "session/session.h"
+
+typedef LIST(struct entry) entry_list;
+
+/* How things stood when a reply was heard: before its effect. */
+struct standing {
+    struct span hello_verb;   /* "EHLO", "HELO"; "" none */
+    size_t hello_reply;       /* entry of the EHLO reply whose offers count; NO_ENTRY */
+    bool hello_done;
+    bool offers_known;        /* false: no EHLO reply was seen since the start or since STARTTLS */
+    bool tls, authenticated;
+    bool login_tried, starttls_tried;
+    bool mail_open;           /* MAIL accepted, transaction not ended */
+    size_t mail_reply;        /* reply to the last MAIL; NO_ENTRY */
+    size_t accepted, refused; /* recipients of this transaction */
+    unsigned long errors;     /* failing replies before this one */
+};
+
+/* What AUTH carried, decoded, for forensics and for masking; never leaves session/. */
+struct secrets {
+    LIST(struct span) words; /* tokens and what they decode to */
+    LIST(struct fact_item) faults; /* "not-base64", "trailing-newline", ... with their lines */
+    LIST(struct fact_item) mechanisms;
+    bool readable;           /* a token stood there in clear base64 */
+    bool tokens_seen;
+    bool without_tls;
+};
+
+struct session_parts {
+    struct standing *standings; /* one an entry; filled for server entries */
+    struct standing last;       /* at the end */
+    struct secrets secrets;
+    bool client_visible, greeting_seen, early_talker, early_known, pipelined, times;
+    size_t greeting;            /* entry or NO_ENTRY */
+    size_t *cause;              /* one an entry: reply that made this one inevitable, or NO_ENTRY */
+};
+
+/* pair.c */
+void session_pair(struct arena *arena, struct session *session, struct session_parts *parts);
+
+/* infer.c: commands for a record that shows the server's lines alone. */
+void session_infer(struct arena *arena, struct session *session, struct session_parts *parts);
+
+/* secret.c: what AUTH sent, gone from every line. */
+void secret_command(struct arena *arena, struct secrets *secrets, struct entry *entry);
+void secret_answer(struct arena *arena, struct secrets *secrets, struct entry *entry);
+void secret_replies(struct arena *arena, struct session *session, const struct secrets *secrets);
+
+/* standing.c */
+void session_stand(struct arena *arena, struct session *session, struct session_parts *parts);
+void session_fold(struct arena *arena, struct session *session, struct session_parts *parts);
+
+/* envelope.c, outcome.c, software.c */
+void session_envelope(struct arena *arena, struct session *session, const struct session_parts *parts);
+void session_outcome(struct session *session, const struct session_parts *parts);
+void session_stages(struct arena *arena, struct session *session, const struct session_parts *parts);
+struct span session_software(const struct session *session, const struct session_parts *parts);
+
+/* The path of MAIL or RCPT without brackets, and what follows it. */
+struct path {
+    struct span address;    /* "" for <> */
+    struct span parameters;
+    bool seen, brackets, null;
+};
+struct path path_of(struct span argument);
+
+/* The first client entry of the message, or NO_ENTRY. */
+const struct verb *entry_verb(const struct entry *entry);
+bool entry_failed(const struct entry *entry);  /* a server entry with 4yz or 5yz */
+bool entry_is(const struct entry *entry, const char *verb);
+
+#endif

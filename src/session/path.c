@@ -1,0 +1,64 @@
+#include "session/part.h"
+
+#include "base/ascii.h"
+
+const struct verb *entry_verb(const struct entry *entry)
+{
+    return verb_find(entry->verb);
+}
+
+bool entry_failed(const struct entry *entry)
+{
+    return entry->from == SIDE_SERVER && entry->code >= 400;
+}
+
+bool entry_is(const struct entry *entry, const char *verb)
+{
+    return span_is(entry->verb, verb);
+}
+
+/* "FROM:" or "TO:" off the front, with the blanks that people put around the colon. */
+static struct span behind_colon(struct span argument)
+{
+    size_t colon = span_find(argument, ':'), bracket = span_find(argument, '<');
+    if (colon < argument.len && colon < bracket)
+        return span_trim(span_from(argument, colon + 1));
+    struct span rest = argument, word = span_take_word(&rest);
+    bool preposition = span_is_word(word, "FROM") || span_is_word(word, "TO");
+    return span_trim(preposition ? rest : argument);
+}
+
+/* End of "<...>": a quoted local part may hold ">" (RFC 5321 section 4.1.2). */
+static size_t end_of_brackets(struct span text)
+{
+    bool quoted = false;
+    for (size_t i = 1; i < text.len; i++) {
+        if (text.at[i] == '\\' && quoted)
+            i++;
+        else if (text.at[i] == '"')
+            quoted = !quoted;
+        else if (text.at[i] == '>' && !quoted)
+            return i;
+    }
+    return text.len;
+}
+
+struct path path_of(struct span argument)
+{
+    struct path path = {.address = {"", 0}};
+    struct span rest = behind_colon(argument);
+    if (!rest.len)
+        return path;
+    path.seen = true;
+    if (rest.at[0] != '<') {
+        path.address = span_take_word(&rest);
+        path.parameters = span_trim(rest);
+        return path;
+    }
+    size_t end = end_of_brackets(rest);
+    path.brackets = end < rest.len;
+    path.address = span_trim(span_cut(rest, 1, end - 1));
+    path.null = path.brackets && !path.address.len;
+    path.parameters = span_trim(span_from(rest, end + 1));
+    return path;
+}

@@ -1,0 +1,122 @@
+/*
+ * From conversations to sessions: commands paired with replies, the state of the protocol, envelope and outcome. For render/ (rules/ see facts.h).
+ * A session lives in the arena it was built in, together with its conversation. AUTH secrets are already gone.
+ *
+ *     n  entry                                       stage
+ *     1  note    connected to mx1.contoso.example    connect
+ *     2  server  220 mx1.contoso.example ESMTP       greeting
+ *     3  client  EHLO ws7.client.example             hello
+ *     4  server  250 (9 lines)                       hello
+ */
+#ifndef SMTPLINT_SESSION_SESSION_H
+#define SMTPLINT_SESSION_SESSION_H
+
+#include "record/record.h"
+#include "smtp/verb.h"
+
+enum side { SIDE_CLIENT, SIDE_SERVER, SIDE_NOTE };
+
+#define NO_ENTRY ((size_t)-1)
+
+struct reply_text {
+    struct span text;     /* without code and separator, enhanced code included; byte-true but valid UTF-8 */
+    struct span shown;    /* the whole line with its code, as in the record */
+    unsigned long number; /* line or frame */
+};
+
+/* One entry of the dialogue; n of the JSON contract is its index + 1. */
+struct entry {
+    enum side from;
+    enum stage stage;
+    struct span verb;      /* client: "MAIL", "(auth)", "(body)"; an unknown word as typed, in capitals. Server: what it answers,
+                              "(greeting)" and "(unsolicited)" included; "" when that cannot be told */
+    struct span argument;  /* client: masked where it is secret */
+    struct span line;      /* client: the line as shown (masked); note: its text */
+    bool hidden;           /* a secret was masked */
+    int code;              /* server: 0 when the line has none */
+    struct span enhanced;  /* server: "5.1.1" or "" */
+    struct reply_text *lines;
+    size_t line_count;
+    const struct body *body;
+    enum event event;      /* note */
+    enum trouble trouble;  /* note */
+    unsigned long first, last;
+    size_t offset;
+    double time;
+    unsigned control;      /* enum control */
+    bool corrected;
+    bool inferred;
+    size_t partner;        /* client: its reply; server: the command it answers; NO_ENTRY */
+};
+
+enum outcome {
+    OUTCOME_UNKNOWN, /* the record ends before the result */
+    OUTCOME_ACCEPTED,
+    OUTCOME_PARTLY,
+    OUTCOME_REFUSED,
+    OUTCOME_DEFERRED,
+    OUTCOME_NOT_CONNECTED,
+    OUTCOME_ABORTED,
+    OUTCOME_NO_MAIL,
+    OUTCOMES
+};
+
+enum status { STATUS_UNKNOWN, STATUS_OK, STATUS_FAILED, STATUS_CONSEQUENCE, STATUS_SKIPPED, STATUSES };
+
+struct stage_result {
+    enum stage stage;
+    enum status status;
+    unsigned long first, last; /* 0: not in the record */
+    double seconds;            /* NAN unknown */
+};
+
+enum recipient_status { RECIPIENT_UNKNOWN, RECIPIENT_ACCEPTED, RECIPIENT_REFUSED, RECIPIENT_DEFERRED };
+
+struct recipient {
+    struct span address;
+    int code;
+    struct span enhanced;
+    enum recipient_status status;
+};
+
+struct message {
+    struct span sender; /* "<>" for the null sender, "" when not visible */
+    bool sender_seen;
+    LIST(struct recipient) recipients;
+    unsigned long octets;
+    bool octets_known;
+    struct span queue_id;
+    enum outcome outcome;
+    unsigned long first, last;
+};
+
+struct session {
+    struct span file;
+    unsigned long number; /* 1.. in the file */
+    const struct conversation *conversation;
+    struct endpoint client, server;
+    struct span software;  /* of the server: "postfix", ...; "" */
+    struct entry *entries;
+    size_t entry_count;
+    struct stage_result stages[STAGES];
+    size_t stage_count;    /* always all eleven, in order */
+    LIST(struct message) messages;
+    enum outcome outcome;
+    struct session_parts *parts; /* for session/ */
+};
+
+/* Builds the session of a conversation; both live in the arena. */
+struct session *session_build(struct arena *arena, const struct conversation *conversation, struct span file,
+                              unsigned long number);
+
+/* After the rules: a stage whose failures are all consequences is one, and a failed stage that only warnings speak of is not failed. */
+struct stage_verdict {
+    enum stage stage;
+    bool failed, consequence;
+};
+void session_judge_stage(struct session *session, struct stage_verdict verdict);
+
+const char *outcome_name(enum outcome outcome); /* the JSON contract's words */
+const char *status_name(enum status status);
+
+#endif

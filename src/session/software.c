@@ -1,0 +1,147 @@
+/* What the greeting, the EHLO reply and typical words tell of the server's software or provider. */
+#include "session/part.h"
+
+enum where { GREETING, HELLO, ANY_REPLY };
+
+static const struct {
+    enum where where;
+    const char *word; /* caseless, anywhere */
+    const char *name;
+} prints[] = {
+    {GREETING, "protection.outlook.com", "exchange-online"},
+    {GREETING, "outlook.office365.com", "exchange-online"},
+    {GREETING, "prod.outlook.com", "exchange-online"},
+    {GREETING, "hotmail.com", "outlook"},
+    {GREETING, "Microsoft ESMTP MAIL Service, Version", "iis"},
+    {GREETING, "Microsoft ESMTP MAIL Service", "exchange"},
+    {GREETING, "Microsoft SMTP MAIL", "iis"},
+    {GREETING, "gsmtp", "gmail"},
+    {GREETING, "mx.google.com", "gmail"},
+    {GREETING, "smtp.gmail.com", "gmail"},
+    {GREETING, "yahoo.com", "yahoo"},
+    {GREETING, "icloud.com", "icloud"},
+    {GREETING, "me.com ESMTP", "icloud"},
+    {GREETING, "gmx.net", "gmx"},
+    {GREETING, "gmx.com", "gmx"},
+    {GREETING, "web.de", "gmx"},
+    {GREETING, "kundenserver.de", "ionos"},
+    {GREETING, "t-online.de", "t-online"},
+    {GREETING, "yandex", "yandex"},
+    {GREETING, "mail.ru", "mailru"},
+    {GREETING, "qq.com", "qq"},
+    {GREETING, "163.com", "netease"},
+    {GREETING, "amazonaws.com", "ses"},
+    {GREETING, "SimpleEmailService", "ses"},
+    {GREETING, "sendgrid", "sendgrid"},
+    {GREETING, "mailgun", "mailgun"},
+    {GREETING, "postmarkapp", "postmark"},
+    {GREETING, "zoho", "zoho"},
+    {GREETING, "protonmail", "protonmail"},
+    {GREETING, "pphosted.com", "proofpoint"},
+    {GREETING, "mimecast", "mimecast"},
+    {GREETING, "Barracuda", "barracuda"},
+    {GREETING, "barracudanetworks", "barracuda"},
+    {GREETING, "messagelabs", "messagelabs"},
+    {GREETING, "iphmx.com", "ironport"},
+    {GREETING, "trendmicro", "trendmicro"},
+    {GREETING, "Sophos", "sophos"},
+    {GREETING, "Postfix", "postfix"},
+    {GREETING, "Exim", "exim"},
+    {GREETING, "OpenSMTPD", "opensmtpd"},
+    {GREETING, "Sendmail", "sendmail"},
+    {GREETING, "hMailServer", "hmailserver"},
+    {GREETING, "Haraka", "haraka"},
+    {GREETING, "MDaemon", "mdaemon"},
+    {GREETING, "MailEnable", "mailenable"},
+    {GREETING, "Zimbra", "zimbra"},
+    {GREETING, "IceWarp", "icewarp"},
+    {GREETING, "Merak", "icewarp"},
+    {GREETING, "Axigen", "axigen"},
+    {GREETING, "Kerio", "kerio"},
+    {GREETING, "CommuniGate", "communigate"},
+    {GREETING, "Stalwart", "stalwart"},
+    {GREETING, "maddy", "maddy"},
+    {GREETING, "mox", "mox"},
+    {GREETING, "JAMES", "james"},
+    {GREETING, "Lotus Domino", "lotus"},
+    {GREETING, "HCL Domino", "lotus"},
+    {GREETING, "Domino", "lotus"},
+    {GREETING, "GroupWise", "groupwise"},
+    {GREETING, "Python SMTP", "smtpd-python"},
+    {GREETING, "aiosmtpd", "smtpd-python"},
+    {GREETING, "SmarterMail", "smartermail"},
+    {GREETING, "MailSite", "mailsite"},
+    {GREETING, "Courier", "courier"},
+    {GREETING, "Mercury", "mercury"},
+    {GREETING, "XMail", "xmail"},
+    {GREETING, "Nullmailer", "nullmailer"},
+    {GREETING, "Dovecot", "dovecot"},
+    {GREETING, "SubEthaSMTP", "subethasmtp"},
+    {GREETING, "Postal", "postal"},
+    {HELLO, "X-ANONYMOUSTLS", "exchange"},
+    {HELLO, "X-EXPS", "exchange"},
+    {HELLO, "XEXCH50", "exchange"},
+    {HELLO, "X-LINK2STATE", "exchange"},
+    {HELLO, "XRDST", "exchange"},
+    {HELLO, "PIPE_CONNECT", "exim"},
+    {HELLO, "PIPECONNECT", "exim"},
+    {HELLO, "PRDR", "exim"},
+    {HELLO, "], pleased to meet you", "sendmail"},
+    {HELLO, "smtp.gmail.com at your service", "gmail"},
+    {HELLO, "mx.google.com at your service", "gmail"},
+    {HELLO, "XVERP", "postfix"},
+    {ANY_REPLY, " gsmtp", "gmail"},
+    {ANY_REPLY, "Recipient address rejected: ", "postfix"},
+    {ANY_REPLY, "Sender address rejected: ", "postfix"},
+    {ANY_REPLY, "Client host rejected: ", "postfix"},
+    {ANY_REPLY, "Helo command rejected: ", "postfix"},
+    {ANY_REPLY, "Relay access denied", "postfix"},
+    {ANY_REPLY, "queued as ", "postfix"},
+    {ANY_REPLY, "nested MAIL command", "postfix"},
+    {ANY_REPLY, "RESOLVER.ADR.", "exchange"},
+    {ANY_REPLY, "Queued mail for delivery", "exchange"},
+    {ANY_REPLY, "Client was not authenticated", "exchange"},
+    {ANY_REPLY, "5.3.3 Unrecognized command", "exchange"},
+    {ANY_REPLY, "SMTPSEND.", "exchange"},
+    {ANY_REPLY, "Message accepted for delivery", "sendmail"},
+    {ANY_REPLY, "... Sender ok", "sendmail"},
+    {ANY_REPLY, "... Recipient ok", "sendmail"},
+    {ANY_REPLY, "... User unknown", "sendmail"},
+    {ANY_REPLY, "sorry, no mailbox here by that name", "qmail"},
+    {ANY_REPLY, "that domain isn't in my list of allowed rcpthosts", "qmail"},
+    {ANY_REPLY, "Unrouteable address", "exim"},
+    {ANY_REPLY, "OK id=", "exim"},
+    {ANY_REPLY, "relay not permitted", "exim"},
+    {ANY_REPLY, "Sender verify failed", "exim"},
+    {ANY_REPLY, "Verification failed for <", "exim"},
+    {ANY_REPLY, "synchronization error", "exim"},
+};
+
+static bool in_reply(const struct entry *reply, const char *word)
+{
+    for (size_t i = 0; i < reply->line_count; i++)
+        if (span_find_text(reply->lines[i].text, word) < reply->lines[i].text.len)
+            return true;
+    return false;
+}
+
+static bool speaks(const struct session *session, const struct session_parts *parts, enum where where, const char *word)
+{
+    if (where == GREETING)
+        return parts->greeting != NO_ENTRY && in_reply(&session->entries[parts->greeting], word);
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        bool asked = entry->from == SIDE_SERVER && (where == ANY_REPLY || entry->stage == STAGE_HELLO);
+        if (asked && in_reply(entry, word))
+            return true;
+    }
+    return false;
+}
+
+struct span session_software(const struct session *session, const struct session_parts *parts)
+{
+    for (size_t i = 0; i < sizeof prints / sizeof prints[0]; i++)
+        if (speaks(session, parts, prints[i].where, prints[i].word))
+            return span_of(prints[i].name);
+    return (struct span){"", 0};
+}

@@ -1,0 +1,120 @@
+#include <math.h>
+
+#include "session/part.h"
+
+static void widen(struct stage_result *stage, unsigned long first, unsigned long last)
+{
+    if (!stage->first || first < stage->first)
+        stage->first = first;
+    if (last > stage->last)
+        stage->last = last;
+}
+
+struct tally {
+    size_t good, bad, folded;
+    double began, ended;
+};
+
+static void take_time(struct tally *tally, double time)
+{
+    if (isnan(time))
+        return;
+    if (isnan(tally->began))
+        tally->began = time;
+    tally->ended = time;
+}
+
+static enum status judged(const struct tally *tally, bool last_good)
+{
+    if (!tally->good && !tally->bad && !tally->folded)
+        return STATUS_UNKNOWN;
+    if (tally->bad)
+        return last_good && tally->good ? STATUS_OK : STATUS_FAILED;
+    return tally->good ? STATUS_OK : STATUS_CONSEQUENCE;
+}
+
+/* Stages in which one refusal counts although others went well. */
+static bool keeps_refusals(enum stage stage)
+{
+    return stage == STAGE_RCPT || stage == STAGE_MAIL || stage == STAGE_CONTENT;
+}
+
+static void judge_stage(struct session *session, const struct session_parts *parts, struct stage_result *result)
+{
+    struct tally tally = {.began = NAN, .ended = NAN};
+    bool last_good = false;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->stage != result->stage || (entry->from == SIDE_NOTE && result->stage > STAGE_CONNECT && result->stage != STAGE_TLS))
+            continue;
+        if (entry->from == SIDE_NOTE && entry->event == EVENT_REMARK)
+            continue;
+        widen(result, entry->first, entry->last);
+        take_time(&tally, entry->time);
+        bool failed = entry_failed(entry) || entry->event == EVENT_FAILED || entry->event == EVENT_TLS_FAILED;
+        bool folded = failed && parts->cause[i] != NO_ENTRY;
+        bool good = (entry->from == SIDE_SERVER && entry->code && !failed) || entry->event == EVENT_CONNECTED || entry->event == EVENT_TLS_STARTED;
+        tally.folded += folded;
+        tally.bad += failed && !folded;
+        tally.good += good;
+        last_good = good ? true : failed ? false : last_good;
+    }
+    result->status = judged(&tally, last_good && !keeps_refusals(result->stage));
+    result->seconds = tally.ended - tally.began;
+}
+
+static void judge_names(struct session *session, struct stage_result *result)
+{
+    const struct surroundings *around = &session->conversation->around;
+    bool failed = false;
+    for (size_t i = 0; i < around->lookup_count; i++) {
+        widen(result, around->lookups[i].first, around->lookups[i].last);
+        failed |= around->lookups[i].trouble.len > 0;
+    }
+    if (around->lookup_count && result->status == STATUS_UNKNOWN)
+        result->status = failed && around->lookup_count == 1 ? STATUS_FAILED : STATUS_OK;
+}
+
+/* What was not done although the session went past it, or could not be reached any more. */
+static void mark_skipped(struct session *session)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < session->stage_count; i++)
+        if (session->stages[i].status != STATUS_UNKNOWN)
+            last = i;
+    bool ended = session->outcome == OUTCOME_NOT_CONNECTED || session->outcome == OUTCOME_REFUSED || session->outcome == OUTCOME_DEFERRED ||
+                 session->outcome == OUTCOME_NO_MAIL;
+    for (size_t i = 0; i < session->stage_count; i++) {
+        struct stage_result *stage = &session->stages[i];
+        bool passed = i < last && stage->stage != STAGE_NAME && stage->stage != STAGE_CONNECT && stage->stage != STAGE_GREETING;
+        if (stage->status == STATUS_UNKNOWN && (passed || (ended && i > last)))
+            stage->status = STATUS_SKIPPED;
+    }
+}
+
+void session_stages(struct arena *arena, struct session *session, const struct session_parts *parts)
+{
+    (void)arena;
+    session->stage_count = STAGE_PROTOCOL;
+    for (size_t i = 0; i < session->stage_count; i++) {
+        session->stages[i] = (struct stage_result){.stage = (enum stage)i, .seconds = NAN};
+        judge_stage(session, parts, &session->stages[i]);
+    }
+    judge_names(session, &session->stages[STAGE_NAME]);
+    struct stage_result *connect = &session->stages[STAGE_CONNECT];
+    bool replied = parts->greeting != NO_ENTRY || parts->last.hello_done;
+    if (replied && connect->status != STATUS_OK && connect->first)
+        connect->status = STATUS_OK; /* whoever answers is connected */
+    mark_skipped(session);
+}
+
+void session_judge_stage(struct session *session, struct stage_verdict verdict)
+{
+    if (verdict.stage >= STAGE_PROTOCOL)
+        return;
+    struct stage_result *stage = &session->stages[verdict.stage];
+    if (verdict.failed)
+        stage->status = STATUS_FAILED;
+    else if (verdict.consequence && stage->status == STATUS_FAILED)
+        stage->status = STATUS_CONSEQUENCE;
+}

@@ -1,0 +1,76 @@
+#include "smtp/reply.h"
+
+#include "base/ascii.h"
+
+enum { ENHANCED_DIGITS = 3 }; /* RFC 3463 section 2: subject and detail have one to three digits */
+
+bool reply_line_looks(struct span text)
+{
+    return text.len >= 3 && text.at[0] >= '2' && text.at[0] <= '5' && ascii_is_digit(text.at[1]) &&
+           ascii_is_digit(text.at[2]) && (text.len == 3 || text.at[3] == ' ' || text.at[3] == '-');
+}
+
+bool reply_line_parse(struct span text, struct reply_line *line)
+{
+    if (!reply_line_looks(text))
+        return false;
+    line->code = (text.at[0] - '0') * 100 + (text.at[1] - '0') * 10 + (text.at[2] - '0');
+    line->more = text.len > 3 && text.at[3] == '-';
+    line->text = span_from(text, 4);
+    return true;
+}
+
+static size_t digits_from(struct span text, size_t from)
+{
+    size_t count = 0;
+    while (from + count < text.len && ascii_is_digit(text.at[from + count]) && count < ENHANCED_DIGITS)
+        count++;
+    return count;
+}
+
+/* Length of an enhanced code at `from`, or 0. */
+static size_t enhanced_length(struct span text, size_t from)
+{
+    if (from >= text.len || (text.at[from] != '2' && text.at[from] != '4' && text.at[from] != '5'))
+        return 0;
+    size_t at = from + 1;
+    for (int part = 0; part < 2; part++) {
+        if (at >= text.len || text.at[at] != '.')
+            return 0;
+        size_t digits = digits_from(text, ++at);
+        if (!digits)
+            return 0;
+        at += digits;
+    }
+    bool ends = at == text.len || !(ascii_is_digit(text.at[at]) || ascii_is_letter(text.at[at]));
+    bool dotted = at + 1 < text.len && text.at[at] == '.' && ascii_is_digit(text.at[at + 1]);
+    return ends && !dotted ? at - from : 0;
+}
+
+struct span enhanced_take(struct span *text)
+{
+    size_t from = 0;
+    while (from < text->len && ascii_is_blank(text->at[from]))
+        from++;
+    if (from < text->len && text->at[from] == '#')
+        from++;
+    size_t len = enhanced_length(*text, from);
+    if (!len)
+        return (struct span){"", 0};
+    struct span code = span_cut(*text, from, len);
+    *text = span_trim(span_from(*text, from + len));
+    return code;
+}
+
+struct span enhanced_at_end(struct span text)
+{
+    text = span_trim(text);
+    if (!text.len || text.at[text.len - 1] != ')')
+        return (struct span){"", 0};
+    size_t hash = text.len;
+    while (hash > 0 && text.at[hash - 1] != '#')
+        hash--;
+    size_t len = hash ? enhanced_length(text, hash) : 0;
+    bool closed = len && hash + len == text.len - 1;
+    return closed ? span_cut(text, hash, len) : (struct span){"", 0};
+}
