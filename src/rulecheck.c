@@ -112,8 +112,8 @@ static void check_evidence(struct checking *checking, json_t *evidence, const ch
     }
     if (!add && !json_is_true(json_object_get(evidence, "proves")) && !json_is_true(json_object_get(evidence, "excludes")))
         complain(checking, where, "evidence that neither adds nor proves nor excludes", NULL);
-    if (add && (!json_is_integer(add) || json_integer_value(add) < -50 || json_integer_value(add) > 50))
-        complain(checking, where, "\"add\" is a number from -50 to 50", NULL);
+    if (add && (!json_is_integer(add) || json_integer_value(add) < -100 || json_integer_value(add) > 100))
+        complain(checking, where, "\"add\" is a whole number from -100 to 100", NULL);
 }
 
 static void check_texts(struct checking *checking, json_t *list, const char *name, json_t *rule)

@@ -132,7 +132,7 @@ static void take_operands(struct command *command, const char *with_value, struc
         struct span word = span_take_word(&rest);
         if (!word.len || span_is_word(word, "-telnet") || span_is_word(word, "-raw"))
             continue;
-        if (word.at[0] == '|' || word.at[0] == '>' || word.at[0] == ';' || word.at[0] == '&' || word.at[0] == '2')
+        if (word.at[0] == '|' || word.at[0] == '>' || word.at[0] == ';' || word.at[0] == '&' || span_starts(word, "2>"))
             break;
         if (word.at[0] == '-')
             take_option(command, with_value, word, &rest);

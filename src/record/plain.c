@@ -348,8 +348,13 @@ static enum taken take_other(struct reader *reader, struct into into)
 {
     struct builder *builder = &reader->builder;
     struct span text = reader->line.text;
-    if (!is_talking(reader))
+    bool begins = !builder->arena && !reader->seen_text && is_foreign_greeting(text);
+    if (begins)
+        reader_begin(reader, into.arena, into.conversation);
+    if (!begins && !is_talking(reader)) {
+        reader->seen_text = true;
         return command_looks(text) ? take_client(reader, into) : TAKEN;
+    }
     if (!builder->server_lines && is_foreign_greeting(text))
         reader->foreign = true;
     bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) || (reader->foreign && is_foreign_answer(text));

@@ -2,7 +2,9 @@
 
 #include <math.h>
 
+#include "base/text.h"
 #include "session/facts_part.h"
+#include "smtp/reply.h"
 
 struct cached {
     bool asked;
@@ -191,25 +193,25 @@ const struct standing *standing_at(const struct facts *facts, size_t at)
     return at < facts->session->entry_count ? &facts->parts->standings[at] : &facts->parts->last;
 }
 
+/* A line's text without the enhanced code in front; qmail's stands at the end and stays. */
+static struct span without_enhanced(struct span text, struct span enhanced)
+{
+    struct span rest = text, code = enhanced_take(&rest);
+    return enhanced.len && span_equal(code, enhanced) ? rest : text;
+}
+
 struct span reply_text(struct facts *facts, const struct entry *reply)
 {
-    struct span joined = {"", 0};
+    struct text joined = {0};
     for (size_t i = 0; i < reply->line_count; i++) {
-        struct span text = reply->lines[i].text;
-        if (i == 0 && reply->enhanced.len) {
-            size_t at = span_find_text(text, arena_string(facts->arena, reply->enhanced));
-            text = span_trim(span_from(text, at + reply->enhanced.len));
-        } else if (reply->enhanced.len && text.len > reply->enhanced.len &&
-                   span_equal(span_cut(text, 0, reply->enhanced.len), reply->enhanced)) {
-            text = span_trim(span_from(text, reply->enhanced.len));
-        }
-        if (!text.len)
-            continue;
-        if (joined.len)
-            joined = arena_join(facts->arena, joined, (struct span)SPAN(" "));
-        joined = joined.len ? arena_join(facts->arena, joined, text) : text;
+        struct span text = without_enhanced(reply->lines[i].text, reply->enhanced);
+        if (text.len && joined.len)
+            text_add_byte(&joined, ' ');
+        text_add(&joined, text);
     }
-    return joined;
+    struct span copy = arena_copy(facts->arena, text_span(&joined));
+    text_free(&joined);
+    return copy;
 }
 
 struct path path_at(const struct facts *facts, size_t at)

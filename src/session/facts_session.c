@@ -112,9 +112,9 @@ static struct fact ask_hello_name(struct facts *facts, size_t at)
     return hello->argument.len ? fact_text(facts, hello->argument, hello->first, hello->last) : fact_none();
 }
 
-static bool is_name_of_server(const struct facts *facts, struct span name)
+static bool is_name_of_server(struct facts *facts, struct span name)
 {
-    struct fact server = ask_server_name((struct facts *)(size_t)facts, FACTS_SESSION);
+    struct fact server = ask_server_name(facts, FACTS_SESSION);
     bool greeted = server.count && span_same_word(server.items[0].text, name);
     return name.len && (greeted || span_same_word(facts->session->server.name, name));
 }
@@ -308,8 +308,8 @@ static struct fact ask_protocol(struct facts *facts, size_t at)
 {
     (void)at;
     const struct entry *first = first_server(facts);
-    if (!first)
-        return fact_unknown();
+    if (!first) /* nothing answered at all, if the connection is known to have stood */
+        return is_connected(facts) ? fact_none() : fact_unknown();
     const char *name = protocol_of(facts, first);
     return name ? fact_text(facts, span_of(name), first->first, first->last) : fact_none();
 }

@@ -50,6 +50,8 @@ static const char *positive(const struct guess *guess, const struct entry *reply
         return "(body)";
     if (!guess->hello || is_offer_list(reply))
         return reply->line_count > 1 ? "EHLO" : "HELO";
+    if (!guess->mail && enhanced_is(reply, ".1.5"))
+        return "VRFY"; /* RCPT needs MAIL before it */
     if (enhanced_is(reply, ".1.5") || reply_has(reply, "recipient") || (guess->mail && reply_has(reply, "accepted")))
         return "RCPT";
     if (reply_has(reply, "flushed") || reply_has(reply, "reset"))
@@ -97,6 +99,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return reply->code == 503 || reply->code == 530 ? "MAIL" : "EHLO";
     if (has_any(reply, about_data) && (guess->mail || reply->code == 554))
         return "DATA";
+    if (!guess->mail && enhanced_is(reply, ".1.1") && !has_any(reply, about_sender))
+        return "VRFY";
     if (!guess->mail)
         return has_any(reply, about_recipient) && !has_any(reply, about_sender) && reply->code == 503 ? "RCPT" : "MAIL";
     if (has_any(reply, about_hello) && !guess->rcpt)
