@@ -18,7 +18,8 @@ static bool write_out(struct text *out, smtplint_write *write, void *to)
 
 static bool is_code(struct span what)
 {
-    return what.len == 3 && ascii_is_digit(what.at[0]) && ascii_is_digit(what.at[1]) && ascii_is_digit(what.at[2]);
+    return what.len == 3 && ascii_is_digit(what.at[0]) && ascii_is_digit(what.at[1]) &&
+           ascii_is_digit(what.at[2]);
 }
 
 static bool is_enhanced(struct span what)
@@ -29,7 +30,8 @@ static bool is_enhanced(struct span what)
 static bool mentions(const struct rule_page *page, struct span code)
 {
     for (size_t i = 0; i < page->condition_count; i++) {
-        bool asks = span_is(page->conditions[i].fact, "code") || span_is(page->conditions[i].fact, "enhanced");
+        bool asks =
+            span_is(page->conditions[i].fact, "code") || span_is(page->conditions[i].fact, "enhanced");
         struct span pattern = page->conditions[i].pattern;
         if (asks && !page->conditions[i].unless && span_find_text(pattern, code.at) < pattern.len)
             return true;
@@ -52,21 +54,27 @@ static struct span as_pattern(struct arena *arena, struct span code)
     return made;
 }
 
-static bool explain_code(struct smtplint *engine, struct span code, const struct render_options *options, struct text *out)
+static bool explain_code(struct smtplint *engine, struct span code, const struct render_options *options,
+                         struct text *out)
 {
     struct words meaning;
     struct arena arena = {0};
     struct rule_page page;
     if (!rulebook_code(engine->book, code, &meaning))
         return false;
-    text_print(out, "%.*s  %.*s\n", (int)code.len, code.at, (int)meaning.in[options->language].len, meaning.in[options->language].at);
+    text_print(out, "%.*s  %.*s\n", (int)code.len, code.at, (int)meaning.in[options->language].len,
+               meaning.in[options->language].at);
     struct span sought = as_pattern(&arena, code);
     bool any = false;
     for (size_t i = 0; rulebook_page(engine->book, i, &arena, &page); i++) {
         if (!mentions(&page, sought) || page.severity != SEVERITY_ERROR)
             continue;
-        text_add_string(out, any ? "" : options->language == LANGUAGE_DE ? "\nRegeln dazu (smtplint explain ID):\n" : "\nrules about it (smtplint explain ID):\n");
-        text_print(out, "  %-36.*s %.*s\n", (int)page.rule.len, page.rule.at, (int)page.title.in[options->language].len, page.title.in[options->language].at);
+        text_add_string(out, any ? ""
+                             : options->language == LANGUAGE_DE
+                                 ? "\nRegeln dazu (smtplint explain ID):\n"
+                                 : "\nrules about it (smtplint explain ID):\n");
+        text_print(out, "  %-36.*s %.*s\n", (int)page.rule.len, page.rule.at,
+                   (int)page.title.in[options->language].len, page.title.in[options->language].at);
         any = true;
     }
     arena_free(&arena);
@@ -83,9 +91,12 @@ static const struct {
     {"starttls", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: STARTTLS\n"},
     {"auth", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: AUTH LOGIN\n"},
     {"mail", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: MAIL FROM:<a@x.example>\n"},
-    {"rcpt", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT TO:<b@y.example>\n"},
-    {"data", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT TO:<b@y.example>\nS: 250 ok\nC: DATA\n"},
-    {"content", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT TO:<b@y.example>\nS: 250 ok\nC: DATA\nS: 354 go\nC: .\n"},
+    {"rcpt", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT "
+             "TO:<b@y.example>\n"},
+    {"data", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT "
+             "TO:<b@y.example>\nS: 250 ok\nC: DATA\n"},
+    {"content", "S: 220 x\nC: EHLO x.example\nS: 250 x\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT "
+                "TO:<b@y.example>\nS: 250 ok\nC: DATA\nS: 354 go\nC: .\n"},
 };
 
 static const char *dialogue_before(const char *at)
@@ -97,7 +108,8 @@ static const char *dialogue_before(const char *at)
 }
 
 /* Rules that a reply gets when nothing else is known: the pasted line is a record of its own. */
-static bool explain_reply(struct smtplint *engine, struct span reply, const char *at, const struct render_options *options, struct text *out)
+static bool explain_reply(struct smtplint *engine, struct span reply, const char *at,
+                          const struct render_options *options, struct text *out)
 {
     struct text record = {0};
     struct error error = {{0}};
@@ -115,7 +127,8 @@ static bool explain_reply(struct smtplint *engine, struct span reply, const char
         for (size_t i = 0; i < report.count; i++) {
             struct rule_page page;
             size_t index;
-            if (!report.findings[i].code || report.findings[i].severity == SEVERITY_NOTE || !rulebook_find(engine->book, report.findings[i].rule, &index))
+            if (!report.findings[i].code || report.findings[i].severity == SEVERITY_NOTE ||
+                !rulebook_find(engine->book, report.findings[i].rule, &index))
                 continue;
             rulebook_page(engine->book, index, &arena, &page);
             page.title = report.findings[i].title;
@@ -131,7 +144,8 @@ static bool explain_reply(struct smtplint *engine, struct span reply, const char
     return found;
 }
 
-bool smtplint_explain(struct smtplint *engine, const char *what, const char *at, const struct smtplint_options *options, smtplint_write *write, void *to)
+bool smtplint_explain(struct smtplint *engine, const char *what, const char *at,
+                      const struct smtplint_options *options, smtplint_write *write, void *to)
 {
     struct render_options read;
     struct text out = {0};
@@ -158,14 +172,16 @@ bool smtplint_explain(struct smtplint *engine, const char *what, const char *at,
 
 static void row_text(struct text *out, const struct rule_page *page, enum language language)
 {
-    text_print(out, "%-8s %-9s %-38.*s %-24.*s %.*s\n", severity_name(page->severity), stage_name(page->stage), (int)page->rule.len, page->rule.at,
-               (int)page->category.len, page->category.at, (int)page->title.in[language].len, page->title.in[language].at);
+    text_print(out, "%-8s %-9s %-38.*s %-24.*s %.*s\n", severity_name(page->severity),
+               stage_name(page->stage), (int)page->rule.len, page->rule.at, (int)page->category.len,
+               page->category.at, (int)page->title.in[language].len, page->title.in[language].at);
 }
 
 static void row_markdown(struct text *out, const struct rule_page *page, enum language language)
 {
-    text_print(out, "| `%.*s` | %s | %s | %.*s | %.*s |\n", (int)page->rule.len, page->rule.at, severity_name(page->severity), stage_name(page->stage),
-               (int)page->category.len, page->category.at, (int)page->title.in[language].len, page->title.in[language].at);
+    text_print(out, "| `%.*s` | %s | %s | %.*s | %.*s |\n", (int)page->rule.len, page->rule.at,
+               severity_name(page->severity), stage_name(page->stage), (int)page->category.len,
+               page->category.at, (int)page->title.in[language].len, page->title.in[language].at);
 }
 
 static void add_quoted(struct text *out, struct span text, char quote, const char *escaped)
@@ -183,7 +199,8 @@ static void add_quoted(struct text *out, struct span text, char quote, const cha
 static void row_csv(struct text *out, const struct rule_page *page, enum language language)
 {
     (void)language;
-    text_print(out, "%.*s,%s,%s,%.*s,", (int)page->rule.len, page->rule.at, severity_name(page->severity), stage_name(page->stage), (int)page->category.len, page->category.at);
+    text_print(out, "%.*s,%s,%s,%.*s,", (int)page->rule.len, page->rule.at, severity_name(page->severity),
+               stage_name(page->stage), (int)page->category.len, page->category.at);
     add_quoted(out, page->title.in[LANGUAGE_EN], '"', "\"\"");
     text_add_byte(out, ',');
     add_quoted(out, page->title.in[LANGUAGE_DE], '"', "\"\"");
@@ -194,8 +211,11 @@ static void row_json(struct text *out, const struct rule_page *page, enum langua
 {
     (void)language;
     text_add_string(out, out->len && out->at[out->len - 1] == '[' ? "\n" : ",\n");
-    text_print(out, "{\"rule\":\"%.*s\",\"severity\":\"%s\",\"stage\":\"%s\",\"category\":\"%.*s\",\"generic\":%s,\"title\":{\"en\":", (int)page->rule.len, page->rule.at,
-               severity_name(page->severity), stage_name(page->stage), (int)page->category.len, page->category.at, page->generic ? "true" : "false");
+    text_print(out,
+               "{\"rule\":\"%.*s\",\"severity\":\"%s\",\"stage\":\"%s\",\"category\":\"%.*s\",\"generic\":%s,"
+               "\"title\":{\"en\":",
+               (int)page->rule.len, page->rule.at, severity_name(page->severity), stage_name(page->stage),
+               (int)page->category.len, page->category.at, page->generic ? "true" : "false");
     add_quoted(out, page->title.in[LANGUAGE_EN], '"', "\\\"");
     text_add_string(out, ",\"de\":");
     add_quoted(out, page->title.in[LANGUAGE_DE], '"', "\\\"");
@@ -222,7 +242,8 @@ struct order {
 
 static int by_stage_and_id(const void *a, const void *b)
 {
-    const struct rule_page *left = &((const struct order *)a)->page, *right = &((const struct order *)b)->page;
+    const struct rule_page *left = &((const struct order *)a)->page,
+                           *right = &((const struct order *)b)->page;
     if (left->stage != right->stage)
         return (int)left->stage - (int)right->stage;
     size_t len = left->rule.len < right->rule.len ? left->rule.len : right->rule.len;
@@ -230,7 +251,8 @@ static int by_stage_and_id(const void *a, const void *b)
     return order ? order : (left->rule.len > right->rule.len) - (left->rule.len < right->rule.len);
 }
 
-bool smtplint_rules(struct smtplint *engine, const char *format, const char *language, smtplint_write *write, void *to)
+bool smtplint_rules(struct smtplint *engine, const char *format, const char *language, smtplint_write *write,
+                    void *to)
 {
     struct text out = {0};
     struct arena arena = {0};
@@ -273,11 +295,16 @@ void smtplint_formats(struct smtplint *engine, const char *language, smtplint_wr
     language_find(language, &in);
     text_add_string(&out, in == LANGUAGE_DE ? "Ausgaben (-f):\n" : "outputs (-f):\n");
     for (size_t i = 0; renderer_at(i); i++)
-        text_print(&out, "  %-8s %.*s\n", renderer_at(i)->name, (int)renderer_at(i)->about.in[in].len, renderer_at(i)->about.in[in].at);
-    text_add_string(&out, in == LANGUAGE_DE ? "\nAufzeichnungen (werden selbst erkannt):\n" : "\nrecordings (told by themselves):\n");
-    text_print(&out, "  %-8s %s\n", "plain", in == LANGUAGE_DE ? "Telnet, nc, PuTTY, Konsolenkopien und Dialoge ohne Marken" : "telnet, nc, PuTTY, console copies and dialogues without marks");
+        text_print(&out, "  %-8s %.*s\n", renderer_at(i)->name, (int)renderer_at(i)->about.in[in].len,
+                   renderer_at(i)->about.in[in].at);
+    text_add_string(&out, in == LANGUAGE_DE ? "\nAufzeichnungen (werden selbst erkannt):\n"
+                                            : "\nrecordings (told by themselves):\n");
+    text_print(&out, "  %-8s %s\n", "plain",
+               in == LANGUAGE_DE ? "Telnet, nc, PuTTY, Konsolenkopien und Dialoge ohne Marken"
+                                 : "telnet, nc, PuTTY, console copies and dialogues without marks");
     for (size_t i = 0; i < dialects_count(engine->dialects); i++) {
-        struct span name = dialects_name(engine->dialects, i), title = dialects_title(engine->dialects, i).in[in];
+        struct span name = dialects_name(engine->dialects, i),
+                    title = dialects_title(engine->dialects, i).in[in];
         text_print(&out, "  %-8.*s %.*s\n", (int)name.len, name.at, (int)title.len, title.at);
     }
     write_out(&out, write, to);

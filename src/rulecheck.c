@@ -1,5 +1,6 @@
 /*
- * `smtplint rules --check DIR`: every rule complete, every example run. In lnav's manner: file, JSON path, what is wrong, what to do.
+ * `smtplint rules --check DIR`: every rule complete, every example run. In lnav's manner: file, JSON path,
+ * what is wrong, what to do.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -27,12 +28,14 @@ static void complain(struct checking *checking, const char *path, const char *wh
 
 /* ---- form ---- */
 
-static const char *const rule_fields[] = {"rule", "category", "stage", "severity", "generic", "refine", "when", "unless", "follows", "retry",
-                                          "title", "meaning", "causes", "avoid", "probe", "references", "examples", NULL};
+static const char *const rule_fields[] = {
+    "rule",  "category", "stage",   "severity", "generic", "refine", "when",       "unless",   "follows",
+    "retry", "title",    "meaning", "causes",   "avoid",   "probe",  "references", "examples", NULL};
 static const char *const cause_fields[] = {"cause", "base", "acts", "title", "evidence", "fix", NULL};
 static const char *const evidence_fields[] = {"when", "unless", "add", "proves", "excludes", "say", NULL};
 static const char *const example_fields[] = {"name", "record", "expect", NULL};
-static const char *const expect_fields[] = {"found", "line", "top", "excluded", "standing", "consequence", NULL};
+static const char *const expect_fields[] = {"found",    "line",        "top", "excluded",
+                                            "standing", "consequence", NULL};
 
 static bool is_listed(const char *const *names, const char *name)
 {
@@ -42,7 +45,8 @@ static bool is_listed(const char *const *names, const char *name)
     return false;
 }
 
-static void check_fields(struct checking *checking, json_t *object, const char *const *names, const char *where)
+static void check_fields(struct checking *checking, json_t *object, const char *const *names,
+                         const char *where)
 {
     const char *name;
     json_t *value;
@@ -58,9 +62,11 @@ static void check_fields(struct checking *checking, json_t *object, const char *
 
 static void check_languages(struct checking *checking, const json_t *text, const char *path)
 {
-    const char *en = json_string_value(json_object_get(text, "en")), *de = json_string_value(json_object_get(text, "de"));
+    const char *en = json_string_value(json_object_get(text, "en")),
+               *de = json_string_value(json_object_get(text, "de"));
     if (!en || !*en || !de || !*de)
-        complain(checking, path, "a text is missing in one of the languages", "give {\"en\": \"...\", \"de\": \"...\"}");
+        complain(checking, path, "a text is missing in one of the languages",
+                 "give {\"en\": \"...\", \"de\": \"...\"}");
 }
 
 static bool has_group(struct checking *checking, json_t *when, struct span name)
@@ -79,11 +85,13 @@ static bool is_known(struct checking *checking, struct span name, json_t *rule, 
 {
     size_t fact;
     return fact_find(name, &fact) || span_is(name, "code meaning") || span_is(name, "enhanced meaning") ||
-           has_group(checking, json_object_get(rule, "when"), name) || (evidence && has_group(checking, json_object_get(evidence, "when"), name)) ||
+           has_group(checking, json_object_get(rule, "when"), name) ||
+           (evidence && has_group(checking, json_object_get(evidence, "when"), name)) ||
            json_object_get(rule, "refine");
 }
 
-static void check_placeholders(struct checking *checking, const json_t *text, const char *path, json_t *rule, json_t *evidence)
+static void check_placeholders(struct checking *checking, const json_t *text, const char *path, json_t *rule,
+                               json_t *evidence)
 {
     static const char *const languages[] = {"en", "de"};
     for (size_t i = 0; i < 2; i++) {
@@ -110,7 +118,8 @@ static void check_evidence(struct checking *checking, json_t *evidence, const ch
         check_languages(checking, say, path);
         check_placeholders(checking, say, path, rule, evidence);
     }
-    if (!add && !json_is_true(json_object_get(evidence, "proves")) && !json_is_true(json_object_get(evidence, "excludes")))
+    if (!add && !json_is_true(json_object_get(evidence, "proves")) &&
+        !json_is_true(json_object_get(evidence, "excludes")))
         complain(checking, where, "evidence that neither adds nor proves nor excludes", NULL);
     if (add && (!json_is_integer(add) || json_integer_value(add) < -100 || json_integer_value(add) > 100))
         complain(checking, where, "\"add\" is a whole number from -100 to 100", NULL);
@@ -186,7 +195,8 @@ static void check_pattern(struct checking *checking, const char *source, const c
     struct error error = {{0}};
     struct pattern *pattern = pattern_new(&arena, span_of(source));
     if (!pattern_check(pattern, &error))
-        complain(checking, path, error.text, "patterns are PCRE2, caseless; in JSON a backslash is written twice");
+        complain(checking, path, error.text,
+                 "patterns are PCRE2, caseless; in JSON a backslash is written twice");
     pattern_release(pattern);
     arena_free(&arena);
 }
@@ -206,7 +216,8 @@ static void check_patterns(struct checking *checking, json_t *value, const char 
     json_object_foreach(value, key, one)
     {
         if (strcmp(key, "examples") != 0)
-            check_patterns(checking, one, key, inside || strcmp(key, "when") == 0 || strcmp(key, "unless") == 0);
+            check_patterns(checking, one, key,
+                           inside || strcmp(key, "when") == 0 || strcmp(key, "unless") == 0);
     }
 }
 
@@ -232,7 +243,8 @@ static void wrong(struct checking *checking, const char *path, const char *what,
     char said[512] = "";
     size_t used = 0;
     for (size_t i = 0; i < report->count && used < sizeof said - 80; i++)
-        used += (size_t)snprintf(said + used, sizeof said - used, " %.*s%s", (int)report->findings[i].rule.len, report->findings[i].rule.at,
+        used += (size_t)snprintf(said + used, sizeof said - used, " %.*s%s",
+                                 (int)report->findings[i].rule.len, report->findings[i].rule.at,
                                  report->findings[i].consequence_of != NO_FINDING ? "(consequence)" : "");
     char line[700];
     snprintf(line, sizeof line, "%s; found:%s", what, *said ? said : " nothing");
@@ -247,9 +259,11 @@ static const struct cause_found *cause_named(const struct finding *finding, cons
     return NULL;
 }
 
-static void compare_causes(struct checking *checking, const struct finding *finding, json_t *expect, const char *path)
+static void compare_causes(struct checking *checking, const struct finding *finding, json_t *expect,
+                           const char *path)
 {
-    const char *top = json_string_value(json_object_get(expect, "top")), *standing = json_string_value(json_object_get(expect, "standing"));
+    const char *top = json_string_value(json_object_get(expect, "top")),
+               *standing = json_string_value(json_object_get(expect, "standing"));
     size_t i;
     json_t *excluded;
     char what[200];
@@ -270,11 +284,13 @@ static void compare_causes(struct checking *checking, const struct finding *find
     }
 }
 
-static void compare(struct checking *checking, const struct report *report, const struct expected *expected, const char *path)
+static void compare(struct checking *checking, const struct report *report, const struct expected *expected,
+                    const char *path)
 {
     json_t *expect = expected->expect, *line = json_object_get(expect, "line");
     bool wanted = json_is_true(json_object_get(expect, "found"));
-    const struct finding *finding = find(report, expected->rule, json_is_true(json_object_get(expect, "consequence")));
+    const struct finding *finding =
+        find(report, expected->rule, json_is_true(json_object_get(expect, "consequence")));
     if (wanted && !finding)
         wrong(checking, path, "should be found and is not", report);
     if (!wanted && finding)
@@ -283,7 +299,8 @@ static void compare(struct checking *checking, const struct report *report, cons
         return;
     if (line && (unsigned long)json_integer_value(line) != finding->first) {
         char what[80];
-        snprintf(what, sizeof what, "found at line %lu, not %d", finding->first, (int)json_integer_value(line));
+        snprintf(what, sizeof what, "found at line %lu, not %d", finding->first,
+                 (int)json_integer_value(line));
         complain(checking, path, what, NULL);
     }
     compare_causes(checking, finding, expect, path);
@@ -300,7 +317,8 @@ static void add_report(struct arena *arena, struct report *all, const struct rep
 }
 
 /* All sessions of the example together. Each keeps its arena until the end. */
-static void run_example(struct checking *checking, struct span record, const struct expected *expected, const char *path)
+static void run_example(struct checking *checking, struct span record, const struct expected *expected,
+                        const char *path)
 {
     enum { SESSIONS_MOST = 8 };
     struct arena arenas[SESSIONS_MOST] = {{0}}, all_arena = {0};
@@ -310,8 +328,10 @@ static void run_example(struct checking *checking, struct span record, const str
     struct memory_of_file *memory = memory_new();
     struct recording *recording = recording_open(checking->engine->dialects, NULL, record, &error);
     for (size_t i = 0; i < SESSIONS_MOST && recording_next(recording, &arenas[i], &conversations[i]); i++) {
-        struct session *session = session_build(&arenas[i], &conversations[i], (struct span)SPAN("example"), i + 1);
-        struct report report = rules_judge(checking->engine->book, facts_new(&arenas[i], session, memory), &arenas[i]);
+        struct session *session =
+            session_build(&arenas[i], &conversations[i], (struct span)SPAN("example"), i + 1);
+        struct report report =
+            rules_judge(checking->engine->book, facts_new(&arenas[i], session, memory), &arenas[i]);
         size_t before = all.count;
         add_report(&all_arena, &all, &report);
         for (size_t j = before; j < all.count; j++)
@@ -330,7 +350,8 @@ static void run_example(struct checking *checking, struct span record, const str
 static void check_example(struct checking *checking, json_t *rule, json_t *example, size_t index)
 {
     struct text record = {0};
-    struct expected expected = {json_string_value(json_object_get(rule, "rule")), json_object_get(example, "expect")};
+    struct expected expected = {json_string_value(json_object_get(rule, "rule")),
+                                json_object_get(example, "expect")};
     char path[200];
     const char *name = json_string_value(json_object_get(example, "name"));
     size_t i;
@@ -360,12 +381,14 @@ static void check_examples(struct checking *checking, json_t *rule)
         check_example(checking, rule, example, i);
     }
     if (!found || !silent)
-        complain(checking, ".examples", found ? "no silent example" : "no example that is found", "give one of each, so that the rule is tested both ways");
+        complain(checking, ".examples", found ? "no silent example" : "no example that is found",
+                 "give one of each, so that the rule is tested both ways");
 }
 
 static void check_place(struct checking *checking, json_t *rule, const char *file)
 {
-    const char *id = json_string_value(json_object_get(rule, "rule")), *stage = json_string_value(json_object_get(rule, "stage"));
+    const char *id = json_string_value(json_object_get(rule, "rule")),
+               *stage = json_string_value(json_object_get(rule, "stage"));
     char tail[256];
     snprintf(tail, sizeof tail, "%s/%s.json", stage ? stage : "", id ? id : "");
     if (!span_ends(span_of(file), tail))
@@ -398,7 +421,8 @@ bool smtplint_check(struct smtplint *engine, const char *folder, smtplint_write 
         rulebook_each_file(folder, rulecheck_file, &checking);
         smtplint_free(checking.engine);
     }
-    text_print(&checking.out, "%lu rules, %lu examples, %lu wrong\n", checking.rules, checking.examples, checking.wrong);
+    text_print(&checking.out, "%lu rules, %lu examples, %lu wrong\n", checking.rules, checking.examples,
+               checking.wrong);
     struct span out = text_span(&checking.out);
     bool written = write(to, out.at, out.len);
     text_free(&checking.out);

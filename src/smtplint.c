@@ -87,7 +87,8 @@ bool options_read(const struct smtplint_options *options, struct render_options 
     return language_find(options->language, &read->language);
 }
 
-struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options, smtplint_write *write, void *to)
+struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,
+                                    smtplint_write *write, void *to)
 {
     struct render_options read;
     const struct renderer *renderer = renderer_find(span_of(options->format ? options->format : "text"));
@@ -97,7 +98,10 @@ struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtpli
     run->engine = engine;
     run->write = write;
     run->to = to;
-    run->run = (struct render_run){.version = smtplint_version(), .book_digest = rulebook_digest(engine->book), .rules = rulebook_count(engine->book), .options = read};
+    run->run = (struct render_run){.version = smtplint_version(),
+                                   .book_digest = rulebook_digest(engine->book),
+                                   .rules = rulebook_count(engine->book),
+                                   .options = read};
     run->rendering.renderer = renderer;
     run->rendering.run = &run->run;
     if (renderer->begin)
@@ -133,12 +137,14 @@ static void judge_stages(struct session *session, const struct report *report)
     for (size_t i = 0; i < report->count; i++) {
         const struct finding *finding = &report->findings[i];
         bool root = finding->consequence_of == NO_FINDING;
-        struct stage_verdict verdict = {finding->stage, root && finding->severity == SEVERITY_ERROR && finding->code == 0, !root};
+        struct stage_verdict verdict = {
+            finding->stage, root && finding->severity == SEVERITY_ERROR && finding->code == 0, !root};
         session_judge_stage(session, verdict);
     }
 }
 
-static void explain_conversation(struct smtplint_run *run, const struct conversation *conversation, struct span name, struct memory_of_file *memory)
+static void explain_conversation(struct smtplint_run *run, const struct conversation *conversation,
+                                 struct span name, struct memory_of_file *memory)
 {
     struct session *session = session_build(&run->arena, conversation, name, ++run->of_last);
     struct facts *facts = facts_new(&run->arena, session, memory);
@@ -150,7 +156,8 @@ static void explain_conversation(struct smtplint_run *run, const struct conversa
     memory_note(memory, session);
 }
 
-static void tell_unread(struct smtplint_run *run, struct span name, const char *why, unsigned long line, bool damaged)
+static void tell_unread(struct smtplint_run *run, struct span name, const char *why, unsigned long line,
+                        bool damaged)
 {
     struct unread unread = {name, span_of(why), line, damaged};
     run->run.counts.unread++;

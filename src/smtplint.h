@@ -1,5 +1,6 @@
 /*
- * smtplint: explains saved SMTP sessions. The public C API; all that the command line, the fuzz targets and other programs need.
+ * smtplint: explains saved SMTP sessions. The public C API; all that the command line, the fuzz targets and
+ * other programs need.
  *
  *     char why[SMTPLINT_WHY];
  *     struct smtplint *engine = smtplint_new(NULL, why, sizeof why);
@@ -26,7 +27,7 @@ struct smtplint_options {
     const char *language; /* "en" or "de"; NULL: "en" */
     const char *ours;     /* domain or address of the reader's side; NULL: not known */
     bool color, ascii;
-    size_t width;         /* columns of prose; 0: 79 */
+    size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
     enum smtplint_level least; /* findings below are not shown by tty, text and brief */
 };
@@ -34,8 +35,8 @@ struct smtplint_options {
 struct smtplint_counts {
     unsigned long files, sessions, failed;
     unsigned long errors, warnings, notes, consequences; /* the first three: roots */
-    unsigned long unread;   /* files without SMTP */
-    unsigned long damaged;  /* cut or broken containers, files that could not be read */
+    unsigned long unread;                                /* files without SMTP */
+    unsigned long damaged; /* cut or broken containers, files that could not be read */
 };
 
 struct smtplint;
@@ -44,14 +45,17 @@ struct smtplint_run;
 /* Receives the output in pieces; false stops nothing, but is remembered (smtplint_failed). */
 typedef bool smtplint_write(void *to, const char *bytes, size_t len);
 
-/* Rules and dialects. `folders`: more rules, NULL-terminated, may be NULL. NULL with `why` set (NUL-terminated) if a rule is wrong. */
+/* Rules and dialects. `folders`: more rules, NULL-terminated, may be NULL. NULL with `why` set
+ * (NUL-terminated) if a rule is wrong. */
 struct smtplint *smtplint_new(const char *const *folders, char *why, size_t size);
 void smtplint_free(struct smtplint *engine);
 
 /* NULL: the format or language is not known. */
-struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options, smtplint_write *write, void *to);
+struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,
+                                    smtplint_write *write, void *to);
 
-/* One recording. `name` is what reports call it (NULL: the path). "-" is standard input. False with `why` (may be NULL) set if it cannot be read at all. */
+/* One recording. `name` is what reports call it (NULL: the path). "-" is standard input. False with `why`
+ * (may be NULL) set if it cannot be read at all. */
 bool smtplint_file(struct smtplint_run *run, const char *path, const char *name, char *why, size_t size);
 
 /* The same for bytes in memory. */
@@ -65,12 +69,15 @@ struct smtplint_counts smtplint_end(struct smtplint_run *run);
 
 /* ---- knowledge without a recording ---- */
 
-/* `what`: a rule's id, a code ("550"), an enhanced code ("5.7.1") or a pasted reply ("550 5.7.54 Unable to relay"); `at`: the command it answered
+/* `what`: a rule's id, a code ("550"), an enhanced code ("5.7.1") or a pasted reply ("550 5.7.54 Unable to
+ * relay"); `at`: the command it answered
  * ("rcpt"), or NULL. False if nothing is known of it. */
-bool smtplint_explain(struct smtplint *engine, const char *what, const char *at, const struct smtplint_options *options, smtplint_write *write, void *to);
+bool smtplint_explain(struct smtplint *engine, const char *what, const char *at,
+                      const struct smtplint_options *options, smtplint_write *write, void *to);
 
 /* Format "text", "json", "csv" or "markdown". */
-bool smtplint_rules(struct smtplint *engine, const char *format, const char *language, smtplint_write *write, void *to);
+bool smtplint_rules(struct smtplint *engine, const char *format, const char *language, smtplint_write *write,
+                    void *to);
 void smtplint_facts(const char *language, smtplint_write *write, void *to);
 void smtplint_formats(struct smtplint *engine, const char *language, smtplint_write *write, void *to);
 

@@ -1,4 +1,5 @@
-/* Character classes of ASCII, independent of the locale. Protocol text is ASCII; isalpha() and kin are not. */
+/* Character classes of ASCII, independent of the locale. Protocol text is ASCII; isalpha() and kin are not.
+ */
 #ifndef SMTPLINT_BASE_ASCII_H
 #define SMTPLINT_BASE_ASCII_H
 

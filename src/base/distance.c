@@ -12,19 +12,23 @@ struct table {
     unsigned row[ROWS][DISTANCE_LONGEST + 1];
 };
 
-static unsigned least(unsigned a, unsigned b) {
+static unsigned least(unsigned a, unsigned b)
+{
     return a < b ? a : b;
 }
 
-static bool same_at(const struct table *table, size_t i, size_t j) {
+static bool same_at(const struct table *table, size_t i, size_t j)
+{
     return ascii_lower(table->a.at[i - 1]) == ascii_lower(table->b.at[j - 1]);
 }
 
-static bool swapped_at(const struct table *table, size_t i, size_t j) {
+static bool swapped_at(const struct table *table, size_t i, size_t j)
+{
     return i > 1 && j > 1 && same_at(table, i, j - 1) && same_at(table, i - 1, j);
 }
 
-static unsigned cell(const struct table *table, size_t i, size_t j) {
+static unsigned cell(const struct table *table, size_t i, size_t j)
+{
     const unsigned *here = table->row[i % ROWS];
     const unsigned *above = table->row[(i - 1) % ROWS];
     unsigned best = least(here[j - 1], above[j]) + 1;
@@ -35,7 +39,8 @@ static unsigned cell(const struct table *table, size_t i, size_t j) {
 }
 
 /* Fills row i and returns the least value in it. */
-static unsigned fill_row(struct table *table, size_t i) {
+static unsigned fill_row(struct table *table, size_t i)
+{
     unsigned *here = table->row[i % ROWS];
     unsigned lowest = here[0] = (unsigned)i;
     for (size_t j = 1; j <= table->b.len; j++) {
@@ -45,7 +50,8 @@ static unsigned fill_row(struct table *table, size_t i) {
     return lowest;
 }
 
-unsigned distance_between(struct span a, struct span b, unsigned most) {
+unsigned distance_between(struct span a, struct span b, unsigned most)
+{
     assert(most < UINT_MAX);
     size_t apart = a.len > b.len ? a.len - b.len : b.len - a.len;
     if (a.len > DISTANCE_LONGEST || b.len > DISTANCE_LONGEST || apart > most)

@@ -27,6 +27,7 @@ bool error_where(struct error *error, const char *format, ...)
     va_end(args);
     size_t used = len < 0 ? 0 : (size_t)len;
     if (used + 3 < sizeof error->text)
-        snprintf(error->text + used, sizeof error->text - used, ": %.*s", (int)(sizeof error->text - used - 3), inner);
+        snprintf(error->text + used, sizeof error->text - used, ": %.*s",
+                 (int)(sizeof error->text - used - 3), inner);
     return false;
 }

@@ -1,6 +1,6 @@
 /*
- * Why we could not do our work (never: what is wrong in a recording; that is data). The caller owns the struct;
- * the first message wins, an outer caller may put "where" in front.
+ * Why we could not do our work (never: what is wrong in a recording; that is data). The caller owns the
+ * struct; the first message wins, an outer caller may put "where" in front.
  */
 #ifndef SMTPLINT_BASE_ERROR_H
 #define SMTPLINT_BASE_ERROR_H

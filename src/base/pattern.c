@@ -64,9 +64,10 @@ static bool compile(struct pattern *pattern, struct error *error)
 {
     int number = 0;
     PCRE2_SIZE offset = 0;
-    pattern->code = pcre2_compile((PCRE2_SPTR)pattern->source.at, pattern->source.len,
-                                  PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C,
-                                  &number, &offset, NULL);
+    pattern->code =
+        pcre2_compile((PCRE2_SPTR)pattern->source.at, pattern->source.len,
+                      PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &number,
+                      &offset, NULL);
     if (!pattern->code) {
         char reason[256] = "";
         pcre2_get_error_message(number, (PCRE2_UCHAR *)reason, sizeof reason);
@@ -74,7 +75,8 @@ static bool compile(struct pattern *pattern, struct error *error)
         return error_set(error, "pattern does not compile: %s\n    %.*s\n    %*s^", reason,
                          (int)pattern->source.len, pattern->source.at, (int)offset, "");
     }
-    pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
+    pcre2_jit_compile(pattern->code,
+                      PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
     name_groups(pattern);
     return true;
 }
@@ -136,7 +138,8 @@ bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, str
     if (!ready(pattern))
         return false;
     const char *at = subject.at ? subject.at : "";
-    int pairs = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, 0, scratch->found, scratch->limits);
+    int pairs =
+        pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, 0, scratch->found, scratch->limits);
     if (pairs < 0)
         return false;
     if (!match)

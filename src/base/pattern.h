@@ -1,6 +1,7 @@
 /*
- * Regular expressions: the one door to PCRE2. Patterns are caseless, UTF-8, and JIT-compiled on their first use, so that
- * loading a thousand rules costs nothing. A pattern may be shared; the scratch (match data) belongs to one worker.
+ * Regular expressions: the one door to PCRE2. Patterns are caseless, UTF-8, and JIT-compiled on their first
+ * use, so that loading a thousand rules costs nothing. A pattern may be shared; the scratch (match data)
+ * belongs to one worker.
  */
 #ifndef SMTPLINT_BASE_PATTERN_H
 #define SMTPLINT_BASE_PATTERN_H
@@ -22,7 +23,8 @@ struct pattern_match {
     struct span group[PATTERN_GROUPS]; /* in the order of pattern_group_name(); empty when unset */
 };
 
-/* Not compiled yet; lives in `arena`, which must outlive it. Free the compiled code with pattern_release(). */
+/* Not compiled yet; lives in `arena`, which must outlive it. Free the compiled code with pattern_release().
+ */
 struct pattern *pattern_new(struct arena *arena, struct span source);
 void pattern_release(struct pattern *pattern);
 struct span pattern_source(const struct pattern *pattern);
@@ -38,7 +40,8 @@ struct pattern_scratch *pattern_scratch_new(void);
 void pattern_scratch_free(struct pattern_scratch *scratch);
 
 /*
- * Whether the pattern occurs in the subject. `match` may be NULL. A match that hits the step limit counts as "no".
+ * Whether the pattern occurs in the subject. `match` may be NULL. A match that hits the step limit counts as
+ * "no".
  */
 bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
                    struct pattern_match *match);

@@ -17,22 +17,22 @@ struct span {
 };
 
 /* A literal as a span, usable in table initialisers. */
-#define SPAN(literal)                                                                                         \
-    {                                                                                                         \
-        literal, sizeof(literal) - 1                                                                          \
+#define SPAN(literal)                                                                                        \
+    {                                                                                                        \
+        literal, sizeof(literal) - 1                                                                         \
     }
 
-struct span span_of(const char *nul_terminated); /* NULL gives the empty span */
+struct span span_of(const char *nul_terminated);                 /* NULL gives the empty span */
 struct span span_cut(struct span text, size_t from, size_t len); /* clamped to the text */
 struct span span_from(struct span text, size_t from);
 struct span span_between(const char *from, const char *to);
 
 bool span_equal(struct span a, struct span b);
-bool span_is(struct span a, const char *word);       /* byte for byte */
-bool span_is_word(struct span a, const char *word);  /* ASCII letters caseless */
-bool span_same_word(struct span a, struct span b);   /* ASCII letters caseless */
-bool span_starts(struct span text, const char *prefix);      /* caseless */
-bool span_ends(struct span text, const char *suffix);        /* caseless */
+bool span_is(struct span a, const char *word);          /* byte for byte */
+bool span_is_word(struct span a, const char *word);     /* ASCII letters caseless */
+bool span_same_word(struct span a, struct span b);      /* ASCII letters caseless */
+bool span_starts(struct span text, const char *prefix); /* caseless */
+bool span_ends(struct span text, const char *suffix);   /* caseless */
 
 /* Index of the first occurrence, or text.len. */
 size_t span_find(struct span text, char byte);
@@ -40,10 +40,12 @@ size_t span_find_text(struct span text, const char *needle); /* caseless */
 
 struct span span_trim(struct span text); /* blanks, tabs, CR and LF off both ends */
 
-/* Eat from the front of *rest; the part eaten is returned, with the separator dropped. At the end of *rest: empty. */
-struct span span_take_word(struct span *rest);           /* up to a blank or tab; leading blanks are skipped */
-struct span span_take_until(struct span *rest, char end); /* up to `end`, which is dropped; all if there is none */
-struct span span_take_line(struct span *rest);           /* up to LF; CRs before it are dropped */
+/* Eat from the front of *rest; the part eaten is returned, with the separator dropped. At the end of *rest:
+ * empty. */
+struct span span_take_word(struct span *rest); /* up to a blank or tab; leading blanks are skipped */
+struct span span_take_until(struct span *rest,
+                            char end);         /* up to `end`, which is dropped; all if there is none */
+struct span span_take_line(struct span *rest); /* up to LF; CRs before it are dropped */
 
 /* Decimal digits from the front; false, leaving *rest and *number alone, without a digit or above 2^53. */
 bool span_take_number(struct span *rest, unsigned long *number);

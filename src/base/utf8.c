@@ -10,8 +10,8 @@ size_t utf8_sequence(struct span text)
         if (((unsigned char)text.at[i] & 0xc0) != 0x80)
             return 0;
     unsigned char second = len > 2 ? (unsigned char)text.at[1] : 0x80;
-    bool strict = !(c == 0xe0 && second < 0xa0) && !(c == 0xed && second > 0x9f) && !(c == 0xf0 && second < 0x90) &&
-                  !(c == 0xf4 && second > 0x8f);
+    bool strict = !(c == 0xe0 && second < 0xa0) && !(c == 0xed && second > 0x9f) &&
+                  !(c == 0xf0 && second < 0x90) && !(c == 0xf4 && second > 0x8f);
     return len > 2 && !strict ? 0 : len;
 }
 
@@ -38,6 +38,7 @@ unsigned utf8_code(struct span character)
 bool utf8_is_control(struct span character)
 {
     unsigned code = utf8_code(character);
-    return (code >= 0x80 && code < 0xa0) || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff || code == 0x061c;
+    return (code >= 0x80 && code < 0xa0) || (code >= 0x200b && code <= 0x200f) ||
+           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
+           code == 0x061c;
 }

@@ -34,8 +34,8 @@ static bool stands_here(const struct word *word, struct span rest)
     return true;
 }
 
-void words_scan(const struct word_index *index, struct span text, void (*seen)(void *with, const struct word *word),
-                void *with)
+void words_scan(const struct word_index *index, struct span text,
+                void (*seen)(void *with, const struct word *word), void *with)
 {
     if (!index->bucket)
         return;

@@ -24,7 +24,7 @@ struct word_index {
 bool words_add(struct word_index *index, struct arena *arena, struct span word, size_t id);
 
 /* Calls `seen` for each occurrence of each word, in the order of the text. */
-void words_scan(const struct word_index *index, struct span text, void (*seen)(void *with, const struct word *word),
-                void *with);
+void words_scan(const struct word_index *index, struct span text,
+                void (*seen)(void *with, const struct word *word), void *with);
 
 #endif

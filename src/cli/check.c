@@ -86,7 +86,8 @@ static bool is_at_or_above(const struct cli *cli, const struct smtplint_counts *
 {
     if (cli->fail_never)
         return false;
-    return counts->errors || (counts->warnings && cli->fail_on <= SMTPLINT_WARNING) || (counts->notes && cli->fail_on <= SMTPLINT_NOTE);
+    return counts->errors || (counts->warnings && cli->fail_on <= SMTPLINT_WARNING) ||
+           (counts->notes && cli->fail_on <= SMTPLINT_NOTE);
 }
 
 static struct smtplint_options options_of(const struct cli *cli, const char *format)
@@ -169,7 +170,11 @@ static int quiet(const struct cli *cli, struct smtplint *engine)
 /* 4, 2, 3, 1: which of two exit statuses tells more. */
 static int graver(int a, int b)
 {
-    static const int weight[] = {[STATUS_CLEAN] = 0, [STATUS_FINDINGS] = 1, [STATUS_INPUT] = 2, [STATUS_USAGE] = 3, [STATUS_OUTPUT] = 4};
+    static const int weight[] = {[STATUS_CLEAN] = 0,
+                                 [STATUS_FINDINGS] = 1,
+                                 [STATUS_INPUT] = 2,
+                                 [STATUS_USAGE] = 3,
+                                 [STATUS_OUTPUT] = 4};
     return weight[a] >= weight[b] ? a : b;
 }
 

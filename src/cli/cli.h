@@ -1,6 +1,7 @@
 /*
- * The command line. Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or rules, 3 a named file is unreadable or holds no SMTP,
- * 4 internal error or output not writable; the highest of 4, 2, 3, 1 wins.
+ * The command line. Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or rules, 3 a
+ * named file is unreadable or holds no SMTP, 4 internal error or output not writable; the highest of 4, 2, 3,
+ * 1 wins.
  */
 #ifndef SMTPLINT_CLI_CLI_H
 #define SMTPLINT_CLI_CLI_H

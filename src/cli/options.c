@@ -113,16 +113,31 @@ static const struct {
     const char *en, *de;
     set_option *set;
 } options[] = {
-    {"format", 'f', "FORMAT", "what standard output gets: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)", "was die Standardausgabe bekommt: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)", set_format},
-    {"output", 'o', "FORMAT=FILE", "write a format to a file as well; may be repeated, - is standard output", "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe", set_output},
-    {"lang", 'l', "LANG", "en or de (default: the locale's)", "en oder de (sonst nach der Locale)", set_language},
-    {"fail-on", 0, "LEVEL", "exit status 1 from error (default), warning or note on; never", "Exit-Status 1 ab error (Vorgabe), warning oder note; never", set_fail_on},
-    {"ours", 0, "DOMAIN", "domain or address of your own side: who must act is worded for it", "Domain oder Adresse der eigenen Seite: danach richtet sich, wer handeln muss", set_ours},
-    {"rules", 0, "DIR", "more rules; one of the same id replaces the built-in one", "weitere Regeln; gleiche ID ersetzt die eingebaute", set_rules},
-    {"check", 0, "DIR", "rules: check the rules of a folder and run their examples", "rules: Regeln eines Ordners prüfen und ihre Beispiele ausführen", set_check},
-    {"at", 0, "COMMAND", "explain: the command a pasted reply answered (greeting, ehlo, auth, mail, rcpt, data, content)", "explain: der Befehl, auf den die Antwort kam (greeting, ehlo, auth, mail, rcpt, data, content)", set_at},
-    {"stdin-name", 0, "NAME", "what reports call standard input", "wie Berichte die Standardeingabe nennen", set_stdin_name},
-    {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR and TERM=dumb are obeyed", "auto (Vorgabe), always oder never; NO_COLOR und TERM=dumb gelten", set_color},
+    {"format", 'f', "FORMAT",
+     "what standard output gets: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
+     "was die Standardausgabe bekommt: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
+     set_format},
+    {"output", 'o', "FORMAT=FILE", "write a format to a file as well; may be repeated, - is standard output",
+     "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe",
+     set_output},
+    {"lang", 'l', "LANG", "en or de (default: the locale's)", "en oder de (sonst nach der Locale)",
+     set_language},
+    {"fail-on", 0, "LEVEL", "exit status 1 from error (default), warning or note on; never",
+     "Exit-Status 1 ab error (Vorgabe), warning oder note; never", set_fail_on},
+    {"ours", 0, "DOMAIN", "domain or address of your own side: who must act is worded for it",
+     "Domain oder Adresse der eigenen Seite: danach richtet sich, wer handeln muss", set_ours},
+    {"rules", 0, "DIR", "more rules; one of the same id replaces the built-in one",
+     "weitere Regeln; gleiche ID ersetzt die eingebaute", set_rules},
+    {"check", 0, "DIR", "rules: check the rules of a folder and run their examples",
+     "rules: Regeln eines Ordners prüfen und ihre Beispiele ausführen", set_check},
+    {"at", 0, "COMMAND",
+     "explain: the command a pasted reply answered (greeting, ehlo, auth, mail, rcpt, data, content)",
+     "explain: der Befehl, auf den die Antwort kam (greeting, ehlo, auth, mail, rcpt, data, content)",
+     set_at},
+    {"stdin-name", 0, "NAME", "what reports call standard input", "wie Berichte die Standardeingabe nennen",
+     set_stdin_name},
+    {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR and TERM=dumb are obeyed",
+     "auto (Vorgabe), always oder never; NO_COLOR und TERM=dumb gelten", set_color},
     {"quiet", 'q', NULL, "only the exit status", "nur der Exit-Status", set_quiet},
     {"help", 'h', NULL, "this text", "dieser Text", set_help},
     {"version", 'V', NULL, "version", "Version", set_version},
@@ -142,10 +157,13 @@ static const char usage_de[] =
     "        smtplint explain REGEL|CODE|\"550 5.7.54 Text\"   was Regel, Code oder Antwort bedeuten\n"
     "        smtplint rules [--check ORDNER] | facts | formats\n\n";
 
-static const char exit_en[] = "\nexit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or rules,\n"
-                              "3 a named file is unreadable or holds no SMTP, 4 internal error or output not writable\n";
-static const char exit_de[] = "\nExit-Status: 0 nichts ab --fail-on, 1 Befunde, 2 falscher Aufruf oder falsche Regeln,\n"
-                              "3 eine genannte Datei ist unlesbar oder enthält kein SMTP, 4 interner Fehler oder Ausgabe nicht schreibbar\n";
+static const char exit_en[] =
+    "\nexit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or rules,\n"
+    "3 a named file is unreadable or holds no SMTP, 4 internal error or output not writable\n";
+static const char exit_de[] =
+    "\nExit-Status: 0 nichts ab --fail-on, 1 Befunde, 2 falscher Aufruf oder falsche Regeln,\n"
+    "3 eine genannte Datei ist unlesbar oder enthält kein SMTP, 4 interner Fehler oder Ausgabe nicht "
+    "schreibbar\n";
 
 void cli_help(const char *language)
 {
@@ -155,7 +173,8 @@ void cli_help(const char *language)
         char left[64], letter[8] = "    ";
         if (options[i].letter)
             snprintf(letter, sizeof letter, "-%c, ", options[i].letter);
-        snprintf(left, sizeof left, "%s--%s%s%s", letter, options[i].name, options[i].value ? " " : "", options[i].value ? options[i].value : "");
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, options[i].name, options[i].value ? " " : "",
+                 options[i].value ? options[i].value : "");
         printf("  %-26s %s\n", left, german ? options[i].de : options[i].en);
     }
     fputs(german ? exit_de : exit_en, stdout);
@@ -165,7 +184,8 @@ static void make_tables(struct option *longs, char *shorts)
 {
     size_t at = 0;
     for (size_t i = 0; i < OPTIONS; i++) {
-        longs[i] = (struct option){options[i].name, options[i].value ? required_argument : no_argument, NULL, (int)i + 256};
+        longs[i] = (struct option){options[i].name, options[i].value ? required_argument : no_argument, NULL,
+                                   (int)i + 256};
         if (!options[i].letter)
             continue;
         shorts[at++] = options[i].letter;
@@ -186,7 +206,8 @@ static int index_of(int found)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = {"check", "show", "explain", "rules", "facts", "formats", "help", "version"};
+    static const char *const commands[] = {"check", "show",    "explain", "rules",
+                                           "facts", "formats", "help",    "version"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(word, commands[i]) == 0)
             return true;

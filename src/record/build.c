@@ -7,8 +7,8 @@
 #include "smtp/verb.h"
 
 enum {
-    MOMENTS_MOST = 20000,   /* 10,000 exchanges in one session: a mailing list run over one connection */
-    HEADER_NAME_MOST = 76,  /* octets of a header field name that are kept */
+    MOMENTS_MOST = 20000,  /* 10,000 exchanges in one session: a mailing list run over one connection */
+    HEADER_NAME_MOST = 76, /* octets of a header field name that are kept */
     FIRST_LINE_MOST = 200
 };
 
@@ -25,11 +25,13 @@ static void widen(struct conversation *conversation, unsigned long number)
     conversation->last = number;
 }
 
-static struct moment *add(struct builder *builder, const struct line *line, enum moment_kind kind, struct span text)
+static struct moment *add(struct builder *builder, const struct line *line, enum moment_kind kind,
+                          struct span text)
 {
     struct conversation *conversation = builder->conversation;
     if (conversation->moments.count >= MOMENTS_MOST)
-        conversation->moments.count = MOMENTS_MOST - 1; /* the last one is overwritten: the end matters more */
+        conversation->moments.count =
+            MOMENTS_MOST - 1; /* the last one is overwritten: the end matters more */
     struct moment *moment = LIST_ADD(builder->arena, &conversation->moments);
     *moment = (struct moment){.kind = kind,
                               .text = arena_copy(builder->arena, text),
@@ -184,7 +186,8 @@ static enum event event_of_standing(enum event event, enum trouble trouble)
     return trouble == TROUBLE_RESET ? EVENT_RESET : trouble == TROUBLE_TIMEOUT ? EVENT_TIMEOUT : EVENT_CLOSED;
 }
 
-struct moment *build_event(struct builder *builder, const struct line *line, enum event event, struct span text)
+struct moment *build_event(struct builder *builder, const struct line *line, enum event event,
+                           struct span text)
 {
     struct moment *moment = add(builder, line, MOMENT_EVENT, text);
     moment->event = event;
@@ -212,7 +215,8 @@ bool build_is_empty(const struct builder *builder)
 }
 
 /*
- * A body whose dot never came, and behind which the record ends: lines at its end that look like replies are the server's (time-out, farewell).
+ * A body whose dot never came, and behind which the record ends: lines at its end that look like replies are
+ * the server's (time-out, farewell).
  */
 static void give_back_late_lines(struct builder *builder)
 {

@@ -1,6 +1,6 @@
 /*
- * Puts a conversation together from lines whose speaker is known. Knows as much of the protocol as is needed to tell a message's body from commands.
- * Inside record/ only.
+ * Puts a conversation together from lines whose speaker is known. Knows as much of the protocol as is needed
+ * to tell a message's body from commands. Inside record/ only.
  */
 #ifndef SMTPLINT_RECORD_BUILD_H
 #define SMTPLINT_RECORD_BUILD_H
@@ -28,9 +28,9 @@ struct builder {
     unsigned long chunk_left; /* octets of a BDAT still to come, RFC 3030 section 2 */
     size_t client_lines, server_lines;
     int last_code;
-    bool ended;      /* nothing more of this conversation is due */
+    bool ended; /* nothing more of this conversation is due */
     bool connected;
-    double clock;    /* seconds since the start; NAN unknown */
+    double clock; /* seconds since the start; NAN unknown */
     struct late_line late[LATE_LINES];
     size_t late_count;
 };
@@ -38,7 +38,8 @@ struct builder {
 void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation);
 void build_client(struct builder *builder, const struct line *line, struct span text);
 void build_server(struct builder *builder, const struct line *line, struct span text);
-struct moment *build_event(struct builder *builder, const struct line *line, enum event event, struct span text);
+struct moment *build_event(struct builder *builder, const struct line *line, enum event event,
+                           struct span text);
 
 /* The text goes on where the last moment's ended (a viewer had wrapped it). */
 void build_join(struct builder *builder, const struct line *line, struct span text);

@@ -76,20 +76,23 @@ static void note_message(void *with, const struct word *word)
 }
 
 /* Length of the longest message with letters beyond ASCII that the line holds in that encoding. */
-static size_t message_length(struct arena *arena, const char *charset, struct span line, const struct word_index *messages)
+static size_t message_length(struct arena *arena, const char *charset, struct span line,
+                             const struct word_index *messages)
 {
     size_t longest = 0;
     words_scan(messages, charset_decode(arena, charset, line), note_message, &longest);
     return longest;
 }
 
-static const char *const consoles[] = {"CP850",  "CP1252", "CP866", "CP1251", "CP852", "CP1250", "CP932", "CP936",
-                                       "CP950",  "CP949",  "CP737", "CP1253", "CP857", "CP1254", "CP862", "CP1255"};
+static const char *const consoles[] = {"CP850", "CP1252", "CP866", "CP1251", "CP852", "CP1250",
+                                       "CP932", "CP936",  "CP950", "CP949",  "CP737", "CP1253",
+                                       "CP857", "CP1254", "CP862", "CP1255"};
 
 /* Octets that are letters of western languages in the one encoding and drawing or rare signs in the other. */
 static bool is_letter_in_cp850(unsigned char c)
 {
-    return c && strchr("\x81\x84\x8e\x94\x99\x9a\x82\x8a\x85\x87\x90\xa0\xa2\xa3\xa4\xa1\x83\x88\x93\x96\xa5", c) != NULL;
+    return c && strchr("\x81\x84\x8e\x94\x99\x9a\x82\x8a\x85\x87\x90\xa0\xa2\xa3\xa4\xa1\x83\x88\x93\x96\xa5",
+                       c) != NULL;
 }
 
 static const char *western_guess(struct span sample)

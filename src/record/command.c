@@ -27,7 +27,8 @@ static bool is_unix_prompt(struct span before)
         return true;
     size_t at = span_find(before, '@');
     return at > 0 && at + 1 < before.len && span_find(before, '<') == before.len &&
-           (span_find(before, ':') < before.len || span_find(before, ' ') < before.len || before.at[before.len - 1] == '~');
+           (span_find(before, ':') < before.len || span_find(before, ' ') < before.len ||
+            before.at[before.len - 1] == '~');
 }
 
 static const char *const telnet_prompts[] = {"Microsoft Telnet>", "telnet>"};
@@ -60,9 +61,9 @@ enum prompt prompt_take(struct span line, struct span *command)
 static const struct {
     const char *name, *program, *with_value;
 } openers[] = {
-    {"telnet", "telnet", "belnSXr"},        {"telnet.exe", "windows-telnet", "efltu"},
-    {"nc", "nc", "GIiMmOPpqsTVWwXx"},       {"netcat", "nc", "GIiMmOPpqsTVWwXx"},
-    {"ncat", "ncat", "GeghioPpswxcd"},      {"plink", "putty", "lPw"},
+    {"telnet", "telnet", "belnSXr"},   {"telnet.exe", "windows-telnet", "efltu"},
+    {"nc", "nc", "GIiMmOPpqsTVWwXx"},  {"netcat", "nc", "GIiMmOPpqsTVWwXx"},
+    {"ncat", "ncat", "GeghioPpswxcd"}, {"plink", "putty", "lPw"},
     {"putty", "putty", "lPw"},
 };
 
@@ -132,7 +133,8 @@ static void take_operands(struct command *command, const char *with_value, struc
         struct span word = span_take_word(&rest);
         if (!word.len || span_is_word(word, "-telnet") || span_is_word(word, "-raw"))
             continue;
-        if (word.at[0] == '|' || word.at[0] == '>' || word.at[0] == ';' || word.at[0] == '&' || span_starts(word, "2>"))
+        if (word.at[0] == '|' || word.at[0] == '>' || word.at[0] == ';' || word.at[0] == '&' ||
+            span_starts(word, "2>"))
             break;
         if (word.at[0] == '-')
             take_option(command, with_value, word, &rest);
@@ -165,10 +167,11 @@ static void check(struct command *command)
         command->host = span_cut(command->host, 0, colon);
     }
     if (!is_number(command->port) && is_port(command->port))
-        command->port = span_is_word(command->port, "smtp") || span_is_word(command->port, "mail") ? span_of("25")
-                        : span_is_word(command->port, "submission")                                 ? span_of("587")
-                        : span_is_word(command->port, "lmtp")                                       ? span_of("24")
-                                                                                                    : span_of("465");
+        command->port = span_is_word(command->port, "smtp") || span_is_word(command->port, "mail")
+                            ? span_of("25")
+                        : span_is_word(command->port, "submission") ? span_of("587")
+                        : span_is_word(command->port, "lmtp")       ? span_of("24")
+                                                                    : span_of("465");
     else if (!is_number(command->port))
         command->port = (struct span){0};
 }
@@ -196,8 +199,8 @@ static struct command at_prompt_of_telnet(struct span words)
     struct span rest = words, first = span_take_word(&rest), program = {0};
     if (is_beginning_of(first, "open"))
         return opened(program, "", rest);
-    if (span_is_word(first, "q") || span_is_word(first, "quit") || span_is_word(first, "c") || span_is_word(first, "close") ||
-        span_is_word(first, "logout"))
+    if (span_is_word(first, "q") || span_is_word(first, "quit") || span_is_word(first, "c") ||
+        span_is_word(first, "close") || span_is_word(first, "logout"))
         return (struct command){.act = ACT_CLOSE};
     bool echo = span_find_text(words, "localecho") < words.len && !span_starts(first, "u");
     return (struct command){.act = first.len ? ACT_REMARK : ACT_NONE, .localecho = echo};
@@ -206,7 +209,8 @@ static struct command at_prompt_of_telnet(struct span words)
 /* Words before the program that change nothing for us. */
 static bool is_prefix(struct span word)
 {
-    static const char *const prefixes[] = {"sudo", "time", "busybox", "torsocks", "proxychains", "start", "/usr/bin/time"};
+    static const char *const prefixes[] = {"sudo",        "time",  "busybox",      "torsocks",
+                                           "proxychains", "start", "/usr/bin/time"};
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (span_is_word(word, prefixes[i]))
             return true;

@@ -29,7 +29,7 @@ struct command {
     struct span program; /* "telnet", "nc", "ncat", "busybox", "putty", "openssl" */
     struct span host, port;
     bool localecho;
-    bool bad_syntax;     /* the words cannot work: `telnet host:25`, a port that is no number */
+    bool bad_syntax; /* the words cannot work: `telnet host:25`, a port that is no number */
 };
 
 /* `at_telnet`: typed at telnet's own prompt. */

@@ -4,15 +4,23 @@
 #include "smtp/verb.h"
 
 enum {
-    HITS = 24,           /* message words looked at in one line */
+    HITS = 24,       /* message words looked at in one line */
     TOLD_LINES = 400 /* lines of the head that decide; more do not change the result */
 };
 
 static const char *const event_names[] = {
-    [EVENT_NONE] = "",           [EVENT_CONNECTING] = "connecting", [EVENT_TRYING] = "trying",
-    [EVENT_CONNECTED] = "connected", [EVENT_FAILED] = "failed",     [EVENT_CLOSED] = "closed",
-    [EVENT_LEFT] = "left",       [EVENT_RESET] = "reset",           [EVENT_TIMEOUT] = "timeout",
-    [EVENT_GAP] = "gap",         [EVENT_TLS_STARTED] = "tls-started", [EVENT_TLS_FAILED] = "tls-failed",
+    [EVENT_NONE] = "",
+    [EVENT_CONNECTING] = "connecting",
+    [EVENT_TRYING] = "trying",
+    [EVENT_CONNECTED] = "connected",
+    [EVENT_FAILED] = "failed",
+    [EVENT_CLOSED] = "closed",
+    [EVENT_LEFT] = "left",
+    [EVENT_RESET] = "reset",
+    [EVENT_TIMEOUT] = "timeout",
+    [EVENT_GAP] = "gap",
+    [EVENT_TLS_STARTED] = "tls-started",
+    [EVENT_TLS_FAILED] = "tls-failed",
     [EVENT_REMARK] = "remark",
 };
 
@@ -71,7 +79,8 @@ const char *trouble_name(enum trouble trouble)
     return trouble_names[trouble];
 }
 
-static void extract_groups(struct pattern *pattern, const struct pattern_match *match, struct extract *extract)
+static void extract_groups(struct pattern *pattern, const struct pattern_match *match,
+                           struct extract *extract)
 {
     const struct {
         const char *name;
@@ -114,8 +123,8 @@ static void sort_hits(const struct dialects *dialects, struct hits *hits)
         }
 }
 
-const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line,
-                                   struct extract *extract)
+const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch,
+                                   struct span line, struct extract *extract)
 {
     struct hits hits = {.count = 0};
     words_scan(&dialects->words, line, collect, &hits);
@@ -135,8 +144,8 @@ const struct message *message_find(const struct dialects *dialects, struct patte
     return NULL;
 }
 
-const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch, struct span line,
-                                     struct extract *extract)
+const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
+                                     struct span line, struct extract *extract)
 {
     struct pattern_match match;
     for (size_t i = 0; i < dialect->form_count; i++) {
@@ -159,7 +168,8 @@ static bool is_credible(const struct line_form *form, struct span text)
     return form->from != FROM_NOISE;
 }
 
-static size_t explained_lines(const struct dialect *dialect, struct pattern_scratch *scratch, struct span head)
+static size_t explained_lines(const struct dialect *dialect, struct pattern_scratch *scratch,
+                              struct span head)
 {
     size_t explained = 0;
     for (size_t i = 0; head.len && i < TOLD_LINES; i++) {
@@ -182,7 +192,8 @@ static size_t plain_lines(struct span head)
     return explained;
 }
 
-const struct dialect *dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span head)
+const struct dialect *dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch,
+                                   struct span head)
 {
     const struct dialect *best = NULL;
     size_t most = plain_lines(head);

@@ -1,8 +1,10 @@
 /*
- * What the files in rules/dialects/ say: the client programs' messages, and the ways of writing a dialogue down. Inside record/ only.
+ * What the files in rules/dialects/ say: the client programs' messages, and the ways of writing a dialogue
+ * down. Inside record/ only.
  *
- * messages.json   {"messages": [{"event": "failed", "trouble": "refused", "words": ["Connection refused", ...]}, ...]}
- * marked.json     {"dialect": "marked", "lines": [{"from": "server", "pattern": "^S: (?<text>.*)"}, ...], "examples": [...]}
+ * messages.json   {"messages": [{"event": "failed", "trouble": "refused", "words": ["Connection refused",
+ * ...]}, ...]} marked.json     {"dialect": "marked", "lines": [{"from": "server", "pattern": "^S:
+ * (?<text>.*)"}, ...], "examples": [...]}
  */
 #ifndef SMTPLINT_RECORD_DIALECT_H
 #define SMTPLINT_RECORD_DIALECT_H
@@ -50,14 +52,16 @@ bool event_find(struct span name, enum event *event);
 bool trouble_find(struct span name, enum trouble *trouble);
 
 /* The message that a line holds (the longest word decides), or NULL. */
-const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line,
-                                   struct extract *extract);
+const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch,
+                                   struct span line, struct extract *extract);
 
 /* The form of a dialect that a line has, or NULL. */
-const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch, struct span line,
-                                     struct extract *extract);
+const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
+                                     struct span line, struct extract *extract);
 
-/* The dialect that explains most lines of the head that such a speaker would say; NULL: none, it is plain. `score` may be NULL. */
-const struct dialect *dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span head);
+/* The dialect that explains most lines of the head that such a speaker would say; NULL: none, it is plain.
+ * `score` may be NULL. */
+const struct dialect *dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch,
+                                   struct span head);
 
 #endif

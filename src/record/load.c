@@ -17,13 +17,14 @@ static struct pattern *pattern_of(struct arena *arena, const json_t *value)
     return text ? pattern_new(arena, span_of(text)) : NULL;
 }
 
-static bool message_kind(struct arena *arena, const json_t *json, struct message *message, struct error *error)
+static bool message_kind(struct arena *arena, const json_t *json, struct message *message,
+                         struct error *error)
 {
     struct span event = json_span(arena, json_object_get(json, "event"));
     struct span trouble = json_span(arena, json_object_get(json, "trouble"));
     if (!event_find(event, &message->event) || !trouble_find(trouble, &message->trouble))
-        return error_set(error, "no such event or trouble: %.*s %.*s", (int)event.len, event.at, (int)trouble.len,
-                         trouble.at);
+        return error_set(error, "no such event or trouble: %.*s %.*s", (int)event.len, event.at,
+                         (int)trouble.len, trouble.at);
     message->program = json_span(arena, json_object_get(json, "program"));
     message->pattern = pattern_of(arena, json_object_get(json, "pattern"));
     message->extract = pattern_of(arena, json_object_get(json, "extract"));
@@ -38,7 +39,8 @@ static bool add_word(struct dialects *dialects, struct arena *arena, const json_
     return true;
 }
 
-static bool message_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
+static bool message_load(struct dialects *dialects, struct arena *arena, const json_t *json,
+                         struct error *error)
 {
     struct message *message = LIST_ADD(arena, &dialects->messages);
     *message = (struct message){0};
@@ -80,12 +82,13 @@ static bool form_load(struct arena *arena, const json_t *json, struct line_form 
     struct span event = json_span(arena, json_object_get(json, "event"));
     form->pattern = pattern_of(arena, json_object_get(json, "pattern"));
     if (!line_from_find(from, &form->from) || !event_find(event, &form->event) || !form->pattern)
-        return error_set(error, "a line needs \"pattern\" and a known \"from\" (and \"event\"): %.*s %.*s", (int)from.len,
-                         from.at, (int)event.len, event.at);
+        return error_set(error, "a line needs \"pattern\" and a known \"from\" (and \"event\"): %.*s %.*s",
+                         (int)from.len, from.at, (int)event.len, event.at);
     return true;
 }
 
-static bool dialect_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
+static bool dialect_load(struct dialects *dialects, struct arena *arena, const json_t *json,
+                         struct error *error)
 {
     struct dialect dialect = {.name = json_span(arena, json_object_get(json, "dialect"))};
     const json_t *title = json_object_get(json, "title"), *lines = json_object_get(json, "lines");

@@ -16,7 +16,8 @@ static bool (*const plain[])(struct lookup_reader *, struct span, unsigned long)
 };
 
 /* A reply must never be taken for the end of some tool's output: RFC 5321 section 4.2. */
-static bool is_reply(struct span text) {
+static bool is_reply(struct span text)
+{
     if (text.len < 3 || text.at[0] < '2' || text.at[0] > '5')
         return false;
     if (!ascii_is_digit(text.at[1]) || !ascii_is_digit(text.at[2]))
@@ -24,7 +25,8 @@ static bool is_reply(struct span text) {
     return text.len == 3 || ascii_is_blank(text.at[3]) || text.at[3] == '-';
 }
 
-static void index_add(struct lookup_index *index, const struct lookup_shape *shape) {
+static void index_add(struct lookup_index *index, const struct lookup_shape *shape)
+{
     size_t first = (size_t)ascii_lower(shape->start[0]);
     size_t at = ++index->count;
     assert(at < LOOKUP_SHAPES && first < LOOKUP_BYTES);
@@ -33,14 +35,16 @@ static void index_add(struct lookup_index *index, const struct lookup_shape *sha
     *link = index->last[first] = (unsigned char)at;
 }
 
-static void index_make(struct lookup_index *index) {
+static void index_make(struct lookup_index *index)
+{
     for (const struct lookup_shape *const *part = shapes; *part; part++)
         for (const struct lookup_shape *shape = *part; shape->start; shape++)
             index_add(index, shape);
 }
 
 /* Nearly every line of a foreign log is ruled out by its first byte. */
-static bool shape_read(struct lookup_reader *reader, struct span text, unsigned long line) {
+static bool shape_read(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     const struct lookup_index *index = &reader->index;
     const unsigned char byte = (unsigned char)ascii_lower(text.at[0]);
     if (byte >= LOOKUP_BYTES)
@@ -55,7 +59,8 @@ static bool shape_read(struct lookup_reader *reader, struct span text, unsigned 
     return false;
 }
 
-bool lookup_line(struct lookup_reader *reader, struct span text, unsigned long line) {
+bool lookup_line(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     text = span_trim(text);
     if (!text.len || is_reply(text))
         return false;
@@ -67,20 +72,23 @@ bool lookup_line(struct lookup_reader *reader, struct span text, unsigned long l
     return tool < sizeof plain / sizeof *plain && plain[tool] && plain[tool](reader, text, line);
 }
 
-void lookup_enter(struct lookup_reader *reader, enum lookup_tool tool, unsigned long line) {
+void lookup_enter(struct lookup_reader *reader, enum lookup_tool tool, unsigned long line)
+{
     lookup_end(reader);
     reader->tool = (int)tool;
     reader->since = line;
 }
 
-void lookup_enter_names(struct lookup_reader *reader, enum lookup_tool tool, unsigned long line) {
+void lookup_enter_names(struct lookup_reader *reader, enum lookup_tool tool, unsigned long line)
+{
     if (IN_NAMES & 1 << reader->tool)
         return;
     lookup_enter(reader, tool, line);
     reader->kind = LOOKUP_OTHER; /* nobody saw what was asked */
 }
 
-void lookup_ask(struct lookup_reader *reader, struct span name, unsigned long line) {
+void lookup_ask(struct lookup_reader *reader, struct span name, unsigned long line)
+{
     if (reader->waited && reader->asked.len && !reader->open)
         lookup_fail(reader, reader->asked, "timeout", reader->waited);
     reader->asked = lookup_name(reader, name);
@@ -92,7 +100,8 @@ void lookup_ask(struct lookup_reader *reader, struct span name, unsigned long li
     reader->since = line;
 }
 
-void lookup_end(struct lookup_reader *reader) {
+void lookup_end(struct lookup_reader *reader)
+{
     if (!reader->tool)
         return;
     lookup_ask(reader, (struct span){0}, 0);

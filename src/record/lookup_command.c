@@ -2,14 +2,16 @@
 #include "base/ascii.h"
 #include "record/lookup_part.h"
 
-static bool is_operator(struct span word) {
+static bool is_operator(struct span word)
+{
     char c = word.at[0];
     if (ascii_is_digit(c) && word.len > 1)
         c = word.at[1] == '>' ? '>' : c;
     return c == '|' || c == '&' || c == ';' || c == '<' || c == '>' || c == '#';
 }
 
-static struct span unquoted(struct span word) {
+static struct span unquoted(struct span word)
+{
     char quote = word.at[0];
     if (word.len >= 2 && (quote == '"' || quote == '\'') && word.at[word.len - 1] == quote)
         word = span_cut(word, 1, word.len - 2);
@@ -17,7 +19,8 @@ static struct span unquoted(struct span word) {
 }
 
 /* False at the end of the command, which a shell's operator is too. */
-static bool take_argument(struct span *rest, struct span *argument) {
+static bool take_argument(struct span *rest, struct span *argument)
+{
     struct span word = {0};
     while (rest->len && !word.len)
         word = span_take_word(rest);
@@ -31,34 +34,40 @@ static bool take_argument(struct span *rest, struct span *argument) {
     return true;
 }
 
-static bool is_option(struct span argument) {
+static bool is_option(struct span argument)
+{
     return argument.len > 1 && argument.at[0] == '-';
 }
 
-static bool is_number(struct span text) {
+static bool is_number(struct span text)
+{
     unsigned long number;
     return span_take_number(&text, &number) && !text.len;
 }
 
-static unsigned port_of(struct span text) {
+static unsigned port_of(struct span text)
+{
     unsigned long number;
     return span_take_number(&text, &number) && !text.len && number <= 65535 ? (unsigned)number : 0;
 }
 
-static void kind_set(struct lookup_reader *reader, struct span word) {
+static void kind_set(struct lookup_reader *reader, struct span word)
+{
     enum record_type type;
     if (!lookup_type(word, &type, &reader->kind))
         reader->kind = LOOKUP_OTHER;
 }
 
-static void resolver_set(struct lookup_reader *reader, struct span word) {
+static void resolver_set(struct lookup_reader *reader, struct span word)
+{
     word = lookup_without_port(word);
     if (lookup_is_address(word))
         reader->resolver = lookup_name(reader, word);
 }
 
 /* nslookup takes any beginning of a setting's name: q, ty, type, query, querytype. */
-static bool is_kind_key(struct span key) {
+static bool is_kind_key(struct span key)
+{
     const struct span type = SPAN("type"), query = SPAN("querytype");
     if (!key.len)
         return false;
@@ -66,7 +75,8 @@ static bool is_kind_key(struct span key) {
            span_same_word(key, span_cut(query, 0, key.len)) || span_is_word(key, "qt");
 }
 
-bool lookup_setting(struct lookup_reader *reader, struct span setting) {
+bool lookup_setting(struct lookup_reader *reader, struct span setting)
+{
     struct span value = setting;
     struct span key = span_trim(span_take_until(&value, '='));
     value = span_trim(value);
@@ -76,7 +86,8 @@ bool lookup_setting(struct lookup_reader *reader, struct span setting) {
     return true;
 }
 
-static void name_set(struct lookup_reader *reader, struct span name, unsigned long line) {
+static void name_set(struct lookup_reader *reader, struct span name, unsigned long line)
+{
     if (lookup_is_name(name) || lookup_is_address(name))
         lookup_ask(reader, name, line);
     if (lookup_is_address(reader->asked))
@@ -84,7 +95,8 @@ static void name_set(struct lookup_reader *reader, struct span name, unsigned lo
 }
 
 /* nslookup [-option ...] [name|- [server]] */
-static bool nslookup_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool nslookup_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     size_t names = 0;
     reader->interactive = true;
     for (struct span argument = {0}; take_argument(&rest, &argument);) {
@@ -101,11 +113,13 @@ static bool nslookup_read(struct lookup_reader *reader, struct span rest, unsign
 }
 
 /* The letter of a one-letter option; NUL if it is none. */
-static char letter_of(struct span argument) {
+static char letter_of(struct span argument)
+{
     return argument.len == 2 && argument.at[0] == '-' ? argument.at[1] : '\0';
 }
 
-static void dig_option(struct lookup_reader *reader, char letter, struct span *rest, unsigned long line) {
+static void dig_option(struct lookup_reader *reader, char letter, struct span *rest, unsigned long line)
+{
     static const struct span valued = SPAN("bcfkpqtxy");
     struct span value = {0};
     if (span_find(valued, letter) == valued.len || !take_argument(rest, &value))
@@ -116,7 +130,8 @@ static void dig_option(struct lookup_reader *reader, char letter, struct span *r
         name_set(reader, value, line);
 }
 
-static void dig_word(struct lookup_reader *reader, struct span word, unsigned long line) {
+static void dig_word(struct lookup_reader *reader, struct span word, unsigned long line)
+{
     enum record_type type;
     if (word.at[0] == '@')
         resolver_set(reader, span_from(word, 1));
@@ -128,7 +143,8 @@ static void dig_word(struct lookup_reader *reader, struct span word, unsigned lo
         name_set(reader, word, line);
 }
 
-void lookup_dig_arguments(struct lookup_reader *reader, struct span arguments, unsigned long line) {
+void lookup_dig_arguments(struct lookup_reader *reader, struct span arguments, unsigned long line)
+{
     for (struct span argument = {0}; take_argument(&arguments, &argument);) {
         char letter = letter_of(argument);
         if (letter)
@@ -138,12 +154,14 @@ void lookup_dig_arguments(struct lookup_reader *reader, struct span arguments, u
     }
 }
 
-static bool dig_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool dig_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     lookup_dig_arguments(reader, rest, line);
     return true;
 }
 
-static bool host_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool host_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     static const struct span valued = SPAN("WRNcmpt");
     size_t names = 0;
     for (struct span argument = {0}; take_argument(&rest, &argument);) {
@@ -165,7 +183,8 @@ static bool host_read(struct lookup_reader *reader, struct span rest, unsigned l
 static const char *const parameters[] = {"Name",         "Type", "Server",
                                          "ComputerName", "Port", "InformationLevel"};
 
-static const char *parameter_of(struct span word) {
+static const char *parameter_of(struct span word)
+{
     for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
         if (word.len && span_same_word(word, span_cut(span_of(parameters[i]), 0, word.len)))
             return parameters[i];
@@ -173,7 +192,8 @@ static const char *parameter_of(struct span word) {
 }
 
 /* Eats `-Type MX`, a switch (key NULL, no value), or a value alone (key ""). */
-static bool take_parameter(struct span *rest, const char **key, struct span *value) {
+static bool take_parameter(struct span *rest, const char **key, struct span *value)
+{
     struct span argument = {0};
     if (!take_argument(rest, &argument))
         return false;
@@ -188,7 +208,8 @@ static bool take_parameter(struct span *rest, const char **key, struct span *val
     return true;
 }
 
-static bool resolve_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool resolve_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     const char *key;
     struct span value;
     while (take_parameter(&rest, &key, &value)) {
@@ -205,7 +226,8 @@ static bool resolve_read(struct lookup_reader *reader, struct span rest, unsigne
     return true;
 }
 
-static bool test_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool test_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)line;
     const char *key;
     struct span value;
@@ -222,7 +244,8 @@ static bool test_read(struct lookup_reader *reader, struct span rest, unsigned l
 }
 
 /* The host stands last, or before options with numbers. */
-static bool ping_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool ping_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)line;
     for (struct span argument = {0}; take_argument(&rest, &argument);)
         if (!is_option(argument) && !is_number(argument) &&
@@ -232,7 +255,8 @@ static bool ping_read(struct lookup_reader *reader, struct span rest, unsigned l
 }
 
 /* Without -z it is a dialogue, not a test. */
-static bool nc_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool nc_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)line;
     static const struct span valued = SPAN("wpsiqxXIOTPV");
     bool only_tests = false;
@@ -270,7 +294,8 @@ static const struct command {
 };
 
 /* /usr/bin/dig, C:\Windows\System32\nslookup.exe */
-static struct span program_of(struct span word) {
+static struct span program_of(struct span word)
+{
     size_t at = word.len;
     while (at && word.at[at - 1] != '/' && word.at[at - 1] != '\\')
         at--;
@@ -278,7 +303,8 @@ static struct span program_of(struct span word) {
     return span_ends(program, ".exe") ? span_cut(program, 0, program.len - 4) : program;
 }
 
-static const struct command *command_of(struct span *rest) {
+static const struct command *command_of(struct span *rest)
+{
     struct span word = {0};
     if (!take_argument(rest, &word))
         return NULL;
@@ -290,7 +316,8 @@ static const struct command *command_of(struct span *rest) {
     return NULL;
 }
 
-bool lookup_command(struct lookup_reader *reader, struct span command, unsigned long line) {
+bool lookup_command(struct lookup_reader *reader, struct span command, unsigned long line)
+{
     struct span rest = span_trim(command);
     const struct command *found = command_of(&rest);
     if (!found && !reader->interactive) /* nslookup's own prompt looks like a shell's */

@@ -2,14 +2,16 @@
 #include "base/ascii.h"
 #include "record/lookup_part.h"
 
-static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)rest;
     lookup_enter_names(reader, TOOL_DIG, line);
     return true;
 }
 
 /* ; <<>> DiG 9.18.33-1~deb12u2-Debian <<>> mx fabrikam.com */
-static bool head_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool head_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     static const char mark[] = "<<>> ";
     size_t at = span_find_text(rest, mark);
     bool asked = reader->tool == TOOL_DIG && reader->asked.len && !reader->open;
@@ -20,7 +22,8 @@ static bool head_read(struct lookup_reader *reader, struct span rest, unsigned l
     return true;
 }
 
-static bool status_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool status_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     lookup_enter_names(reader, TOOL_DIG, line);
     reader->open = 0;
     size_t at = span_find_text(rest, "status: ");
@@ -29,14 +32,16 @@ static bool status_read(struct lookup_reader *reader, struct span rest, unsigned
     return true;
 }
 
-static bool flags_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool flags_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)line;
     if (!reader->trouble && span_find_text(rest, "ANSWER: 0,") < rest.len)
         reader->trouble = "no-answer";
     return true;
 }
 
-static bool server_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool server_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     lookup_enter_names(reader, TOOL_DIG, line);
     rest = span_trim(rest);
     struct span address = lookup_without_port(span_take_word(&rest));
@@ -51,7 +56,8 @@ static bool server_read(struct lookup_reader *reader, struct span rest, unsigned
 }
 
 /* ;fabrikam.com.    IN   MX */
-static bool question_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool question_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     enum record_type type;
     enum lookup_kind kind;
     struct span name = span_take_word(&rest);
@@ -72,7 +78,8 @@ static bool question_read(struct lookup_reader *reader, struct span rest, unsign
 }
 
 /* Host fabrikm.com not found: 3(NXDOMAIN) */
-static bool not_found_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool not_found_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     struct span name = span_take_word(&rest);
     rest = span_trim(rest);
@@ -84,14 +91,16 @@ static bool not_found_read(struct lookup_reader *reader, struct span rest, unsig
     return true;
 }
 
-static bool domain_server_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool domain_server_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)rest;
     lookup_enter_names(reader, TOOL_HOST, line);
     return true;
 }
 
 /* dig +short writes values alone; what they are, only the command tells. */
-bool lookup_dig_plain(struct lookup_reader *reader, struct span text, unsigned long line) {
+bool lookup_dig_plain(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     static const enum record_type types[] = {
         [LOOKUP_ADDRESS] = RECORD_ADDRESS,
         [LOOKUP_MX] = RECORD_MX,

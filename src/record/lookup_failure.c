@@ -1,12 +1,14 @@
 /* Why there was no answer: the sentences of Windows' nslookup (English, German) and of BIND's tools. */
 #include "record/lookup_part.h"
 
-static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)reader, (void)rest, (void)line;
     return true;
 }
 
-static bool wait_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool wait_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)rest;
     lookup_enter_names(reader, TOOL_NSLOOKUP, line);
     reader->waited = line;
@@ -14,17 +16,20 @@ static bool wait_read(struct lookup_reader *reader, struct span rest, unsigned l
 }
 
 /* "Zeitüberschreitung bei DNS-Anforderung." in whatever charset */
-static bool wait_german(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool wait_german(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     bool ours = span_find_text(rest, "berschreitung bei DNS-Anforderung") < rest.len;
     return ours && wait_read(reader, rest, line);
 }
 
-static bool wait_limit(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool wait_limit(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     return span_find_text(rest, "Zeitlimit") < rest.len && wait_read(reader, rest, line);
 }
 
 /* The part between two words; empty if they are not there in this order. */
-static struct span between(struct span text, const char *before, const char *after) {
+static struct span between(struct span text, const char *before, const char *after)
+{
     size_t from = span_find_text(text, before) + span_of(before).len;
     if (from > text.len)
         return (struct span){0};
@@ -34,7 +39,8 @@ static struct span between(struct span text, const char *before, const char *aft
 }
 
 static bool failed_at_all(struct lookup_reader *reader, struct span name, const char *trouble,
-                          unsigned long line) {
+                          unsigned long line)
+{
     lookup_enter_names(reader, TOOL_NSLOOKUP, line);
     if (trouble && (lookup_is_name(name) || lookup_is_address(name)))
         lookup_fail(reader, name, trouble, line);
@@ -42,7 +48,8 @@ static bool failed_at_all(struct lookup_reader *reader, struct span name, const 
     return true;
 }
 
-static bool failed_name(struct lookup_reader *reader, struct span text, unsigned long line) {
+static bool failed_name(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     static const struct {
         const char *before, *after;
     } ways[] = {{"can't find ", ": "}, {" kann ", " nicht finden: "}, {" wurde ", " nicht gefunden: "}};
@@ -57,7 +64,8 @@ static bool failed_name(struct lookup_reader *reader, struct span text, unsigned
     return false;
 }
 
-static bool failed_server(struct lookup_reader *reader, struct span text, unsigned long line) {
+static bool failed_server(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     static const char *const words[] = {"timed-out", "berschreitung bei Anforderung an "};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (span_find_text(text, words[i]) < text.len)
@@ -67,7 +75,8 @@ static bool failed_server(struct lookup_reader *reader, struct span text, unsign
 
 /* "*** No mail exchange (MX) records available for fabrikam.com", "*** Keine ... für fabrikam.com verfügbar"
  */
-static bool failed_empty(struct lookup_reader *reader, struct span text, unsigned long line) {
+static bool failed_empty(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     struct span name = between(text, "records available for ", " ");
     if (!name.len)
         name = span_from(text, span_find_text(text, "records available for ") +
@@ -81,7 +90,8 @@ static bool failed_empty(struct lookup_reader *reader, struct span text, unsigne
     return lookup_is_name(name) && failed_at_all(reader, name, "no-answer", line);
 }
 
-static bool server_trouble(struct lookup_reader *reader, struct span text, unsigned long line) {
+static bool server_trouble(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     static const char *const words[] = {"Can't find server name for", "Can't find address for server",
                                         "Default servers are not available", "Der Servername f",
                                         "Die Standardserver sind"};
@@ -94,14 +104,16 @@ static bool server_trouble(struct lookup_reader *reader, struct span text, unsig
     return false;
 }
 
-static bool stars_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool stars_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     return server_trouble(reader, rest, line) || failed_name(reader, rest, line) ||
            failed_server(reader, rest, line) || failed_empty(reader, rest, line);
 }
 
 /* ";; connection timed out; no servers could be reached", of BIND's three tools */
-static bool unreachable_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool unreachable_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)rest;
     lookup_enter_names(reader, TOOL_NSLOOKUP, line);
     lookup_fail(reader, (struct span){0}, "timeout", line);

@@ -16,7 +16,8 @@ struct form {
     bool (*read)(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line);
 };
 
-static bool take_equals(struct span *rest) {
+static bool take_equals(struct span *rest)
+{
     struct span text = span_trim(*rest);
     if (!text.len || text.at[0] != '=')
         return false;
@@ -25,14 +26,15 @@ static bool take_equals(struct span *rest) {
 }
 
 static bool record_read(struct lookup_reader *reader, struct lookup_record record, enum lookup_tool tool,
-                        unsigned long line) {
+                        unsigned long line)
+{
     lookup_enter_names(reader, tool, line);
     return lookup_record(reader, record, line);
 }
 
 /* = 10, mail exchanger = mail1.fabrikam.com */
-static bool mx_windows(struct lookup_reader *reader, struct span owner, struct span rest,
-                       unsigned long line) {
+static bool mx_windows(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line)
+{
     unsigned long preference;
     if (!take_equals(&rest) || !span_take_number(&rest, &preference))
         return false;
@@ -45,7 +47,8 @@ static bool mx_windows(struct lookup_reader *reader, struct span owner, struct s
 }
 
 /* 10 mail1.fabrikam.com. */
-static struct lookup_record mx_record(struct span owner, struct span rest) {
+static struct lookup_record mx_record(struct span owner, struct span rest)
+{
     unsigned long preference;
     struct lookup_record record = {RECORD_MX, -1, owner, rest};
     if (span_take_number(&rest, &preference) && rest.len && ascii_is_blank(rest.at[0]))
@@ -53,31 +56,35 @@ static struct lookup_record mx_record(struct span owner, struct span rest) {
     return record;
 }
 
-static bool mx_bind(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line) {
+static bool mx_bind(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line)
+{
     return take_equals(&rest) && record_read(reader, mx_record(owner, rest), TOOL_NSLOOKUP, line);
 }
 
-static bool mx_host(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line) {
+static bool mx_host(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line)
+{
     return record_read(reader, mx_record(owner, span_trim(rest)), TOOL_HOST, line);
 }
 
 static bool address_nslookup(struct lookup_reader *reader, struct span owner, struct span rest,
-                             unsigned long line) {
+                             unsigned long line)
+{
     if (!take_equals(&rest) || !lookup_is_address(rest))
         return false;
     return record_read(reader, (struct lookup_record){RECORD_ADDRESS, -1, owner, rest}, TOOL_NSLOOKUP, line);
 }
 
 static bool address_host(struct lookup_reader *reader, struct span owner, struct span rest,
-                         unsigned long line) {
+                         unsigned long line)
+{
     rest = span_trim(rest);
     if (!lookup_is_address(rest))
         return false;
     return record_read(reader, (struct lookup_record){RECORD_ADDRESS, -1, owner, rest}, TOOL_HOST, line);
 }
 
-static bool alias_host(struct lookup_reader *reader, struct span owner, struct span rest,
-                       unsigned long line) {
+static bool alias_host(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     if (!lookup_is_dotted(rest) || rest.at[rest.len - 1] != '.')
         return false;
@@ -85,19 +92,22 @@ static bool alias_host(struct lookup_reader *reader, struct span owner, struct s
 }
 
 static bool alias_nslookup(struct lookup_reader *reader, struct span owner, struct span rest,
-                           unsigned long line) {
+                           unsigned long line)
+{
     if (!take_equals(&rest) || !lookup_is_dotted(rest))
         return false;
     return record_read(reader, (struct lookup_record){RECORD_CNAME, -1, owner, rest}, TOOL_NSLOOKUP, line);
 }
 
-static bool is_reverse(struct span owner) {
+static bool is_reverse(struct span owner)
+{
     return span_find_text(owner, ".in-addr.arpa") < owner.len ||
            span_find_text(owner, ".ip6.arpa") < owner.len;
 }
 
 static bool pointer_host(struct lookup_reader *reader, struct span owner, struct span rest,
-                         unsigned long line) {
+                         unsigned long line)
+{
     rest = span_trim(rest);
     if (!lookup_is_name(rest))
         return false;
@@ -105,13 +115,15 @@ static bool pointer_host(struct lookup_reader *reader, struct span owner, struct
 }
 
 static bool pointer_nslookup(struct lookup_reader *reader, struct span owner, struct span rest,
-                             unsigned long line) {
+                             unsigned long line)
+{
     if (!is_reverse(owner) || !take_equals(&rest) || !lookup_is_name(rest))
         return false;
     return record_read(reader, (struct lookup_record){RECORD_PTR, -1, owner, rest}, TOOL_NSLOOKUP, line);
 }
 
-static bool text_host(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line) {
+static bool text_host(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     if (!rest.len || rest.at[0] != '"')
         return false;
@@ -120,7 +132,8 @@ static bool text_host(struct lookup_reader *reader, struct span owner, struct sp
 
 /* The text may follow on the next lines. */
 static bool text_nslookup(struct lookup_reader *reader, struct span owner, struct span rest,
-                          unsigned long line) {
+                          unsigned long line)
+{
     if (!take_equals(&rest) || (rest.len && rest.at[0] != '"'))
         return false;
     lookup_enter_names(reader, TOOL_NSLOOKUP, line);
@@ -131,7 +144,8 @@ static bool text_nslookup(struct lookup_reader *reader, struct span owner, struc
 
 /* fabrikam.com has no MX record */
 static bool nothing_host(struct lookup_reader *reader, struct span owner, struct span rest,
-                         unsigned long line) {
+                         unsigned long line)
+{
     enum record_type type;
     enum lookup_kind kind;
     if (!lookup_type(span_take_word(&rest), &type, &kind) || !span_is_word(span_trim(rest), "record"))
@@ -143,7 +157,8 @@ static bool nothing_host(struct lookup_reader *reader, struct span owner, struct
 }
 
 static bool other_record(struct lookup_reader *reader, struct span owner, struct span rest,
-                         unsigned long line) {
+                         unsigned long line)
+{
     if (take_equals(&rest))
         lookup_record(reader, (struct lookup_record){RECORD_OTHER, -1, owner, rest}, line);
     return true;
@@ -170,7 +185,8 @@ static const struct form forms[] = {
     {"name server", IN_HOST, other_record},
 };
 
-static bool form_read(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line) {
+static bool form_read(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line)
+{
     char first = ascii_lower(rest.at[0]);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct span value = rest;
@@ -183,14 +199,16 @@ static bool form_read(struct lookup_reader *reader, struct span owner, struct sp
 }
 
 static bool typed_read(struct lookup_reader *reader, struct lookup_record record, enum lookup_tool tool,
-                       unsigned long line) {
+                       unsigned long line)
+{
     if (record.type == RECORD_MX)
         record = mx_record(record.owner, span_trim(record.value));
     return record_read(reader, record, tool, line);
 }
 
 /* [TTL] IN TYPE VALUE */
-static bool zone_read(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line) {
+static bool zone_read(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line)
+{
     unsigned long ttl;
     enum lookup_kind kind;
     struct lookup_record record = {.preference = -1, .owner = owner};
@@ -206,13 +224,15 @@ static bool zone_read(struct lookup_reader *reader, struct span owner, struct sp
     return typed_read(reader, record, TOOL_DIG, line);
 }
 
-static bool is_section(struct span word) {
+static bool is_section(struct span word)
+{
     return span_is(word, "Answer") || span_is(word, "Additional") || span_is(word, "Authority") ||
            span_is(word, "Question");
 }
 
 /* mail1.fabrikam.com   10 */
-static struct lookup_record mx_columns(struct span owner, struct span rest) {
+static struct lookup_record mx_columns(struct span owner, struct span rest)
+{
     unsigned long preference;
     struct span host = span_take_word(&rest);
     rest = span_trim(rest);
@@ -222,14 +242,16 @@ static struct lookup_record mx_columns(struct span owner, struct span rest) {
     return record;
 }
 
-static struct span without_braces(struct span text) {
+static struct span without_braces(struct span text)
+{
     text = span_trim(text);
     return text.len >= 2 && text.at[0] == '{' ? span_cut(text, 1, text.len - 2) : text;
 }
 
 /* TYPE TTL Section VALUE */
 static bool columns_read(struct lookup_reader *reader, struct span owner, struct span rest,
-                         unsigned long line) {
+                         unsigned long line)
+{
     enum lookup_kind kind;
     unsigned long ttl;
     struct lookup_record record = {.preference = -1, .owner = owner};
@@ -251,8 +273,8 @@ static bool columns_read(struct lookup_reader *reader, struct span owner, struct
 }
 
 /* "mail2 fabrikam.com internet address = 192.168.1.20": a dot was lost on the way into the record. */
-static bool broken_read(struct lookup_reader *reader, struct span owner, struct span rest,
-                        unsigned long line) {
+static bool broken_read(struct lookup_reader *reader, struct span owner, struct span rest, unsigned long line)
+{
     struct span second = span_take_word(&rest);
     if (!lookup_is_name(owner) || !lookup_is_dotted(second))
         return false;
@@ -268,7 +290,8 @@ static bool broken_read(struct lookup_reader *reader, struct span owner, struct 
     return address_nslookup(reader, joined, rest, line);
 }
 
-bool lookup_form(struct lookup_reader *reader, struct span text, unsigned long line) {
+bool lookup_form(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     struct span rest = text;
     struct span owner = span_take_word(&rest);
     rest = span_trim(rest);

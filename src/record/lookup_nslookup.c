@@ -4,17 +4,20 @@
 #include "smtp/name.h"
 #include "smtp/verb.h"
 
-static struct span only_word(struct span rest) {
+static struct span only_word(struct span rest)
+{
     struct span word = span_take_word(&rest);
     return span_trim(rest).len ? (struct span){0} : word;
 }
 
 /* An HTTP header has one blank behind "Server:"; nslookup has two, or tabs. */
-static bool is_wide(struct span rest) {
+static bool is_wide(struct span rest)
+{
     return rest.len > 2 && (rest.at[0] == '\t' || (rest.at[0] == ' ' && ascii_is_blank(rest.at[1])));
 }
 
-static bool server_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool server_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     struct span word = only_word(rest);
     bool ours = reader->tool == TOOL_NSLOOKUP;
     if (!(ours || is_wide(rest)) || !(lookup_is_name(word) || lookup_is_address(word)))
@@ -30,7 +33,8 @@ static bool server_read(struct lookup_reader *reader, struct span rest, unsigned
     return true;
 }
 
-static bool default_server_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool default_server_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     bool running = reader->tool == TOOL_NSLOOKUP;
     if (!server_read(reader, rest, line))
         return false;
@@ -40,7 +44,8 @@ static bool default_server_read(struct lookup_reader *reader, struct span rest, 
     return true;
 }
 
-static bool resolver_read(struct lookup_reader *reader, struct span address) {
+static bool resolver_read(struct lookup_reader *reader, struct span address)
+{
     reader->resolver = lookup_name(reader, lookup_without_port(address));
     if (!reader->asked.len)
         reader->usual = reader->resolver;
@@ -48,13 +53,15 @@ static bool resolver_read(struct lookup_reader *reader, struct span address) {
     return true;
 }
 
-static bool owner_address(struct lookup_reader *reader, struct span address, unsigned long line) {
+static bool owner_address(struct lookup_reader *reader, struct span address, unsigned long line)
+{
     if (lookup_is_address(reader->asked)) /* asked backwards: the address is the question */
         return true;
     return lookup_record(reader, (struct lookup_record){RECORD_ADDRESS, -1, reader->owner, address}, line);
 }
 
-static bool address_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool address_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     struct span address = only_word(rest);
     if (!lookup_is_address(lookup_without_port(address)))
         return false;
@@ -64,13 +71,15 @@ static bool address_read(struct lookup_reader *reader, struct span rest, unsigne
 }
 
 /* The name shown is where the aliases lead; the question may have been another one. */
-static void name_follow(struct lookup_reader *reader, struct span name) {
+static void name_follow(struct lookup_reader *reader, struct span name)
+{
     reader->owner = lookup_name(reader, name);
     if (reader->asked.len && !lookup_suffix_appended(reader->asked, reader->owner))
         reader->alias = reader->owner;
 }
 
-static bool name_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool name_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     struct span name = only_word(rest);
     if (!lookup_is_name(name))
         return false;
@@ -83,18 +92,21 @@ static bool name_read(struct lookup_reader *reader, struct span rest, unsigned l
     return true;
 }
 
-static bool aliases_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool aliases_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)rest, (void)line;
     reader->expect = EXPECT_NOTHING;
     return true;
 }
 
-static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)reader, (void)rest, (void)line;
     return true;
 }
 
-static bool answer_head(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool answer_head(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     if (span_trim(rest).len)
         return false;
     lookup_enter_names(reader, TOOL_NSLOOKUP, line);
@@ -102,7 +114,8 @@ static bool answer_head(struct lookup_reader *reader, struct span rest, unsigned
 }
 
 /* An SOA record instead of what was asked: there is none. */
-static bool soa_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool soa_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     if (span_find(rest, '=') == rest.len)
         return false;
     lookup_enter_names(reader, TOOL_NSLOOKUP, line);
@@ -111,11 +124,13 @@ static bool soa_read(struct lookup_reader *reader, struct span rest, unsigned lo
     return true;
 }
 
-static bool is_verb(struct span rest) {
+static bool is_verb(struct span rest)
+{
     return verb_find(verb_of_line(rest)) != NULL;
 }
 
-static bool question_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool question_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     struct span name = span_take_word(&rest);
     if (!lookup_is_name(name) && !lookup_is_address(name))
         return false;
@@ -125,7 +140,8 @@ static bool question_read(struct lookup_reader *reader, struct span rest, unsign
     return true;
 }
 
-static bool server_input(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool server_input(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     struct span server = span_trim(rest);
     lookup_ask(reader, (struct span){0}, line);
     reader->resolver = lookup_is_address(server) ? lookup_name(reader, server) : (struct span){0};
@@ -133,13 +149,15 @@ static bool server_input(struct lookup_reader *reader, struct span rest, unsigne
     return true;
 }
 
-static bool exit_input(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool exit_input(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)rest, (void)line;
     lookup_end(reader);
     return true;
 }
 
-static bool set_input(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool set_input(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     struct span setting = span_trim(rest);
     bool ours = lookup_setting(reader, setting);
     if (reader->tool == TOOL_NSLOOKUP || !ours)
@@ -149,7 +167,8 @@ static bool set_input(struct lookup_reader *reader, struct span rest, unsigned l
     return lookup_setting(reader, setting);
 }
 
-static bool session_input(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool session_input(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     static const struct lookup_shape inputs[] = {
         {"exit", 0, exit_input}, {"server", 0, server_input}, {"lserver", 0, server_input}, {"ls", 0, claim},
         {"root", 0, claim},      {"view", 0, claim},          {"help", 0, claim},           {"?", 0, claim},
@@ -164,7 +183,8 @@ static bool session_input(struct lookup_reader *reader, struct span rest, unsign
 }
 
 /* Behind nslookup's prompt stands input, or output when the input came through a pipe. */
-static bool prompt_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool prompt_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     while (rest.len && (rest.at[0] == '>' || ascii_is_blank(rest.at[0])))
         rest = span_from(rest, 1);
     struct span setting = rest;
@@ -178,24 +198,28 @@ static bool prompt_read(struct lookup_reader *reader, struct span rest, unsigned
 }
 
 /* The prompt is missing: copied without it. */
-static bool set_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool set_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     return reader->interactive && set_input(reader, rest, line);
 }
 
-static bool continued_text(struct lookup_reader *reader, struct span text, unsigned long line) {
+static bool continued_text(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     if (reader->expect == EXPECT_MORE_TEXT && lookup_more_text(reader, text, line))
         return true;
     reader->expect = EXPECT_MORE_TEXT;
     return lookup_record(reader, (struct lookup_record){RECORD_TXT, -1, reader->owner, text}, line);
 }
 
-static bool continued_address(struct lookup_reader *reader, struct span text, unsigned long line) {
+static bool continued_address(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     if (reader->expect == EXPECT_SERVERS)
         return true;
     return reader->expect == EXPECT_ADDRESSES && owner_address(reader, text, line);
 }
 
-bool lookup_nslookup_plain(struct lookup_reader *reader, struct span text, unsigned long line) {
+bool lookup_nslookup_plain(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     if (text.at[0] == '"' && reader->expect >= EXPECT_TEXT)
         return continued_text(reader, text, line);
     if (lookup_is_address(text))

@@ -2,26 +2,30 @@
 #include "base/ascii.h"
 #include "record/lookup_part.h"
 
-static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)reader, (void)rest, (void)line;
     return true;
 }
 
-static bool ping_enter(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool ping_enter(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)rest;
     if (reader->tool != TOOL_PING)
         lookup_enter(reader, TOOL_PING, line);
     return true;
 }
 
-static void ping_heard(struct lookup_reader *reader, bool answered, unsigned long line) {
+static void ping_heard(struct lookup_reader *reader, bool answered, unsigned long line)
+{
     if (reader->ping.line && (reader->ping.yes || !answered))
         return;
     reader->ping = (struct lookup_said){line, answered};
 }
 
 /* The target stands before `end`, perhaps with its address: mail1.fabrikam.com [192.168.1.10] */
-static bool ping_head(struct lookup_reader *reader, struct span target, unsigned long line) {
+static bool ping_head(struct lookup_reader *reader, struct span target, unsigned long line)
+{
     static const char brackets[] = "[]()";
     struct span address = {0}, host = {0};
     for (struct span word = span_take_word(&target); word.len || target.len; word = span_take_word(&target)) {
@@ -47,14 +51,16 @@ static bool ping_head(struct lookup_reader *reader, struct span target, unsigned
 }
 
 /* mail1.fabrikam.com [192.168.1.10] with 32 bytes of data: */
-static bool head_english(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool head_english(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     size_t end = span_find_text(rest, " with ");
     return end < rest.len && span_find_text(rest, " bytes of data") < rest.len &&
            ping_head(reader, span_cut(rest, 0, end), line);
 }
 
 /* ausgeführt für mail1.fabrikam.com [192.168.1.10] mit 32 Bytes Daten: */
-static bool head_german(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool head_german(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     span_take_word(&rest);
     span_take_word(&rest);
@@ -64,7 +70,8 @@ static bool head_german(struct lookup_reader *reader, struct span rest, unsigned
 }
 
 /* mx1.contoso.example (192.0.2.25) 56(84) bytes of data. */
-static bool head_unix(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool head_unix(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     size_t end = span_find_text(rest, ") ");
     if (end == rest.len)
         end = span_find_text(rest, "): ");
@@ -74,7 +81,8 @@ static bool head_unix(struct lookup_reader *reader, struct span rest, unsigned l
 }
 
 /* 192.0.2.1: bytes=32 time<1ms TTL=128; 192.0.2.1: Destination host unreachable. */
-static bool reply_windows(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool reply_windows(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     struct span from = span_take_word(&rest);
     if (!span_ends(from, ":") || !lookup_is_address(span_cut(from, 0, from.len - 1)))
@@ -88,7 +96,8 @@ static bool reply_windows(struct lookup_reader *reader, struct span rest, unsign
 }
 
 /* mx1.contoso.example (192.0.2.25): icmp_seq=1 ttl=64 time=0.030 ms */
-static bool reply_unix(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool reply_unix(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     if (span_find_text(rest, "seq=") == rest.len)
         return false;
     ping_enter(reader, rest, line);
@@ -98,19 +107,22 @@ static bool reply_unix(struct lookup_reader *reader, struct span rest, unsigned 
     return true;
 }
 
-static bool silence(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool silence(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)rest;
     ping_heard(reader, false, line);
     return true;
 }
 
-static bool silence_german(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool silence_german(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     return span_find_text(rest, "berschreitung der Anforderung") < rest.len && silence(reader, rest, line);
 }
 
 /* Sent = 4, Received = 0, Lost = 4 (100% loss). What the replies said counts more: "unreachable" is received
  * too. */
-static bool count_windows(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool count_windows(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     unsigned long received;
     span_take_until(&rest, ',');
     span_take_until(&rest, '=');
@@ -121,14 +133,15 @@ static bool count_windows(struct lookup_reader *reader, struct span rest, unsign
 }
 
 /* (0% loss), on a line of its own in German */
-static bool loss_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool loss_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     unsigned long percent;
     (void)reader, (void)line;
     return span_take_number(&rest, &percent) && rest.len && rest.at[0] == '%';
 }
 
-static bool not_found(struct lookup_reader *reader, struct span name, const char *trouble,
-                      unsigned long line) {
+static bool not_found(struct lookup_reader *reader, struct span name, const char *trouble, unsigned long line)
+{
     if (!lookup_is_name(name))
         return false;
     ping_enter(reader, name, line);
@@ -138,7 +151,8 @@ static bool not_found(struct lookup_reader *reader, struct span name, const char
 }
 
 /* fabrikm.com. Please check the name and try again. Windows says so when no resolver answers, too. */
-static bool not_found_windows(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool not_found_windows(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     struct span name = span_take_word(&rest);
     if (name.len > 2 && name.at[0] == '"')
@@ -148,7 +162,8 @@ static bool not_found_windows(struct lookup_reader *reader, struct span rest, un
 
 /* "fabrikm.com: Name or service not known", "unknown host fabrikm.com", "cannot resolve fabrikm.com: Unknown
  * host" */
-static bool not_found_unix(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool not_found_unix(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     const char *trouble = lookup_trouble(rest);
     if (!lookup_take_words(&rest, "unknown host ") && !lookup_take_words(&rest, "cannot resolve "))
@@ -164,14 +179,16 @@ static bool not_found_unix(struct lookup_reader *reader, struct span rest, unsig
     return false;
 }
 
-static bool statistics_unix(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool statistics_unix(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     bool ours = span_find_text(rest, "ping statistics ---") < rest.len ||
                 span_find_text(rest, "Ping-Statistik") < rest.len;
     return ours && ping_enter(reader, rest, line);
 }
 
 /* 4 packets transmitted, 0 received, 100% packet loss, time 3062ms */
-bool lookup_ping_plain(struct lookup_reader *reader, struct span text, unsigned long line) {
+bool lookup_ping_plain(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     unsigned long received;
     struct span rest = text;
     struct span sent = span_take_until(&rest, ',');
@@ -184,7 +201,8 @@ bool lookup_ping_plain(struct lookup_reader *reader, struct span text, unsigned 
     return true;
 }
 
-static bool nc_result(struct lookup_reader *reader, struct reach reach, bool answered, unsigned long line) {
+static bool nc_result(struct lookup_reader *reader, struct reach reach, bool answered, unsigned long line)
+{
     if (!reach.host.len)
         reach.host = reader->reach.host;
     if (!reach.port)
@@ -195,7 +213,8 @@ static bool nc_result(struct lookup_reader *reader, struct reach reach, bool ans
     return true;
 }
 
-static void take_host(struct lookup_reader *reader, struct span *rest, struct reach *reach) {
+static void take_host(struct lookup_reader *reader, struct span *rest, struct reach *reach)
+{
     *rest = span_trim(*rest);
     struct span host = span_take_word(rest);
     *rest = span_trim(*rest);
@@ -210,7 +229,8 @@ static void take_host(struct lookup_reader *reader, struct span *rest, struct re
     *rest = span_trim(*rest);
 }
 
-static void take_port(struct span *rest, struct reach *reach) {
+static void take_port(struct span *rest, struct reach *reach)
+{
     unsigned long port;
     lookup_take_words(rest, "port ");
     if (span_take_number(rest, &port) && port <= 65535)
@@ -218,7 +238,8 @@ static void take_port(struct span *rest, struct reach *reach) {
 }
 
 /* Connection to mx1.contoso.example (192.0.2.25) 587 port [tcp/submission] succeeded! */
-static bool nc_opened(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool nc_opened(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     struct reach reach = {0};
     if (!span_ends(rest, "succeeded!"))
         return false;
@@ -228,7 +249,8 @@ static bool nc_opened(struct lookup_reader *reader, struct span rest, unsigned l
 }
 
 /* nc: connect to mx1.contoso.example port 25 (tcp) failed: Connection refused */
-static bool nc_failed(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool nc_failed(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     struct reach reach = {0};
     if (span_find_text(rest, "failed") == rest.len && span_find_text(rest, "timed out") == rest.len)
         return false;
@@ -238,7 +260,8 @@ static bool nc_failed(struct lookup_reader *reader, struct span rest, unsigned l
 }
 
 /* Ncat: Connected to 192.0.2.25:25. */
-static bool ncat_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool ncat_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     static const char *const failures[] = {"Connection refused",     "TIMEOUT",
                                            "Connection timed out",   "No route to host",
                                            "Network is unreachable", "Connection reset"};
@@ -252,7 +275,8 @@ static bool ncat_read(struct lookup_reader *reader, struct span rest, unsigned l
 }
 
 /* mx1.contoso.example [192.0.2.25] 25 (smtp) open; (UNKNOWN) [192.0.2.25] 25 (smtp) : Connection refused */
-bool lookup_nc_plain(struct lookup_reader *reader, struct span text, unsigned long line) {
+bool lookup_nc_plain(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     struct reach reach = {0};
     struct span rest = text;
     take_host(reader, &rest, &reach);

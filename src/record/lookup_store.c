@@ -15,27 +15,31 @@ enum {
     KEPT_MOST = 8 << 20 /* a gigabyte of hostile questions must not fill the memory */
 };
 
-static bool may_keep(struct lookup_reader *reader, size_t octets) {
+static bool may_keep(struct lookup_reader *reader, size_t octets)
+{
     if (octets > KEPT_MOST - reader->kept)
         return false;
     reader->kept += octets;
     return true;
 }
 
-struct span lookup_keep(struct lookup_reader *reader, struct span text) {
+struct span lookup_keep(struct lookup_reader *reader, struct span text)
+{
     if (!text.len || text.len > TEXT_MOST || !may_keep(reader, text.len))
         return (struct span){0};
     return arena_copy(reader->arena, text);
 }
 
-static struct span without_dot(struct span name) {
+static struct span without_dot(struct span name)
+{
     while (name.len > 1 && name.at[name.len - 1] == '.')
         name.len--;
     return name;
 }
 
 /* 25.2.0.192.in-addr.arpa: RFC 1035 section 3.5 */
-static bool octets_4(struct span labels, unsigned char *octets) {
+static bool octets_4(struct span labels, unsigned char *octets)
+{
     for (size_t i = 4; i--;) {
         unsigned long number;
         struct span label = span_take_until(&labels, '.');
@@ -46,12 +50,14 @@ static bool octets_4(struct span labels, unsigned char *octets) {
     return labels.len == 0;
 }
 
-static int hex_value(char c) {
+static int hex_value(char c)
+{
     return ascii_is_digit(c) ? c - '0' : ascii_lower(c) - 'a' + 10;
 }
 
 /* One nibble a label: RFC 3596 section 2.5 */
-static bool octets_6(struct span labels, unsigned char *octets) {
+static bool octets_6(struct span labels, unsigned char *octets)
+{
     for (size_t i = 32; i--;) {
         struct span label = span_take_until(&labels, '.');
         if (label.len != 1 || !ascii_is_hex(label.at[0]))
@@ -70,7 +76,8 @@ static const struct {
     {".ip6.arpa", AF_INET6, octets_6},
 };
 
-static bool reversed(struct span name, char *address, socklen_t room) {
+static bool reversed(struct span name, char *address, socklen_t room)
+{
     for (size_t i = 0; i < sizeof reverses / sizeof *reverses; i++) {
         unsigned char octets[16] = {0};
         if (!span_ends(name, reverses[i].suffix))
@@ -81,7 +88,8 @@ static bool reversed(struct span name, char *address, socklen_t room) {
     return false;
 }
 
-struct span lookup_name(struct lookup_reader *reader, struct span name) {
+struct span lookup_name(struct lookup_reader *reader, struct span name)
+{
     char address[INET6_ADDRSTRLEN];
     name = without_dot(name);
     if (reversed(name, address, sizeof address))
@@ -91,7 +99,8 @@ struct span lookup_name(struct lookup_reader *reader, struct span name) {
     return arena_lower(reader->arena, name);
 }
 
-static size_t unquote(struct span quoted, char *to) {
+static size_t unquote(struct span quoted, char *to)
+{
     size_t len = 0;
     bool inside = false;
     for (size_t i = 0; i < quoted.len; i++) {
@@ -107,7 +116,8 @@ static size_t unquote(struct span quoted, char *to) {
 }
 
 /* The strings of a record are one text without blanks between them: RFC 7208 section 3.3. */
-struct span lookup_text(struct lookup_reader *reader, struct span quoted) {
+struct span lookup_text(struct lookup_reader *reader, struct span quoted)
+{
     quoted = span_trim(quoted);
     if (span_find(quoted, '"') == quoted.len)
         return lookup_keep(reader, quoted);
@@ -117,16 +127,19 @@ struct span lookup_text(struct lookup_reader *reader, struct span quoted) {
     return (struct span){text, unquote(quoted, text)};
 }
 
-struct lookup *lookup_open(const struct lookup_reader *reader) {
+struct lookup *lookup_open(const struct lookup_reader *reader)
+{
     return reader->open ? &reader->lookups.at[reader->open - 1] : NULL;
 }
 
-static bool is_asked(const struct lookup_reader *reader, struct span owner) {
+static bool is_asked(const struct lookup_reader *reader, struct span owner)
+{
     return span_equal(owner, reader->asked) || span_equal(owner, reader->alias);
 }
 
 static struct lookup *lookup_new(struct lookup_reader *reader, enum lookup_kind kind, struct span owner,
-                                 unsigned long line) {
+                                 unsigned long line)
+{
     if (reader->lookups.count >= LOOKUPS_MOST)
         return NULL;
     bool asked = reader->asked.len && is_asked(reader, owner);
@@ -144,13 +157,15 @@ static struct lookup *lookup_new(struct lookup_reader *reader, enum lookup_kind 
     return new;
 }
 
-static bool is_open_for(const struct lookup_reader *reader, enum lookup_kind kind, struct span owner) {
+static bool is_open_for(const struct lookup_reader *reader, enum lookup_kind kind, struct span owner)
+{
     const struct lookup *open = lookup_open(reader);
     return open && open->kind == kind && (span_equal(owner, open->name) || span_equal(owner, reader->alias));
 }
 
 struct lookup *lookup_of(struct lookup_reader *reader, enum lookup_kind kind, struct span owner,
-                         unsigned long line) {
+                         unsigned long line)
+{
     if (!owner.len)
         return NULL;
     if (reader->open && !reader->asked.len && !is_open_for(reader, kind, owner))
@@ -162,7 +177,8 @@ struct lookup *lookup_of(struct lookup_reader *reader, enum lookup_kind kind, st
     return got;
 }
 
-static void answer_add(struct lookup_reader *reader, struct lookup *lookup, struct lookup_answer answer) {
+static void answer_add(struct lookup_reader *reader, struct lookup *lookup, struct lookup_answer answer)
+{
     if (!lookup || lookup->answer_count >= ANSWERS_MOST || !may_keep(reader, sizeof answer))
         return;
     *LIST_ADD(reader->arena, &reader->answers) = answer;
@@ -173,7 +189,8 @@ static void answer_add(struct lookup_reader *reader, struct lookup *lookup, stru
 
 /* False: no answer has this name. */
 static bool attach(struct lookup_reader *reader, struct lookup *lookup, struct span owner,
-                   struct span address) {
+                   struct span address)
+{
     long preference = -2;
     for (size_t i = 0; i < lookup->answer_count; i++) {
         struct lookup_answer *answer = &lookup->answers[i];
@@ -192,13 +209,15 @@ static bool attach(struct lookup_reader *reader, struct lookup *lookup, struct s
 }
 
 /* Besides what was asked, servers add addresses of name servers and the like. */
-static bool is_additional(const struct lookup_reader *reader, struct span owner) {
+static bool is_additional(const struct lookup_reader *reader, struct span owner)
+{
     if (reader->asked.len)
         return reader->kind != LOOKUP_ADDRESS && !is_asked(reader, owner);
     return reader->open && lookup_open(reader)->kind == LOOKUP_MX && reader->tool != TOOL_HOST;
 }
 
-static bool record_address(struct lookup_reader *reader, struct lookup_record record, unsigned long line) {
+static bool record_address(struct lookup_reader *reader, struct lookup_record record, unsigned long line)
+{
     if (!lookup_is_address(record.value))
         return false;
     struct span owner = lookup_name(reader, record.owner), address = lookup_name(reader, record.value);
@@ -215,7 +234,8 @@ static bool record_address(struct lookup_reader *reader, struct lookup_record re
     return true;
 }
 
-static bool record_mx(struct lookup_reader *reader, struct lookup_record record, unsigned long line) {
+static bool record_mx(struct lookup_reader *reader, struct lookup_record record, unsigned long line)
+{
     struct span host = span_is_word(record.value, "(root)") ? span_of(".") : record.value;
     if (!lookup_is_name(host) && !span_is(host, "."))
         return false;
@@ -225,7 +245,8 @@ static bool record_mx(struct lookup_reader *reader, struct lookup_record record,
     return true;
 }
 
-static bool record_cname(struct lookup_reader *reader, struct lookup_record record, unsigned long line) {
+static bool record_cname(struct lookup_reader *reader, struct lookup_record record, unsigned long line)
+{
     if (!lookup_is_name(record.value))
         return false;
     struct span owner = lookup_name(reader, record.owner), target = lookup_name(reader, record.value);
@@ -238,7 +259,8 @@ static bool record_cname(struct lookup_reader *reader, struct lookup_record reco
     return true;
 }
 
-static bool record_ptr(struct lookup_reader *reader, struct lookup_record record, unsigned long line) {
+static bool record_ptr(struct lookup_reader *reader, struct lookup_record record, unsigned long line)
+{
     if (!lookup_is_name(record.value))
         return false;
     struct lookup *lookup = lookup_of(reader, LOOKUP_PTR, lookup_name(reader, record.owner), line);
@@ -246,13 +268,15 @@ static bool record_ptr(struct lookup_reader *reader, struct lookup_record record
     return true;
 }
 
-static bool record_txt(struct lookup_reader *reader, struct lookup_record record, unsigned long line) {
+static bool record_txt(struct lookup_reader *reader, struct lookup_record record, unsigned long line)
+{
     struct lookup *lookup = lookup_of(reader, LOOKUP_TXT, lookup_name(reader, record.owner), line);
     answer_add(reader, lookup, (struct lookup_answer){-1, {0}, {0}, lookup_text(reader, record.value)});
     return true;
 }
 
-bool lookup_more_text(struct lookup_reader *reader, struct span quoted, unsigned long line) {
+bool lookup_more_text(struct lookup_reader *reader, struct span quoted, unsigned long line)
+{
     struct lookup *open = lookup_open(reader);
     if (!open || open->kind != LOOKUP_TXT || !open->answer_count)
         return false;
@@ -265,7 +289,8 @@ bool lookup_more_text(struct lookup_reader *reader, struct span quoted, unsigned
     return true;
 }
 
-static bool record_other(struct lookup_reader *reader, struct lookup_record record, unsigned long line) {
+static bool record_other(struct lookup_reader *reader, struct lookup_record record, unsigned long line)
+{
     struct span owner = lookup_name(reader, record.owner);
     if (reader->kind != LOOKUP_OTHER || !reader->asked.len || !is_asked(reader, owner))
         return true;
@@ -275,7 +300,8 @@ static bool record_other(struct lookup_reader *reader, struct lookup_record reco
     return true;
 }
 
-bool lookup_record(struct lookup_reader *reader, struct lookup_record record, unsigned long line) {
+bool lookup_record(struct lookup_reader *reader, struct lookup_record record, unsigned long line)
+{
     static bool (*const keep[])(struct lookup_reader *, struct lookup_record, unsigned long) = {
         [RECORD_MX] = record_mx,   [RECORD_ADDRESS] = record_address, [RECORD_CNAME] = record_cname,
         [RECORD_PTR] = record_ptr, [RECORD_TXT] = record_txt,         [RECORD_OTHER] = record_other,
@@ -284,7 +310,8 @@ bool lookup_record(struct lookup_reader *reader, struct lookup_record record, un
     return keep[record.type](reader, record, line);
 }
 
-void lookup_fail(struct lookup_reader *reader, struct span name, const char *trouble, unsigned long line) {
+void lookup_fail(struct lookup_reader *reader, struct span name, const char *trouble, unsigned long line)
+{
     struct span owner = name.len ? lookup_name(reader, name) : reader->asked;
     enum lookup_kind kind = lookup_is_address(owner) ? LOOKUP_PTR : reader->kind;
     struct lookup *lookup = lookup_of(reader, kind, owner, line);
@@ -292,7 +319,8 @@ void lookup_fail(struct lookup_reader *reader, struct span name, const char *tro
         lookup->trouble = span_of(trouble);
 }
 
-void lookup_reach_add(struct lookup_reader *reader, struct reach reach) {
+void lookup_reach_add(struct lookup_reader *reader, struct reach reach)
+{
     if (reader->reaches.count >= REACHES_MOST || (!reach.host.len && !reach.address.len))
         return;
     if (!reach.address.len && lookup_is_address(reach.host))
@@ -302,7 +330,8 @@ void lookup_reach_add(struct lookup_reader *reader, struct reach reach) {
     *LIST_ADD(reader->arena, &reader->reaches) = reach;
 }
 
-static void reach_said(struct lookup_reader *reader, struct lookup_said said, unsigned port) {
+static void reach_said(struct lookup_reader *reader, struct lookup_said said, unsigned port)
+{
     struct reach reach = reader->reach;
     reach.port = port;
     reach.answered = said.yes;
@@ -311,7 +340,8 @@ static void reach_said(struct lookup_reader *reader, struct lookup_said said, un
         lookup_reach_add(reader, reach);
 }
 
-void lookup_reach_settle(struct lookup_reader *reader) {
+void lookup_reach_settle(struct lookup_reader *reader)
+{
     const struct lookup_said nothing = {0};
     if (reader->reach.port)
         reach_said(reader, reader->opened, reader->reach.port);

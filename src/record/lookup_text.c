@@ -5,12 +5,14 @@
 
 enum { NAME_MOST = 255 }; /* RFC 1035 section 2.3.4 */
 
-static bool is_name_byte(char c) {
+static bool is_name_byte(char c)
+{
     return ascii_is_letter(c) || ascii_is_digit(c) || c == '-' || c == '.' || c == '_' || c == '/' ||
            (unsigned char)c >= 0x80;
 }
 
-bool lookup_is_name(struct span word) {
+bool lookup_is_name(struct span word)
+{
     if (!word.len || word.len > NAME_MOST || word.at[0] == '.' || word.at[0] == '/')
         return false;
     for (size_t i = 0; i < word.len; i++)
@@ -19,21 +21,25 @@ bool lookup_is_name(struct span word) {
     return true;
 }
 
-bool lookup_is_dotted(struct span word) {
+bool lookup_is_dotted(struct span word)
+{
     return lookup_is_name(word) && span_find(word, '.') < word.len;
 }
 
-bool lookup_is_address(struct span word) {
+bool lookup_is_address(struct span word)
+{
     return address_kind(word) != ADDRESS_NONE;
 }
 
 /* "fabrikam.com.contoso.local" for the typed "fabrikam.com" */
-bool lookup_suffix_appended(struct span asked, struct span owner) {
+bool lookup_suffix_appended(struct span asked, struct span owner)
+{
     return asked.len && owner.len > asked.len && owner.at[asked.len] == '.' &&
            span_same_word(span_cut(owner, 0, asked.len), asked);
 }
 
-static size_t blanks(struct span text, size_t from) {
+static size_t blanks(struct span text, size_t from)
+{
     size_t to = from;
     while (to < text.len && ascii_is_blank(text.at[to]))
         to++;
@@ -41,11 +47,13 @@ static size_t blanks(struct span text, size_t from) {
 }
 
 /* "preference" must not be found in "preferences"; "Server:" may be followed by anything. */
-static bool word_goes_on(struct span text, size_t at) {
+static bool word_goes_on(struct span text, size_t at)
+{
     return at && at < text.len && ascii_is_letter(text.at[at - 1]) && ascii_is_letter(text.at[at]);
 }
 
-bool lookup_take_words(struct span *rest, const char *words) {
+bool lookup_take_words(struct span *rest, const char *words)
+{
     size_t at = 0;
     for (; *words; words++) {
         size_t gap = blanks(*rest, at);
@@ -95,7 +103,8 @@ static const struct {
     {"berschreitung", "timeout"},
 };
 
-const char *lookup_trouble(struct span status) {
+const char *lookup_trouble(struct span status)
+{
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         if (span_find_text(status, statuses[i].words) < status.len)
             return statuses[i].trouble;
@@ -133,7 +142,8 @@ static const struct {
     {"AXFR", RECORD_OTHER, LOOKUP_OTHER},
 };
 
-bool lookup_type(struct span word, enum record_type *type, enum lookup_kind *kind) {
+bool lookup_type(struct span word, enum record_type *type, enum lookup_kind *kind)
+{
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (!span_is_word(word, types[i].word))
             continue;
@@ -144,6 +154,7 @@ bool lookup_type(struct span word, enum record_type *type, enum lookup_kind *kin
     return false;
 }
 
-struct span lookup_without_port(struct span address) {
+struct span lookup_without_port(struct span address)
+{
     return span_cut(address, 0, span_find(address, '#'));
 }

@@ -2,13 +2,15 @@
 #include "base/ascii.h"
 #include "record/lookup_part.h"
 
-static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool claim(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)reader, (void)rest, (void)line;
     return true;
 }
 
 /* "   : value" of a list; false without the colon */
-static bool take_value(struct span *rest) {
+static bool take_value(struct span *rest)
+{
     struct span text = span_trim(*rest);
     if (!text.len || text.at[0] != ':')
         return false;
@@ -17,18 +19,21 @@ static bool take_value(struct span *rest) {
 }
 
 /* A field that tells us nothing. */
-static bool field_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool field_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)reader, (void)line;
     return take_value(&rest);
 }
 
 /* Name    Type   TTL   Section    NameExchange    Preference */
-static bool is_head(struct span rest) {
+static bool is_head(struct span rest)
+{
     rest = span_trim(rest);
     return lookup_take_words(&rest, "Type TTL Section");
 }
 
-static bool name_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool name_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     if (is_head(rest)) {
         lookup_enter_names(reader, TOOL_RESOLVE, line);
         return true;
@@ -40,25 +45,30 @@ static bool name_read(struct lookup_reader *reader, struct span rest, unsigned l
 }
 
 static bool list_record(struct lookup_reader *reader, enum record_type type, struct span rest,
-                        unsigned long line) {
+                        unsigned long line)
+{
     return take_value(&rest) &&
            lookup_record(reader, (struct lookup_record){type, -1, reader->owner, rest}, line);
 }
 
-static bool exchange_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool exchange_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     return list_record(reader, RECORD_MX, rest, line);
 }
 
-static bool address_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool address_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     return list_record(reader, RECORD_ADDRESS, rest, line);
 }
 
-static bool alias_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool alias_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     enum record_type type = lookup_is_address(reader->owner) ? RECORD_PTR : RECORD_CNAME;
     return list_record(reader, type, rest, line);
 }
 
-static bool strings_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool strings_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     if (!take_value(&rest))
         return false;
     if (rest.len >= 2 && rest.at[0] == '{')
@@ -66,7 +76,8 @@ static bool strings_read(struct lookup_reader *reader, struct span rest, unsigne
     return lookup_record(reader, (struct lookup_record){RECORD_TXT, -1, reader->owner, rest}, line);
 }
 
-static bool preference_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool preference_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     unsigned long preference;
     struct lookup *open = lookup_open(reader);
     if (!take_value(&rest) || !span_take_number(&rest, &preference) || rest.len)
@@ -79,7 +90,8 @@ static bool preference_read(struct lookup_reader *reader, struct span rest, unsi
 }
 
 /* Resolve-DnsName : fabrikm.com : DNS name does not exist */
-static bool error_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool error_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     if (!take_value(&rest))
         return false;
     struct span name = span_take_word(&rest);
@@ -96,7 +108,8 @@ static bool error_read(struct lookup_reader *reader, struct span rest, unsigned 
 
 /* + FullyQualifiedErrorId : DNS_ERROR_RCODE_NAME_ERROR,Microsoft.DnsClient.Commands.ResolveDnsName: in no
  * language */
-static bool error_detail(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool error_detail(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     const char *trouble = lookup_trouble(rest);
     if (trouble && lookup_take_words(&rest, "FullyQualifiedErrorId"))
@@ -104,7 +117,8 @@ static bool error_detail(struct lookup_reader *reader, struct span rest, unsigne
     return true;
 }
 
-static bool computer_read(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool computer_read(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     if (!take_value(&rest) || !lookup_is_name(rest))
         return false;
     if (reader->tool != TOOL_TEST)
@@ -116,7 +130,8 @@ static bool computer_read(struct lookup_reader *reader, struct span rest, unsign
     return true;
 }
 
-static bool remote_address(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool remote_address(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)line;
     if (!take_value(&rest))
         return false;
@@ -125,13 +140,15 @@ static bool remote_address(struct lookup_reader *reader, struct span rest, unsig
     return true;
 }
 
-static void port_set(struct lookup_reader *reader, struct span text) {
+static void port_set(struct lookup_reader *reader, struct span text)
+{
     unsigned long port;
     if (span_take_number(&text, &port) && !text.len && port <= 65535)
         reader->reach.port = (unsigned)port;
 }
 
-static bool remote_port(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool remote_port(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     (void)line;
     if (!take_value(&rest))
         return false;
@@ -139,23 +156,27 @@ static bool remote_port(struct lookup_reader *reader, struct span rest, unsigned
     return true;
 }
 
-static bool said_read(struct lookup_said *said, struct span value, unsigned long line) {
+static bool said_read(struct lookup_said *said, struct span value, unsigned long line)
+{
     bool yes = span_is_word(value, "True");
     if (yes || span_is_word(value, "False"))
         *said = (struct lookup_said){line, yes};
     return true;
 }
 
-static bool ping_said(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool ping_said(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     return take_value(&rest) && said_read(&reader->ping, rest, line);
 }
 
-static bool port_said(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool port_said(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     return take_value(&rest) && said_read(&reader->opened, rest, line);
 }
 
 /* WARNING: TCP connect to (192.0.2.25 : 25) failed; older: TCP connect to mx1.contoso.example:25 failed */
-static bool warning_port(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool warning_port(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     struct span target = span_cut(rest, 0, span_find_text(rest, " failed"));
     size_t colon = target.len;
@@ -179,7 +200,8 @@ static bool warning_port(struct lookup_reader *reader, struct span rest, unsigne
     return true;
 }
 
-static bool warning_ping(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool warning_ping(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     if (span_find_text(rest, "failed") == rest.len)
         return false;
     if (reader->tool != TOOL_TEST)
@@ -189,7 +211,8 @@ static bool warning_ping(struct lookup_reader *reader, struct span rest, unsigne
 }
 
 /* WARNING: Name resolution of mx1.contoso.example failed -- Status: HostNotFound */
-static bool warning_name(struct lookup_reader *reader, struct span rest, unsigned long line) {
+static bool warning_name(struct lookup_reader *reader, struct span rest, unsigned long line)
+{
     rest = span_trim(rest);
     struct span name = span_take_word(&rest);
     if (!lookup_is_name(name) || !span_starts(rest, "failed"))
@@ -202,7 +225,8 @@ static bool warning_name(struct lookup_reader *reader, struct span rest, unsigne
 }
 
 /* -InformationLevel Quiet */
-bool lookup_test_plain(struct lookup_reader *reader, struct span text, unsigned long line) {
+bool lookup_test_plain(struct lookup_reader *reader, struct span text, unsigned long line)
+{
     if (!reader->brief || !(span_is(text, "True") || span_is(text, "False")))
         return false;
     return said_read(reader->reach.port ? &reader->opened : &reader->ping, text, line);

@@ -1,6 +1,6 @@
 /*
- * Telnet logs and other records without marks: a line is the server's if it looks like a reply, else the client's, a client program's
- * message, a prompt, a lookup or prose.
+ * Telnet logs and other records without marks: a line is the server's if it looks like a reply, else the
+ * client's, a client program's message, a prompt, a lookup or prose.
  */
 #include <math.h>
 #include <stdio.h>
@@ -16,7 +16,8 @@
 
 enum {
     CONSOLE_WIDTH = 80, /* Windows' console and most terminals, where a copy breaks lines */
-    WRAPS_MOST = 8      /* lines that one reply may have been broken into; RFC 5321 section 4.5.3.1.5: 512 octets */
+    WRAPS_MOST =
+        8 /* lines that one reply may have been broken into; RFC 5321 section 4.5.3.1.5: 512 octets */
 };
 
 /* ---- what a line is ---- */
@@ -34,10 +35,11 @@ static const struct {
     const char *follows; /* must come next */
     size_t words;        /* at most */
 } plausible[] = {
-    {"MAIL", "FROM", 20}, {"RCPT", "TO", 20}, {"SEND", "FROM", 20}, {"SAML", "FROM", 20}, {"SOML", "FROM", 20},
-    {"DATA", "", 0},      {"QUIT", "", 0},    {"RSET", "", 0},      {"STARTTLS", "", 0},  {"TURN", "", 0},
-    {"HELP", "", 1},      {"EHLO", "", 2},    {"HELO", "", 2},      {"LHLO", "", 2},      {"NOOP", "", 1},
-    {"AUTH", "", 3},      {"VRFY", "", 3},    {"EXPN", "", 3},      {"BDAT", "", 2},      {"ETRN", "", 1},
+    {"MAIL", "FROM", 20}, {"RCPT", "TO", 20}, {"SEND", "FROM", 20}, {"SAML", "FROM", 20},
+    {"SOML", "FROM", 20}, {"DATA", "", 0},    {"QUIT", "", 0},      {"RSET", "", 0},
+    {"STARTTLS", "", 0},  {"TURN", "", 0},    {"HELP", "", 1},      {"EHLO", "", 2},
+    {"HELO", "", 2},      {"LHLO", "", 2},    {"NOOP", "", 1},      {"AUTH", "", 3},
+    {"VRFY", "", 3},      {"EXPN", "", 3},    {"BDAT", "", 2},      {"ETRN", "", 1},
 };
 
 static size_t count_words(struct span text)
@@ -63,7 +65,8 @@ static bool command_looks(struct span text)
 }
 
 /* How other services greet and answer. */
-static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK", "-ERR", "SSH-", "HTTP/", "<html", "<!DOCTYPE", "RFB "};
+static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK",       "-ERR",
+                                             "SSH-", "HTTP/", "<html",     "<!DOCTYPE", "RFB "};
 
 static bool is_foreign_greeting(struct span text)
 {
@@ -79,8 +82,8 @@ static bool is_foreign_answer(struct span text)
     struct span rest = text;
     span_take_word(&rest);
     struct span second = span_take_word(&rest);
-    return is_foreign_greeting(text) || (text.len && text.at[0] == '*') || span_is(second, "BAD") || span_is(second, "NO") ||
-           span_is(second, "OK");
+    return is_foreign_greeting(text) || (text.len && text.at[0] == '*') || span_is(second, "BAD") ||
+           span_is(second, "NO") || span_is(second, "OK");
 }
 
 /* ---- lines, with a viewer's wraps undone ---- */
@@ -112,7 +115,8 @@ static void hold(struct reader *reader, const struct line *line)
 
 static bool may_be_wrapped(const struct reader *reader, struct span text)
 {
-    bool text_free = reader->builder.arena && (reader->builder.expecting == EXPECT_BODY || reader->builder.expecting == EXPECT_AUTH);
+    bool text_free = reader->builder.arena &&
+                     (reader->builder.expecting == EXPECT_BODY || reader->builder.expecting == EXPECT_AUTH);
     return !reader->scripted && !reader->marks_two_cr && !text_free && width(text) == CONSOLE_WIDTH;
 }
 
@@ -120,7 +124,8 @@ static bool stands_alone(struct reader *reader, struct span text)
 {
     struct span command;
     struct extract extract;
-    if (!text.len || reply_line_looks(text) || command_looks(text) || prompt_take(text, &command) != PROMPT_NONE)
+    if (!text.len || reply_line_looks(text) || command_looks(text) ||
+        prompt_take(text, &command) != PROMPT_NONE)
         return true;
     const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
     return message && message->event != EVENT_FAILED;
@@ -170,8 +175,8 @@ static bool take_stamp(struct span text, double *seconds, int *zone)
     char sign = '+';
     struct span part = span_cut(text, 0, sizeof stamp - 1);
     memcpy(stamp, part.at, part.len);
-    int got = sscanf(stamp, "%4d-%2d-%2d %2d:%2d:%2d%n", &day.tm_year, &day.tm_mon, &day.tm_mday, &day.tm_hour, &day.tm_min,
-                     &day.tm_sec, &used);
+    int got = sscanf(stamp, "%4d-%2d-%2d %2d:%2d:%2d%n", &day.tm_year, &day.tm_mon, &day.tm_mday,
+                     &day.tm_hour, &day.tm_min, &day.tm_sec, &used);
     if (got < 6)
         return false;
     sscanf(stamp + used, "%c%2d:%2d", &sign, &hours, &minutes);
@@ -186,7 +191,8 @@ static void open_by(struct reader *reader, const struct command *command)
 {
     struct pending *pending = &reader->pending;
     *pending = (struct pending){.set = true, .bad_syntax = command->bad_syntax};
-    struct span host = span_cut(command->host, 0, NAME_MOST), program = span_cut(command->program, 0, sizeof pending->program - 1);
+    struct span host = span_cut(command->host, 0, NAME_MOST),
+                program = span_cut(command->program, 0, sizeof pending->program - 1);
     if (host.len)
         memcpy(pending->host, host.at, host.len);
     if (program.len)
@@ -204,7 +210,8 @@ static void script_begins(struct reader *reader, struct span text)
     reader->scripted = true;
     reader->marks_two_cr = false;
     reader->script_command = false;
-    take_stamp(span_from(text, span_of("Script started on ").len), &reader->script_started, &reader->script_zone);
+    take_stamp(span_from(text, span_of("Script started on ").len), &reader->script_started,
+               &reader->script_zone);
     size_t at = span_find_text(text, "COMMAND=\"");
     if (at == text.len)
         return;
@@ -245,7 +252,8 @@ static bool is_talking(const struct reader *reader)
     return builder->arena && !builder->ended && builder->connected;
 }
 
-/* A greeting where none can come: the next session. STARTTLS is the one command that is answered by 220 as well. */
+/* A greeting where none can come: the next session. STARTTLS is the one command that is answered by 220 as
+ * well. */
 static bool begins_anew(struct reader *reader, struct span text)
 {
     struct builder *builder = &reader->builder;
@@ -257,7 +265,8 @@ static bool begins_anew(struct reader *reader, struct span text)
     const struct moment *last = &moments->at[moments->count - 1];
     bool greets = span_starts(text, "220 ") || span_starts(text, "220-");
     bool answered = last->kind == MOMENT_SERVER && span_find_text(text, "TLS") == text.len &&
-                    !(builder->last_code == 220 && span_starts(last->text, "220")) && !span_starts(last->text, "220-");
+                    !(builder->last_code == 220 && span_starts(last->text, "220")) &&
+                    !span_starts(last->text, "220-");
     return greets && answered && builder->last_code >= 400;
 }
 
@@ -274,7 +283,8 @@ static enum taken take_server(struct reader *reader, struct into into)
 
 static enum taken take_client(struct reader *reader, struct into into)
 {
-    if (reader->builder.arena && reader->builder.ended && reader->builder.server_lines && command_looks(reader->line.text) &&
+    if (reader->builder.arena && reader->builder.ended && reader->builder.server_lines &&
+        command_looks(reader->line.text) &&
         (span_starts(reader->line.text, "EHLO") || span_starts(reader->line.text, "HELO")))
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
@@ -306,7 +316,8 @@ static void take_program(struct reader *reader, struct span program)
     conversation->tells_close = true;
 }
 
-static enum taken take_message(struct reader *reader, struct into into, const struct message *message, const struct extract *extract)
+static enum taken take_message(struct reader *reader, struct into into, const struct message *message,
+                               const struct extract *extract)
 {
     bool ours = reader->builder.arena || opens(message->event) || message->event == EVENT_FAILED;
     if (event_begins_anew(reader, message->event))
@@ -357,7 +368,8 @@ static enum taken take_other(struct reader *reader, struct into into)
     }
     if (!builder->server_lines && is_foreign_greeting(text))
         reader->foreign = true;
-    bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) || (reader->foreign && is_foreign_answer(text));
+    bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) ||
+                  (reader->foreign && is_foreign_answer(text));
     if (server) {
         reader->marks_two_cr |= reader->line.two_cr;
         build_server(builder, &reader->line, text);
@@ -398,7 +410,8 @@ static enum taken take_line(struct reader *reader, struct into into)
         text = reader->line.text = words; /* the client's output behind its own prompt */
     else if (prompt != PROMPT_NONE && known)
         return take_command(reader, into, prompt, words);
-    if (prompt == PROMPT_GUESS && !is_talking(reader) && lookup_command(&reader->lookups, words, reader->line.number))
+    if (prompt == PROMPT_GUESS && !is_talking(reader) &&
+        lookup_command(&reader->lookups, words, reader->line.number))
         return TAKEN;
     const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
     if (message && !(is_talking(reader) && message->event == EVENT_FAILED && reader->line.two_cr))
@@ -423,8 +436,9 @@ static enum taken take_body_line(struct reader *reader, struct into into)
     enum prompt prompt = prompt_take(text, &words);
     if (prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && command_read(words, false).act != ACT_NONE))
         return take_line(reader, into);
-    const struct message *message =
-        text.len > 10 && text.len < 100 ? message_find(reader->dialects, reader->scratch, text, &extract) : NULL;
+    const struct message *message = text.len > 10 && text.len < 100
+                                        ? message_find(reader->dialects, reader->scratch, text, &extract)
+                                        : NULL;
     if (message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT)) {
         build_event(builder, &reader->line, message->event, text);
         return TAKEN;
@@ -435,7 +449,8 @@ static enum taken take_body_line(struct reader *reader, struct into into)
 
 static bool expects_text(const struct builder *builder)
 {
-    return builder->arena && !builder->ended && (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK);
+    return builder->arena && !builder->ended &&
+           (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK);
 }
 
 static enum taken take(struct reader *reader, struct into into)
@@ -443,7 +458,8 @@ static enum taken take(struct reader *reader, struct into into)
     const struct builder *builder = &reader->builder;
     if (expects_text(builder))
         return take_body_line(reader, into);
-    bool answers = builder->arena && !builder->ended && builder->expecting == EXPECT_AUTH && reader->line.text.len;
+    bool answers =
+        builder->arena && !builder->ended && builder->expecting == EXPECT_AUTH && reader->line.text.len;
     if (answers && !reply_line_looks(reader->line.text) && !is_escape_key(reader->line.text)) {
         build_client(&reader->builder, &reader->line, reader->line.text);
         return TAKEN;

@@ -27,7 +27,8 @@ static size_t replies_from(const moment_list *moments, size_t at)
 /* Answers inside an AUTH dialogue look like nothing, and are answers all the same. */
 static bool answers_auth(const moment_list *moments, size_t at)
 {
-    return at > 0 && moments->at[at - 1].kind == MOMENT_SERVER && span_starts(moments->at[at - 1].text, "334");
+    return at > 0 && moments->at[at - 1].kind == MOMENT_SERVER &&
+           span_starts(moments->at[at - 1].text, "334");
 }
 
 static size_t end_of_run(const moment_list *moments, size_t from)

@@ -5,7 +5,8 @@
 #include "record/record.h"
 
 /*
- * Takes out lines that were read as the client's but are words around the dialogue: no known verb, and no reply left for them.
+ * Takes out lines that were read as the client's but are words around the dialogue: no known verb, and no
+ * reply left for them.
  *
  *     MAIL FROM:<a@b.example>
  *     then it said:              <- out: one reply follows, and MAIL waits for it

@@ -57,7 +57,8 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
     reader->pending.set = false;
 }
 
-void reader_event(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
+void reader_event(struct reader *reader, enum event event, enum trouble trouble,
+                  const struct extract *extract)
 {
     struct builder *builder = &reader->builder;
     struct moment *moment = build_event(builder, &reader->line, event, reader->line.text);

@@ -30,14 +30,14 @@ struct reader {
     struct arena line_arena;       /* copies of held and joined lines */
     struct line held;
     bool has_held;
-    bool again;                    /* the line begins the next conversation: it is taken once more */
-    bool marks_two_cr;             /* server lines end CR CR LF, typed ones CR LF */
-    bool scripted;                 /* recorded by script(1): no hard wraps */
+    bool again;        /* the line begins the next conversation: it is taken once more */
+    bool marks_two_cr; /* server lines end CR CR LF, typed ones CR LF */
+    bool scripted;     /* recorded by script(1): no hard wraps */
     double script_started;
     int script_zone;
-    bool script_command;           /* the one command of the script is the connection */
-    bool seen_text;                /* a line of text came before, outside of any conversation */
-    bool foreign;                  /* something else than SMTP answered */
+    bool script_command; /* the one command of the script is the connection */
+    bool seen_text;      /* a line of text came before, outside of any conversation */
+    bool foreign;        /* something else than SMTP answered */
 };
 
 /* One conversation; false at the end. */
@@ -48,7 +48,8 @@ bool transcript_next(struct reader *reader, struct arena *arena, struct conversa
 void reader_begin(struct reader *reader, struct arena *arena, struct conversation *conversation);
 
 /* A line of a client program: adds the event and takes over host, address and port. */
-void reader_event(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract);
+void reader_event(struct reader *reader, enum event event, enum trouble trouble,
+                  const struct extract *extract);
 
 /* True if a conversation worth handing out is complete; hands over what belongs to the file. */
 bool reader_finish(struct reader *reader);

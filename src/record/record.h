@@ -1,8 +1,8 @@
 /*
  * From bytes to conversations. The only header of record/ that the others may see.
  *
- * A recording (file, pipe or memory) is pulled: each recording_next() hands out one finished conversation. What kind of recording
- * it was - telnet log, another program's transcript, capture - is known here alone.
+ * A recording (file, pipe or memory) is pulled: each recording_next() hands out one finished conversation.
+ * What kind of recording it was - telnet log, another program's transcript, capture - is known here alone.
  *
  *     Trying 192.0.2.25...                        EVENT   trying
  *     Connected to mx1.contoso.example.           EVENT   connected
@@ -13,8 +13,8 @@
  *     Subject: test                               BODY    (all of it one moment)
  *     Connection closed by foreign host.          EVENT   closed
  *
- * The conversation lives in the caller's arena and holds no pointer into the file. Lookups and pings belong to the file
- * and stay valid until recording_close().
+ * The conversation lives in the caller's arena and holds no pointer into the file. Lookups and pings belong
+ * to the file and stay valid until recording_close().
  */
 #ifndef SMTPLINT_RECORD_RECORD_H
 #define SMTPLINT_RECORD_RECORD_H
@@ -31,18 +31,18 @@ enum moment_kind { MOMENT_CLIENT, MOMENT_SERVER, MOMENT_BODY, MOMENT_EVENT };
 
 enum event {
     EVENT_NONE,
-    EVENT_CONNECTING,  /* the user asked for a connection */
-    EVENT_TRYING,      /* one address is tried; text: the address */
-    EVENT_CONNECTED,   /* text: host or address */
-    EVENT_FAILED,      /* no connection (trouble says why); text: the client's words */
-    EVENT_CLOSED,      /* ended by the server's side, or by no one knows whom on it */
-    EVENT_LEFT,        /* the user left */
+    EVENT_CONNECTING, /* the user asked for a connection */
+    EVENT_TRYING,     /* one address is tried; text: the address */
+    EVENT_CONNECTED,  /* text: host or address */
+    EVENT_FAILED,     /* no connection (trouble says why); text: the client's words */
+    EVENT_CLOSED,     /* ended by the server's side, or by no one knows whom on it */
+    EVENT_LEFT,       /* the user left */
     EVENT_RESET,
-    EVENT_TIMEOUT,     /* the client gave up waiting */
-    EVENT_GAP,         /* something is missing here */
+    EVENT_TIMEOUT, /* the client gave up waiting */
+    EVENT_GAP,     /* something is missing here */
     EVENT_TLS_STARTED,
-    EVENT_TLS_FAILED,  /* text: the TLS library's words */
-    EVENT_REMARK       /* the client program's words, of no consequence */
+    EVENT_TLS_FAILED, /* text: the TLS library's words */
+    EVENT_REMARK      /* the client program's words, of no consequence */
 };
 
 /* Why there was no connection, as far as the client's words tell. */
@@ -72,7 +72,7 @@ enum control {
     CONTROL_ESCAPE = 4,
     CONTROL_ARROW = 8,
     CONTROL_NUL = 16,
-    CONTROL_TELNET = 32, /* telnet option bytes */
+    CONTROL_TELNET = 32,  /* telnet option bytes */
     CONTROL_CARET_H = 64, /* shown as ^H: the terminal's erase key was another one */
     CONTROL_OTHER = 128
 };
@@ -85,23 +85,23 @@ struct body {
     struct span first_line;
     struct span header[BODY_HEADERS];
     size_t headers;
-    bool terminated;  /* a line "." ended it */
-    bool blank_line;  /* an empty line came before the end */
+    bool terminated; /* a line "." ended it */
+    bool blank_line; /* an empty line came before the end */
     bool eight_bit;
-    bool elided;      /* the program that wrote the record left it out */
+    bool elided; /* the program that wrote the record left it out */
 };
 
 struct moment {
     enum moment_kind kind;
     enum event event;
     enum trouble trouble;
-    struct span text;          /* without marks and line end; valid UTF-8 */
+    struct span text; /* without marks and line end; valid UTF-8 */
     const struct body *body;
     unsigned long first, last; /* 1-based lines or frames */
     size_t offset;             /* of `first` in the original bytes */
     double time;               /* seconds from the conversation's start; NAN when unknown */
     unsigned control;
-    bool corrected;            /* typed wrong, corrected with backspace, applied by the terminal */
+    bool corrected; /* typed wrong, corrected with backspace, applied by the terminal */
     bool inferred;
 };
 
@@ -127,7 +127,7 @@ struct lookup {
 
 /* A reachability test in the file: ping (port 0), Test-NetConnection, nc -z. */
 struct reach {
-    struct span host;    /* name or address as typed, lower case */
+    struct span host; /* name or address as typed, lower case */
     struct span address;
     unsigned port;
     bool answered;
@@ -149,16 +149,16 @@ struct endpoint {
 typedef LIST(struct moment) moment_list;
 
 struct conversation {
-    struct span format; /* dialect name, or kind of capture */
+    struct span format;         /* dialect name, or kind of capture */
     struct span client_program; /* "telnet", "nc", ...; "" when it cannot be told */
-    bool frames;        /* places are frames, not lines */
-    long stream;        /* captures: tcp.stream; -1 otherwise */
+    bool frames;                /* places are frames, not lines */
+    long stream;                /* captures: tcp.stream; -1 otherwise */
     struct endpoint client, server;
-    double started;     /* seconds since 1970, NAN unknown */
-    int zone;           /* minutes east of UTC of the clock that `started` was told by */
-    double seconds;     /* how long it lasted, NAN unknown */
-    bool bad_syntax;    /* the command that opened it could not work: `telnet host:25` */
-    bool tells_close;   /* the recording program would have told an ended connection */
+    double started;   /* seconds since 1970, NAN unknown */
+    int zone;         /* minutes east of UTC of the clock that `started` was told by */
+    double seconds;   /* how long it lasted, NAN unknown */
+    bool bad_syntax;  /* the command that opened it could not work: `telnet host:25` */
+    bool tells_close; /* the recording program would have told an ended connection */
     moment_list moments;
     unsigned long first, last;
     struct surroundings around; /* as known when the conversation ended */
@@ -166,25 +166,27 @@ struct conversation {
 
 /* What could not be read of a recording, and the nearest thing to SMTP that was seen. */
 struct recording_notes {
-    struct span format;           /* dialect taken; "" if none */
-    struct span nearest;          /* English; "" if dialogues were found */
+    struct span format;  /* dialect taken; "" if none */
+    struct span nearest; /* English; "" if dialogues were found */
     unsigned long nearest_line;
-    bool damaged;                 /* container cut or broken */
-    bool cut_lines;               /* a line was longer than the limit */
+    bool damaged;   /* container cut or broken */
+    bool cut_lines; /* a line was longer than the limit */
     unsigned long lines;
 };
 
 struct recording;
 struct dialects;
 
-/* All dialect files and the client messages; one for the whole program. Sources as for rules: see base/assets.h. */
+/* All dialect files and the client messages; one for the whole program. Sources as for rules: see
+ * base/assets.h. */
 struct dialects *dialects_load(struct arena *arena, struct error *error);
 void dialects_free(struct dialects *dialects); /* what the arena does not hold */
 size_t dialects_count(const struct dialects *dialects);
 struct span dialects_name(const struct dialects *dialects, size_t index);
 struct words dialects_title(const struct dialects *dialects, size_t index);
 
-/* `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when it cannot be opened or read. */
+/* `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when it cannot be opened or
+ * read. */
 struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
                                  struct error *error);
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation);

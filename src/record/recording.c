@@ -9,7 +9,8 @@ struct recording {
     bool any;
 };
 
-struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes, struct error *error)
+struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
+                                 struct error *error)
 {
     struct source *source = source_open(path, bytes, &dialects->words, error);
     if (!source)
@@ -28,7 +29,8 @@ struct recording *recording_open(const struct dialects *dialects, const char *pa
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)
 {
     struct reader *reader = &recording->reader;
-    bool more = reader->dialect ? transcript_next(reader, arena, conversation) : plain_next(reader, arena, conversation);
+    bool more = reader->dialect ? transcript_next(reader, arena, conversation)
+                                : plain_next(reader, arena, conversation);
     recording->any |= more;
     return more;
 }

@@ -60,7 +60,8 @@ static size_t read_utf16(struct source *source, char *to, size_t most)
     size_t left = read_raw(source, raw, most / 4 * UNIT);
     char *from = raw, *end = to;
     size_t room = most;
-    while (left && iconv(source->utf16, &from, &left, &end, &room) == (size_t)-1 && errno == EILSEQ && left >= UNIT) {
+    while (left && iconv(source->utf16, &from, &left, &end, &room) == (size_t)-1 && errno == EILSEQ &&
+           left >= UNIT) {
         from += UNIT, left -= UNIT; /* a lone surrogate */
         if (room)
             *end++ = '?', room--;
@@ -159,7 +160,8 @@ static struct source *source_new(int fd, struct span bytes, const struct word_in
     return source;
 }
 
-struct source *source_open(const char *path, struct span bytes, const struct word_index *messages, struct error *error)
+struct source *source_open(const char *path, struct span bytes, const struct word_index *messages,
+                           struct error *error)
 {
     int fd = -1;
     if (path) {

@@ -1,5 +1,6 @@
 /*
- * A text recording as lines. Reads a file, a pipe or memory through one window, so that memory does not follow the size of the input. Inside record/ only.
+ * A text recording as lines. Reads a file, a pipe or memory through one window, so that memory does not
+ * follow the size of the input. Inside record/ only.
  */
 #ifndef SMTPLINT_RECORD_SOURCE_H
 #define SMTPLINT_RECORD_SOURCE_H
@@ -10,11 +11,14 @@
 
 struct source;
 
-/* `path` NULL: the bytes, which must stay; "-": standard input. NULL with the error set if it cannot be opened. */
-struct source *source_open(const char *path, struct span bytes, const struct word_index *messages, struct error *error);
+/* `path` NULL: the bytes, which must stay; "-": standard input. NULL with the error set if it cannot be
+ * opened. */
+struct source *source_open(const char *path, struct span bytes, const struct word_index *messages,
+                           struct error *error);
 void source_close(struct source *source);
 
-/* The first part of the text (UTF-8 unless 8-bit), for telling what kind it is. Valid until the first line is read. */
+/* The first part of the text (UTF-8 unless 8-bit), for telling what kind it is. Valid until the first line is
+ * read. */
 struct span source_head(struct source *source);
 
 /* The next line; its spans are valid until the next call. False at the end. */

@@ -52,7 +52,10 @@ static void take_event(struct reader *reader, const struct line_form *form, cons
         more.host = found.host;
         more.address = found.address;
     }
-    reader_event(reader, form->event, message ? message->trouble : form->event == EVENT_FAILED ? TROUBLE_OTHER : TROUBLE_NONE,
+    reader_event(reader, form->event,
+                 message                       ? message->trouble
+                 : form->event == EVENT_FAILED ? TROUBLE_OTHER
+                                               : TROUBLE_NONE,
                  &more);
     if (message && !reader->builder.conversation->client_program.len)
         reader->builder.conversation->client_program = message->program;
@@ -86,7 +89,8 @@ static void take_form(struct reader *reader, const struct line_form *form, const
 static void take_unmarked(struct reader *reader)
 {
     struct span words;
-    bool command = prompt_take(reader->line.text, &words) != PROMPT_NONE && lookup_command(&reader->lookups, words, reader->line.number);
+    bool command = prompt_take(reader->line.text, &words) != PROMPT_NONE &&
+                   lookup_command(&reader->lookups, words, reader->line.number);
     if (!command)
         lookup_line(&reader->lookups, reader->line.text, reader->line.number);
 }
@@ -97,7 +101,8 @@ bool transcript_next(struct reader *reader, struct arena *arena, struct conversa
     while (reader->again || source_line(reader->source, &reader->line)) {
         reader->again = false;
         reader->notes.lines = reader->line.number;
-        const struct line_form *form = dialect_line(reader->dialect, reader->scratch, reader->line.text, &extract);
+        const struct line_form *form =
+            dialect_line(reader->dialect, reader->scratch, reader->line.text, &extract);
         if (!form) {
             take_unmarked(reader);
             continue;

@@ -4,7 +4,12 @@
 
 #include "render/render.h"
 
-#define SAY_ABOUT(en, de) {{SPAN(en), SPAN(de)}}
+#define SAY_ABOUT(en, de)                                                                                    \
+    {                                                                                                        \
+        {                                                                                                    \
+            SPAN(en), SPAN(de)                                                                               \
+        }                                                                                                    \
+    }
 
 extern const struct renderer render_tty, render_text, render_brief, render_json, render_ndjson;
 

@@ -1,6 +1,7 @@
 /*
- * JSON of the contract "smtplint/1": `json` is one object, `ndjson` the same as lines, each session as soon as it is done.
- * Written by hand into the text, because a report of 100,000 sessions should not stand in memory as a tree.
+ * JSON of the contract "smtplint/1": `json` is one object, `ndjson` the same as lines, each session as soon
+ * as it is done. Written by hand into the text, because a report of 100,000 sessions should not stand in
+ * memory as a tree.
  */
 #include <math.h>
 #include <time.h>
@@ -12,14 +13,20 @@
 
 static void add_escaped(struct text *out, unsigned char c)
 {
-    const char *known = c == '"' ? "\\\"" : c == '\\' ? "\\\\" : c == '\n' ? "\\n" : c == '\t' ? "\\t" : c == '\r' ? "\\r" : NULL;
+    const char *known = c == '"'    ? "\\\""
+                        : c == '\\' ? "\\\\"
+                        : c == '\n' ? "\\n"
+                        : c == '\t' ? "\\t"
+                        : c == '\r' ? "\\r"
+                                    : NULL;
     if (known)
         text_add_string(out, known);
     else
         text_print(out, "\\u%04x", c);
 }
 
-/* Invalid UTF-8 becomes U+FFFD: JSON is UTF-8 (RFC 8259 section 8.1). Bidi controls are escaped, so that no viewer turns the line around. */
+/* Invalid UTF-8 becomes U+FFFD: JSON is UTF-8 (RFC 8259 section 8.1). Bidi controls are escaped, so that no
+ * viewer turns the line around. */
 static void add_string(struct text *out, struct span text)
 {
     text_add_byte(out, '"');
@@ -127,7 +134,8 @@ static void places(struct text *out, unsigned long first, unsigned long last)
 
 /* ---- session ---- */
 
-static void endpoint(struct text *out, const char *name, const struct endpoint *end, const struct span *software)
+static void endpoint(struct text *out, const char *name, const struct endpoint *end,
+                     const struct span *software)
 {
     key(out, name);
     text_add_byte(out, '{');
@@ -159,7 +167,11 @@ static void started(struct text *out, const struct conversation *conversation)
 
 static const char *lookup_type(enum lookup_kind kind)
 {
-    static const char *const names[] = {[LOOKUP_ADDRESS] = "A", [LOOKUP_MX] = "MX", [LOOKUP_PTR] = "PTR", [LOOKUP_TXT] = "TXT", [LOOKUP_OTHER] = "other"};
+    static const char *const names[] = {[LOOKUP_ADDRESS] = "A",
+                                        [LOOKUP_MX] = "MX",
+                                        [LOOKUP_PTR] = "PTR",
+                                        [LOOKUP_TXT] = "TXT",
+                                        [LOOKUP_OTHER] = "other"};
     return names[kind];
 }
 
@@ -175,8 +187,10 @@ static void lookup(struct text *out, const struct lookup *lookup)
     for (size_t i = 0; i < lookup->answer_count; i++) {
         separate(out);
         text_add_byte(out, '{');
-        member_number_or_null(out, "preference", lookup->answers[i].preference >= 0, (unsigned long)lookup->answers[i].preference);
-        member_or_null(out, "name", lookup->answers[i].name.len ? lookup->answers[i].name : lookup->answers[i].text);
+        member_number_or_null(out, "preference", lookup->answers[i].preference >= 0,
+                              (unsigned long)lookup->answers[i].preference);
+        member_or_null(out, "name",
+                       lookup->answers[i].name.len ? lookup->answers[i].name : lookup->answers[i].text);
         member_or_null(out, "address", lookup->answers[i].address);
         text_add_byte(out, '}');
     }
@@ -260,7 +274,10 @@ static void dialogue(struct text *out, const struct session *session)
 
 static const char *recipient_name(enum recipient_status status)
 {
-    static const char *const names[] = {[RECIPIENT_UNKNOWN] = "unknown", [RECIPIENT_ACCEPTED] = "accepted", [RECIPIENT_REFUSED] = "refused", [RECIPIENT_DEFERRED] = "deferred"};
+    static const char *const names[] = {[RECIPIENT_UNKNOWN] = "unknown",
+                                        [RECIPIENT_ACCEPTED] = "accepted",
+                                        [RECIPIENT_REFUSED] = "refused",
+                                        [RECIPIENT_DEFERRED] = "deferred"};
     return names[status];
 }
 
@@ -352,7 +369,8 @@ static void causes(struct text *out, const struct finding *finding, enum languag
     text_add_byte(out, ']');
 }
 
-static void texts(struct text *out, const char *name, const struct words *list, size_t count, enum language language)
+static void texts(struct text *out, const char *name, const struct words *list, size_t count,
+                  enum language language)
 {
     key(out, name);
     text_add_byte(out, '[');
@@ -391,7 +409,8 @@ static void finding_places(struct text *out, const struct finding *finding)
 
 static void verdict(struct text *out, const struct finding *finding)
 {
-    static const char *const answers[] = {[ANSWER_UNKNOWN] = "null", [ANSWER_NO] = "false", [ANSWER_YES] = "true"};
+    static const char *const answers[] = {
+        [ANSWER_UNKNOWN] = "null", [ANSWER_NO] = "false", [ANSWER_YES] = "true"};
     member_name(out, "permanence", permanence_name(finding->permanence));
     key(out, "retry");
     text_add_string(out, answers[finding->retry]);
@@ -417,7 +436,8 @@ static void one_finding(struct text *out, const struct finding *finding, enum la
     causes(out, finding, language);
     texts(out, "avoid", finding->avoid, finding->avoid_count, language);
     texts(out, "probe", finding->probe, finding->probe_count, language);
-    member_number_or_null(out, "consequence_of", finding->consequence_of != NO_FINDING, finding->consequence_of);
+    member_number_or_null(out, "consequence_of", finding->consequence_of != NO_FINDING,
+                          finding->consequence_of);
     key(out, "references");
     text_add_byte(out, '[');
     for (size_t i = 0; i < finding->reference_count; i++) {
@@ -427,7 +447,8 @@ static void one_finding(struct text *out, const struct finding *finding, enum la
     text_add_string(out, "]}");
 }
 
-static void session_members(struct text *out, const struct session *session, const struct report *report, enum language language)
+static void session_members(struct text *out, const struct session *session, const struct report *report,
+                            enum language language)
 {
     const struct conversation *conversation = session->conversation;
     member(out, "file", session->file);
@@ -523,7 +544,8 @@ static void begin_json(struct rendering *rendering)
     text_add_byte(out, '[');
 }
 
-static void session_json(struct rendering *rendering, const struct session *session, const struct report *report, unsigned long of)
+static void session_json(struct rendering *rendering, const struct session *session,
+                         const struct report *report, unsigned long of)
 {
     (void)of;
     text_add_string(&rendering->out, rendering->begun++ ? ",\n{" : "\n{");
@@ -548,7 +570,8 @@ static void begin_ndjson(struct rendering *rendering)
     text_add_string(out, "}\n");
 }
 
-static void session_ndjson(struct rendering *rendering, const struct session *session, const struct report *report, unsigned long of)
+static void session_ndjson(struct rendering *rendering, const struct session *session,
+                           const struct report *report, unsigned long of)
 {
     (void)of;
     struct text *out = &rendering->out;
@@ -567,5 +590,14 @@ static void end_ndjson(struct rendering *rendering)
     text_add_string(out, "}\n");
 }
 
-const struct renderer render_json = {"json", SAY_ABOUT("one JSON object, schema smtplint/1", "ein JSON-Objekt, Schema smtplint/1"), begin_json, session_json, unread, end_json};
-const struct renderer render_ndjson = {"ndjson", SAY_ABOUT("the same as lines, each session as soon as it is done", "dasselbe als Zeilen, jede Sitzung, sobald sie fertig ist"), begin_ndjson, session_ndjson, unread, end_ndjson};
+const struct renderer render_json = {
+    "json",     SAY_ABOUT("one JSON object, schema smtplint/1", "ein JSON-Objekt, Schema smtplint/1"),
+    begin_json, session_json,
+    unread,     end_json};
+const struct renderer render_ndjson = {"ndjson",
+                                       SAY_ABOUT("the same as lines, each session as soon as it is done",
+                                                 "dasselbe als Zeilen, jede Sitzung, sobald sie fertig ist"),
+                                       begin_ndjson,
+                                       session_ndjson,
+                                       unread,
+                                       end_ndjson};

@@ -1,9 +1,12 @@
 /* A rule as a page of text. */
 #include "render/formats.h"
 
-static const struct words label_meaning = SAY_ABOUT("meaning", "Bedeutung"), label_causes = SAY_ABOUT("causes", "Ursachen"),
-                          label_avoid = SAY_ABOUT("do not", "nicht"), label_probe = SAY_ABOUT("to tell apart", "zur Entscheidung"),
-                          label_more = SAY_ABOUT("references", "Quellen"), label_asks = SAY_ABOUT("asks", "prüft"),
+static const struct words label_meaning = SAY_ABOUT("meaning", "Bedeutung"),
+                          label_causes = SAY_ABOUT("causes", "Ursachen"),
+                          label_avoid = SAY_ABOUT("do not", "nicht"),
+                          label_probe = SAY_ABOUT("to tell apart", "zur Entscheidung"),
+                          label_more = SAY_ABOUT("references", "Quellen"),
+                          label_asks = SAY_ABOUT("asks", "prüft"),
                           label_refines = SAY_ABOUT("refines", "verfeinert");
 
 static size_t cells(struct span text)
@@ -37,7 +40,8 @@ static void add_wrapped(struct text *out, struct span text, size_t at, size_t in
     text_add_byte(out, '\n');
 }
 
-static void add_section(struct text *out, const struct words *label, const struct words *texts, size_t count, const struct render_options *options)
+static void add_section(struct text *out, const struct words *label, const struct words *texts, size_t count,
+                        const struct render_options *options)
 {
     for (size_t i = 0; i < count; i++) {
         text_add_string(out, "\n");
@@ -66,15 +70,16 @@ static void add_cause(struct text *out, const struct page_cause *cause, const st
     }
 }
 
-static void add_conditions(struct text *out, const struct rule_page *page, const struct render_options *options)
+static void add_conditions(struct text *out, const struct rule_page *page,
+                           const struct render_options *options)
 {
     text_add_byte(out, '\n');
     text_add(out, label_asks.in[options->language]);
     text_add_byte(out, '\n');
     for (size_t i = 0; i < page->condition_count; i++) {
         const struct page_condition *condition = &page->conditions[i];
-        text_print(out, "  %s%.*s ~ /%.*s/\n", condition->unless ? "! " : "", (int)condition->fact.len, condition->fact.at,
-                   (int)condition->pattern.len, condition->pattern.at);
+        text_print(out, "  %s%.*s ~ /%.*s/\n", condition->unless ? "! " : "", (int)condition->fact.len,
+                   condition->fact.at, (int)condition->pattern.len, condition->pattern.at);
     }
 }
 
@@ -82,9 +87,11 @@ void render_rule_page(struct text *out, const struct rule_page *page, const stru
 {
     text_print(out, "%s[%.*s]: ", severity_name(page->severity), (int)page->rule.len, page->rule.at);
     text_add(out, page->title.in[options->language]);
-    text_print(out, "\n  %s, %.*s%s", stage_name(page->stage), (int)page->category.len, page->category.at, page->generic ? ", generic" : "");
+    text_print(out, "\n  %s, %.*s%s", stage_name(page->stage), (int)page->category.len, page->category.at,
+               page->generic ? ", generic" : "");
     if (page->refines.len)
-        text_print(out, ", %.*s %.*s", (int)label_refines.in[options->language].len, label_refines.in[options->language].at, (int)page->refines.len, page->refines.at);
+        text_print(out, ", %.*s %.*s", (int)label_refines.in[options->language].len,
+                   label_refines.in[options->language].at, (int)page->refines.len, page->refines.at);
     text_add_byte(out, '\n');
     add_section(out, &label_meaning, &page->meaning, page->meaning.in[LANGUAGE_EN].len > 0, options);
     if (page->cause_count) {

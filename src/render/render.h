@@ -1,5 +1,6 @@
 /*
- * Reports as bytes. One file a format; a format decides nothing, it says what session and report hold. A new one is a file and a row in render.c.
+ * Reports as bytes. One file a format; a format decides nothing, it says what session and report hold. A new
+ * one is a file and a row in render.c.
  */
 #ifndef SMTPLINT_RENDER_RENDER_H
 #define SMTPLINT_RENDER_RENDER_H
@@ -11,12 +12,12 @@
 
 struct render_options {
     enum language language;
-    bool color;           /* escape sequences of the 16 colours */
-    bool ascii;           /* no drawing beyond ASCII */
-    size_t width;         /* columns of prose; evidence is cut there */
-    bool dialogue_only;   /* `smtplint show` */
-    enum severity least;  /* findings below are not shown */
-    struct span ours;     /* domain or address of the reader's side; "" unknown */
+    bool color;          /* escape sequences of the 16 colours */
+    bool ascii;          /* no drawing beyond ASCII */
+    size_t width;        /* columns of prose; evidence is cut there */
+    bool dialogue_only;  /* `smtplint show` */
+    enum severity least; /* findings below are not shown */
+    struct span ours;    /* domain or address of the reader's side; "" unknown */
 };
 
 /* What the whole run came to. */
@@ -47,9 +48,9 @@ struct unread {
 struct rendering {
     const struct renderer *renderer;
     struct render_run *run;
-    struct text out;      /* the caller takes it out and empties it after each call */
-    struct text held;     /* what a format must keep until the end */
-    unsigned long begun;  /* sessions or rows written, for separators */
+    struct text out;     /* the caller takes it out and empties it after each call */
+    struct text held;    /* what a format must keep until the end */
+    unsigned long begun; /* sessions or rows written, for separators */
     unsigned long held_count;
 };
 
@@ -57,7 +58,8 @@ struct renderer {
     const char *name;
     struct words about;
     void (*begin)(struct rendering *rendering);
-    void (*session)(struct rendering *rendering, const struct session *session, const struct report *report, unsigned long of);
+    void (*session)(struct rendering *rendering, const struct session *session, const struct report *report,
+                    unsigned long of);
     void (*unread)(struct rendering *rendering, const struct unread *unread);
     void (*end)(struct rendering *rendering);
 };
@@ -68,7 +70,8 @@ const struct renderer *renderer_at(size_t index);       /* NULL behind the last 
 /* A rule's page for `smtplint explain`, and the list of all. */
 void render_rule_page(struct text *out, const struct rule_page *page, const struct render_options *options);
 
-/* Text made harmless for a terminal: control characters shown as \xNN or symbols, bidi controls as <U+202E>. */
+/* Text made harmless for a terminal: control characters shown as \xNN or symbols, bidi controls as <U+202E>.
+ */
 void render_harmless(struct text *out, struct span text, const struct render_options *options);
 
 #endif

@@ -1,6 +1,7 @@
 #include "rules/load.h"
 
-static bool evidence_load(struct rulebook *book, const json_t *json, struct evidence *evidence, struct error *error)
+static bool evidence_load(struct rulebook *book, const json_t *json, struct evidence *evidence,
+                          struct error *error)
 {
     const json_t *unless = json_object_get(json, "unless");
     if (!clauses_load(book, json_object_get(json, "when"), &evidence->when, &evidence->when_count, error))
@@ -25,7 +26,8 @@ static bool step_load(struct rulebook *book, const json_t *json, struct step *st
     return true;
 }
 
-static bool evidences_load(struct rulebook *book, const json_t *list, struct cause *cause, struct error *error)
+static bool evidences_load(struct rulebook *book, const json_t *list, struct cause *cause,
+                           struct error *error)
 {
     cause->evidence_count = json_array_size(list);
     cause->evidence = arena_take(book->arena, (cause->evidence_count + 1) * sizeof *cause->evidence);
@@ -86,7 +88,8 @@ static void references_load(struct rulebook *book, const json_t *list, struct bo
         body->references[i] = load_span(book->arena, json_array_get(list, i));
 }
 
-bool rule_load_body(struct rulebook *book, const json_t *json, const struct body *parent, struct body *body, struct error *error)
+bool rule_load_body(struct rulebook *book, const json_t *json, const struct body *parent, struct body *body,
+                    struct error *error)
 {
     *body = parent ? *parent : (struct body){0};
     if (json_object_get(json, "title"))
@@ -99,14 +102,16 @@ bool rule_load_body(struct rulebook *book, const json_t *json, const struct body
         body->probe = words_load(book, json_object_get(json, "probe"), &body->probe_count);
     if (json_object_get(json, "references"))
         references_load(book, json_object_get(json, "references"), body);
-    return !json_object_get(json, "causes") || causes_load(book, json_object_get(json, "causes"), body, error);
+    return !json_object_get(json, "causes") ||
+           causes_load(book, json_object_get(json, "causes"), body, error);
 }
 
 struct body *rule_body(struct rulebook *book, struct rule *rule)
 {
     if (rule->body)
         return rule->body;
-    rule->body = arena_take(book->arena, sizeof *rule->body); /* before the parent: a circle of rules ends here */
+    rule->body =
+        arena_take(book->arena, sizeof *rule->body); /* before the parent: a circle of rules ends here */
     const struct body *parent = rule->refines ? rule_body(book, rule->refines) : NULL;
     json_t *json = json_loadb(rule->source.at, rule->source.len, 0, NULL);
     rule_load_body(book, json, parent, rule->body, NULL);

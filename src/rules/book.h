@@ -35,7 +35,7 @@ struct evidence {
     struct clause unless; /* count 0: none */
     int add;
     bool proves, excludes;
-    struct words say;     /* empty: label and value of the fact */
+    struct words say; /* empty: label and value of the fact */
 };
 
 struct cause {
@@ -72,7 +72,7 @@ struct rule {
     struct shared_pattern *follows;
     struct span refines_id;
     struct rule *refines;
-    struct body *body; /* NULL: not read yet */
+    struct body *body;  /* NULL: not read yet */
     struct span source; /* JSON text */
 };
 
@@ -89,9 +89,9 @@ struct rulebook {
     struct rule **rules;
     size_t count, room;
     struct shared_pattern *patterns[PATTERN_BUCKETS];
-    struct word_index words;       /* id: index in candidates */
+    struct word_index words;           /* id: index in candidates */
     LIST(struct candidate) candidates; /* clauses of reply rules */
-    unsigned long *stamp;          /* one a candidate: reply in which a word of it was seen */
+    unsigned long *stamp;              /* one a candidate: reply in which a word of it was seen */
     unsigned long serial;
     struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
     LIST(struct rule *) session_rules;
@@ -107,7 +107,8 @@ struct body *rule_body(struct rulebook *book, struct rule *rule);
 /* index.c: after loading, the lists by which rules are found. */
 void book_index(struct rulebook *book);
 
-/* required.c: literal words of which a match of the pattern must hold one; 0: none can be told. At most `most`. */
+/* required.c: literal words of which a match of the pattern must hold one; 0: none can be told. At most
+ * `most`. */
 size_t required_words(struct arena *arena, struct span pattern, struct span *words, size_t most);
 
 /* hold.c */
@@ -115,17 +116,19 @@ struct captured {
     const struct clause *clause;
     struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups */
     size_t count;
-    unsigned long first, last;   /* place of the most telling item; 0 none */
-    struct span item;            /* its text */
+    unsigned long first, last; /* place of the most telling item; 0 none */
+    struct span item;          /* its text */
     size_t item_fact;
-    size_t unknown_fact;         /* the first fact that was not visible */
+    size_t unknown_fact; /* the first fact that was not visible */
     bool has_unknown;
 };
-enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause, struct captured *captured);
-enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses, size_t count,
-                       struct captured *captured);
+enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
+                         struct captured *captured);
+enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses,
+                       size_t count, struct captured *captured);
 /* YES: none of the conditions is true and all are known. */
-enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause, struct captured *captured);
+enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
+                         struct captured *captured);
 
 /* say.c: placeholders filled in, both languages. */
 struct speaker {
@@ -133,14 +136,14 @@ struct speaker {
     struct facts *facts;
     size_t at;
     struct arena *arena;
-    const struct captured *captured, *more; /* groups of the rule's own condition, and of the evidence; may be NULL */
+    const struct captured *captured,
+        *more; /* groups of the rule's own condition, and of the evidence; may be NULL */
 };
 struct words say(const struct speaker *speaker, const struct words *text);
 struct words say_item(const struct speaker *speaker, size_t fact, struct span value);
 
 /* cause.c: the causes of a rule ranked by the record. */
 void rank_causes(const struct speaker *speaker, const struct body *body, struct finding *finding);
-
 
 struct code_table;
 

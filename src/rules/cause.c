@@ -5,9 +5,9 @@ enum {
     PROVEN = 95,
     LIKELY = 50,
     POSSIBLE = 20,
-    CLOSE = 15,        /* nearer than this, two causes cannot be told apart */
+    CLOSE = 15,         /* nearer than this, two causes cannot be told apart */
     DECIDES_LEAST = 15, /* what is not visible is told only if it would have weighed this much */
-    UNSEEN_MOST = 2    /* "not visible" lines a cause; more bury the evidence */
+    UNSEEN_MOST = 2     /* "not visible" lines a cause; more bury the evidence */
 };
 
 struct weighing {
@@ -33,7 +33,8 @@ static void note(struct weighing *weighing, char mark, struct words text, const 
         (struct evidence_found){mark, text, captured ? captured->first : 0, captured ? captured->last : 0};
 }
 
-static void note_unseen(struct weighing *weighing, const struct evidence *evidence, const struct captured *captured)
+static void note_unseen(struct weighing *weighing, const struct evidence *evidence,
+                        const struct captured *captured)
 {
     int weight = evidence->add < 0 ? -evidence->add : evidence->add;
     bool decides = evidence->proves || evidence->excludes || weight >= DECIDES_LEAST;
@@ -45,7 +46,8 @@ static void note_unseen(struct weighing *weighing, const struct evidence *eviden
     weighing->unseen += weighing->found->evidence_count > before;
 }
 
-static struct words words_of(const struct speaker *speaker, const struct evidence *evidence, const struct captured *captured)
+static struct words words_of(const struct speaker *speaker, const struct evidence *evidence,
+                             const struct captured *captured)
 {
     struct speaker own = *speaker;
     own.more = captured;
@@ -61,12 +63,13 @@ static struct words words_of(const struct speaker *speaker, const struct evidenc
     return said;
 }
 
-static enum answer evidence_holds(const struct speaker *speaker, const struct evidence *evidence, struct captured *captured)
+static enum answer evidence_holds(const struct speaker *speaker, const struct evidence *evidence,
+                                  struct captured *captured)
 {
     struct captured other = {0};
-    enum answer when = evidence->when_count
-                           ? when_holds(speaker->book, speaker->facts, speaker->at, evidence->when, evidence->when_count, captured)
-                           : ANSWER_YES;
+    enum answer when = evidence->when_count ? when_holds(speaker->book, speaker->facts, speaker->at,
+                                                         evidence->when, evidence->when_count, captured)
+                                            : ANSWER_YES;
     if (when == ANSWER_NO || !evidence->unless.count)
         return when;
     enum answer unless = unless_holds(speaker->book, speaker->facts, speaker->at, &evidence->unless, &other);
@@ -95,17 +98,18 @@ static void weigh(struct weighing *weighing, const struct evidence *evidence)
 static enum standing standing_of(const struct weighing *weighing)
 {
     int score = weighing->found->score;
-    return weighing->excluded   ? STANDING_EXCLUDED
-           : weighing->proven   ? STANDING_CERTAIN
-           : score >= LIKELY    ? STANDING_LIKELY
-           : score >= POSSIBLE  ? STANDING_POSSIBLE
-                                : STANDING_UNLIKELY;
+    return weighing->excluded  ? STANDING_EXCLUDED
+           : weighing->proven  ? STANDING_CERTAIN
+           : score >= LIKELY   ? STANDING_LIKELY
+           : score >= POSSIBLE ? STANDING_POSSIBLE
+                               : STANDING_UNLIKELY;
 }
 
 static void fill(const struct speaker *speaker, const struct cause *cause, struct cause_found *found)
 {
     struct weighing weighing = {.speaker = speaker, .found = found};
-    *found = (struct cause_found){.cause = cause->id, .title = say(speaker, &cause->title), .score = cause->base, .acts = cause->acts};
+    *found = (struct cause_found){
+        .cause = cause->id, .title = say(speaker, &cause->title), .score = cause->base, .acts = cause->acts};
     found->evidence = arena_take(speaker->arena, (cause->evidence_count + 1) * sizeof *found->evidence);
     for (size_t i = 0; i < cause->evidence_count; i++)
         weigh(&weighing, &cause->evidence[i]);

@@ -2,9 +2,9 @@
 #ifndef SMTPLINT_RULES_CODES_H
 #define SMTPLINT_RULES_CODES_H
 
-#include "base/language.h"
-#include "base/error.h"
 #include "base/arena.h"
+#include "base/error.h"
+#include "base/language.h"
 
 struct code_table;
 
@@ -13,7 +13,8 @@ struct code_table *codes_load(struct arena *arena, struct error *error);
 /* NULL: not in the table. */
 const struct words *code_meaning(const struct code_table *codes, struct span code);
 const struct words *enhanced_meaning(const struct code_table *codes, struct span enhanced); /* "5.1.1" */
-const struct words *digit_meaning(const struct code_table *codes, struct span digit);        /* "5" */
-const struct words *subject_meaning(const struct code_table *codes, struct span enhanced);   /* "5.1.1": that of X.1 */
+const struct words *digit_meaning(const struct code_table *codes, struct span digit);       /* "5" */
+const struct words *subject_meaning(const struct code_table *codes,
+                                    struct span enhanced); /* "5.1.1": that of X.1 */
 
 #endif

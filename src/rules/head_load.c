@@ -37,7 +37,8 @@ struct shared_pattern *pattern_shared(struct rulebook *book, struct span source)
     return shared;
 }
 
-static bool condition_load(struct rulebook *book, const char *name, const json_t *value, struct condition *condition, struct error *error)
+static bool condition_load(struct rulebook *book, const char *name, const json_t *value,
+                           struct condition *condition, struct error *error)
 {
     if (!fact_find(span_of(name), &condition->fact))
         return error_set(error, ".\"%s\": no such fact (see `smtplint facts`)", name);
@@ -54,7 +55,8 @@ static void note_kind(const struct rulebook *book, struct clause *clause, struct
         clause->code = condition;
     }
     clause->on_enhanced |= condition->fact == book->fact_enhanced;
-    clause->on_text |= condition->fact == book->fact_text || condition->fact == book->fact_reply || condition->fact == book->fact_command;
+    clause->on_text |= condition->fact == book->fact_text || condition->fact == book->fact_reply ||
+                       condition->fact == book->fact_command;
 }
 
 bool clause_load(struct rulebook *book, const json_t *json, struct clause *clause, struct error *error)
@@ -74,7 +76,8 @@ bool clause_load(struct rulebook *book, const json_t *json, struct clause *claus
     return true;
 }
 
-bool clauses_load(struct rulebook *book, const json_t *json, struct clause **clauses, size_t *count, struct error *error)
+bool clauses_load(struct rulebook *book, const json_t *json, struct clause **clauses, size_t *count,
+                  struct error *error)
 {
     if (!json)
         return true;
@@ -94,8 +97,8 @@ static bool is_about_reply(const struct rulebook *book, const struct rule *rule)
     for (size_t i = 0; i < rule->when_count; i++)
         for (size_t j = 0; j < rule->when[i].count; j++) {
             size_t fact = rule->when[i].conditions[j].fact;
-            if (fact == book->fact_code || fact == book->fact_verb || fact == book->fact_text || fact == book->fact_reply ||
-                fact == book->fact_enhanced)
+            if (fact == book->fact_code || fact == book->fact_verb || fact == book->fact_text ||
+                fact == book->fact_reply || fact == book->fact_enhanced)
                 return true;
         }
     return false;
@@ -111,11 +114,13 @@ static bool names_load(struct rulebook *book, const json_t *json, struct rule *r
     if (!rule->id.len)
         return error_set(error, ".rule: missing");
     if (rule->category.len && !category_is(rule->category))
-        return error_set(error, ".category: no such category: \"%.*s\"", (int)rule->category.len, rule->category.at);
+        return error_set(error, ".category: no such category: \"%.*s\"", (int)rule->category.len,
+                         rule->category.at);
     if (!stage_find(stage, &rule->stage))
         return error_set(error, ".stage: no such stage: \"%.*s\"", (int)stage.len, stage.at);
     if (!severity_find(severity, &rule->severity))
-        return error_set(error, ".severity: error, warning or note, not \"%.*s\"", (int)severity.len, severity.at);
+        return error_set(error, ".severity: error, warning or note, not \"%.*s\"", (int)severity.len,
+                         severity.at);
     return true;
 }
 

@@ -1,12 +1,14 @@
 /* Whether conditions hold: three answers, as facts have them. */
 #include "rules/book.h"
 
-static bool item_matches(struct rulebook *book, const struct condition *condition, struct span text, struct pattern_match *match)
+static bool item_matches(struct rulebook *book, const struct condition *condition, struct span text,
+                         struct pattern_match *match)
 {
     return pattern_match(condition->shared->pattern, book->scratch, text, match);
 }
 
-static void capture(struct captured *captured, const struct condition *condition, const struct fact_item *item, const struct pattern_match *match)
+static void capture(struct captured *captured, const struct condition *condition,
+                    const struct fact_item *item, const struct pattern_match *match)
 {
     struct pattern *pattern = condition->shared->pattern;
     for (size_t i = 0; i < pattern_group_count(pattern) && captured->count < PATTERN_GROUPS; i++) {
@@ -25,7 +27,8 @@ static void capture(struct captured *captured, const struct condition *condition
 }
 
 /* Codes are few and asked of hundreds of rules: what a pattern says of one is remembered. */
-static enum answer code_holds(struct rulebook *book, const struct condition *condition, const struct fact_item *item, struct captured *captured)
+static enum answer code_holds(struct rulebook *book, const struct condition *condition,
+                              const struct fact_item *item, struct captured *captured)
 {
     struct span digits = item->text;
     unsigned long code = 0;
@@ -43,7 +46,8 @@ static enum answer code_holds(struct rulebook *book, const struct condition *con
     return ANSWER_YES;
 }
 
-static enum answer condition_holds(struct rulebook *book, struct facts *facts, size_t at, const struct condition *condition, struct captured *captured)
+static enum answer condition_holds(struct rulebook *book, struct facts *facts, size_t at,
+                                   const struct condition *condition, struct captured *captured)
 {
     struct fact fact = facts_ask(facts, condition->fact, at);
     if (!fact.known) {
@@ -65,7 +69,8 @@ static enum answer condition_holds(struct rulebook *book, struct facts *facts, s
     return ANSWER_NO;
 }
 
-enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause, struct captured *captured)
+enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
+                         struct captured *captured)
 {
     enum answer all = ANSWER_YES;
     *captured = (struct captured){.clause = clause};
@@ -79,8 +84,8 @@ enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, 
     return all;
 }
 
-enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses, size_t count,
-                       struct captured *captured)
+enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses,
+                       size_t count, struct captured *captured)
 {
     enum answer any = ANSWER_NO;
     struct captured unknown = {0};
@@ -98,7 +103,8 @@ enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, co
     return any;
 }
 
-enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause, struct captured *captured)
+enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
+                         struct captured *captured)
 {
     enum answer none = ANSWER_YES;
     for (size_t i = 0; i < clause->count; i++) {

@@ -1,6 +1,6 @@
 /*
- * Which rules are worth asking about a reply: those whose code fits and of whose words one stands in the text. The rest cannot hold, which a test proves
- * by asking all.
+ * Which rules are worth asking about a reply: those whose code fits and of whose words one stands in the
+ * text. The rest cannot hold, which a test proves by asking all.
  */
 #include "rules/book.h"
 
@@ -13,7 +13,8 @@ static size_t clause_words(struct rulebook *book, const struct clause *clause, s
         size_t fact = clause->conditions[i].fact;
         if (fact != book->fact_text && fact != book->fact_reply)
             continue;
-        size_t count = required_words(book->arena, pattern_source(clause->conditions[i].shared->pattern), words, WORDS_MOST);
+        size_t count = required_words(book->arena, pattern_source(clause->conditions[i].shared->pattern),
+                                      words, WORDS_MOST);
         if (count)
             return count;
     }

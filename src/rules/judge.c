@@ -1,6 +1,6 @@
 /*
- * One session judged. One reply gets one root error; lints and warnings stand beside it; what follows from an earlier failure is folded
- * under it.
+ * One session judged. One reply gets one root error; lints and warnings stand beside it; what follows from an
+ * earlier failure is folded under it.
  */
 #include <string.h>
 
@@ -15,7 +15,7 @@ struct by_code {
 struct match {
     struct rule *rule;
     struct captured captured;
-    size_t at;           /* entry; FACTS_SESSION when the rule names no place */
+    size_t at; /* entry; FACTS_SESSION when the rule names no place */
     bool dropped;
 };
 
@@ -64,12 +64,14 @@ static void stamp(void *with, const struct word *word)
     book->stamp[word->id] = book->serial;
 }
 
-static bool holds(struct judging *judging, const struct rule *rule, const struct clause *clause, size_t at, struct captured *captured)
+static bool holds(struct judging *judging, const struct rule *rule, const struct clause *clause, size_t at,
+                  struct captured *captured)
 {
     struct captured other = {0};
     if (clause_holds(judging->book, judging->facts, at, clause, captured) != ANSWER_YES)
         return false;
-    return !rule->unless.count || unless_holds(judging->book, judging->facts, at, &rule->unless, &other) == ANSWER_YES;
+    return !rule->unless.count ||
+           unless_holds(judging->book, judging->facts, at, &rule->unless, &other) == ANSWER_YES;
 }
 
 static void add_match(struct judging *judging, struct rule *rule, const struct captured *captured, size_t at)
@@ -88,7 +90,8 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
 static void ask_reply(struct judging *judging, size_t at)
 {
     struct rulebook *book = judging->book;
-    struct fact code = facts_ask(judging->facts, book->fact_code, at), reply = facts_ask(judging->facts, book->fact_reply, at);
+    struct fact code = facts_ask(judging->facts, book->fact_code, at),
+                reply = facts_ask(judging->facts, book->fact_reply, at);
     size_t from = judging->matches.count;
     if (!code.count || !reply.count)
         return;
@@ -100,7 +103,8 @@ static void ask_reply(struct judging *judging, size_t at)
         struct captured captured;
         if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial)
             continue;
-        if (holds(judging, candidate->rule, candidate->clause, at, &captured) && !is_matched(judging, candidate->rule, from))
+        if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
+            !is_matched(judging, candidate->rule, from))
             add_match(judging, candidate->rule, &captured, at);
     }
 }
@@ -172,7 +176,8 @@ static bool wins(const struct match *a, const struct match *b)
     return id_order(a->rule->id, b->rule->id) < 0;
 }
 
-/* A rule leaves when one that refines it holds, a generic one when any other but a note does, an error when a better error does. */
+/* A rule leaves when one that refines it holds, a generic one when any other but a note does, an error when a
+ * better error does. */
 static bool loses(const struct match *match, const struct match *other)
 {
     if (refines(other->rule, match->rule))
@@ -184,7 +189,8 @@ static bool loses(const struct match *match, const struct match *other)
     return errors && wins(other, match);
 }
 
-/* Session rules find their place by the fact that told it: one that refines another stands for it wherever that was. */
+/* Session rules find their place by the fact that told it: one that refines another stands for it wherever
+ * that was. */
 static bool share_place(const struct match *a, const struct match *b)
 {
     bool kin = refines(a->rule, b->rule) || refines(b->rule, a->rule);
@@ -223,10 +229,10 @@ static void set_retry(struct finding *finding, const struct rule *rule)
     finding->permanence = finding->code >= 500   ? PERMANENCE_PERMANENT
                           : finding->code >= 400 ? PERMANENCE_TEMPORARY
                                                  : PERMANENCE_NONE;
-    finding->retry = rule->retry != ANSWER_UNKNOWN                    ? rule->retry
-                     : finding->permanence == PERMANENCE_TEMPORARY    ? ANSWER_YES
-                     : finding->permanence == PERMANENCE_PERMANENT    ? ANSWER_NO
-                                                                      : ANSWER_UNKNOWN;
+    finding->retry = rule->retry != ANSWER_UNKNOWN                 ? rule->retry
+                     : finding->permanence == PERMANENCE_TEMPORARY ? ANSWER_YES
+                     : finding->permanence == PERMANENCE_PERMANENT ? ANSWER_NO
+                                                                   : ANSWER_UNKNOWN;
 }
 
 static struct words *say_all(const struct speaker *speaker, const struct words *texts, size_t count)
@@ -243,9 +249,15 @@ static void add_finding(struct judging *judging, const struct match *match)
     struct body *body = rule_body(judging->book, rule);
     size_t asked = rule->of_reply ? match->at : FACTS_SESSION;
     struct speaker speaker = {judging->book, judging->facts, asked, judging->arena, &match->captured, NULL};
-    struct finding finding = {.rule = rule->id, .category = rule->category, .severity = rule->severity, .stage = rule->stage,
-                              .first = match->captured.first, .last = match->captured.last, .consequence_of = NO_FINDING,
-                              .enhanced = {"", 0}, .reply_text = {"", 0}};
+    struct finding finding = {.rule = rule->id,
+                              .category = rule->category,
+                              .severity = rule->severity,
+                              .stage = rule->stage,
+                              .first = match->captured.first,
+                              .last = match->captured.last,
+                              .consequence_of = NO_FINDING,
+                              .enhanced = {"", 0},
+                              .reply_text = {"", 0}};
     if (match->at != FACTS_SESSION) {
         finding.at = arena_take(judging->arena, sizeof *finding.at);
         finding.at[finding.at_count++] = match->at;
@@ -278,7 +290,8 @@ static bool same_without_names(struct span a, struct span b)
     while (i < a.len || j < b.len) {
         struct span left = span_from(a, i), right = span_from(b, j);
         struct span x = span_take_word(&left), y = span_take_word(&right);
-        bool names = (span_find(x, '@') < x.len || span_find(x, '<') < x.len) && (span_find(y, '@') < y.len || span_find(y, '<') < y.len);
+        bool names = (span_find(x, '@') < x.len || span_find(x, '<') < x.len) &&
+                     (span_find(y, '@') < y.len || span_find(y, '<') < y.len);
         if (!names && !span_same_word(x, y))
             return false;
         i = a.len - left.len;
@@ -289,8 +302,8 @@ static bool same_without_names(struct span a, struct span b)
 
 static bool is_same(const struct finding *a, const struct finding *b)
 {
-    return a->code && span_equal(a->rule, b->rule) && a->code == b->code && a->severity == b->severity && span_equal(a->enhanced, b->enhanced) &&
-           same_without_names(a->reply_text, b->reply_text);
+    return a->code && span_equal(a->rule, b->rule) && a->code == b->code && a->severity == b->severity &&
+           span_equal(a->enhanced, b->enhanced) && same_without_names(a->reply_text, b->reply_text);
 }
 
 static bool merge_into(struct judging *judging, const struct finding *again)
@@ -342,7 +355,8 @@ static bool stands_before(const struct finding *a, const struct finding *b)
 static void sort(struct judging *judging)
 {
     for (size_t i = 1; i < judging->findings.count; i++)
-        for (size_t j = i; j > 0 && stands_before(&judging->findings.at[j], &judging->findings.at[j - 1]); j--) {
+        for (size_t j = i; j > 0 && stands_before(&judging->findings.at[j], &judging->findings.at[j - 1]);
+             j--) {
             struct finding finding = judging->findings.at[j];
             struct rule *rule = judging->rules.at[j];
             judging->findings.at[j] = judging->findings.at[j - 1];
@@ -363,7 +377,8 @@ static bool is_at(const struct finding *finding, size_t entry)
 static size_t finding_at(const struct judging *judging, size_t entry, size_t not_this)
 {
     for (size_t i = 0; i < judging->findings.count; i++)
-        if (i != not_this && judging->findings.at[i].severity > SEVERITY_NOTE && is_at(&judging->findings.at[i], entry))
+        if (i != not_this && judging->findings.at[i].severity > SEVERITY_NOTE &&
+            is_at(&judging->findings.at[i], entry))
             return i;
     return NO_FINDING;
 }
@@ -373,8 +388,10 @@ static size_t followed(struct judging *judging, size_t index)
     struct shared_pattern *follows = judging->rules.at[index]->follows;
     for (size_t i = 0; follows && i < judging->findings.count; i++) {
         const struct finding *other = &judging->findings.at[i];
-        bool before = i != index && place_of(other) <= place_of(&judging->findings.at[index]) && other->severity > SEVERITY_NOTE;
-        struct span name = arena_print(judging->arena, "%.*s %.*s", (int)other->category.len, other->category.at, (int)other->rule.len, other->rule.at);
+        bool before = i != index && place_of(other) <= place_of(&judging->findings.at[index]) &&
+                      other->severity > SEVERITY_NOTE;
+        struct span name = arena_print(judging->arena, "%.*s %.*s", (int)other->category.len,
+                                       other->category.at, (int)other->rule.len, other->rule.at);
         if (before && pattern_match(follows->pattern, judging->book->scratch, name, NULL))
             return i;
     }

@@ -149,7 +149,8 @@ static bool visit_path(void *with, const char *path, struct error *error)
     return true;
 }
 
-void rulebook_each_file(const char *folder, void (*each)(void *with, const char *file, struct json_t *json), void *with)
+void rulebook_each_file(const char *folder, void (*each)(void *with, const char *file, struct json_t *json),
+                        void *with)
 {
     struct visit visit = {each, with};
     folder_walk(folder, visit_path, &visit, NULL);

@@ -10,10 +10,12 @@
 bool rule_load_head(struct rulebook *book, const json_t *json, struct rule *rule, struct error *error);
 
 /* What it says; empty fields are filled from `parent` (may be NULL). */
-bool rule_load_body(struct rulebook *book, const json_t *json, const struct body *parent, struct body *body, struct error *error);
+bool rule_load_body(struct rulebook *book, const json_t *json, const struct body *parent, struct body *body,
+                    struct error *error);
 
 /* Conditions of `when` (object or array of objects). */
-bool clauses_load(struct rulebook *book, const json_t *json, struct clause **clauses, size_t *count, struct error *error);
+bool clauses_load(struct rulebook *book, const json_t *json, struct clause **clauses, size_t *count,
+                  struct error *error);
 bool clause_load(struct rulebook *book, const json_t *json, struct clause *clause, struct error *error);
 
 struct span load_span(struct arena *arena, const json_t *value);

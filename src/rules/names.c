@@ -8,23 +8,54 @@ static const char *const standings[STANDINGS] = {[STANDING_EXCLUDED] = "excluded
                                                  [STANDING_LIKELY] = "likely",
                                                  [STANDING_CERTAIN] = "certain"};
 static const char *const actors[ACTS_COUNT] = {
-    [ACTS_OPEN] = "open",       [ACTS_SENDER] = "sender",
-    [ACTS_NETWORK] = "network", [ACTS_SENDING_SIDE] = "sending-side",
-    [ACTS_NOBODY] = "nobody",   [ACTS_RECEIVING_SIDE] = "receiving-side",
+    [ACTS_OPEN] = "open",          [ACTS_SENDER] = "sender",
+    [ACTS_NETWORK] = "network",    [ACTS_SENDING_SIDE] = "sending-side",
+    [ACTS_NOBODY] = "nobody",      [ACTS_RECEIVING_SIDE] = "receiving-side",
     [ACTS_RECIPIENT] = "recipient"};
 static const char *const permanences[] = {
     [PERMANENCE_NONE] = "none", [PERMANENCE_TEMPORARY] = "temporary", [PERMANENCE_PERMANENT] = "permanent"};
 
 /* What a finding may be about: what the administrator must do. */
-static const char *const categories[] = {
-    "connection-failed", "not-accepting-mail", "server-error",   "server-full",         "greylisted",
-    "rate-limited",      "too-many-recipients", "tls-required",  "tls-failed",          "auth-required",
-    "auth-failed",       "ip-blocked",         "bad-reputation", "rdns",                "helo-rejected",
-    "sender-domain-bad", "sender-refused",     "sender-auth",    "recipient-unknown",   "recipient-syntax",
-    "recipient-domain-unknown", "recipient-disabled", "recipient-moved", "recipient-restricted", "mailbox-full",
-    "relay-denied",      "message-too-big",    "spam-content",   "malware-attachment",  "message-malformed",
-    "mail-loop",         "policy",             "bad-sequence",   "bad-command",         "unknown",
-    "name-not-found",    "connection-lost",    "middlebox",      "credentials-exposed", "practice"};
+static const char *const categories[] = {"connection-failed",
+                                         "not-accepting-mail",
+                                         "server-error",
+                                         "server-full",
+                                         "greylisted",
+                                         "rate-limited",
+                                         "too-many-recipients",
+                                         "tls-required",
+                                         "tls-failed",
+                                         "auth-required",
+                                         "auth-failed",
+                                         "ip-blocked",
+                                         "bad-reputation",
+                                         "rdns",
+                                         "helo-rejected",
+                                         "sender-domain-bad",
+                                         "sender-refused",
+                                         "sender-auth",
+                                         "recipient-unknown",
+                                         "recipient-syntax",
+                                         "recipient-domain-unknown",
+                                         "recipient-disabled",
+                                         "recipient-moved",
+                                         "recipient-restricted",
+                                         "mailbox-full",
+                                         "relay-denied",
+                                         "message-too-big",
+                                         "spam-content",
+                                         "malware-attachment",
+                                         "message-malformed",
+                                         "mail-loop",
+                                         "policy",
+                                         "bad-sequence",
+                                         "bad-command",
+                                         "unknown",
+                                         "name-not-found",
+                                         "connection-lost",
+                                         "middlebox",
+                                         "credentials-exposed",
+                                         "practice"};
 
 const char *severity_name(enum severity severity)
 {

@@ -30,7 +30,12 @@ static struct words label_of(const struct evidence *evidence)
 /* Placeholders stand as they are: the page is about no record. */
 static void fill_cause(struct arena *arena, const struct cause *cause, struct page_cause *page)
 {
-    *page = (struct page_cause){.cause = cause->id, .title = cause->title, .base = cause->base, .acts = cause->acts, .fixes = cause->fixes, .fix_count = cause->fix_count};
+    *page = (struct page_cause){.cause = cause->id,
+                                .title = cause->title,
+                                .base = cause->base,
+                                .acts = cause->acts,
+                                .fixes = cause->fixes,
+                                .fix_count = cause->fix_count};
     page->evidence = arena_take(arena, (cause->evidence_count + 1) * sizeof *page->evidence);
     for (size_t i = 0; i < cause->evidence_count; i++) {
         const struct evidence *evidence = &cause->evidence[i];
@@ -46,9 +51,20 @@ bool rulebook_page(struct rulebook *book, size_t index, struct arena *arena, str
         return false;
     struct rule *rule = book->rules[index];
     const struct body *body = rule_body(book, rule);
-    *page = (struct rule_page){.rule = rule->id, .category = rule->category, .refines = rule->refines_id, .stage = rule->stage, .severity = rule->severity,
-                               .generic = rule->generic, .title = body->title, .meaning = body->meaning, .avoid = body->avoid, .avoid_count = body->avoid_count,
-                               .probe = body->probe, .probe_count = body->probe_count, .references = body->references, .reference_count = body->reference_count};
+    *page = (struct rule_page){.rule = rule->id,
+                               .category = rule->category,
+                               .refines = rule->refines_id,
+                               .stage = rule->stage,
+                               .severity = rule->severity,
+                               .generic = rule->generic,
+                               .title = body->title,
+                               .meaning = body->meaning,
+                               .avoid = body->avoid,
+                               .avoid_count = body->avoid_count,
+                               .probe = body->probe,
+                               .probe_count = body->probe_count,
+                               .references = body->references,
+                               .reference_count = body->reference_count};
     page->conditions = arena_take(arena, (count_conditions(rule) + 1) * sizeof *page->conditions);
     for (size_t i = 0; i < rule->when_count; i++)
         add_conditions(&rule->when[i], false, page);
@@ -71,9 +87,11 @@ bool rulebook_find(const struct rulebook *book, struct span id, size_t *index)
 
 bool rulebook_code(const struct rulebook *book, struct span code, struct words *meaning)
 {
-    const struct words *known = span_find(code, '.') < code.len ? enhanced_meaning(book->codes, code) : code_meaning(book->codes, code);
+    const struct words *known = span_find(code, '.') < code.len ? enhanced_meaning(book->codes, code)
+                                                                : code_meaning(book->codes, code);
     if (!known)
-        known = span_find(code, '.') < code.len ? subject_meaning(book->codes, code) : digit_meaning(book->codes, span_cut(code, 0, 1));
+        known = span_find(code, '.') < code.len ? subject_meaning(book->codes, code)
+                                                : digit_meaning(book->codes, span_cut(code, 0, 1));
     if (known)
         *meaning = *known;
     return known != NULL;

@@ -1,5 +1,6 @@
 /*
- * The literal words that a pattern requires, read off its source. Wrong in one direction only: when in doubt, none.
+ * The literal words that a pattern requires, read off its source. Wrong in one direction only: when in doubt,
+ * none.
  *
  *     user (is )?unknown|(no|not a) such user   ->  one of "unknown", " such user"
  *
@@ -59,7 +60,8 @@ struct run {
 static void end_run(struct reading *reading, struct run *run, struct set *best)
 {
     if (run->len >= WORD_SHORTEST) {
-        struct set single = {.words = {arena_copy(reading->arena, (struct span){run->text, run->len})}, .count = 1};
+        struct set single = {.words = {arena_copy(reading->arena, (struct span){run->text, run->len})},
+                             .count = 1};
         keep_better(best, &single);
     }
     run->len = 0;
@@ -103,7 +105,8 @@ static bool take_escape(struct reading *reading, char *literal)
     return false;
 }
 
-/* Whether a quantifier follows that allows none of what came before; it is eaten, with a lazy or possessive sign. */
+/* Whether a quantifier follows that allows none of what came before; it is eaten, with a lazy or possessive
+ * sign. */
 static bool take_quantifier(struct reading *reading, bool *any)
 {
     char c = peek(reading);

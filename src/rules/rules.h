@@ -1,5 +1,6 @@
 /*
- * From facts to findings. Rules come from JSON files (rules/README.md is their manual); a report is what they say of one session.
+ * From facts to findings. Rules come from JSON files (rules/README.md is their manual); a report is what they
+ * say of one session.
  */
 #ifndef SMTPLINT_RULES_RULES_H
 #define SMTPLINT_RULES_RULES_H
@@ -10,8 +11,24 @@
 #include "smtp/verb.h"
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITIES };
-enum standing { STANDING_EXCLUDED, STANDING_UNLIKELY, STANDING_POSSIBLE, STANDING_LIKELY, STANDING_CERTAIN, STANDINGS };
-enum acts { ACTS_OPEN, ACTS_SENDER, ACTS_SENDING_SIDE, ACTS_NETWORK, ACTS_RECEIVING_SIDE, ACTS_RECIPIENT, ACTS_NOBODY, ACTS_COUNT };
+enum standing {
+    STANDING_EXCLUDED,
+    STANDING_UNLIKELY,
+    STANDING_POSSIBLE,
+    STANDING_LIKELY,
+    STANDING_CERTAIN,
+    STANDINGS
+};
+enum acts {
+    ACTS_OPEN,
+    ACTS_SENDER,
+    ACTS_SENDING_SIDE,
+    ACTS_NETWORK,
+    ACTS_RECEIVING_SIDE,
+    ACTS_RECIPIENT,
+    ACTS_NOBODY,
+    ACTS_COUNT
+};
 enum permanence { PERMANENCE_NONE, PERMANENCE_TEMPORARY, PERMANENCE_PERMANENT };
 enum answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES };
 
@@ -23,7 +40,7 @@ bool severity_find(struct span name, enum severity *severity);
 bool category_is(struct span name); /* one of the words a rule may have as its category */
 
 struct evidence_found {
-    char mark;          /* '+' for, '-' against, '?' not visible in this record and would decide */
+    char mark; /* '+' for, '-' against, '?' not visible in this record and would decide */
     struct words text;
     unsigned long first, last; /* 0: no place */
 };
@@ -65,9 +82,9 @@ struct finding {
     size_t consequence_of; /* index of a finding, or NO_FINDING */
     struct span *references;
     size_t reference_count;
-    bool undecided;     /* the first two causes are within 15 points: this record cannot tell */
-    bool contradicted;  /* every known cause is excluded by the record */
-    bool repaired;      /* the session made it good later */
+    bool undecided;    /* the first two causes are within 15 points: this record cannot tell */
+    bool contradicted; /* every known cause is excluded by the record */
+    bool repaired;     /* the session made it good later */
 };
 
 #define NO_FINDING ((size_t)-1)
@@ -79,18 +96,21 @@ struct report {
 
 struct rulebook;
 
-/* The built-in book; then each folder of `folders` (NULL-terminated, may be NULL) adds or replaces. `replaced` (may be NULL) collects "id" lines. */
+/* The built-in book; then each folder of `folders` (NULL-terminated, may be NULL) adds or replaces.
+ * `replaced` (may be NULL) collects "id" lines. */
 struct rulebook *rulebook_load(struct arena *arena, const char *const *folders, struct error *error);
 void rulebook_free(struct rulebook *book);
 
 /* Each JSON file of a folder, in order; for the rule check, which looks at files and not at rules. */
 struct json_t;
-void rulebook_each_file(const char *folder, void (*each)(void *with, const char *file, struct json_t *json), void *with);
+void rulebook_each_file(const char *folder, void (*each)(void *with, const char *file, struct json_t *json),
+                        void *with);
 
 size_t rulebook_count(const struct rulebook *book);
 struct span rulebook_digest(const struct rulebook *book); /* 16 hex digits over all rules */
 
-/* What `explain` shows of one rule: texts without placeholders filled in. Conditions as "fact" and "pattern". */
+/* What `explain` shows of one rule: texts without placeholders filled in. Conditions as "fact" and "pattern".
+ */
 struct page_condition {
     struct span fact, pattern;
     bool unless;

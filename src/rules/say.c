@@ -30,7 +30,8 @@ static struct span value_in(struct span value, enum language language)
 }
 
 /* True if anything was written. */
-static bool add_fact(struct text *out, const struct speaker *speaker, struct span name, enum language language)
+static bool add_fact(struct text *out, const struct speaker *speaker, struct span name,
+                     enum language language)
 {
     size_t fact;
     if (!fact_find(name, &fact))
@@ -45,7 +46,8 @@ static bool add_fact(struct text *out, const struct speaker *speaker, struct spa
     return known.known && known.count > 0;
 }
 
-static bool add_code_meaning(struct text *out, const struct speaker *speaker, struct span name, enum language language)
+static bool add_code_meaning(struct text *out, const struct speaker *speaker, struct span name,
+                             enum language language)
 {
     bool basic = span_is(name, "code meaning");
     size_t fact = basic ? speaker->book->fact_code : speaker->book->fact_enhanced;
@@ -59,7 +61,8 @@ static bool add_code_meaning(struct text *out, const struct speaker *speaker, st
     return meaning != NULL;
 }
 
-static bool add_value(struct text *out, const struct speaker *speaker, struct span name, enum language language)
+static bool add_value(struct text *out, const struct speaker *speaker, struct span name,
+                      enum language language)
 {
     struct span value = group_value(speaker->more, name);
     if (!value.len)
@@ -74,7 +77,8 @@ static bool add_value(struct text *out, const struct speaker *speaker, struct sp
 }
 
 /* "[ ... {x} ... ]": true if it was such a part, which is then eaten. */
-static bool take_optional(struct text *out, const struct speaker *speaker, struct span *rest, enum language language)
+static bool take_optional(struct text *out, const struct speaker *speaker, struct span *rest,
+                          enum language language)
 {
     size_t end = span_find(*rest, ']');
     struct span inside = span_cut(*rest, 1, end - 1);
@@ -145,7 +149,8 @@ struct words say_item(const struct speaker *speaker, size_t fact, struct span va
     struct words said = {0};
     for (int language = 0; language < LANGUAGES; language++) {
         struct span label = kind->label.in[language], shown = value_in(value, (enum language)language);
-        said.in[language] = arena_print(speaker->arena, "%.*s: %.*s", (int)label.len, label.at, (int)shown.len, shown.at);
+        said.in[language] =
+            arena_print(speaker->arena, "%.*s: %.*s", (int)label.len, label.at, (int)shown.len, shown.at);
     }
     return said;
 }

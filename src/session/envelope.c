@@ -63,17 +63,20 @@ static bool all_refused(const struct message *message)
     return message->recipients.count && !count[RECIPIENT_ACCEPTED] && !count[RECIPIENT_UNKNOWN];
 }
 
-/* "queued as 4XyZ", "OK id=1xUyNM-...", "Message accepted for delivery" with the id in front (sendmail), "[InternalId=...]". */
+/* "queued as 4XyZ", "OK id=1xUyNM-...", "Message accepted for delivery" with the id in front (sendmail),
+ * "[InternalId=...]". */
 static struct span queue_id(const struct entry *reply)
 {
-    static const char *const before[] = {"queued as ", "id=", "queued mail as ", "message accepted as ", "InternalId=", "queue id "};
+    static const char *const before[] = {"queued as ",           "id=",         "queued mail as ",
+                                         "message accepted as ", "InternalId=", "queue id "};
     struct span text = reply->line_count ? reply->lines[reply->line_count - 1].text : (struct span){"", 0};
     for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
         size_t at = span_find_text(text, before[i]);
         if (at == text.len)
             continue;
         struct span rest = span_from(text, at + span_of(before[i]).len), id = span_take_word(&rest);
-        while (id.len && (id.at[id.len - 1] == ',' || id.at[id.len - 1] == ']' || id.at[id.len - 1] == '.' || id.at[id.len - 1] == ')'))
+        while (id.len && (id.at[id.len - 1] == ',' || id.at[id.len - 1] == ']' || id.at[id.len - 1] == '.' ||
+                          id.at[id.len - 1] == ')'))
             id.len--;
         return id;
     }
@@ -99,7 +102,9 @@ static void end(struct session *session, const struct entry *reply)
         message->octets_known = !command->body->elided;
     }
     if (reply->code >= 400) {
-        message->outcome = all_refused(message) ? refused_or_deferred(count) : reply->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+        message->outcome = all_refused(message) ? refused_or_deferred(count)
+                           : reply->code >= 500 ? OUTCOME_REFUSED
+                                                : OUTCOME_DEFERRED;
         return;
     }
     bool some = count[RECIPIENT_REFUSED] + count[RECIPIENT_DEFERRED] > 0;
@@ -121,7 +126,8 @@ static void take(struct arena *arena, struct session *session, const struct entr
         add_recipient(arena, session, reply);
     else if (entry_is(reply, "(body)") || (entry_is(reply, "BDAT") && is_last_chunk(session, reply)))
         end(session, reply);
-    else if (entry_is(reply, "DATA") && reply->code >= 400 && current(session) && current(session)->outcome == OUTCOME_UNKNOWN)
+    else if (entry_is(reply, "DATA") && reply->code >= 400 && current(session) &&
+             current(session)->outcome == OUTCOME_UNKNOWN)
         end(session, reply);
 }
 

@@ -12,8 +12,9 @@ struct cached {
     struct fact fact;
 };
 
-static const struct fact_table *const tables[] = {&reply_facts,  &standing_facts, &session_facts, &connect_facts,
-                                                  &lookup_facts, &likeness_facts, &body_facts};
+static const struct fact_table *const tables[] = {&reply_facts,   &standing_facts, &session_facts,
+                                                  &connect_facts, &lookup_facts,   &likeness_facts,
+                                                  &body_facts};
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
 size_t fact_count(void)
@@ -65,7 +66,8 @@ static void collect_replies(struct facts *facts)
             facts->replies[facts->reply_count++] = i;
 }
 
-struct facts *facts_new(struct arena *arena, const struct session *session, const struct memory_of_file *earlier)
+struct facts *facts_new(struct arena *arena, const struct session *session,
+                        const struct memory_of_file *earlier)
 {
     struct facts *facts = arena_take(arena, sizeof *facts);
     *facts = (struct facts){.arena = arena,
@@ -154,10 +156,12 @@ struct fact fact_number(struct facts *facts, unsigned long number)
 
 struct fact fact_seconds(struct facts *facts, double seconds)
 {
-    return isnan(seconds) ? fact_unknown() : fact_text(facts, arena_print(facts->arena, "%.1f", seconds), 0, 0);
+    return isnan(seconds) ? fact_unknown()
+                          : fact_text(facts, arena_print(facts->arena, "%.1f", seconds), 0, 0);
 }
 
-void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first, unsigned long last)
+void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first,
+                   unsigned long last)
 {
     *LIST_ADD(facts->arena, items) = (struct fact_item){text, first, last};
 }

@@ -1,6 +1,6 @@
 /*
- * What rules may ask. A fact is a name told as text: unknown, or a list of items with their places. For rules/ alone, which see no struct
- * of a session.
+ * What rules may ask. A fact is a name told as text: unknown, or a list of items with their places. For
+ * rules/ alone, which see no struct of a session.
  */
 #ifndef SMTPLINT_SESSION_FACTS_H
 #define SMTPLINT_SESSION_FACTS_H
@@ -34,7 +34,8 @@ size_t fact_count(void);
 const struct fact_kind *fact_kind(size_t fact);
 bool fact_find(struct span name, size_t *fact);
 
-/* The facts of one session. `at` in the calls below: index of the reply's (or event's) entry, or FACTS_SESSION. */
+/* The facts of one session. `at` in the calls below: index of the reply's (or event's) entry, or
+ * FACTS_SESSION. */
 struct facts;
 struct session;
 struct memory_of_file; /* what earlier sessions of the same file leave behind for the facts of later ones */
@@ -46,7 +47,8 @@ struct memory_of_file *memory_new(void);
 void memory_note(struct memory_of_file *memory, const struct session *session);
 void memory_free(struct memory_of_file *memory);
 
-struct facts *facts_new(struct arena *arena, const struct session *session, const struct memory_of_file *earlier);
+struct facts *facts_new(struct arena *arena, const struct session *session,
+                        const struct memory_of_file *earlier);
 struct fact facts_ask(struct facts *facts, size_t fact, size_t at);
 
 /* The replies worth judging, in order: indices of server entries. */
@@ -56,10 +58,12 @@ size_t facts_reply_at(const struct facts *facts, size_t index);
 /* Entry whose lines include this place (an event's or a command's), or FACTS_SESSION. */
 size_t facts_entry_of_line(const struct facts *facts, unsigned long line);
 
-/* The reply (entry) that made the one at `at` inevitable by the protocol's order (RFC 5321 section 4.1.4), or FACTS_SESSION. */
+/* The reply (entry) that made the one at `at` inevitable by the protocol's order (RFC 5321 section 4.1.4), or
+ * FACTS_SESSION. */
 size_t facts_cause_of(struct facts *facts, size_t at);
 
-/* Whether a later command of the same session made the failure at `at` good (a typo typed again, HELO after EHLO). */
+/* Whether a later command of the same session made the failure at `at` good (a typo typed again, HELO after
+ * EHLO). */
 bool facts_repaired(struct facts *facts, size_t at);
 
 #endif

@@ -62,7 +62,8 @@ static struct fact ask_header(struct facts *facts, size_t at)
 static struct fact ask_first_line(struct facts *facts, size_t at)
 {
     const struct entry *body = body_at(facts, at);
-    return body && body->body->lines ? fact_text(facts, body->body->first_line, body->first, body->first) : fact_unknown();
+    return body && body->body->lines ? fact_text(facts, body->body->first_line, body->first, body->first)
+                                     : fact_unknown();
 }
 
 static struct fact ask_eight_bit(struct facts *facts, size_t at)
@@ -98,8 +99,8 @@ static size_t words_behind(const struct facts *facts, size_t from)
 static bool accepted_body(const struct facts *facts, size_t i)
 {
     const struct entry *entry = &facts->session->entries[i];
-    return entry->from == SIDE_CLIENT && entry->body && entry->body->terminated && entry->partner != NO_ENTRY &&
-           facts->session->entries[entry->partner].code < 400;
+    return entry->from == SIDE_CLIENT && entry->body && entry->body->terminated &&
+           entry->partner != NO_ENTRY && facts->session->entries[entry->partner].code < 400;
 }
 
 static struct fact ask_early_dot(struct facts *facts, size_t at)
@@ -148,7 +149,8 @@ static struct fact ask_tried_mechanism(struct facts *facts, size_t at)
 static const struct entry *auth_line(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].from == SIDE_CLIENT && facts->session->entries[i].stage == STAGE_AUTH && facts->session->entries[i].hidden)
+        if (facts->session->entries[i].from == SIDE_CLIENT &&
+            facts->session->entries[i].stage == STAGE_AUTH && facts->session->entries[i].hidden)
             return &facts->session->entries[i];
     return NULL;
 }
@@ -168,27 +170,95 @@ static struct fact ask_without_tls(struct facts *facts, size_t at)
     size_t index = (size_t)(line - facts->session->entries);
     bool tls = false;
     for (size_t i = 0; i <= index; i++)
-        tls |= facts->session->entries[i].from == SIDE_SERVER && entry_is(&facts->session->entries[i], "STARTTLS") && facts->session->entries[i].code == 220;
+        tls |= facts->session->entries[i].from == SIDE_SERVER &&
+               entry_is(&facts->session->entries[i], "STARTTLS") && facts->session->entries[i].code == 220;
     return fact_yes_at(facts, facts->parts->secrets.readable && !tls, line);
 }
 
 static const struct fact_row rows[] = {
-    {{"body seen", SAY("message text visible", "Nachrichtentext sichtbar"), SAY("yes: the message text stands in the record", "yes: der Nachrichtentext steht in der Aufzeichnung"), UNSEEN_NEVER}, true, ask_seen},
-    {{"body terminated", SAY("ended by a line with a dot", "mit einer Punktzeile beendet"), SAY("yes: a line with only a dot ended the message", "yes: eine Zeile nur mit Punkt beendete die Nachricht"), UNSEEN_BODY}, true, ask_terminated},
-    {{"body octets", SAY("octets of message text", "Oktette Nachrichtentext"), SAY("octets of the message as seen", "Oktette der Nachricht, soweit gesehen"), UNSEEN_BODY}, true, ask_octets},
-    {{"body lines", SAY("lines of message text", "Zeilen Nachrichtentext"), SAY("lines of the message as seen", "Zeilen der Nachricht, soweit gesehen"), UNSEEN_BODY}, true, ask_lines},
-    {{"body longest line", SAY("longest line", "längste Zeile"), SAY("octets of its longest line", "Oktette der längsten Zeile"), UNSEEN_BODY}, true, ask_longest},
-    {{"body blank line", SAY("empty line in the message", "Leerzeile in der Nachricht"), SAY("yes: an empty line separates header and body", "yes: eine Leerzeile trennt Kopf und Text"), UNSEEN_BODY}, true, ask_blank},
-    {{"body header", SAY("header field", "Kopfzeile"), SAY("names of the header fields seen", "Namen der gesehenen Kopfzeilen"), UNSEEN_BODY}, true, ask_header},
-    {{"body first line", SAY("first line of the message", "erste Zeile der Nachricht"), SAY("its first line", "die erste Zeile"), UNSEEN_BODY}, true, ask_first_line},
-    {{"body eight bit", SAY("characters beyond ASCII in the message", "Nicht-ASCII-Zeichen in der Nachricht"), SAY("yes: the message holds octets over 127", "yes: die Nachricht enthält Oktette über 127"), UNSEEN_BODY}, true, ask_eight_bit},
-    {{"body bare lf", SAY("bare LF", "einzelnes LF"), SAY("yes: lines ended in LF without CR; only captures show it", "yes: Zeilen endeten mit LF ohne CR; nur Captures zeigen es"), SAY("a text log does not show how lines ended (a capture would)", "ein Textmitschnitt zeigt nicht, wie Zeilen endeten (ein Capture würde es)")}, true, ask_bare_lf},
-    {{"body lone dot early", SAY("text went on after the final dot", "nach dem Schlusspunkt ging Text weiter"), SAY("yes: text was typed on after the dot that ended the message", "yes: nach dem Punkt, der die Nachricht beendete, wurde Text weitergetippt"), UNSEEN_BODY}, false, ask_early_dot},
-    {{"text as commands", SAY("lines of text taken for commands", "Textzeilen, die als Befehle galten"), SAY("number of lines behind a message or a refused DATA that are no commands", "Zahl der Zeilen hinter einer Nachricht oder einem abgelehnten DATA, die keine Befehle sind"), UNSEEN_CLIENT}, false, ask_text_as_commands},
-    {{"auth fault", SAY("what the login token shows", "was das Anmelde-Token zeigt"), SAY("faults found in what AUTH carried: not-base64, trailing-newline, no-at and so on", "Fehler in dem, was AUTH übertrug: not-base64, trailing-newline, no-at und so weiter"), SAY("what AUTH carried is not in this record", "was AUTH übertrug, steht nicht in dieser Aufzeichnung")}, false, ask_faults},
-    {{"auth tried mechanism", SAY("mechanism tried", "versuchtes Verfahren"), SAY("mechanisms that AUTH named", "Verfahren, die AUTH nannte"), UNSEEN_CLIENT}, false, ask_tried_mechanism},
-    {{"login readable", SAY("credentials readable", "Zugangsdaten lesbar"), SAY("yes: AUTH PLAIN or LOGIN credentials stand readable in this record", "yes: Zugangsdaten von AUTH PLAIN oder LOGIN stehen lesbar in dieser Aufzeichnung"), UNSEEN_CLIENT}, false, ask_readable},
-    {{"login without tls", SAY("login without TLS", "Anmeldung ohne TLS"), SAY("yes: they crossed the wire without TLS", "yes: sie gingen ohne TLS über die Leitung"), UNSEEN_CLIENT}, false, ask_without_tls},
+    {{"body seen", SAY("message text visible", "Nachrichtentext sichtbar"),
+      SAY("yes: the message text stands in the record", "yes: der Nachrichtentext steht in der Aufzeichnung"),
+      UNSEEN_NEVER},
+     true,
+     ask_seen},
+    {{"body terminated", SAY("ended by a line with a dot", "mit einer Punktzeile beendet"),
+      SAY("yes: a line with only a dot ended the message",
+          "yes: eine Zeile nur mit Punkt beendete die Nachricht"),
+      UNSEEN_BODY},
+     true,
+     ask_terminated},
+    {{"body octets", SAY("octets of message text", "Oktette Nachrichtentext"),
+      SAY("octets of the message as seen", "Oktette der Nachricht, soweit gesehen"), UNSEEN_BODY},
+     true,
+     ask_octets},
+    {{"body lines", SAY("lines of message text", "Zeilen Nachrichtentext"),
+      SAY("lines of the message as seen", "Zeilen der Nachricht, soweit gesehen"), UNSEEN_BODY},
+     true,
+     ask_lines},
+    {{"body longest line", SAY("longest line", "längste Zeile"),
+      SAY("octets of its longest line", "Oktette der längsten Zeile"), UNSEEN_BODY},
+     true,
+     ask_longest},
+    {{"body blank line", SAY("empty line in the message", "Leerzeile in der Nachricht"),
+      SAY("yes: an empty line separates header and body", "yes: eine Leerzeile trennt Kopf und Text"),
+      UNSEEN_BODY},
+     true,
+     ask_blank},
+    {{"body header", SAY("header field", "Kopfzeile"),
+      SAY("names of the header fields seen", "Namen der gesehenen Kopfzeilen"), UNSEEN_BODY},
+     true,
+     ask_header},
+    {{"body first line", SAY("first line of the message", "erste Zeile der Nachricht"),
+      SAY("its first line", "die erste Zeile"), UNSEEN_BODY},
+     true,
+     ask_first_line},
+    {{"body eight bit", SAY("characters beyond ASCII in the message", "Nicht-ASCII-Zeichen in der Nachricht"),
+      SAY("yes: the message holds octets over 127", "yes: die Nachricht enthält Oktette über 127"),
+      UNSEEN_BODY},
+     true,
+     ask_eight_bit},
+    {{"body bare lf", SAY("bare LF", "einzelnes LF"),
+      SAY("yes: lines ended in LF without CR; only captures show it",
+          "yes: Zeilen endeten mit LF ohne CR; nur Captures zeigen es"),
+      SAY("a text log does not show how lines ended (a capture would)",
+          "ein Textmitschnitt zeigt nicht, wie Zeilen endeten (ein Capture würde es)")},
+     true,
+     ask_bare_lf},
+    {{"body lone dot early",
+      SAY("text went on after the final dot", "nach dem Schlusspunkt ging Text weiter"),
+      SAY("yes: text was typed on after the dot that ended the message",
+          "yes: nach dem Punkt, der die Nachricht beendete, wurde Text weitergetippt"),
+      UNSEEN_BODY},
+     false,
+     ask_early_dot},
+    {{"text as commands", SAY("lines of text taken for commands", "Textzeilen, die als Befehle galten"),
+      SAY("number of lines behind a message or a refused DATA that are no commands",
+          "Zahl der Zeilen hinter einer Nachricht oder einem abgelehnten DATA, die keine Befehle sind"),
+      UNSEEN_CLIENT},
+     false,
+     ask_text_as_commands},
+    {{"auth fault", SAY("what the login token shows", "was das Anmelde-Token zeigt"),
+      SAY("faults found in what AUTH carried: not-base64, trailing-newline, no-at and so on",
+          "Fehler in dem, was AUTH übertrug: not-base64, trailing-newline, no-at und so weiter"),
+      SAY("what AUTH carried is not in this record",
+          "was AUTH übertrug, steht nicht in dieser Aufzeichnung")},
+     false,
+     ask_faults},
+    {{"auth tried mechanism", SAY("mechanism tried", "versuchtes Verfahren"),
+      SAY("mechanisms that AUTH named", "Verfahren, die AUTH nannte"), UNSEEN_CLIENT},
+     false,
+     ask_tried_mechanism},
+    {{"login readable", SAY("credentials readable", "Zugangsdaten lesbar"),
+      SAY("yes: AUTH PLAIN or LOGIN credentials stand readable in this record",
+          "yes: Zugangsdaten von AUTH PLAIN oder LOGIN stehen lesbar in dieser Aufzeichnung"),
+      UNSEEN_CLIENT},
+     false,
+     ask_readable},
+    {{"login without tls", SAY("login without TLS", "Anmeldung ohne TLS"),
+      SAY("yes: they crossed the wire without TLS", "yes: sie gingen ohne TLS über die Leitung"),
+      UNSEEN_CLIENT},
+     false,
+     ask_without_tls},
 };
 
 const struct fact_table body_facts = ROWS(rows);

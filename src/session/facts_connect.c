@@ -4,7 +4,9 @@
 #include "session/facts_part.h"
 #include "smtp/address.h"
 
-enum { FAST_SECONDS = 4 }; /* a reset comes at once; Windows gives up after 21 s, Linux after 127 s, an unanswered ARP after 3 s */
+enum {
+    FAST_SECONDS = 4
+}; /* a reset comes at once; Windows gives up after 21 s, Linux after 127 s, an unanswered ARP after 3 s */
 
 static const struct entry *failure(const struct facts *facts)
 {
@@ -22,7 +24,8 @@ static const struct entry *failure(const struct facts *facts)
 static bool is_connected(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_CONNECTED || facts->session->entries[i].from == SIDE_SERVER)
+        if (facts->session->entries[i].event == EVENT_CONNECTED ||
+            facts->session->entries[i].from == SIDE_SERVER)
             return true;
     return false;
 }
@@ -31,14 +34,17 @@ static struct fact ask_host(struct facts *facts, size_t at)
 {
     (void)at;
     struct span name = facts->session->server.name;
-    return name.len ? fact_text(facts, name, facts->conversation->first, facts->conversation->first) : fact_unknown();
+    return name.len ? fact_text(facts, name, facts->conversation->first, facts->conversation->first)
+                    : fact_unknown();
 }
 
 static struct fact ask_port(struct facts *facts, size_t at)
 {
     (void)at;
     unsigned port = facts->session->server.port;
-    return port ? fact_text(facts, arena_print(facts->arena, "%u", port), facts->conversation->first, facts->conversation->first) : fact_unknown();
+    return port ? fact_text(facts, arena_print(facts->arena, "%u", port), facts->conversation->first,
+                            facts->conversation->first)
+                : fact_unknown();
 }
 
 static struct fact address_fact(struct facts *facts, struct span address)
@@ -144,7 +150,8 @@ static struct fact ask_attempts(struct facts *facts, size_t at)
             trying = entry->line;
         if (entry->event == EVENT_FAILED) {
             const char *why = trouble_name(entry->trouble);
-            item_add(facts, &items, arena_print(facts->arena, "%s %.*s", why, (int)trying.len, trying.at), entry);
+            item_add(facts, &items, arena_print(facts->arena, "%s %.*s", why, (int)trying.len, trying.at),
+                     entry);
         }
     }
     return fact_items(&items);
@@ -158,7 +165,8 @@ static struct fact ask_ipv6_failed(struct facts *facts, size_t at)
         span_take_word(&rest);
         bool six = address_is_ipv6(span_trim(rest));
         if (six && (is_connected(facts) || i + 1 < attempts.count))
-            return fact_text(facts, (struct span)SPAN("yes"), attempts.items[i].first, attempts.items[i].last);
+            return fact_text(facts, (struct span)SPAN("yes"), attempts.items[i].first,
+                             attempts.items[i].last);
     }
     return facts->session->server.address.len ? fact_yes(facts, false) : fact_unknown();
 }
@@ -166,8 +174,10 @@ static struct fact ask_ipv6_failed(struct facts *facts, size_t at)
 static bool is_this_host(const struct facts *facts, const struct reach *reach)
 {
     const struct endpoint *server = &facts->session->server;
-    bool name = server->name.len && (span_same_word(reach->host, server->name) || address_same(reach->host, server->name));
-    return name || address_same(reach->address, server->address) || address_same(reach->host, server->address);
+    bool name = server->name.len &&
+                (span_same_word(reach->host, server->name) || address_same(reach->host, server->name));
+    return name || address_same(reach->address, server->address) ||
+           address_same(reach->host, server->address);
 }
 
 static struct fact ask_ping(struct facts *facts, size_t at)
@@ -176,7 +186,8 @@ static struct fact ask_ping(struct facts *facts, size_t at)
     const struct surroundings *around = &facts->conversation->around;
     for (size_t i = 0; i < around->reach_count; i++)
         if (around->reaches[i].port == 0 && is_this_host(facts, &around->reaches[i]))
-            return fact_text(facts, span_of(around->reaches[i].answered ? "yes" : "no"), around->reaches[i].line, around->reaches[i].line);
+            return fact_text(facts, span_of(around->reaches[i].answered ? "yes" : "no"),
+                             around->reaches[i].line, around->reaches[i].line);
     return fact_unknown();
 }
 
@@ -192,15 +203,18 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
             continue;
         tested = true;
         if (reach->answered)
-            item_add_line(facts, &items, arena_print(facts->arena, "%u", reach->port), reach->line, reach->line);
+            item_add_line(facts, &items, arena_print(facts->arena, "%u", reach->port), reach->line,
+                          reach->line);
     }
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++) {
         const struct attempt *attempt = &facts->earlier->attempts[i];
         bool stood = !span_is(attempt->result, "refused") || attempt->port == 0;
-        if (attempt->port && attempt->port != facts->session->server.port && span_same_word(attempt->host, facts->session->server.name) && stood &&
+        if (attempt->port && attempt->port != facts->session->server.port &&
+            span_same_word(attempt->host, facts->session->server.name) && stood &&
             (span_is(attempt->result, "accepted") || span_is(attempt->result, "no-mail"))) {
             tested = true;
-            item_add_line(facts, &items, arena_print(facts->arena, "%u", attempt->port), attempt->first, attempt->last);
+            item_add_line(facts, &items, arena_print(facts->arena, "%u", attempt->port), attempt->first,
+                          attempt->last);
         }
     }
     return tested ? fact_items(&items) : fact_unknown();
@@ -208,7 +222,8 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
 
 static struct span attempt_text(struct facts *facts, const struct attempt *attempt)
 {
-    return arena_print(facts->arena, "%.*s %.*s %u", (int)attempt->result.len, attempt->result.at, (int)attempt->host.len, attempt->host.at, attempt->port);
+    return arena_print(facts->arena, "%.*s %.*s %u", (int)attempt->result.len, attempt->result.at,
+                       (int)attempt->host.len, attempt->host.at, attempt->port);
 }
 
 static struct fact ask_earlier(struct facts *facts, size_t at)
@@ -228,30 +243,101 @@ static struct fact ask_same_host(struct facts *facts, size_t at)
     item_list items = {0};
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++) {
         const struct attempt *attempt = &facts->earlier->attempts[i];
-        if (attempt->host.len && span_same_word(attempt->host, facts->session->server.name) && attempt->port == facts->session->server.port)
+        if (attempt->host.len && span_same_word(attempt->host, facts->session->server.name) &&
+            attempt->port == facts->session->server.port)
             item_add_line(facts, &items, attempt->result, attempt->first, attempt->last);
     }
     return fact_items(&items);
 }
 
 static const struct fact_row rows[] = {
-    {{"host", SAY("opened host", "geöffneter Host"), SAY("the name or address that was opened", "der geöffnete Name oder die geöffnete Adresse"), UNSEEN_OPEN}, false, ask_host},
-    {{"port", SAY("port", "Port"), SAY("the port that was opened", "der geöffnete Port"), UNSEEN_OPEN}, false, ask_port},
-    {{"server address", SAY("server's address", "Adresse des Servers"), SAY("IP address of the server", "IP-Adresse des Servers"), UNSEEN_ADDRESS}, false, ask_server_address},
-    {{"client address", SAY("client's address", "Adresse des Clients"), SAY("IP address of the client, as the server or the capture names it", "IP-Adresse des Clients, wie sie der Server oder das Capture nennt"), UNSEEN_ADDRESS}, false, ask_client_address},
-    {{"server address kind", SAY("kind of the server's address", "Art der Serveradresse"), SAY("public, private, loopback, link-local, shared, documentation, ipv6-public, ipv6-local", "public, private, loopback, link-local, shared, documentation, ipv6-public, ipv6-local"), UNSEEN_ADDRESS}, false, ask_server_kind},
-    {{"client address kind", SAY("kind of the client's address", "Art der Clientadresse"), SAY("the same for the client", "dasselbe für den Client"), UNSEEN_ADDRESS}, false, ask_client_kind},
-    {{"address family", SAY("address family", "Adressfamilie"), SAY("ipv4 or ipv6", "ipv4 oder ipv6"), UNSEEN_ADDRESS}, false, ask_family},
-    {{"connect error", SAY("connection attempt", "Verbindungsversuch"), SAY("why there was no connection: refused, timeout, unreachable, network-unreachable, name, name-temporary, windows, reset, prohibited, not-installed, bad-syntax, other; empty: it connected", "warum es keine Verbindung gab: refused, timeout, unreachable, network-unreachable, name, name-temporary, windows, reset, prohibited, not-installed, bad-syntax, other; leer: sie kam zustande"), UNSEEN_OPEN}, false, ask_error},
-    {{"connect message", SAY("the client says", "der Client sagt"), SAY("the client's words about it", "die Worte des Clients dazu"), UNSEEN_OPEN}, false, ask_message},
-    {{"connect seconds", SAY("seconds until it failed", "Sekunden bis zum Scheitern"), SAY("seconds until the attempt failed", "Sekunden, bis der Versuch scheiterte"), UNSEEN_TIMES}, false, ask_seconds},
-    {{"failed after", SAY("failed", "gescheitert"), SAY("fast (below 4 s) or slow", "fast (unter 4 s) oder slow"), UNSEEN_TIMES}, false, ask_failed_after},
-    {{"connect attempts", SAY("attempt", "Versuch"), SAY("each address tried: \"refused 2001:db8::5\"", "jede versuchte Adresse: \"refused 2001:db8::5\""), UNSEEN_OPEN}, false, ask_attempts},
-    {{"ipv6 failed first", SAY("IPv6 failed first", "IPv6 scheiterte zuerst"), SAY("yes: an IPv6 address failed before another was tried", "yes: eine IPv6-Adresse scheiterte, bevor eine andere versucht wurde"), UNSEEN_ADDRESS}, false, ask_ipv6_failed},
-    {{"ping", SAY("host answers ping", "Host antwortet auf Ping"), SAY("yes: the host answered ping in this file", "yes: der Host antwortete in dieser Datei auf Ping"), UNSEEN_REACH}, false, ask_ping},
-    {{"open port", SAY("other open port", "anderer offener Port"), SAY("other ports of this host shown open in this file", "andere Ports dieses Hosts, die in dieser Datei offen waren"), UNSEEN_REACH}, false, ask_open_port},
-    {{"earlier attempt", SAY("earlier session in the file", "frühere Sitzung in der Datei"), SAY("earlier sessions: \"timeout mx2.fabrikam.com 25\", \"accepted mx1.fabrikam.com 25\"", "frühere Sitzungen: \"timeout mx2.fabrikam.com 25\", \"accepted mx1.fabrikam.com 25\""), UNSEEN_NEVER}, false, ask_earlier},
-    {{"same host earlier", SAY("earlier session with this host", "frühere Sitzung mit diesem Host"), SAY("outcome of earlier sessions with the same host and port", "Ergebnis früherer Sitzungen mit demselben Host und Port"), UNSEEN_NEVER}, false, ask_same_host},
+    {{"host", SAY("opened host", "geöffneter Host"),
+      SAY("the name or address that was opened", "der geöffnete Name oder die geöffnete Adresse"),
+      UNSEEN_OPEN},
+     false,
+     ask_host},
+    {{"port", SAY("port", "Port"), SAY("the port that was opened", "der geöffnete Port"), UNSEEN_OPEN},
+     false,
+     ask_port},
+    {{"server address", SAY("server's address", "Adresse des Servers"),
+      SAY("IP address of the server", "IP-Adresse des Servers"), UNSEEN_ADDRESS},
+     false,
+     ask_server_address},
+    {{"client address", SAY("client's address", "Adresse des Clients"),
+      SAY("IP address of the client, as the server or the capture names it",
+          "IP-Adresse des Clients, wie sie der Server oder das Capture nennt"),
+      UNSEEN_ADDRESS},
+     false,
+     ask_client_address},
+    {{"server address kind", SAY("kind of the server's address", "Art der Serveradresse"),
+      SAY("public, private, loopback, link-local, shared, documentation, ipv6-public, ipv6-local",
+          "public, private, loopback, link-local, shared, documentation, ipv6-public, ipv6-local"),
+      UNSEEN_ADDRESS},
+     false,
+     ask_server_kind},
+    {{"client address kind", SAY("kind of the client's address", "Art der Clientadresse"),
+      SAY("the same for the client", "dasselbe für den Client"), UNSEEN_ADDRESS},
+     false,
+     ask_client_kind},
+    {{"address family", SAY("address family", "Adressfamilie"), SAY("ipv4 or ipv6", "ipv4 oder ipv6"),
+      UNSEEN_ADDRESS},
+     false,
+     ask_family},
+    {{"connect error", SAY("connection attempt", "Verbindungsversuch"),
+      SAY("why there was no connection: refused, timeout, unreachable, network-unreachable, name, "
+          "name-temporary, windows, reset, prohibited, not-installed, bad-syntax, other; empty: it connected",
+          "warum es keine Verbindung gab: refused, timeout, unreachable, network-unreachable, name, "
+          "name-temporary, windows, reset, prohibited, not-installed, bad-syntax, other; leer: sie kam "
+          "zustande"),
+      UNSEEN_OPEN},
+     false,
+     ask_error},
+    {{"connect message", SAY("the client says", "der Client sagt"),
+      SAY("the client's words about it", "die Worte des Clients dazu"), UNSEEN_OPEN},
+     false,
+     ask_message},
+    {{"connect seconds", SAY("seconds until it failed", "Sekunden bis zum Scheitern"),
+      SAY("seconds until the attempt failed", "Sekunden, bis der Versuch scheiterte"), UNSEEN_TIMES},
+     false,
+     ask_seconds},
+    {{"failed after", SAY("failed", "gescheitert"),
+      SAY("fast (below 4 s) or slow", "fast (unter 4 s) oder slow"), UNSEEN_TIMES},
+     false,
+     ask_failed_after},
+    {{"connect attempts", SAY("attempt", "Versuch"),
+      SAY("each address tried: \"refused 2001:db8::5\"", "jede versuchte Adresse: \"refused 2001:db8::5\""),
+      UNSEEN_OPEN},
+     false,
+     ask_attempts},
+    {{"ipv6 failed first", SAY("IPv6 failed first", "IPv6 scheiterte zuerst"),
+      SAY("yes: an IPv6 address failed before another was tried",
+          "yes: eine IPv6-Adresse scheiterte, bevor eine andere versucht wurde"),
+      UNSEEN_ADDRESS},
+     false,
+     ask_ipv6_failed},
+    {{"ping", SAY("host answers ping", "Host antwortet auf Ping"),
+      SAY("yes: the host answered ping in this file", "yes: der Host antwortete in dieser Datei auf Ping"),
+      UNSEEN_REACH},
+     false,
+     ask_ping},
+    {{"open port", SAY("other open port", "anderer offener Port"),
+      SAY("other ports of this host shown open in this file",
+          "andere Ports dieses Hosts, die in dieser Datei offen waren"),
+      UNSEEN_REACH},
+     false,
+     ask_open_port},
+    {{"earlier attempt", SAY("earlier session in the file", "frühere Sitzung in der Datei"),
+      SAY("earlier sessions: \"timeout mx2.fabrikam.com 25\", \"accepted mx1.fabrikam.com 25\"",
+          "frühere Sitzungen: \"timeout mx2.fabrikam.com 25\", \"accepted mx1.fabrikam.com 25\""),
+      UNSEEN_NEVER},
+     false,
+     ask_earlier},
+    {{"same host earlier", SAY("earlier session with this host", "frühere Sitzung mit diesem Host"),
+      SAY("outcome of earlier sessions with the same host and port",
+          "Ergebnis früherer Sitzungen mit demselben Host und Port"),
+      UNSEEN_NEVER},
+     false,
+     ask_same_host},
 };
 
 const struct fact_table connect_facts = ROWS(rows);

@@ -50,7 +50,8 @@ static struct fact ask_similar_host(struct facts *facts, size_t at)
     }
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++)
         if (is_typo(facts->earlier->attempts[i].host, host))
-            return fact_text(facts, facts->earlier->attempts[i].host, facts->earlier->attempts[i].first, facts->earlier->attempts[i].last);
+            return fact_text(facts, facts->earlier->attempts[i].host, facts->earlier->attempts[i].first,
+                             facts->earlier->attempts[i].last);
     return others ? fact_none() : fact_unknown();
 }
 
@@ -63,15 +64,21 @@ static struct fact ask_similar_domain(struct facts *facts, size_t at)
         return fact_unknown();
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from != SIDE_CLIENT || entry->inferred || !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT") || entry->stage == STAGE_HELLO))
+        if (entry->from != SIDE_CLIENT || entry->inferred ||
+            !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT") || entry->stage == STAGE_HELLO))
             continue;
-        struct span other = entry->stage == STAGE_HELLO ? entry->argument : lower_domain(facts, path_of(entry->argument).address);
+        struct span other = entry->stage == STAGE_HELLO
+                                ? entry->argument
+                                : lower_domain(facts, path_of(entry->argument).address);
         if (is_typo(other, domain))
             return fact_text(facts, other, entry->first, entry->last);
     }
     for (size_t i = 0; i < facts->conversation->around.lookup_count; i++)
-        if (!facts->conversation->around.lookups[i].trouble.len && is_typo(facts->conversation->around.lookups[i].name, domain))
-            return fact_text(facts, facts->conversation->around.lookups[i].name, facts->conversation->around.lookups[i].first, facts->conversation->around.lookups[i].last);
+        if (!facts->conversation->around.lookups[i].trouble.len &&
+            is_typo(facts->conversation->around.lookups[i].name, domain))
+            return fact_text(facts, facts->conversation->around.lookups[i].name,
+                             facts->conversation->around.lookups[i].first,
+                             facts->conversation->around.lookups[i].last);
     return fact_none();
 }
 
@@ -82,7 +89,8 @@ static struct fact ask_similar_address(struct facts *facts, size_t at)
         return fact_unknown();
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from != SIDE_CLIENT || entry->inferred || !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT")))
+        if (entry->from != SIDE_CLIENT || entry->inferred ||
+            !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT")))
             continue;
         struct span other = path_of(entry->argument).address;
         if (is_typo(other, path.address))
@@ -94,9 +102,11 @@ static struct fact ask_similar_address(struct facts *facts, size_t at)
     return fact_none();
 }
 
-static const char *const well_known[] = {"gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "gmx.de", "gmx.net",
-                                         "web.de", "t-online.de", "freenet.de", "yandex.ru", "mail.ru", "live.com", "orange.fr", "hotmail.de",
-                                         "outlook.de", "protonmail.com", "wanadoo.fr", "libero.it", "comcast.net", "verizon.net"};
+static const char *const well_known[] = {
+    "gmail.com",  "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com",  "icloud.com",
+    "gmx.de",     "gmx.net",        "web.de",      "t-online.de", "freenet.de", "yandex.ru",
+    "mail.ru",    "live.com",       "orange.fr",   "hotmail.de",  "outlook.de", "protonmail.com",
+    "wanadoo.fr", "libero.it",      "comcast.net", "verizon.net"};
 
 static struct fact ask_well_known(struct facts *facts, size_t at)
 {
@@ -115,10 +125,32 @@ static struct fact ask_well_known(struct facts *facts, size_t at)
 }
 
 static const struct fact_row rows[] = {
-    {{"similar host", SAY("similar name in the record", "ähnlicher Name in der Aufzeichnung"), SAY("a name of the lookups or other sessions within two letters of the opened host", "ein Name aus Abfragen oder anderen Sitzungen, höchstens zwei Buchstaben vom geöffneten Host entfernt"), UNSEEN_RELATED}, false, ask_similar_host},
-    {{"similar domain", SAY("similar domain in the record", "ähnliche Domain in der Aufzeichnung"), SAY("a domain elsewhere in the record within two letters of this one", "eine Domain anderswo in der Aufzeichnung, höchstens zwei Buchstaben von dieser entfernt"), UNSEEN_CLIENT}, true, ask_similar_domain},
-    {{"similar address", SAY("similar address in the record", "ähnliche Adresse in der Aufzeichnung"), SAY("an address elsewhere in the record within two letters of this one", "eine Adresse anderswo in der Aufzeichnung, höchstens zwei Buchstaben von dieser entfernt"), UNSEEN_CLIENT}, true, ask_similar_address},
-    {{"well known domain", SAY("well-known domain that this one resembles", "bekannte Domain, der diese ähnelt"), SAY("a big provider's domain within two letters of this one", "die Domain eines großen Anbieters, höchstens zwei Buchstaben von dieser entfernt"), UNSEEN_CLIENT}, true, ask_well_known},
+    {{"similar host", SAY("similar name in the record", "ähnlicher Name in der Aufzeichnung"),
+      SAY("a name of the lookups or other sessions within two letters of the opened host",
+          "ein Name aus Abfragen oder anderen Sitzungen, höchstens zwei Buchstaben vom geöffneten Host "
+          "entfernt"),
+      UNSEEN_RELATED},
+     false,
+     ask_similar_host},
+    {{"similar domain", SAY("similar domain in the record", "ähnliche Domain in der Aufzeichnung"),
+      SAY("a domain elsewhere in the record within two letters of this one",
+          "eine Domain anderswo in der Aufzeichnung, höchstens zwei Buchstaben von dieser entfernt"),
+      UNSEEN_CLIENT},
+     true,
+     ask_similar_domain},
+    {{"similar address", SAY("similar address in the record", "ähnliche Adresse in der Aufzeichnung"),
+      SAY("an address elsewhere in the record within two letters of this one",
+          "eine Adresse anderswo in der Aufzeichnung, höchstens zwei Buchstaben von dieser entfernt"),
+      UNSEEN_CLIENT},
+     true,
+     ask_similar_address},
+    {{"well known domain",
+      SAY("well-known domain that this one resembles", "bekannte Domain, der diese ähnelt"),
+      SAY("a big provider's domain within two letters of this one",
+          "die Domain eines großen Anbieters, höchstens zwei Buchstaben von dieser entfernt"),
+      UNSEEN_CLIENT},
+     true,
+     ask_well_known},
 };
 
 const struct fact_table likeness_facts = ROWS(rows);

@@ -16,7 +16,8 @@ static bool any_mx(const struct facts *facts)
 }
 
 /* Calls `each` for all MX answers of the file. */
-typedef void each_answer(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer, item_list *items);
+typedef void each_answer(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer,
+                         item_list *items);
 
 static struct fact over_mx(struct facts *facts, each_answer *each)
 {
@@ -30,10 +31,12 @@ static struct fact over_mx(struct facts *facts, each_answer *each)
     return fact_items(&items);
 }
 
-static void add_mx(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer, item_list *items)
+static void add_mx(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer,
+                   item_list *items)
 {
-    struct span text = arena_print(facts->arena, "%ld %.*s%s%.*s", answer->preference, (int)answer->name.len, answer->name.at,
-                                   answer->address.len ? " " : "", (int)answer->address.len, answer->address.at ? answer->address.at : "");
+    struct span text = arena_print(facts->arena, "%ld %.*s%s%.*s", answer->preference, (int)answer->name.len,
+                                   answer->name.at, answer->address.len ? " " : "", (int)answer->address.len,
+                                   answer->address.at ? answer->address.at : "");
     item_add_line(facts, items, text, lookup->first, lookup->last);
 }
 
@@ -61,7 +64,9 @@ static struct fact ask_mx_domain(struct facts *facts, size_t at)
 static bool is_opened(const struct facts *facts, const struct lookup_answer *answer)
 {
     const struct endpoint *server = &facts->session->server;
-    return span_same_word(answer->name, server->name) || (answer->address.len && (address_same(answer->address, server->address) || address_same(answer->address, server->name)));
+    return span_same_word(answer->name, server->name) ||
+           (answer->address.len &&
+            (address_same(answer->address, server->address) || address_same(answer->address, server->name)));
 }
 
 static bool host_known(const struct facts *facts)
@@ -69,7 +74,8 @@ static bool host_known(const struct facts *facts)
     return facts->session->server.name.len || facts->session->server.address.len;
 }
 
-static void add_opened(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer, item_list *items)
+static void add_opened(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer,
+                       item_list *items)
 {
     if (is_opened(facts, answer))
         item_add_line(facts, items, (struct span)SPAN("yes"), lookup->first, lookup->last);
@@ -113,7 +119,8 @@ static long opened_preference(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->conversation->around.lookup_count; i++)
         for (size_t j = 0; j < facts->conversation->around.lookups[i].answer_count; j++)
-            if (is_mx(&facts->conversation->around.lookups[i]) && is_opened(facts, &facts->conversation->around.lookups[i].answers[j]))
+            if (is_mx(&facts->conversation->around.lookups[i]) &&
+                is_opened(facts, &facts->conversation->around.lookups[i].answers[j]))
                 return facts->conversation->around.lookups[i].answers[j].preference;
     return -1;
 }
@@ -126,7 +133,8 @@ static bool was_tried(const struct facts *facts, struct span host)
     return false;
 }
 
-static void add_lower(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer, item_list *items)
+static void add_lower(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer,
+                      item_list *items)
 {
     if (answer->preference < opened_preference(facts) && !was_tried(facts, answer->name))
         item_add_line(facts, items, answer->name, lookup->first, lookup->last);
@@ -138,10 +146,12 @@ static struct fact ask_lower(struct facts *facts, size_t at)
     return host_known(facts) ? over_mx(facts, add_lower) : fact_unknown();
 }
 
-static void add_kind(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer, item_list *items)
+static void add_kind(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer,
+                     item_list *items)
 {
     if (answer->address.len)
-        item_add_line(facts, items, span_of(address_kind_name(address_kind(answer->address))), lookup->first, lookup->last);
+        item_add_line(facts, items, span_of(address_kind_name(address_kind(answer->address))), lookup->first,
+                      lookup->last);
 }
 
 static struct fact ask_kind(struct facts *facts, size_t at)
@@ -160,9 +170,11 @@ static struct fact host_addresses(struct facts *facts)
         asked |= around->lookups[i].kind == LOOKUP_ADDRESS || around->lookups[i].kind == LOOKUP_MX;
         for (size_t j = 0; j < around->lookups[i].answer_count; j++) {
             const struct lookup_answer *answer = &around->lookups[i].answers[j];
-            bool same = span_same_word(answer->name, facts->session->server.name) || span_same_word(around->lookups[i].name, facts->session->server.name);
+            bool same = span_same_word(answer->name, facts->session->server.name) ||
+                        span_same_word(around->lookups[i].name, facts->session->server.name);
             if (same && answer->address.len)
-                item_add_line(facts, &items, answer->address, around->lookups[i].first, around->lookups[i].last);
+                item_add_line(facts, &items, answer->address, around->lookups[i].first,
+                              around->lookups[i].last);
         }
     }
     return asked ? fact_items(&items) : fact_unknown();
@@ -172,7 +184,8 @@ static struct fact ask_address_known(struct facts *facts, size_t at)
 {
     (void)at;
     struct fact addresses = host_addresses(facts);
-    return addresses.known && facts->session->server.name.len ? fact_yes(facts, addresses.count > 0) : fact_unknown();
+    return addresses.known && facts->session->server.name.len ? fact_yes(facts, addresses.count > 0)
+                                                              : fact_unknown();
 }
 
 static struct fact ask_differs(struct facts *facts, size_t at)
@@ -195,7 +208,11 @@ static struct fact ask_trouble(struct facts *facts, size_t at)
     const struct surroundings *around = &facts->conversation->around;
     for (size_t i = 0; i < around->lookup_count; i++)
         if (around->lookups[i].trouble.len)
-            item_add_line(facts, &items, arena_print(facts->arena, "%.*s %.*s", (int)around->lookups[i].trouble.len, around->lookups[i].trouble.at, (int)around->lookups[i].name.len, around->lookups[i].name.at), around->lookups[i].first, around->lookups[i].last);
+            item_add_line(facts, &items,
+                          arena_print(facts->arena, "%.*s %.*s", (int)around->lookups[i].trouble.len,
+                                      around->lookups[i].trouble.at, (int)around->lookups[i].name.len,
+                                      around->lookups[i].name.at),
+                          around->lookups[i].first, around->lookups[i].last);
     return around->lookup_count ? fact_items(&items) : fact_unknown();
 }
 
@@ -216,7 +233,9 @@ static struct fact ask_resolver(struct facts *facts, size_t at)
     item_list items = {0};
     for (size_t i = 0; i < facts->conversation->around.lookup_count; i++)
         if (facts->conversation->around.lookups[i].resolver.len)
-            item_add_line(facts, &items, facts->conversation->around.lookups[i].resolver, facts->conversation->around.lookups[i].first, facts->conversation->around.lookups[i].last);
+            item_add_line(facts, &items, facts->conversation->around.lookups[i].resolver,
+                          facts->conversation->around.lookups[i].first,
+                          facts->conversation->around.lookups[i].last);
     return items.count ? fact_items(&items) : fact_unknown();
 }
 
@@ -225,7 +244,8 @@ static struct fact ask_resolver_kind(struct facts *facts, size_t at)
     struct fact resolvers = ask_resolver(facts, at);
     item_list items = {0};
     for (size_t i = 0; i < resolvers.count; i++)
-        item_add_line(facts, &items, span_of(address_kind_name(address_kind(resolvers.items[i].text))), resolvers.items[i].first, resolvers.items[i].last);
+        item_add_line(facts, &items, span_of(address_kind_name(address_kind(resolvers.items[i].text))),
+                      resolvers.items[i].first, resolvers.items[i].last);
     return resolvers.known ? fact_items(&items) : fact_unknown();
 }
 
@@ -235,7 +255,8 @@ static struct fact ask_suffix(struct facts *facts, size_t at)
     for (size_t i = 0; i < facts->conversation->around.lookup_count; i++) {
         const struct lookup *lookup = &facts->conversation->around.lookups[i];
         bool longer = lookup->typed.len && lookup->name.len > lookup->typed.len + 1;
-        if (longer && span_same_word(span_cut(lookup->name, 0, lookup->typed.len), lookup->typed) && lookup->name.at[lookup->typed.len] == '.')
+        if (longer && span_same_word(span_cut(lookup->name, 0, lookup->typed.len), lookup->typed) &&
+            lookup->name.at[lookup->typed.len] == '.')
             return fact_text(facts, (struct span)SPAN("yes"), lookup->first, lookup->last);
     }
     return facts->conversation->around.lookup_count ? fact_yes(facts, false) : fact_unknown();
@@ -251,7 +272,9 @@ static struct fact texts_of(struct facts *facts, enum lookup_kind kind)
             continue;
         asked = true;
         for (size_t j = 0; j < lookup->answer_count; j++)
-            item_add_line(facts, &items, kind == LOOKUP_TXT ? lookup->answers[j].text : lookup->answers[j].name, lookup->first, lookup->last);
+            item_add_line(facts, &items,
+                          kind == LOOKUP_TXT ? lookup->answers[j].text : lookup->answers[j].name,
+                          lookup->first, lookup->last);
     }
     return asked ? fact_items(&items) : fact_unknown();
 }
@@ -274,21 +297,86 @@ static struct fact ask_spf(struct facts *facts, size_t at)
 }
 
 static const struct fact_row rows[] = {
-    {{"mx", SAY("MX", "MX"), SAY("MX answers in the file: \"10 mail1.fabrikam.com 192.168.1.10\"", "MX-Antworten in der Datei: \"10 mail1.fabrikam.com 192.168.1.10\""), UNSEEN_LOOKUP}, false, ask_mx},
-    {{"mx domain", SAY("MX looked up for", "MX abgefragt für"), SAY("domains whose MX was asked", "Domains, deren MX abgefragt wurde"), UNSEEN_LOOKUP}, false, ask_mx_domain},
-    {{"host among mx", SAY("the opened host is among the MX hosts", "der geöffnete Host ist unter den MX-Hosts"), SAY("yes: the opened host or address is one of them", "yes: der geöffnete Host oder die Adresse ist einer davon"), UNSEEN_LOOKUP}, false, ask_among},
-    {{"host is mail domain", SAY("the mail domain itself was opened", "die Maildomain selbst wurde geöffnet"), SAY("yes: the opened host is a domain whose MX points elsewhere", "yes: der geöffnete Host ist eine Domain, deren MX woandershin zeigt"), UNSEEN_LOOKUP}, false, ask_is_domain},
-    {{"lower mx", SAY("MX of lower preference, not tried", "MX mit kleinerer Präferenz, nicht versucht"), SAY("MX hosts of lower preference than the opened one", "MX-Hosts mit kleinerer Präferenz als der geöffnete"), UNSEEN_LOOKUP}, false, ask_lower},
-    {{"mx address kind", SAY("kind of an MX address", "Art einer MX-Adresse"), SAY("public, private and so on", "public, private und so weiter"), UNSEEN_LOOKUP}, false, ask_kind},
-    {{"host address known", SAY("the host has an address in DNS", "der Host hat eine Adresse im DNS"), SAY("yes: a lookup in the file gave the opened host's address", "yes: eine Abfrage in der Datei gab die Adresse des geöffneten Hosts"), UNSEEN_LOOKUP}, false, ask_address_known},
-    {{"address differs", SAY("another address than DNS gave", "andere Adresse als im DNS"), SAY("yes: the address tried is not the looked-up one", "yes: die versuchte Adresse ist nicht die abgefragte"), UNSEEN_LOOKUP}, false, ask_differs},
-    {{"lookup error", SAY("lookup failed", "Abfrage gescheitert"), SAY("\"nxdomain fabrikm.com\", \"timeout fabrikam.com\", servfail, refused, no-answer; empty: none", "\"nxdomain fabrikm.com\", \"timeout fabrikam.com\", servfail, refused, no-answer; leer: keine"), UNSEEN_LOOKUP}, false, ask_trouble},
-    {{"null mx", SAY("null MX", "Null-MX"), SAY("yes: the domain says by DNS that it takes no mail", "yes: die Domain sagt im DNS, dass sie keine Mail annimmt"), UNSEEN_LOOKUP}, false, ask_null_mx},
-    {{"resolver", SAY("resolver", "Resolver"), SAY("address of the resolver that answered", "Adresse des antwortenden Resolvers"), UNSEEN_LOOKUP}, false, ask_resolver},
-    {{"resolver kind", SAY("kind of resolver address", "Art der Resolveradresse"), SAY("public, private, loopback", "public, private, loopback"), UNSEEN_LOOKUP}, false, ask_resolver_kind},
-    {{"suffix appended", SAY("a search suffix was appended", "ein Suchsuffix wurde angehängt"), SAY("yes: the name asked for is the typed one and a local suffix", "yes: der abgefragte Name ist der getippte mit einem lokalen Suffix"), UNSEEN_LOOKUP}, false, ask_suffix},
-    {{"ptr", SAY("PTR", "PTR"), SAY("names that PTR lookups in the file gave", "Namen, die PTR-Abfragen in der Datei gaben"), UNSEEN_LOOKUP}, false, ask_ptr},
-    {{"spf record", SAY("SPF record", "SPF-Eintrag"), SAY("v=spf1 texts in the file", "v=spf1-Texte in der Datei"), UNSEEN_LOOKUP}, false, ask_spf},
+    {{"mx", SAY("MX", "MX"),
+      SAY("MX answers in the file: \"10 mail1.fabrikam.com 192.168.1.10\"",
+          "MX-Antworten in der Datei: \"10 mail1.fabrikam.com 192.168.1.10\""),
+      UNSEEN_LOOKUP},
+     false,
+     ask_mx},
+    {{"mx domain", SAY("MX looked up for", "MX abgefragt für"),
+      SAY("domains whose MX was asked", "Domains, deren MX abgefragt wurde"), UNSEEN_LOOKUP},
+     false,
+     ask_mx_domain},
+    {{"host among mx",
+      SAY("the opened host is among the MX hosts", "der geöffnete Host ist unter den MX-Hosts"),
+      SAY("yes: the opened host or address is one of them",
+          "yes: der geöffnete Host oder die Adresse ist einer davon"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_among},
+    {{"host is mail domain", SAY("the mail domain itself was opened", "die Maildomain selbst wurde geöffnet"),
+      SAY("yes: the opened host is a domain whose MX points elsewhere",
+          "yes: der geöffnete Host ist eine Domain, deren MX woandershin zeigt"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_is_domain},
+    {{"lower mx", SAY("MX of lower preference, not tried", "MX mit kleinerer Präferenz, nicht versucht"),
+      SAY("MX hosts of lower preference than the opened one",
+          "MX-Hosts mit kleinerer Präferenz als der geöffnete"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_lower},
+    {{"mx address kind", SAY("kind of an MX address", "Art einer MX-Adresse"),
+      SAY("public, private and so on", "public, private und so weiter"), UNSEEN_LOOKUP},
+     false,
+     ask_kind},
+    {{"host address known", SAY("the host has an address in DNS", "der Host hat eine Adresse im DNS"),
+      SAY("yes: a lookup in the file gave the opened host's address",
+          "yes: eine Abfrage in der Datei gab die Adresse des geöffneten Hosts"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_address_known},
+    {{"address differs", SAY("another address than DNS gave", "andere Adresse als im DNS"),
+      SAY("yes: the address tried is not the looked-up one",
+          "yes: die versuchte Adresse ist nicht die abgefragte"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_differs},
+    {{"lookup error", SAY("lookup failed", "Abfrage gescheitert"),
+      SAY("\"nxdomain fabrikm.com\", \"timeout fabrikam.com\", servfail, refused, no-answer; empty: none",
+          "\"nxdomain fabrikm.com\", \"timeout fabrikam.com\", servfail, refused, no-answer; leer: keine"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_trouble},
+    {{"null mx", SAY("null MX", "Null-MX"),
+      SAY("yes: the domain says by DNS that it takes no mail",
+          "yes: die Domain sagt im DNS, dass sie keine Mail annimmt"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_null_mx},
+    {{"resolver", SAY("resolver", "Resolver"),
+      SAY("address of the resolver that answered", "Adresse des antwortenden Resolvers"), UNSEEN_LOOKUP},
+     false,
+     ask_resolver},
+    {{"resolver kind", SAY("kind of resolver address", "Art der Resolveradresse"),
+      SAY("public, private, loopback", "public, private, loopback"), UNSEEN_LOOKUP},
+     false,
+     ask_resolver_kind},
+    {{"suffix appended", SAY("a search suffix was appended", "ein Suchsuffix wurde angehängt"),
+      SAY("yes: the name asked for is the typed one and a local suffix",
+          "yes: der abgefragte Name ist der getippte mit einem lokalen Suffix"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_suffix},
+    {{"ptr", SAY("PTR", "PTR"),
+      SAY("names that PTR lookups in the file gave", "Namen, die PTR-Abfragen in der Datei gaben"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_ptr},
+    {{"spf record", SAY("SPF record", "SPF-Eintrag"),
+      SAY("v=spf1 texts in the file", "v=spf1-Texte in der Datei"), UNSEEN_LOOKUP},
+     false,
+     ask_spf},
 };
 
 const struct fact_table lookup_facts = ROWS(rows);

@@ -1,5 +1,6 @@
 /*
- * The inside of facts: a row a fact, a function each. Inside session/ only. To add a fact write a function and a row.
+ * The inside of facts: a row a fact, a function each. Inside session/ only. To add a fact write a function
+ * and a row.
  */
 #ifndef SMTPLINT_SESSION_FACTS_PART_H
 #define SMTPLINT_SESSION_FACTS_PART_H
@@ -32,23 +33,47 @@ struct fact_table {
     size_t count;
 };
 
-extern const struct fact_table reply_facts, standing_facts, session_facts, connect_facts, lookup_facts, likeness_facts, body_facts;
+extern const struct fact_table reply_facts, standing_facts, session_facts, connect_facts, lookup_facts,
+    likeness_facts, body_facts;
 
-#define SAY(en, de) {{SPAN(en), SPAN(de)}}
-#define ROWS(table) {table, sizeof table / sizeof table[0]}
+#define SAY(en, de)                                                                                          \
+    {                                                                                                        \
+        {                                                                                                    \
+            SPAN(en), SPAN(de)                                                                               \
+        }                                                                                                    \
+    }
+#define ROWS(table)                                                                                          \
+    {                                                                                                        \
+        table, sizeof table / sizeof table[0]                                                                \
+    }
 
 /* Why a fact is not visible. */
 #define UNSEEN_NEVER SAY("", "")
-#define UNSEEN_CLIENT SAY("the client's lines are not in this record", "die Zeilen des Clients stehen nicht in dieser Aufzeichnung")
+#define UNSEEN_CLIENT                                                                                        \
+    SAY("the client's lines are not in this record",                                                         \
+        "die Zeilen des Clients stehen nicht in dieser Aufzeichnung")
 #define UNSEEN_TIMES SAY("this record has no times", "diese Aufzeichnung enthält keine Zeiten")
-#define UNSEEN_OFFERS SAY("no EHLO reply is in this record", "in dieser Aufzeichnung steht keine EHLO-Antwort")
-#define UNSEEN_OPEN SAY("how the connection was opened is not in this record", "wie die Verbindung geöffnet wurde, steht nicht in dieser Aufzeichnung")
-#define UNSEEN_ADDRESS SAY("that address is not in this record", "diese Adresse steht nicht in dieser Aufzeichnung")
-#define UNSEEN_LOOKUP SAY("no DNS lookup stands in this record (nslookup -type=mx would show it)", "in dieser Aufzeichnung steht keine DNS-Abfrage (nslookup -type=mx würde es zeigen)")
-#define UNSEEN_BODY SAY("the message text is not in this record", "der Nachrichtentext steht nicht in dieser Aufzeichnung")
-#define UNSEEN_REACH SAY("no ping or port test of this host stands in this record", "in dieser Aufzeichnung steht kein Ping oder Porttest zu diesem Host")
-#define UNSEEN_END SAY("how the connection ended is not in this record", "wie die Verbindung endete, steht nicht in dieser Aufzeichnung")
-#define UNSEEN_RELATED SAY("the record does not show both sides of the comparison", "die Aufzeichnung zeigt nicht beide Seiten des Vergleichs")
+#define UNSEEN_OFFERS                                                                                        \
+    SAY("no EHLO reply is in this record", "in dieser Aufzeichnung steht keine EHLO-Antwort")
+#define UNSEEN_OPEN                                                                                          \
+    SAY("how the connection was opened is not in this record",                                               \
+        "wie die Verbindung geöffnet wurde, steht nicht in dieser Aufzeichnung")
+#define UNSEEN_ADDRESS                                                                                       \
+    SAY("that address is not in this record", "diese Adresse steht nicht in dieser Aufzeichnung")
+#define UNSEEN_LOOKUP                                                                                        \
+    SAY("no DNS lookup stands in this record (nslookup -type=mx would show it)",                             \
+        "in dieser Aufzeichnung steht keine DNS-Abfrage (nslookup -type=mx würde es zeigen)")
+#define UNSEEN_BODY                                                                                          \
+    SAY("the message text is not in this record", "der Nachrichtentext steht nicht in dieser Aufzeichnung")
+#define UNSEEN_REACH                                                                                         \
+    SAY("no ping or port test of this host stands in this record",                                           \
+        "in dieser Aufzeichnung steht kein Ping oder Porttest zu diesem Host")
+#define UNSEEN_END                                                                                           \
+    SAY("how the connection ended is not in this record",                                                    \
+        "wie die Verbindung endete, steht nicht in dieser Aufzeichnung")
+#define UNSEEN_RELATED                                                                                       \
+    SAY("the record does not show both sides of the comparison",                                             \
+        "die Aufzeichnung zeigt nicht beide Seiten des Vergleichs")
 
 struct fact fact_unknown(void);
 struct fact fact_none(void);
@@ -61,14 +86,16 @@ struct fact fact_seconds(struct facts *facts, double seconds); /* NAN: unknown *
 
 typedef LIST(struct fact_item) item_list;
 void item_add(struct facts *facts, item_list *items, struct span text, const struct entry *entry);
-void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first, unsigned long last);
+void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first,
+                   unsigned long last);
 struct fact fact_items(const item_list *items);
 
 /* What most functions start from. */
-const struct entry *reply_entry(const struct facts *facts, size_t at);   /* NULL in session rules */
-const struct entry *command_entry(const struct facts *facts, size_t at); /* NULL when not visible or inferred */
+const struct entry *reply_entry(const struct facts *facts, size_t at); /* NULL in session rules */
+const struct entry *command_entry(const struct facts *facts,
+                                  size_t at); /* NULL when not visible or inferred */
 const struct standing *standing_at(const struct facts *facts, size_t at);
-struct span reply_text(struct facts *facts, const struct entry *reply);  /* lines joined by blanks, no codes */
+struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
 struct path path_at(const struct facts *facts, size_t at);
 struct span lower_domain(struct facts *facts, struct span address);
 

@@ -8,8 +8,8 @@
 #include "smtp/reply.h"
 
 enum {
-    SLOW_SECONDS = 5,    /* Exchange's tarpit begins there; ordinary replies take well under one */
-    LINE_MOST = 510,     /* RFC 5321 section 4.5.3.1.4, without CRLF */
+    SLOW_SECONDS = 5, /* Exchange's tarpit begins there; ordinary replies take well under one */
+    LINE_MOST = 510,  /* RFC 5321 section 4.5.3.1.4, without CRLF */
     SIMILAR_MOST = 2
 };
 
@@ -24,7 +24,8 @@ static struct fact ask_verb(struct facts *facts, size_t at)
 static struct fact ask_stage(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    return reply ? fact_text(facts, span_of(stage_name(reply->stage)), reply->first, reply->last) : fact_unknown();
+    return reply ? fact_text(facts, span_of(stage_name(reply->stage)), reply->first, reply->last)
+                 : fact_unknown();
 }
 
 static struct fact ask_code(struct facts *facts, size_t at)
@@ -56,8 +57,9 @@ static struct fact ask_reply(struct facts *facts, size_t at)
         return fact_unknown();
     struct span text = reply_text(facts, reply);
     bool coded = reply->enhanced.len > 0;
-    struct span whole = arena_print(facts->arena, "%d%s%.*s%s%.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len,
-                                    reply->enhanced.at, text.len ? " " : "", (int)text.len, text.at);
+    struct span whole =
+        arena_print(facts->arena, "%d%s%.*s%s%.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len,
+                    reply->enhanced.at, text.len ? " " : "", (int)text.len, text.at);
     return fact_text(facts, whole, reply->first, reply->last);
 }
 
@@ -72,7 +74,8 @@ static struct fact ask_argument(struct facts *facts, size_t at)
     const struct entry *command = command_entry(facts, at);
     if (!command)
         return fact_unknown();
-    return command->argument.len ? fact_text(facts, command->argument, command->first, command->last) : fact_none();
+    return command->argument.len ? fact_text(facts, command->argument, command->first, command->last)
+                                 : fact_none();
 }
 
 static struct fact ask_address(struct facts *facts, size_t at)
@@ -159,7 +162,8 @@ static struct fact ask_reply_address_kind(struct facts *facts, size_t at)
     struct fact named = ask_reply_address(facts, at);
     item_list items = {0};
     for (size_t i = 0; i < named.count; i++)
-        item_add(facts, &items, span_of(address_kind_name(address_kind(named.items[i].text))), reply_entry(facts, at));
+        item_add(facts, &items, span_of(address_kind_name(address_kind(named.items[i].text))),
+                 reply_entry(facts, at));
     return named.known ? fact_items(&items) : fact_unknown();
 }
 
@@ -190,8 +194,9 @@ static struct fact ask_other_host_said(struct facts *facts, size_t at)
     if (!reply)
         return fact_unknown();
     struct span text = reply_text(facts, reply);
-    bool passed_on = span_find_text(text, " said: ") < text.len || span_find_text(text, "remote host said") < text.len ||
-                     span_find_text(text, "(in reply to ") < text.len || span_find_text(text, "smtp;5") < text.len;
+    bool passed_on =
+        span_find_text(text, " said: ") < text.len || span_find_text(text, "remote host said") < text.len ||
+        span_find_text(text, "(in reply to ") < text.len || span_find_text(text, "smtp;5") < text.len;
     return fact_yes_at(facts, !passed_on, reply);
 }
 
@@ -202,7 +207,8 @@ static struct fact ask_echoed(struct facts *facts, size_t at)
     if (!reply || !path.seen || !path.address.len)
         return fact_unknown();
     struct span text = reply_text(facts, reply);
-    return fact_yes_at(facts, span_find_text(text, arena_string(facts->arena, path.address)) < text.len, reply);
+    return fact_yes_at(facts, span_find_text(text, arena_string(facts->arena, path.address)) < text.len,
+                       reply);
 }
 
 static struct fact ask_nearest(struct facts *facts, size_t at)
@@ -217,9 +223,10 @@ static struct fact ask_nearest(struct facts *facts, size_t at)
 static const struct {
     unsigned bit;
     const char *name;
-} controls[] = {{CONTROL_BACKSPACE, "backspace"}, {CONTROL_DELETE, "delete"},       {CONTROL_ESCAPE, "escape"},
-                {CONTROL_ARROW, "arrow"},         {CONTROL_NUL, "nul"},             {CONTROL_TELNET, "telnet-option"},
-                {CONTROL_CARET_H, "caret-H"},     {CONTROL_OTHER, "other"}};
+} controls[] = {
+    {CONTROL_BACKSPACE, "backspace"}, {CONTROL_DELETE, "delete"}, {CONTROL_ESCAPE, "escape"},
+    {CONTROL_ARROW, "arrow"},         {CONTROL_NUL, "nul"},       {CONTROL_TELNET, "telnet-option"},
+    {CONTROL_CARET_H, "caret-H"},     {CONTROL_OTHER, "other"}};
 
 static bool has(struct span text, const char *word)
 {
@@ -272,7 +279,8 @@ static struct span behind_word(const struct entry *command)
 
 static bool no_brackets(const struct entry *command, const struct path *path)
 {
-    return is_envelope(command) && path->seen && !path->brackets && path->address.len && path->address.at[0] != '<';
+    return is_envelope(command) && path->seen && !path->brackets && path->address.len &&
+           path->address.at[0] != '<';
 }
 
 static bool space_after_colon(const struct entry *command, const struct path *path)
@@ -298,14 +306,16 @@ static bool no_colon(const struct entry *command, const struct path *path)
 static bool no_argument(const struct entry *command, const struct path *path)
 {
     (void)path;
-    bool needs = is_envelope(command) || command->stage == STAGE_HELLO || entry_is(command, "AUTH") || entry_is(command, "VRFY") || entry_is(command, "EXPN");
+    bool needs = is_envelope(command) || command->stage == STAGE_HELLO || entry_is(command, "AUTH") ||
+                 entry_is(command, "VRFY") || entry_is(command, "EXPN");
     return needs && !command->argument.len;
 }
 
 static bool missing_word(const struct entry *command, const struct path *path)
 {
     (void)path;
-    return is_envelope(command) && command->argument.len && !span_starts(command->argument, entry_is(command, "MAIL") ? "FROM" : "TO");
+    return is_envelope(command) && command->argument.len &&
+           !span_starts(command->argument, entry_is(command, "MAIL") ? "FROM" : "TO");
 }
 
 static bool missing_from(const struct entry *command, const struct path *path)
@@ -340,13 +350,15 @@ static bool two_at(const struct entry *command, const struct path *path)
     struct span address = path->address;
     size_t first = span_find(address, '@');
     bool quoted = address.len && (address.at[0] == '"' || address.at[0] == '@');
-    return is_envelope(command) && !quoted && first < address.len && span_find(span_from(address, first + 1), '@') + first + 1 < address.len;
+    return is_envelope(command) && !quoted && first < address.len &&
+           span_find(span_from(address, first + 1), '@') + first + 1 < address.len;
 }
 
 static bool blank_in_address(const struct entry *command, const struct path *path)
 {
     bool quoted = path->address.len && path->address.at[0] == '"';
-    return is_envelope(command) && path->brackets && !quoted && span_find(path->address, ' ') < path->address.len;
+    return is_envelope(command) && path->brackets && !quoted &&
+           span_find(path->address, ' ') < path->address.len;
 }
 
 static bool non_ascii(const struct entry *command, const struct path *path)
@@ -378,19 +390,32 @@ static bool domain_literal(const struct entry *command, const struct path *path)
 
 static bool quotes_around(const struct entry *command, const struct path *path)
 {
-    return is_envelope(command) && path->address.len > 1 && path->address.at[0] == '"' && path->address.at[path->address.len - 1] == '"';
+    return is_envelope(command) && path->address.len > 1 && path->address.at[0] == '"' &&
+           path->address.at[path->address.len - 1] == '"';
 }
 
 static const struct {
     const char *name;
     syntax_test *test;
 } syntax_tests[] = {
-    {"no-brackets", no_brackets},           {"space-after-colon", space_after_colon}, {"space-before-colon", space_before_colon},
-    {"no-colon", no_colon},                 {"no-argument", no_argument},             {"bare-address", missing_word},
-    {"missing-from", missing_from},         {"missing-to", missing_to},               {"unbalanced-brackets", unbalanced},
-    {"trailing-dot", trailing_dot},         {"no-at", no_at},                         {"two-at", two_at},
-    {"blank-in-address", blank_in_address}, {"non-ascii", non_ascii},                 {"line-too-long", too_long},
-    {"control-character", control_character}, {"domain-literal", domain_literal},     {"quotes-around", quotes_around},
+    {"no-brackets", no_brackets},
+    {"space-after-colon", space_after_colon},
+    {"space-before-colon", space_before_colon},
+    {"no-colon", no_colon},
+    {"no-argument", no_argument},
+    {"bare-address", missing_word},
+    {"missing-from", missing_from},
+    {"missing-to", missing_to},
+    {"unbalanced-brackets", unbalanced},
+    {"trailing-dot", trailing_dot},
+    {"no-at", no_at},
+    {"two-at", two_at},
+    {"blank-in-address", blank_in_address},
+    {"non-ascii", non_ascii},
+    {"line-too-long", too_long},
+    {"control-character", control_character},
+    {"domain-literal", domain_literal},
+    {"quotes-around", quotes_around},
 };
 
 static struct fact ask_syntax(struct facts *facts, size_t at)
@@ -443,7 +468,10 @@ static struct fact others(struct facts *facts, size_t at, const char *verb)
         if (i == at || !other.reply)
             continue;
         struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
-        item_add(facts, &items, arena_print(facts->arena, "%d %.*s", other.reply->code, (int)address.len, address.len ? address.at : ""), other.reply);
+        item_add(facts, &items,
+                 arena_print(facts->arena, "%d %.*s", other.reply->code, (int)address.len,
+                             address.len ? address.at : ""),
+                 other.reply);
     }
     return fact_items(&items);
 }
@@ -497,35 +525,41 @@ static struct span described(struct facts *facts, const struct entry *reply)
 {
     struct span text = reply_text(facts, reply);
     bool coded = reply->enhanced.len > 0;
-    return arena_print(facts->arena, "%.*s %d%s%.*s %.*s", (int)reply->verb.len, reply->verb.at, reply->code, coded ? " " : "",
-                       (int)reply->enhanced.len, reply->enhanced.at, (int)text.len, text.at);
+    return arena_print(facts->arena, "%.*s %d%s%.*s %.*s", (int)reply->verb.len, reply->verb.at, reply->code,
+                       coded ? " " : "", (int)reply->enhanced.len, reply->enhanced.at, (int)text.len,
+                       text.at);
 }
 
 static struct span code_and_text(struct facts *facts, const struct entry *reply)
 {
     struct span text = reply_text(facts, reply);
     bool coded = reply->enhanced.len > 0;
-    return arena_print(facts->arena, "%d%s%.*s %.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len, reply->enhanced.at,
-                       (int)text.len, text.at);
+    return arena_print(facts->arena, "%d%s%.*s %.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len,
+                       reply->enhanced.at, (int)text.len, text.at);
 }
 
-enum { LISTED_MOST = 50 }; /* neighbours told; a session of thousands would make each fact as long as itself */
+enum {
+    LISTED_MOST = 50
+}; /* neighbours told; a session of thousands would make each fact as long as itself */
 
 static struct fact ask_earlier_reply(struct facts *facts, size_t at)
 {
     item_list items = {0};
     for (size_t i = 0; i < at && i < facts->session->entry_count && items.count < LISTED_MOST; i++)
         if (entry_failed(&facts->session->entries[i]))
-            item_add(facts, &items, described(facts, &facts->session->entries[i]), &facts->session->entries[i]);
+            item_add(facts, &items, described(facts, &facts->session->entries[i]),
+                     &facts->session->entries[i]);
     return fact_items(&items);
 }
 
 static struct fact ask_later_reply(struct facts *facts, size_t at)
 {
     item_list items = {0};
-    for (size_t i = at == FACTS_SESSION ? facts->session->entry_count : at + 1; i < facts->session->entry_count && items.count < LISTED_MOST; i++)
+    for (size_t i = at == FACTS_SESSION ? facts->session->entry_count : at + 1;
+         i < facts->session->entry_count && items.count < LISTED_MOST; i++)
         if (facts->session->entries[i].from == SIDE_SERVER && facts->session->entries[i].code)
-            item_add(facts, &items, described(facts, &facts->session->entries[i]), &facts->session->entries[i]);
+            item_add(facts, &items, described(facts, &facts->session->entries[i]),
+                     &facts->session->entries[i]);
     return fact_items(&items);
 }
 
@@ -618,13 +652,15 @@ static struct fact ask_recipients_refused(struct facts *facts, size_t at)
 
 static bool is_syntax_code(int code)
 {
-    return code == 500 || code == 501 || code == 502 || code == 503 || code == 504 || code == 555 || code == 553;
+    return code == 500 || code == 501 || code == 502 || code == 503 || code == 504 || code == 555 ||
+           code == 553;
 }
 
 static bool mends(const struct facts *facts, size_t at, const struct entry *later, struct span verb)
 {
     const struct entry *reply = &facts->session->entries[at];
-    if (later->from != SIDE_SERVER || !later->code || later->code >= 400 || later->code == 334 || !span_equal(later->verb, verb))
+    if (later->from != SIDE_SERVER || !later->code || later->code >= 400 || later->code == 334 ||
+        !span_equal(later->verb, verb))
         return false;
     if (!entry_is(later, "RCPT") && !entry_is(later, "MAIL"))
         return true;
@@ -632,7 +668,8 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
         return true;
     struct path path = path_at(facts, at);
     bool visible = later->partner != NO_ENTRY && path.seen;
-    return visible && span_same_word(path_of(facts->session->entries[later->partner].argument).address, path.address);
+    return visible &&
+           span_same_word(path_of(facts->session->entries[later->partner].argument).address, path.address);
 }
 
 bool facts_repaired(struct facts *facts, size_t at)
@@ -666,46 +703,217 @@ static struct fact ask_repaired(struct facts *facts, size_t at)
 }
 
 static const struct fact_row rows[] = {
-    {{"verb", SAY("command", "Befehl"), SAY("the command that the reply answers: EHLO, MAIL, (greeting), (auth), (body), (unsolicited), or a word as typed", "der Befehl, auf den die Antwort sich bezieht: EHLO, MAIL, (greeting), (auth), (body), (unsolicited) oder das getippte Wort"), UNSEEN_CLIENT}, true, ask_verb},
-    {{"stage", SAY("stage", "Abschnitt"), SAY("stage of the session: connect to quit, or protocol", "Abschnitt der Sitzung: connect bis quit oder protocol"), UNSEEN_CLIENT}, true, ask_stage},
-    {{"code", SAY("reply code", "Antwortcode"), SAY("the reply code", "der Antwortcode"), UNSEEN_NEVER}, true, ask_code},
-    {{"enhanced", SAY("enhanced code", "erweiterter Code"), SAY("enhanced status code; empty: the reply has none", "erweiterter Statuscode; leer: die Antwort hat keinen"), UNSEEN_NEVER}, true, ask_enhanced},
-    {{"text", SAY("the reply says", "die Antwort sagt"), SAY("all lines of the reply joined by blanks, without codes", "alle Zeilen der Antwort, mit Leerzeichen verbunden, ohne Codes"), UNSEEN_NEVER}, true, ask_text},
-    {{"reply", SAY("the reply", "die Antwort"), SAY("the text with the first code in front", "der Text mit dem ersten Code davor"), UNSEEN_NEVER}, true, ask_reply},
-    {{"command", SAY("command", "Befehl"), SAY("the client's line, secrets masked", "die Zeile des Clients, Geheimes verdeckt"), UNSEEN_CLIENT}, true, ask_command},
-    {{"argument", SAY("argument", "Argument"), SAY("what follows the verb", "was hinter dem Befehlswort steht"), UNSEEN_CLIENT}, true, ask_argument},
-    {{"address", SAY("address", "Adresse"), SAY("address in this MAIL or RCPT; <> for the null sender", "Adresse in diesem MAIL oder RCPT; <> für den leeren Absender"), UNSEEN_CLIENT}, true, ask_address},
-    {{"address domain", SAY("domain", "Domain"), SAY("its domain, in lower case", "deren Domain, klein geschrieben"), UNSEEN_CLIENT}, true, ask_domain},
-    {{"parameters", SAY("parameter", "Parameter"), SAY("ESMTP parameters of this MAIL or RCPT", "ESMTP-Parameter dieses MAIL oder RCPT"), UNSEEN_CLIENT}, true, ask_parameters},
-    {{"latency", SAY("seconds until the reply", "Sekunden bis zur Antwort"), SAY("seconds that the reply took", "Sekunden, die die Antwort brauchte"), UNSEEN_TIMES}, true, ask_latency},
-    {{"slow reply", SAY("slow reply", "langsame Antwort"), SAY("yes: it took five seconds or more", "yes: sie brauchte fünf Sekunden oder mehr"), UNSEEN_TIMES}, true, ask_slow},
-    {{"reply address", SAY("address in the reply", "Adresse in der Antwort"), SAY("IP addresses named in the reply", "IP-Adressen, die die Antwort nennt"), UNSEEN_NEVER}, true, ask_reply_address},
-    {{"reply address is own", SAY("the address in the reply is the client's own", "die Adresse in der Antwort ist die des Clients"), SAY("yes: one of them is the client's own", "yes: eine davon ist die des Clients"), UNSEEN_ADDRESS}, true, ask_address_is_own},
-    {{"reply address kind", SAY("kind of that address", "Art dieser Adresse"), SAY("public, private, loopback and so on", "public, private, loopback und so weiter"), UNSEEN_NEVER}, true, ask_reply_address_kind},
-    {{"reply domain", SAY("name in the reply", "Name in der Antwort"), SAY("host and domain names in the reply, without the server's own", "Host- und Domainnamen in der Antwort, ohne den des Servers"), UNSEEN_NEVER}, true, ask_reply_domain},
-    {{"reply host is server", SAY("the server speaks for itself", "der Server spricht für sich selbst"), SAY("no: the reply passes on what another server said", "no: die Antwort gibt weiter, was ein anderer Server sagte"), UNSEEN_NEVER}, true, ask_other_host_said},
-    {{"mailbox echoed", SAY("the reply quotes the address", "die Antwort nennt die Adresse"), SAY("yes: the reply quotes the address of the command", "yes: die Antwort nennt die Adresse des Befehls"), UNSEEN_CLIENT}, true, ask_echoed},
-    {{"nearest verb", SAY("nearest SMTP command", "nächster SMTP-Befehl"), SAY("known verb within edit distance 2 of an unknown one", "bekannter Befehl im Abstand von höchstens 2 zu einem unbekannten"), UNSEEN_CLIENT}, true, ask_nearest},
-    {{"typed control", SAY("control character sent", "gesendetes Steuerzeichen"), SAY("control characters in the command as the server got it", "Steuerzeichen im Befehl, wie der Server ihn bekam"), UNSEEN_CLIENT}, true, ask_control},
-    {{"typed correction", SAY("corrected while typing", "beim Tippen korrigiert"), SAY("yes: the terminal applied the typist's backspaces", "yes: das Terminal hat die Rücktasten selbst angewendet"), UNSEEN_CLIENT}, true, ask_corrected},
-    {{"syntax", SAY("by the grammar", "nach der Grammatik"), SAY("what is wrong with the command by RFC 5321: no-brackets, space-after-colon and so on", "was am Befehl nach RFC 5321 falsch ist: no-brackets, space-after-colon und so weiter"), UNSEEN_CLIENT}, true, ask_syntax},
-    {{"non-ascii address", SAY("address beyond ASCII", "Adresse mit Nicht-ASCII"), SAY("yes: the address holds other characters than ASCII", "yes: die Adresse enthält andere Zeichen als ASCII"), UNSEEN_CLIENT}, true, ask_non_ascii_address},
-    {{"address repeated", SAY("given before", "schon genannt"), SAY("yes: the same address was given before in the session", "yes: dieselbe Adresse wurde in der Sitzung schon genannt"), UNSEEN_CLIENT}, true, ask_repeated},
-    {{"same address accepted", SAY("the same address was accepted elsewhere", "dieselbe Adresse wurde anderswo angenommen"), SAY("yes: this very address got a 2yz elsewhere in the session or earlier in the file", "yes: genau diese Adresse bekam in der Sitzung oder früher in der Datei ein 2yz"), UNSEEN_CLIENT}, true, ask_same_accepted},
-    {{"recipients before", SAY("recipients accepted before", "vorher angenommene Empfänger"), SAY("number of recipients accepted before in this transaction", "Zahl der vorher in dieser Transaktion angenommenen Empfänger"), UNSEEN_NEVER}, true, ask_recipients_before},
-    {{"recipients refused", SAY("recipients refused", "abgelehnte Empfänger"), SAY("number of refused RCPT in the session", "Zahl der abgelehnten RCPT in der Sitzung"), UNSEEN_NEVER}, false, ask_recipients_refused},
-    {{"earlier reply", SAY("earlier refusal", "frühere Ablehnung"), SAY("failing replies before: \"RCPT 550 5.1.1 text\"", "ablehnende Antworten davor: \"RCPT 550 5.1.1 Text\""), UNSEEN_NEVER}, true, ask_earlier_reply},
-    {{"later reply", SAY("later reply", "spätere Antwort"), SAY("replies after this one: \"QUIT 221 text\"", "Antworten danach: \"QUIT 221 Text\""), UNSEEN_NEVER}, true, ask_later_reply},
-    {{"repaired", SAY("made good later", "später behoben"), SAY("yes: a later command of the same verb succeeded", "yes: ein späterer Befehl derselben Art hatte Erfolg"), UNSEEN_CLIENT}, true, ask_repaired},
-    {{"other rcpt", SAY("other recipient", "anderer Empfänger"), SAY("the other RCPT of the session: \"250 bob@x.example\"", "die anderen RCPT der Sitzung: \"250 bob@x.example\""), UNSEEN_NEVER}, true, ask_other_rcpt},
-    {{"other mail", SAY("other sender", "anderer Absender"), SAY("the other MAIL of the session: \"250 a@x.example\"", "die anderen MAIL der Sitzung: \"250 a@x.example\""), UNSEEN_NEVER}, true, ask_other_mail},
-    {{"earlier auth", SAY("earlier reply to AUTH", "frühere Antwort auf AUTH"), SAY("final replies to AUTH before: \"535 5.7.8 text\"", "frühere Antworten auf AUTH: \"535 5.7.8 Text\""), UNSEEN_NEVER}, true, ask_earlier_auth},
-    {{"earlier starttls", SAY("earlier reply to STARTTLS", "frühere Antwort auf STARTTLS"), SAY("replies to STARTTLS before", "frühere Antworten auf STARTTLS"), UNSEEN_NEVER}, true, ask_earlier_starttls},
-    {{"earlier hello", SAY("earlier reply to EHLO", "frühere Antwort auf EHLO"), SAY("replies to EHLO or HELO before: \"EHLO 500 text\"", "frühere Antworten auf EHLO oder HELO: \"EHLO 500 Text\""), UNSEEN_NEVER}, true, ask_earlier_hello},
-    {{"previous verb", SAY("command before", "Befehl davor"), SAY("the verb answered just before", "der zuvor beantwortete Befehl"), UNSEEN_NEVER}, true, ask_previous_verb},
-    {{"last reply", SAY("last reply", "letzte Antwort"), SAY("yes: no reply came after this one", "yes: danach kam keine Antwort mehr"), UNSEEN_NEVER}, true, ask_last_reply},
-    {{"closed after", SAY("closed right after", "gleich danach getrennt"), SAY("yes: the server closed right after this reply", "yes: der Server trennte gleich nach dieser Antwort"), UNSEEN_END}, true, ask_closed_after},
-    {{"error number", SAY("failing replies so far", "Ablehnungen bis hier"), SAY("how many failing replies so far, this one included", "wie viele ablehnende Antworten bis hier, diese mitgezählt"), UNSEEN_NEVER}, true, ask_error_number},
+    {{"verb", SAY("command", "Befehl"),
+      SAY("the command that the reply answers: EHLO, MAIL, (greeting), (auth), (body), (unsolicited), or a "
+          "word as typed",
+          "der Befehl, auf den die Antwort sich bezieht: EHLO, MAIL, (greeting), (auth), (body), "
+          "(unsolicited) oder das getippte Wort"),
+      UNSEEN_CLIENT},
+     true,
+     ask_verb},
+    {{"stage", SAY("stage", "Abschnitt"),
+      SAY("stage of the session: connect to quit, or protocol",
+          "Abschnitt der Sitzung: connect bis quit oder protocol"),
+      UNSEEN_CLIENT},
+     true,
+     ask_stage},
+    {{"code", SAY("reply code", "Antwortcode"), SAY("the reply code", "der Antwortcode"), UNSEEN_NEVER},
+     true,
+     ask_code},
+    {{"enhanced", SAY("enhanced code", "erweiterter Code"),
+      SAY("enhanced status code; empty: the reply has none",
+          "erweiterter Statuscode; leer: die Antwort hat keinen"),
+      UNSEEN_NEVER},
+     true,
+     ask_enhanced},
+    {{"text", SAY("the reply says", "die Antwort sagt"),
+      SAY("all lines of the reply joined by blanks, without codes",
+          "alle Zeilen der Antwort, mit Leerzeichen verbunden, ohne Codes"),
+      UNSEEN_NEVER},
+     true,
+     ask_text},
+    {{"reply", SAY("the reply", "die Antwort"),
+      SAY("the text with the first code in front", "der Text mit dem ersten Code davor"), UNSEEN_NEVER},
+     true,
+     ask_reply},
+    {{"command", SAY("command", "Befehl"),
+      SAY("the client's line, secrets masked", "die Zeile des Clients, Geheimes verdeckt"), UNSEEN_CLIENT},
+     true,
+     ask_command},
+    {{"argument", SAY("argument", "Argument"),
+      SAY("what follows the verb", "was hinter dem Befehlswort steht"), UNSEEN_CLIENT},
+     true,
+     ask_argument},
+    {{"address", SAY("address", "Adresse"),
+      SAY("address in this MAIL or RCPT; <> for the null sender",
+          "Adresse in diesem MAIL oder RCPT; <> für den leeren Absender"),
+      UNSEEN_CLIENT},
+     true,
+     ask_address},
+    {{"address domain", SAY("domain", "Domain"),
+      SAY("its domain, in lower case", "deren Domain, klein geschrieben"), UNSEEN_CLIENT},
+     true,
+     ask_domain},
+    {{"parameters", SAY("parameter", "Parameter"),
+      SAY("ESMTP parameters of this MAIL or RCPT", "ESMTP-Parameter dieses MAIL oder RCPT"), UNSEEN_CLIENT},
+     true,
+     ask_parameters},
+    {{"latency", SAY("seconds until the reply", "Sekunden bis zur Antwort"),
+      SAY("seconds that the reply took", "Sekunden, die die Antwort brauchte"), UNSEEN_TIMES},
+     true,
+     ask_latency},
+    {{"slow reply", SAY("slow reply", "langsame Antwort"),
+      SAY("yes: it took five seconds or more", "yes: sie brauchte fünf Sekunden oder mehr"), UNSEEN_TIMES},
+     true,
+     ask_slow},
+    {{"reply address", SAY("address in the reply", "Adresse in der Antwort"),
+      SAY("IP addresses named in the reply", "IP-Adressen, die die Antwort nennt"), UNSEEN_NEVER},
+     true,
+     ask_reply_address},
+    {{"reply address is own",
+      SAY("the address in the reply is the client's own", "die Adresse in der Antwort ist die des Clients"),
+      SAY("yes: one of them is the client's own", "yes: eine davon ist die des Clients"), UNSEEN_ADDRESS},
+     true,
+     ask_address_is_own},
+    {{"reply address kind", SAY("kind of that address", "Art dieser Adresse"),
+      SAY("public, private, loopback and so on", "public, private, loopback und so weiter"), UNSEEN_NEVER},
+     true,
+     ask_reply_address_kind},
+    {{"reply domain", SAY("name in the reply", "Name in der Antwort"),
+      SAY("host and domain names in the reply, without the server's own",
+          "Host- und Domainnamen in der Antwort, ohne den des Servers"),
+      UNSEEN_NEVER},
+     true,
+     ask_reply_domain},
+    {{"reply host is server", SAY("the server speaks for itself", "der Server spricht für sich selbst"),
+      SAY("no: the reply passes on what another server said",
+          "no: die Antwort gibt weiter, was ein anderer Server sagte"),
+      UNSEEN_NEVER},
+     true,
+     ask_other_host_said},
+    {{"mailbox echoed", SAY("the reply quotes the address", "die Antwort nennt die Adresse"),
+      SAY("yes: the reply quotes the address of the command",
+          "yes: die Antwort nennt die Adresse des Befehls"),
+      UNSEEN_CLIENT},
+     true,
+     ask_echoed},
+    {{"nearest verb", SAY("nearest SMTP command", "nächster SMTP-Befehl"),
+      SAY("known verb within edit distance 2 of an unknown one",
+          "bekannter Befehl im Abstand von höchstens 2 zu einem unbekannten"),
+      UNSEEN_CLIENT},
+     true,
+     ask_nearest},
+    {{"typed control", SAY("control character sent", "gesendetes Steuerzeichen"),
+      SAY("control characters in the command as the server got it",
+          "Steuerzeichen im Befehl, wie der Server ihn bekam"),
+      UNSEEN_CLIENT},
+     true,
+     ask_control},
+    {{"typed correction", SAY("corrected while typing", "beim Tippen korrigiert"),
+      SAY("yes: the terminal applied the typist's backspaces",
+          "yes: das Terminal hat die Rücktasten selbst angewendet"),
+      UNSEEN_CLIENT},
+     true,
+     ask_corrected},
+    {{"syntax", SAY("by the grammar", "nach der Grammatik"),
+      SAY("what is wrong with the command by RFC 5321: no-brackets, space-after-colon and so on",
+          "was am Befehl nach RFC 5321 falsch ist: no-brackets, space-after-colon und so weiter"),
+      UNSEEN_CLIENT},
+     true,
+     ask_syntax},
+    {{"non-ascii address", SAY("address beyond ASCII", "Adresse mit Nicht-ASCII"),
+      SAY("yes: the address holds other characters than ASCII",
+          "yes: die Adresse enthält andere Zeichen als ASCII"),
+      UNSEEN_CLIENT},
+     true,
+     ask_non_ascii_address},
+    {{"address repeated", SAY("given before", "schon genannt"),
+      SAY("yes: the same address was given before in the session",
+          "yes: dieselbe Adresse wurde in der Sitzung schon genannt"),
+      UNSEEN_CLIENT},
+     true,
+     ask_repeated},
+    {{"same address accepted",
+      SAY("the same address was accepted elsewhere", "dieselbe Adresse wurde anderswo angenommen"),
+      SAY("yes: this very address got a 2yz elsewhere in the session or earlier in the file",
+          "yes: genau diese Adresse bekam in der Sitzung oder früher in der Datei ein 2yz"),
+      UNSEEN_CLIENT},
+     true,
+     ask_same_accepted},
+    {{"recipients before", SAY("recipients accepted before", "vorher angenommene Empfänger"),
+      SAY("number of recipients accepted before in this transaction",
+          "Zahl der vorher in dieser Transaktion angenommenen Empfänger"),
+      UNSEEN_NEVER},
+     true,
+     ask_recipients_before},
+    {{"recipients refused", SAY("recipients refused", "abgelehnte Empfänger"),
+      SAY("number of refused RCPT in the session", "Zahl der abgelehnten RCPT in der Sitzung"), UNSEEN_NEVER},
+     false,
+     ask_recipients_refused},
+    {{"earlier reply", SAY("earlier refusal", "frühere Ablehnung"),
+      SAY("failing replies before: \"RCPT 550 5.1.1 text\"",
+          "ablehnende Antworten davor: \"RCPT 550 5.1.1 Text\""),
+      UNSEEN_NEVER},
+     true,
+     ask_earlier_reply},
+    {{"later reply", SAY("later reply", "spätere Antwort"),
+      SAY("replies after this one: \"QUIT 221 text\"", "Antworten danach: \"QUIT 221 Text\""), UNSEEN_NEVER},
+     true,
+     ask_later_reply},
+    {{"repaired", SAY("made good later", "später behoben"),
+      SAY("yes: a later command of the same verb succeeded",
+          "yes: ein späterer Befehl derselben Art hatte Erfolg"),
+      UNSEEN_CLIENT},
+     true,
+     ask_repaired},
+    {{"other rcpt", SAY("other recipient", "anderer Empfänger"),
+      SAY("the other RCPT of the session: \"250 bob@x.example\"",
+          "die anderen RCPT der Sitzung: \"250 bob@x.example\""),
+      UNSEEN_NEVER},
+     true,
+     ask_other_rcpt},
+    {{"other mail", SAY("other sender", "anderer Absender"),
+      SAY("the other MAIL of the session: \"250 a@x.example\"",
+          "die anderen MAIL der Sitzung: \"250 a@x.example\""),
+      UNSEEN_NEVER},
+     true,
+     ask_other_mail},
+    {{"earlier auth", SAY("earlier reply to AUTH", "frühere Antwort auf AUTH"),
+      SAY("final replies to AUTH before: \"535 5.7.8 text\"",
+          "frühere Antworten auf AUTH: \"535 5.7.8 Text\""),
+      UNSEEN_NEVER},
+     true,
+     ask_earlier_auth},
+    {{"earlier starttls", SAY("earlier reply to STARTTLS", "frühere Antwort auf STARTTLS"),
+      SAY("replies to STARTTLS before", "frühere Antworten auf STARTTLS"), UNSEEN_NEVER},
+     true,
+     ask_earlier_starttls},
+    {{"earlier hello", SAY("earlier reply to EHLO", "frühere Antwort auf EHLO"),
+      SAY("replies to EHLO or HELO before: \"EHLO 500 text\"",
+          "frühere Antworten auf EHLO oder HELO: \"EHLO 500 Text\""),
+      UNSEEN_NEVER},
+     true,
+     ask_earlier_hello},
+    {{"previous verb", SAY("command before", "Befehl davor"),
+      SAY("the verb answered just before", "der zuvor beantwortete Befehl"), UNSEEN_NEVER},
+     true,
+     ask_previous_verb},
+    {{"last reply", SAY("last reply", "letzte Antwort"),
+      SAY("yes: no reply came after this one", "yes: danach kam keine Antwort mehr"), UNSEEN_NEVER},
+     true,
+     ask_last_reply},
+    {{"closed after", SAY("closed right after", "gleich danach getrennt"),
+      SAY("yes: the server closed right after this reply",
+          "yes: der Server trennte gleich nach dieser Antwort"),
+      UNSEEN_END},
+     true,
+     ask_closed_after},
+    {{"error number", SAY("failing replies so far", "Ablehnungen bis hier"),
+      SAY("how many failing replies so far, this one included",
+          "wie viele ablehnende Antworten bis hier, diese mitgezählt"),
+      UNSEEN_NEVER},
+     true,
+     ask_error_number},
 };
 
 const struct fact_table reply_facts = ROWS(rows);

@@ -15,10 +15,12 @@ static struct fact ask_software(struct facts *facts, size_t at)
     (void)at;
     if (facts->parts->greeting == NO_ENTRY && !facts->session->software.len)
         return fact_unknown();
-    const struct entry *greeting = facts->parts->greeting == NO_ENTRY ? NULL : &facts->session->entries[facts->parts->greeting];
+    const struct entry *greeting =
+        facts->parts->greeting == NO_ENTRY ? NULL : &facts->session->entries[facts->parts->greeting];
     if (!facts->session->software.len)
         return fact_none();
-    return fact_text(facts, facts->session->software, greeting ? greeting->first : 0, greeting ? greeting->last : 0);
+    return fact_text(facts, facts->session->software, greeting ? greeting->first : 0,
+                     greeting ? greeting->last : 0);
 }
 
 static const struct entry *greeting(const struct facts *facts)
@@ -33,7 +35,8 @@ static struct fact ask_server_name(struct facts *facts, size_t at)
     if (!reply || !reply->line_count || reply->code != 220)
         return fact_unknown();
     struct span rest = reply->lines[0].text, name = span_take_word(&rest);
-    return name.len ? fact_text(facts, arena_lower(facts->arena, name), reply->first, reply->last) : fact_none();
+    return name.len ? fact_text(facts, arena_lower(facts->arena, name), reply->first, reply->last)
+                    : fact_none();
 }
 
 static struct fact ask_client_program(struct facts *facts, size_t at)
@@ -52,7 +55,8 @@ static struct fact ask_greeting(struct facts *facts, size_t at)
 static bool is_connected(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_CONNECTED || facts->session->entries[i].from == SIDE_SERVER)
+        if (facts->session->entries[i].event == EVENT_CONNECTED ||
+            facts->session->entries[i].from == SIDE_SERVER)
             return true;
     return false;
 }
@@ -204,27 +208,34 @@ static struct fact ask_masked(struct facts *facts, size_t at)
         for (size_t j = 0; j < entry->line_count; j++) {
             size_t run = run_of_x(entry->lines[j].text);
             bool offers = entry->stage == STAGE_HELLO && entry->code == 250 && j > 0 && run >= MASK_LEAST;
-            bool verb = entry_failed(entry) && run >= 4 && span_find_text(entry->lines[j].text, "\"XXXX") < entry->lines[j].text.len;
+            bool verb = entry_failed(entry) && run >= 4 &&
+                        span_find_text(entry->lines[j].text, "\"XXXX") < entry->lines[j].text.len;
             if (offers || verb)
-                item_add_line(facts, &items, span_of(offers ? "offers" : "verb"), entry->lines[j].number, entry->lines[j].number);
+                item_add_line(facts, &items, span_of(offers ? "offers" : "verb"), entry->lines[j].number,
+                              entry->lines[j].number);
         }
     }
     return fact_items(&items);
 }
 
-static const char *const hideable[] = {"STARTTLS", "CHUNKING", "PIPELINING", "8BITMIME", "SMTPUTF8", "X-ANONYMOUSTLS", "ENHANCEDSTATUSCODES", "BINARYMIME"};
+static const char *const hideable[] = {"STARTTLS", "CHUNKING",       "PIPELINING",          "8BITMIME",
+                                       "SMTPUTF8", "X-ANONYMOUSTLS", "ENHANCEDSTATUSCODES", "BINARYMIME"};
 
 static struct fact ask_hidden_keyword(struct facts *facts, size_t at)
 {
     struct fact masked = ask_masked(facts, at);
     item_list items = {0};
-    const struct entry *hello = facts->parts->last.hello_reply == NO_ENTRY ? NULL : &facts->session->entries[facts->parts->last.hello_reply];
+    const struct entry *hello = facts->parts->last.hello_reply == NO_ENTRY
+                                    ? NULL
+                                    : &facts->session->entries[facts->parts->last.hello_reply];
     if (!masked.known)
         return fact_unknown();
     for (size_t j = 1; hello && j < hello->line_count; j++)
-        for (size_t k = 0; run_of_x(hello->lines[j].text) >= MASK_LEAST && k < sizeof hideable / sizeof hideable[0]; k++)
+        for (size_t k = 0;
+             run_of_x(hello->lines[j].text) >= MASK_LEAST && k < sizeof hideable / sizeof hideable[0]; k++)
             if (span_of(hideable[k]).len == hello->lines[j].text.len)
-                item_add_line(facts, &items, span_of(hideable[k]), hello->lines[j].number, hello->lines[j].number);
+                item_add_line(facts, &items, span_of(hideable[k]), hello->lines[j].number,
+                              hello->lines[j].number);
     return fact_items(&items);
 }
 
@@ -255,9 +266,9 @@ static struct fact ask_pipelined(struct facts *facts, size_t at)
 static const struct {
     const char *start;
     const char *name;
-} foreign[] = {{"* OK", "imap"},  {"* BYE", "imap"}, {"* PREAUTH", "imap"}, {"+OK", "pop3"},   {"-ERR", "pop3"},
-               {"HTTP/", "http"}, {"<html", "http"}, {"<!DOCTYPE", "http"}, {"SSH-", "ssh"},   {"RFB ", "vnc"},
-               {"\x15\x03", "tls"}};
+} foreign[] = {{"* OK", "imap"}, {"* BYE", "imap"}, {"* PREAUTH", "imap"}, {"+OK", "pop3"},
+               {"-ERR", "pop3"}, {"HTTP/", "http"}, {"<html", "http"},     {"<!DOCTYPE", "http"},
+               {"SSH-", "ssh"},  {"RFB ", "vnc"},   {"\x15\x03", "tls"}};
 
 static struct span shown_line(const struct entry *entry)
 {
@@ -297,11 +308,15 @@ static const char *protocol_of(const struct facts *facts, const struct entry *fi
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (span_starts(line, foreign[i].start))
             return foreign[i].name;
-    if (first->code == 220 && (has_word(line, "FTP") || has_word(line, "FileZilla")) && !has_word(line, "SMTP"))
+    if (first->code == 220 && (has_word(line, "FTP") || has_word(line, "FileZilla")) &&
+        !has_word(line, "SMTP"))
         return "ftp";
-    if (first->code == 220 && (has_word(line, "LMTP") || (refuses_hello(facts) && !has_word(line, "ESMTP") && !has_word(line, "SMTP") && !has_word(line, "*"))))
+    if (first->code == 220 && (has_word(line, "LMTP") || (refuses_hello(facts) && !has_word(line, "ESMTP") &&
+                                                          !has_word(line, "SMTP") && !has_word(line, "*"))))
         return "lmtp";
-    return first->code ? NULL : has_word(line, "mysql") || has_word(line, "MariaDB") ? "mysql" : "unknown-text";
+    return first->code                                            ? NULL
+           : has_word(line, "mysql") || has_word(line, "MariaDB") ? "mysql"
+                                                                  : "unknown-text";
 }
 
 static struct fact ask_protocol(struct facts *facts, size_t at)
@@ -361,7 +376,8 @@ static struct fact ask_closed(struct facts *facts, size_t at)
     (void)at;
     const struct entry *event = last_event(facts);
     if (!event)
-        return facts->conversation->tells_close && is_connected(facts) ? fact_word(facts, "open") : fact_unknown();
+        return facts->conversation->tells_close && is_connected(facts) ? fact_word(facts, "open")
+                                                                       : fact_unknown();
     const char *how = event->event == EVENT_LEFT      ? "client"
                       : event->event == EVENT_RESET   ? "reset"
                       : event->event == EVENT_TIMEOUT ? "timeout"
@@ -486,20 +502,45 @@ static const struct {
     const char *word;
     const char *kind;
 } tls_words[] = {
-    {"wrong version number", "wrong-version-number"}, {"unknown protocol", "wrong-version-number"},
-    {"not look like a TLS handshake", "wrong-version-number"}, {"unexpected TLS packet", "wrong-version-number"},
-    {"plaintext connection", "wrong-version-number"}, {"Unsupported or unrecognized SSL message", "wrong-version-number"},
-    {"protocol version", "version"}, {"unsupported protocol", "version"}, {"protocol_version", "version"}, {"No appropriate protocol", "version"},
-    {"no shared cipher", "cipher"}, {"no cipher", "cipher"}, {"handshake failure", "cipher"}, {"handshake_failure", "cipher"}, {"dh key too small", "cipher"},
+    {"wrong version number", "wrong-version-number"},
+    {"unknown protocol", "wrong-version-number"},
+    {"not look like a TLS handshake", "wrong-version-number"},
+    {"unexpected TLS packet", "wrong-version-number"},
+    {"plaintext connection", "wrong-version-number"},
+    {"Unsupported or unrecognized SSL message", "wrong-version-number"},
+    {"protocol version", "version"},
+    {"unsupported protocol", "version"},
+    {"protocol_version", "version"},
+    {"No appropriate protocol", "version"},
+    {"no shared cipher", "cipher"},
+    {"no cipher", "cipher"},
+    {"handshake failure", "cipher"},
+    {"handshake_failure", "cipher"},
+    {"dh key too small", "cipher"},
     {"insufficient security", "cipher"},
-    {"certificate required", "client-certificate"}, {"certificate_required", "client-certificate"},
-    {"has expired", "certificate-expired"}, {"certificate expired", "certificate-expired"}, {"not yet valid", "certificate-expired"},
-    {"did not match", "certificate-name"}, {"does not match", "certificate-name"}, {"hostname mismatch", "certificate-name"}, {"doesn't match", "certificate-name"},
-    {"no alternative certificate subject name", "certificate-name"}, {"not valid for", "certificate-name"},
-    {"self signed", "certificate-untrusted"}, {"self-signed", "certificate-untrusted"}, {"unable to get local issuer", "certificate-untrusted"},
-    {"unknown ca", "certificate-untrusted"}, {"unknown authority", "certificate-untrusted"}, {"not trusted", "certificate-untrusted"},
-    {"certificate verify failed", "certificate-untrusted"}, {"unable to find valid certification path", "certificate-untrusted"},
-    {"closed", "closed"}, {"unexpected eof", "closed"}, {"EOF", "closed"}, {"reset", "closed"},
+    {"certificate required", "client-certificate"},
+    {"certificate_required", "client-certificate"},
+    {"has expired", "certificate-expired"},
+    {"certificate expired", "certificate-expired"},
+    {"not yet valid", "certificate-expired"},
+    {"did not match", "certificate-name"},
+    {"does not match", "certificate-name"},
+    {"hostname mismatch", "certificate-name"},
+    {"doesn't match", "certificate-name"},
+    {"no alternative certificate subject name", "certificate-name"},
+    {"not valid for", "certificate-name"},
+    {"self signed", "certificate-untrusted"},
+    {"self-signed", "certificate-untrusted"},
+    {"unable to get local issuer", "certificate-untrusted"},
+    {"unknown ca", "certificate-untrusted"},
+    {"unknown authority", "certificate-untrusted"},
+    {"not trusted", "certificate-untrusted"},
+    {"certificate verify failed", "certificate-untrusted"},
+    {"unable to find valid certification path", "certificate-untrusted"},
+    {"closed", "closed"},
+    {"unexpected eof", "closed"},
+    {"EOF", "closed"},
+    {"reset", "closed"},
 };
 
 static struct fact ask_tls_kind(struct facts *facts, size_t at)
@@ -515,39 +556,195 @@ static struct fact ask_tls_kind(struct facts *facts, size_t at)
 }
 
 static const struct fact_row rows[] = {
-    {{"server software", SAY("server software", "Serversoftware"), SAY("software or provider that greeting and replies tell: postfix, exim, exchange, gmail and so on; empty: they do not", "Software oder Anbieter, den Begrüßung und Antworten verraten: postfix, exim, exchange, gmail und so weiter; leer: keiner"), SAY("no greeting is in this record", "in dieser Aufzeichnung steht keine Begrüßung")}, false, ask_software},
-    {{"server name", SAY("name in the greeting", "Name in der Begrüßung"), SAY("the name that the server gives itself", "der Name, den der Server sich gibt"), SAY("no greeting is in this record", "in dieser Aufzeichnung steht keine Begrüßung")}, false, ask_server_name},
-    {{"client software", SAY("client program", "Client-Programm"), SAY("the program that made the record, where it can be told", "das Programm, das die Aufzeichnung machte, wenn es zu erkennen ist"), UNSEEN_OPEN}, false, ask_client_program},
-    {{"greeting", SAY("the greeting says", "die Begrüßung sagt"), SAY("text of the greeting", "Text der Begrüßung"), SAY("no greeting is in this record", "in dieser Aufzeichnung steht keine Begrüßung")}, false, ask_greeting},
-    {{"greeting code", SAY("greeting code", "Code der Begrüßung"), SAY("its code; empty: none came though the connection stood", "ihr Code; leer: es kam keine, obwohl die Verbindung stand"), SAY("no greeting is in this record", "in dieser Aufzeichnung steht keine Begrüßung")}, false, ask_greeting_code},
-    {{"greeting delay", SAY("seconds until the greeting", "Sekunden bis zur Begrüßung"), SAY("seconds from the connection to the greeting", "Sekunden von der Verbindung bis zur Begrüßung"), UNSEEN_TIMES}, false, ask_greeting_delay},
-    {{"hello name", SAY("EHLO name", "EHLO-Name"), SAY("argument of the last EHLO or HELO", "Argument des letzten EHLO oder HELO"), UNSEEN_CLIENT}, true, ask_hello_name},
-    {{"hello name kind", SAY("kind of the EHLO name", "Art des EHLO-Namens"), SAY("fqdn, bare-label, localhost, ip, literal, underscore, bad-character, empty, undefined, own-domain (the server's), non-ascii, trailing-dot", "fqdn, bare-label, localhost, ip, literal, underscore, bad-character, empty, undefined, own-domain (der des Servers), non-ascii, trailing-dot"), UNSEEN_CLIENT}, true, ask_hello_kind},
-    {{"hello address", SAY("the server knows the client as", "der Server kennt den Client als"), SAY("the address by which the server called the client: Hello [198.51.100.7]", "die Adresse, mit der der Server den Client anredete: Hello [198.51.100.7]"), UNSEEN_ADDRESS}, false, ask_hello_address},
-    {{"client visible", SAY("client's lines visible", "Zeilen des Clients sichtbar"), SAY("yes: the record shows what the client sent", "yes: die Aufzeichnung zeigt, was der Client sendete"), UNSEEN_NEVER}, false, ask_visible},
-    {{"times visible", SAY("times visible", "Zeiten sichtbar"), SAY("yes: the record has times", "yes: die Aufzeichnung enthält Zeiten"), UNSEEN_NEVER}, false, ask_times},
-    {{"record", SAY("kind of record", "Art der Aufzeichnung"), SAY("the dialect: plain, marked and so on", "der Dialekt: plain, marked und so weiter"), UNSEEN_NEVER}, false, ask_record},
-    {{"session seconds", SAY("seconds that the session lasted", "Dauer der Sitzung in Sekunden"), SAY("how long the record lasted", "wie lange die Aufzeichnung dauerte"), UNSEEN_TIMES}, false, ask_seconds},
-    {{"outcome", SAY("outcome", "Ergebnis"), SAY("accepted, partly-accepted, refused, deferred, not-connected, aborted, no-mail, unknown", "accepted, partly-accepted, refused, deferred, not-connected, aborted, no-mail, unknown"), UNSEEN_NEVER}, false, ask_outcome},
-    {{"masked", SAY("masked", "verdeckt"), SAY("what a device between has masked: greeting, offers, verb; empty: nothing", "was ein Gerät dazwischen verdeckt hat: greeting, offers, verb; leer: nichts"), SAY("the server's lines are not in this record", "die Zeilen des Servers stehen nicht in dieser Aufzeichnung")}, false, ask_masked},
-    {{"hidden keyword", SAY("hidden keyword", "verdecktes Schlüsselwort"), SAY("EHLO keyword whose length a run of X has", "EHLO-Schlüsselwort, dessen Länge eine Kette von X hat"), UNSEEN_OFFERS}, false, ask_hidden_keyword},
-    {{"early talker", SAY("client spoke before the greeting", "Client sprach vor der Begrüßung"), SAY("yes: the client spoke before the greeting was complete", "yes: der Client sprach, bevor die Begrüßung vollständig war"), SAY("this record does not show who spoke first", "diese Aufzeichnung zeigt nicht, wer zuerst sprach")}, false, ask_early},
-    {{"pipelined", SAY("several commands at once", "mehrere Befehle auf einmal"), SAY("yes: commands were sent before the replies to earlier ones", "yes: Befehle wurden vor den Antworten auf frühere gesendet"), UNSEEN_CLIENT}, false, ask_pipelined},
-    {{"other protocol", SAY("protocol that answers", "antwortendes Protokoll"), SAY("what answered instead of SMTP: imap, pop3, http, ssh, ftp, lmtp, unknown-text; empty: SMTP", "was statt SMTP antwortete: imap, pop3, http, ssh, ftp, lmtp, unknown-text; leer: SMTP"), SAY("the server's lines are not in this record", "die Zeilen des Servers stehen nicht in dieser Aufzeichnung")}, false, ask_protocol},
-    {{"first server line", SAY("first line of the server", "erste Zeile des Servers"), SAY("the first line that the server sent", "die erste Zeile, die der Server sendete"), SAY("the server's lines are not in this record", "die Zeilen des Servers stehen nicht in dieser Aufzeichnung")}, false, ask_first_server},
-    {{"client first line", SAY("first line of the client", "erste Zeile des Clients"), SAY("the first line that the client sent", "die erste Zeile, die der Client sendete"), UNSEEN_CLIENT}, false, ask_first_client},
-    {{"error count", SAY("failing replies", "ablehnende Antworten"), SAY("number of failing replies in the session", "Zahl der ablehnenden Antworten in der Sitzung"), UNSEEN_NEVER}, false, ask_error_count},
-    {{"closed", SAY("ended by", "beendet durch"), SAY("server (after QUIT or 421), server-unasked, client, reset, timeout, open (the record just ends)", "server (nach QUIT oder 421), server-unasked, client, reset, timeout, open (die Aufzeichnung endet einfach)"), UNSEEN_END}, false, ask_closed},
-    {{"closed after verb", SAY("closed after", "getrennt nach"), SAY("last command before the end; (connect) when nothing was said, (greeting), (body)", "letzter Befehl vor dem Ende; (connect), wenn nichts gesagt wurde, (greeting), (body)"), UNSEEN_END}, false, ask_closed_after_verb},
-    {{"last command", SAY("last command", "letzter Befehl"), SAY("verb of the last command", "der letzte Befehl"), UNSEEN_CLIENT}, false, ask_last_command},
-    {{"unanswered command", SAY("command without a reply", "Befehl ohne Antwort"), SAY("a command that never got its reply; empty: none", "ein Befehl, der nie eine Antwort bekam; leer: keiner"), UNSEEN_CLIENT}, false, ask_unanswered},
-    {{"left", SAY("the user left", "der Benutzer ging"), SAY("yes: the user left with the client's own command", "yes: der Benutzer beendete mit dem Befehl des Clients"), UNSEEN_END}, false, ask_left},
-    {{"idle seconds", SAY("seconds of silence before the end", "Sekunden Stille vor dem Ende"), SAY("silence before the close", "Stille vor dem Trennen"), UNSEEN_TIMES}, false, ask_idle},
-    {{"event", SAY("event", "Ereignis"), SAY("what happened around the dialogue: connecting, connected, failed, closed, left, reset, timeout, gap, tls-started, tls-failed", "was um den Dialog herum geschah: connecting, connected, failed, closed, left, reset, timeout, gap, tls-started, tls-failed"), UNSEEN_NEVER}, false, ask_events},
-    {{"remark", SAY("client program's words", "Worte des Client-Programms"), SAY("settings and remarks of the client program: mode character, set localecho", "Einstellungen und Hinweise des Client-Programms: mode character, set localecho"), UNSEEN_NEVER}, false, ask_remarks},
-    {{"quit sent", SAY("QUIT sent", "QUIT gesendet"), SAY("yes: the client said QUIT", "yes: der Client sagte QUIT"), UNSEEN_CLIENT}, false, ask_quit},
-    {{"tls error", SAY("TLS error", "TLS-Fehler"), SAY("the TLS library's words about a failed handshake", "die Worte der TLS-Bibliothek zu einem gescheiterten Handshake"), UNSEEN_NEVER}, false, ask_tls_error},
-    {{"tls error kind", SAY("kind of TLS error", "Art des TLS-Fehlers"), SAY("version, cipher, certificate-expired, certificate-name, certificate-untrusted, client-certificate, wrong-version-number, closed, other", "version, cipher, certificate-expired, certificate-name, certificate-untrusted, client-certificate, wrong-version-number, closed, other"), UNSEEN_NEVER}, false, ask_tls_kind},
+    {{"server software", SAY("server software", "Serversoftware"),
+      SAY("software or provider that greeting and replies tell: postfix, exim, exchange, gmail and so on; "
+          "empty: they do not",
+          "Software oder Anbieter, den Begrüßung und Antworten verraten: postfix, exim, exchange, gmail und "
+          "so weiter; leer: keiner"),
+      SAY("no greeting is in this record", "in dieser Aufzeichnung steht keine Begrüßung")},
+     false,
+     ask_software},
+    {{"server name", SAY("name in the greeting", "Name in der Begrüßung"),
+      SAY("the name that the server gives itself", "der Name, den der Server sich gibt"),
+      SAY("no greeting is in this record", "in dieser Aufzeichnung steht keine Begrüßung")},
+     false,
+     ask_server_name},
+    {{"client software", SAY("client program", "Client-Programm"),
+      SAY("the program that made the record, where it can be told",
+          "das Programm, das die Aufzeichnung machte, wenn es zu erkennen ist"),
+      UNSEEN_OPEN},
+     false,
+     ask_client_program},
+    {{"greeting", SAY("the greeting says", "die Begrüßung sagt"),
+      SAY("text of the greeting", "Text der Begrüßung"),
+      SAY("no greeting is in this record", "in dieser Aufzeichnung steht keine Begrüßung")},
+     false,
+     ask_greeting},
+    {{"greeting code", SAY("greeting code", "Code der Begrüßung"),
+      SAY("its code; empty: none came though the connection stood",
+          "ihr Code; leer: es kam keine, obwohl die Verbindung stand"),
+      SAY("no greeting is in this record", "in dieser Aufzeichnung steht keine Begrüßung")},
+     false,
+     ask_greeting_code},
+    {{"greeting delay", SAY("seconds until the greeting", "Sekunden bis zur Begrüßung"),
+      SAY("seconds from the connection to the greeting", "Sekunden von der Verbindung bis zur Begrüßung"),
+      UNSEEN_TIMES},
+     false,
+     ask_greeting_delay},
+    {{"hello name", SAY("EHLO name", "EHLO-Name"),
+      SAY("argument of the last EHLO or HELO", "Argument des letzten EHLO oder HELO"), UNSEEN_CLIENT},
+     true,
+     ask_hello_name},
+    {{"hello name kind", SAY("kind of the EHLO name", "Art des EHLO-Namens"),
+      SAY("fqdn, bare-label, localhost, ip, literal, underscore, bad-character, empty, undefined, own-domain "
+          "(the server's), non-ascii, trailing-dot",
+          "fqdn, bare-label, localhost, ip, literal, underscore, bad-character, empty, undefined, own-domain "
+          "(der des Servers), non-ascii, trailing-dot"),
+      UNSEEN_CLIENT},
+     true,
+     ask_hello_kind},
+    {{"hello address", SAY("the server knows the client as", "der Server kennt den Client als"),
+      SAY("the address by which the server called the client: Hello [198.51.100.7]",
+          "die Adresse, mit der der Server den Client anredete: Hello [198.51.100.7]"),
+      UNSEEN_ADDRESS},
+     false,
+     ask_hello_address},
+    {{"client visible", SAY("client's lines visible", "Zeilen des Clients sichtbar"),
+      SAY("yes: the record shows what the client sent",
+          "yes: die Aufzeichnung zeigt, was der Client sendete"),
+      UNSEEN_NEVER},
+     false,
+     ask_visible},
+    {{"times visible", SAY("times visible", "Zeiten sichtbar"),
+      SAY("yes: the record has times", "yes: die Aufzeichnung enthält Zeiten"), UNSEEN_NEVER},
+     false,
+     ask_times},
+    {{"record", SAY("kind of record", "Art der Aufzeichnung"),
+      SAY("the dialect: plain, marked and so on", "der Dialekt: plain, marked und so weiter"), UNSEEN_NEVER},
+     false,
+     ask_record},
+    {{"session seconds", SAY("seconds that the session lasted", "Dauer der Sitzung in Sekunden"),
+      SAY("how long the record lasted", "wie lange die Aufzeichnung dauerte"), UNSEEN_TIMES},
+     false,
+     ask_seconds},
+    {{"outcome", SAY("outcome", "Ergebnis"),
+      SAY("accepted, partly-accepted, refused, deferred, not-connected, aborted, no-mail, unknown",
+          "accepted, partly-accepted, refused, deferred, not-connected, aborted, no-mail, unknown"),
+      UNSEEN_NEVER},
+     false,
+     ask_outcome},
+    {{"masked", SAY("masked", "verdeckt"),
+      SAY("what a device between has masked: greeting, offers, verb; empty: nothing",
+          "was ein Gerät dazwischen verdeckt hat: greeting, offers, verb; leer: nichts"),
+      SAY("the server's lines are not in this record",
+          "die Zeilen des Servers stehen nicht in dieser Aufzeichnung")},
+     false,
+     ask_masked},
+    {{"hidden keyword", SAY("hidden keyword", "verdecktes Schlüsselwort"),
+      SAY("EHLO keyword whose length a run of X has",
+          "EHLO-Schlüsselwort, dessen Länge eine Kette von X hat"),
+      UNSEEN_OFFERS},
+     false,
+     ask_hidden_keyword},
+    {{"early talker", SAY("client spoke before the greeting", "Client sprach vor der Begrüßung"),
+      SAY("yes: the client spoke before the greeting was complete",
+          "yes: der Client sprach, bevor die Begrüßung vollständig war"),
+      SAY("this record does not show who spoke first", "diese Aufzeichnung zeigt nicht, wer zuerst sprach")},
+     false,
+     ask_early},
+    {{"pipelined", SAY("several commands at once", "mehrere Befehle auf einmal"),
+      SAY("yes: commands were sent before the replies to earlier ones",
+          "yes: Befehle wurden vor den Antworten auf frühere gesendet"),
+      UNSEEN_CLIENT},
+     false,
+     ask_pipelined},
+    {{"other protocol", SAY("protocol that answers", "antwortendes Protokoll"),
+      SAY("what answered instead of SMTP: imap, pop3, http, ssh, ftp, lmtp, unknown-text; empty: SMTP",
+          "was statt SMTP antwortete: imap, pop3, http, ssh, ftp, lmtp, unknown-text; leer: SMTP"),
+      SAY("the server's lines are not in this record",
+          "die Zeilen des Servers stehen nicht in dieser Aufzeichnung")},
+     false,
+     ask_protocol},
+    {{"first server line", SAY("first line of the server", "erste Zeile des Servers"),
+      SAY("the first line that the server sent", "die erste Zeile, die der Server sendete"),
+      SAY("the server's lines are not in this record",
+          "die Zeilen des Servers stehen nicht in dieser Aufzeichnung")},
+     false,
+     ask_first_server},
+    {{"client first line", SAY("first line of the client", "erste Zeile des Clients"),
+      SAY("the first line that the client sent", "die erste Zeile, die der Client sendete"), UNSEEN_CLIENT},
+     false,
+     ask_first_client},
+    {{"error count", SAY("failing replies", "ablehnende Antworten"),
+      SAY("number of failing replies in the session", "Zahl der ablehnenden Antworten in der Sitzung"),
+      UNSEEN_NEVER},
+     false,
+     ask_error_count},
+    {{"closed", SAY("ended by", "beendet durch"),
+      SAY("server (after QUIT or 421), server-unasked, client, reset, timeout, open (the record just ends)",
+          "server (nach QUIT oder 421), server-unasked, client, reset, timeout, open (die Aufzeichnung endet "
+          "einfach)"),
+      UNSEEN_END},
+     false,
+     ask_closed},
+    {{"closed after verb", SAY("closed after", "getrennt nach"),
+      SAY("last command before the end; (connect) when nothing was said, (greeting), (body)",
+          "letzter Befehl vor dem Ende; (connect), wenn nichts gesagt wurde, (greeting), (body)"),
+      UNSEEN_END},
+     false,
+     ask_closed_after_verb},
+    {{"last command", SAY("last command", "letzter Befehl"),
+      SAY("verb of the last command", "der letzte Befehl"), UNSEEN_CLIENT},
+     false,
+     ask_last_command},
+    {{"unanswered command", SAY("command without a reply", "Befehl ohne Antwort"),
+      SAY("a command that never got its reply; empty: none",
+          "ein Befehl, der nie eine Antwort bekam; leer: keiner"),
+      UNSEEN_CLIENT},
+     false,
+     ask_unanswered},
+    {{"left", SAY("the user left", "der Benutzer ging"),
+      SAY("yes: the user left with the client's own command",
+          "yes: der Benutzer beendete mit dem Befehl des Clients"),
+      UNSEEN_END},
+     false,
+     ask_left},
+    {{"idle seconds", SAY("seconds of silence before the end", "Sekunden Stille vor dem Ende"),
+      SAY("silence before the close", "Stille vor dem Trennen"), UNSEEN_TIMES},
+     false,
+     ask_idle},
+    {{"event", SAY("event", "Ereignis"),
+      SAY("what happened around the dialogue: connecting, connected, failed, closed, left, reset, timeout, "
+          "gap, tls-started, tls-failed",
+          "was um den Dialog herum geschah: connecting, connected, failed, closed, left, reset, timeout, "
+          "gap, tls-started, tls-failed"),
+      UNSEEN_NEVER},
+     false,
+     ask_events},
+    {{"remark", SAY("client program's words", "Worte des Client-Programms"),
+      SAY("settings and remarks of the client program: mode character, set localecho",
+          "Einstellungen und Hinweise des Client-Programms: mode character, set localecho"),
+      UNSEEN_NEVER},
+     false,
+     ask_remarks},
+    {{"quit sent", SAY("QUIT sent", "QUIT gesendet"),
+      SAY("yes: the client said QUIT", "yes: der Client sagte QUIT"), UNSEEN_CLIENT},
+     false,
+     ask_quit},
+    {{"tls error", SAY("TLS error", "TLS-Fehler"),
+      SAY("the TLS library's words about a failed handshake",
+          "die Worte der TLS-Bibliothek zu einem gescheiterten Handshake"),
+      UNSEEN_NEVER},
+     false,
+     ask_tls_error},
+    {{"tls error kind", SAY("kind of TLS error", "Art des TLS-Fehlers"),
+      SAY("version, cipher, certificate-expired, certificate-name, certificate-untrusted, "
+          "client-certificate, wrong-version-number, closed, other",
+          "version, cipher, certificate-expired, certificate-name, certificate-untrusted, "
+          "client-certificate, wrong-version-number, closed, other"),
+      UNSEEN_NEVER},
+     false,
+     ask_tls_kind},
 };
 
 const struct fact_table session_facts = ROWS(rows);

@@ -34,7 +34,8 @@ static struct fact offers(struct facts *facts, size_t at)
     if (!standing_at(facts, at)->offers_known)
         return fact_unknown();
     for (size_t i = 1; reply && i < reply->line_count; i++)
-        item_add_line(facts, &items, offer_of(facts, reply->lines[i].text), reply->lines[i].number, reply->lines[i].number);
+        item_add_line(facts, &items, offer_of(facts, reply->lines[i].text), reply->lines[i].number,
+                      reply->lines[i].number);
     return fact_items(&items);
 }
 
@@ -47,7 +48,8 @@ static struct fact ask_mechanisms(struct facts *facts, size_t at)
         if (!span_is_word(span_take_word(&rest), "AUTH"))
             continue;
         for (struct span word; (word = span_take_word(&rest)).len;)
-            item_add_line(facts, &items, arena_upper(facts->arena, word), all.items[i].first, all.items[i].last);
+            item_add_line(facts, &items, arena_upper(facts->arena, word), all.items[i].first,
+                          all.items[i].last);
     }
     return all.known ? fact_items(&items) : fact_unknown();
 }
@@ -114,7 +116,8 @@ static struct fact ask_sender_domain(struct facts *facts, size_t at)
     return domain.len ? fact_text(facts, domain, mail->first, mail->last) : fact_none();
 }
 
-/* ---- used but not offered: RFC 5321 section 2.2.1, an extension may be used only where it was offered ---- */
+/* ---- used but not offered: RFC 5321 section 2.2.1, an extension may be used only where it was offered ----
+ */
 
 static bool is_offered(const struct fact *all, const char *keyword)
 {
@@ -129,12 +132,22 @@ static bool is_offered(const struct fact *all, const char *keyword)
 static const struct {
     const char *parameter; /* of MAIL or RCPT */
     const char *keyword;
-} parameters[] = {{"SIZE=", "SIZE"},     {"NOTIFY=", "DSN"}, {"ORCPT=", "DSN"},         {"RET=", "DSN"},
-                  {"ENVID=", "DSN"},     {"BODY=8", "8BITMIME"}, {"BODY=BINARYMIME", "BINARYMIME"}, {"SMTPUTF8", "SMTPUTF8"},
-                  {"AUTH=", "AUTH"},     {"MT-PRIORITY=", "MT-PRIORITY"}, {"HOLDFOR=", "FUTURERELEASE"}, {"BY=", "DELIVERBY"},
+} parameters[] = {{"SIZE=", "SIZE"},
+                  {"NOTIFY=", "DSN"},
+                  {"ORCPT=", "DSN"},
+                  {"RET=", "DSN"},
+                  {"ENVID=", "DSN"},
+                  {"BODY=8", "8BITMIME"},
+                  {"BODY=BINARYMIME", "BINARYMIME"},
+                  {"SMTPUTF8", "SMTPUTF8"},
+                  {"AUTH=", "AUTH"},
+                  {"MT-PRIORITY=", "MT-PRIORITY"},
+                  {"HOLDFOR=", "FUTURERELEASE"},
+                  {"BY=", "DELIVERBY"},
                   {"REQUIRETLS", "REQUIRETLS"}};
 
-static void add_unoffered(struct facts *facts, item_list *items, const struct fact *all, const char *keyword, const struct entry *entry)
+static void add_unoffered(struct facts *facts, item_list *items, const struct fact *all, const char *keyword,
+                          const struct entry *entry)
 {
     for (size_t i = 0; i < items->count; i++)
         if (span_is(items->at[i].text, keyword))
@@ -143,7 +156,8 @@ static void add_unoffered(struct facts *facts, item_list *items, const struct fa
         item_add(facts, items, span_of(keyword), entry);
 }
 
-static void look_at_parameters(struct facts *facts, item_list *items, const struct fact *all, const struct entry *command)
+static void look_at_parameters(struct facts *facts, item_list *items, const struct fact *all,
+                               const struct entry *command)
 {
     struct span rest = path_of(command->argument).parameters;
     for (struct span word; (word = span_take_word(&rest)).len;)
@@ -160,7 +174,8 @@ static void look_at_mechanism(struct facts *facts, item_list *items, size_t at, 
         if (span_same_word(mechanisms.items[i].text, mechanism))
             return;
     if (mechanisms.known && mechanisms.count && mechanism.len)
-        item_add(facts, items, arena_print(facts->arena, "AUTH %.*s", (int)mechanism.len, mechanism.at), command);
+        item_add(facts, items, arena_print(facts->arena, "AUTH %.*s", (int)mechanism.len, mechanism.at),
+                 command);
 }
 
 static struct fact ask_unoffered(struct facts *facts, size_t at)
@@ -187,7 +202,8 @@ static struct fact ask_unoffered(struct facts *facts, size_t at)
 
 /* ---- sizes, RFC 1870 ---- */
 
-static bool size_declared(const struct facts *facts, size_t at, unsigned long *octets, const struct entry **mail)
+static bool size_declared(const struct facts *facts, size_t at, unsigned long *octets,
+                          const struct entry **mail)
 {
     *mail = last_mail(facts, at);
     struct span rest = *mail ? path_of((*mail)->argument).parameters : (struct span){0};
@@ -268,7 +284,8 @@ static bool server_is_in(const struct facts *facts, struct span domain)
 
 static bool server_is_named(const struct facts *facts)
 {
-    bool opened = facts->session->server.name.len && address_kind(facts->session->server.name) == ADDRESS_NONE;
+    bool opened =
+        facts->session->server.name.len && address_kind(facts->session->server.name) == ADDRESS_NONE;
     return opened || facts->parts->greeting != NO_ENTRY;
 }
 
@@ -300,7 +317,8 @@ static struct fact ask_same_domain(struct facts *facts, size_t at)
     const struct entry *mail = last_mail(facts, at), *rcpt = rcpt_command(facts, at);
     if (!mail || !rcpt)
         return fact_unknown();
-    struct span from = lower_domain(facts, path_of(mail->argument).address), to = lower_domain(facts, path_of(rcpt->argument).address);
+    struct span from = lower_domain(facts, path_of(mail->argument).address),
+                to = lower_domain(facts, path_of(rcpt->argument).address);
     return fact_yes_at(facts, from.len && span_equal(from, to), rcpt);
 }
 
@@ -335,7 +353,8 @@ static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
             continue;
         for (size_t j = 0; j < lookup->answer_count; j++) {
             const struct lookup_answer *answer = &lookup->answers[j];
-            if (span_same_word(answer->name, facts->session->server.name) || address_same(answer->address, facts->session->server.address))
+            if (span_same_word(answer->name, facts->session->server.name) ||
+                address_same(answer->address, facts->session->server.address))
                 return fact_text(facts, (struct span)SPAN("yes"), lookup->first, lookup->last);
         }
         return fact_text(facts, (struct span)SPAN("no"), lookup->first, lookup->last);
@@ -344,23 +363,96 @@ static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
 }
 
 static const struct fact_row rows[] = {
-    {{"tls", SAY("TLS active", "TLS aktiv"), SAY("yes: the session was under TLS", "yes: die Sitzung lief unter TLS"), UNSEEN_NEVER}, true, ask_tls},
-    {{"authenticated", SAY("logged in", "angemeldet"), SAY("yes: AUTH had succeeded", "yes: AUTH war erfolgreich"), UNSEEN_NEVER}, true, ask_authenticated},
-    {{"offers", SAY("offered in EHLO", "in EHLO angeboten"), SAY("what the last EHLO reply offered; empty after HELO, unknown without one", "was die letzte EHLO-Antwort anbot; leer nach HELO, unbekannt ohne eine"), UNSEEN_OFFERS}, true, offers},
-    {{"auth mechanisms", SAY("offered mechanism", "angebotenes Verfahren"), SAY("AUTH mechanisms offered", "angebotene AUTH-Verfahren"), UNSEEN_OFFERS}, true, ask_mechanisms},
-    {{"hello verb", SAY("greeting command", "Begrüßungsbefehl"), SAY("EHLO or HELO, whichever the server took last", "EHLO oder HELO, je nachdem, was der Server zuletzt annahm"), UNSEEN_CLIENT}, true, ask_hello_verb},
-    {{"login tried", SAY("login tried", "Anmeldung versucht"), SAY("yes: AUTH was sent before", "yes: AUTH wurde vorher gesendet"), UNSEEN_CLIENT}, true, ask_login_tried},
-    {{"starttls tried", SAY("STARTTLS tried", "STARTTLS versucht"), SAY("yes: STARTTLS was sent before", "yes: STARTTLS wurde vorher gesendet"), UNSEEN_CLIENT}, true, ask_starttls_tried},
-    {{"envelope sender", SAY("envelope sender", "Envelope-Absender"), SAY("address of the last MAIL; <> for the null sender", "Adresse des letzten MAIL; <> für den leeren Absender"), UNSEEN_CLIENT}, true, ask_sender},
-    {{"sender domain", SAY("sender's domain", "Domain des Absenders"), SAY("its domain", "deren Domain"), UNSEEN_CLIENT}, true, ask_sender_domain},
-    {{"used but not offered", SAY("used but not offered", "benutzt, aber nicht angeboten"), SAY("extensions that the command (or the session) uses and EHLO did not offer", "Erweiterungen, die der Befehl (oder die Sitzung) benutzt und EHLO nicht anbot"), UNSEEN_OFFERS}, true, ask_unoffered},
-    {{"size declared", SAY("declared size", "angekündigte Größe"), SAY("octets in SIZE= of MAIL", "Oktette in SIZE= bei MAIL"), UNSEEN_CLIENT}, true, ask_size_declared},
-    {{"size offered", SAY("offered limit", "angebotene Grenze"), SAY("octets in the SIZE offer; 0: no fixed limit", "Oktette im SIZE-Angebot; 0: keine feste Grenze"), UNSEEN_OFFERS}, true, ask_size_offered},
-    {{"size over offer", SAY("over the offered limit", "über der angebotenen Grenze"), SAY("yes: the declared or seen size is above the offer", "yes: die angekündigte oder gesehene Größe liegt über dem Angebot"), UNSEEN_OFFERS}, true, ask_size_over},
-    {{"sender domain is recipient domain", SAY("sender and recipient share the domain", "Absender und Empfänger haben dieselbe Domain"), SAY("yes: both are of one domain", "yes: beide gehören zu einer Domain"), UNSEEN_CLIENT}, true, ask_same_domain},
-    {{"recipient domain is server domain", SAY("the recipient's domain is the server's", "die Domain des Empfängers ist die des Servers"), SAY("yes: the opened host or the greeting's name lies in the recipient's domain", "yes: der geöffnete Host oder der Name der Begrüßung liegt in der Domain des Empfängers"), UNSEEN_RELATED}, true, ask_rcpt_is_server},
-    {{"recipient domain among mx", SAY("the opened host is an MX of the recipient's domain", "der geöffnete Host ist ein MX der Empfängerdomain"), SAY("yes: an MX lookup in the file lists the opened host for that domain", "yes: eine MX-Abfrage in der Datei nennt den geöffneten Host für diese Domain"), UNSEEN_LOOKUP}, true, ask_rcpt_among_mx},
-    {{"sender domain is server domain", SAY("the sender's domain is the server's", "die Domain des Absenders ist die des Servers"), SAY("yes: the server's name lies in the sender's domain", "yes: der Name des Servers liegt in der Domain des Absenders"), UNSEEN_RELATED}, true, ask_sender_is_server},
+    {{"tls", SAY("TLS active", "TLS aktiv"),
+      SAY("yes: the session was under TLS", "yes: die Sitzung lief unter TLS"), UNSEEN_NEVER},
+     true,
+     ask_tls},
+    {{"authenticated", SAY("logged in", "angemeldet"),
+      SAY("yes: AUTH had succeeded", "yes: AUTH war erfolgreich"), UNSEEN_NEVER},
+     true,
+     ask_authenticated},
+    {{"offers", SAY("offered in EHLO", "in EHLO angeboten"),
+      SAY("what the last EHLO reply offered; empty after HELO, unknown without one",
+          "was die letzte EHLO-Antwort anbot; leer nach HELO, unbekannt ohne eine"),
+      UNSEEN_OFFERS},
+     true,
+     offers},
+    {{"auth mechanisms", SAY("offered mechanism", "angebotenes Verfahren"),
+      SAY("AUTH mechanisms offered", "angebotene AUTH-Verfahren"), UNSEEN_OFFERS},
+     true,
+     ask_mechanisms},
+    {{"hello verb", SAY("greeting command", "Begrüßungsbefehl"),
+      SAY("EHLO or HELO, whichever the server took last",
+          "EHLO oder HELO, je nachdem, was der Server zuletzt annahm"),
+      UNSEEN_CLIENT},
+     true,
+     ask_hello_verb},
+    {{"login tried", SAY("login tried", "Anmeldung versucht"),
+      SAY("yes: AUTH was sent before", "yes: AUTH wurde vorher gesendet"), UNSEEN_CLIENT},
+     true,
+     ask_login_tried},
+    {{"starttls tried", SAY("STARTTLS tried", "STARTTLS versucht"),
+      SAY("yes: STARTTLS was sent before", "yes: STARTTLS wurde vorher gesendet"), UNSEEN_CLIENT},
+     true,
+     ask_starttls_tried},
+    {{"envelope sender", SAY("envelope sender", "Envelope-Absender"),
+      SAY("address of the last MAIL; <> for the null sender",
+          "Adresse des letzten MAIL; <> für den leeren Absender"),
+      UNSEEN_CLIENT},
+     true,
+     ask_sender},
+    {{"sender domain", SAY("sender's domain", "Domain des Absenders"), SAY("its domain", "deren Domain"),
+      UNSEEN_CLIENT},
+     true,
+     ask_sender_domain},
+    {{"used but not offered", SAY("used but not offered", "benutzt, aber nicht angeboten"),
+      SAY("extensions that the command (or the session) uses and EHLO did not offer",
+          "Erweiterungen, die der Befehl (oder die Sitzung) benutzt und EHLO nicht anbot"),
+      UNSEEN_OFFERS},
+     true,
+     ask_unoffered},
+    {{"size declared", SAY("declared size", "angekündigte Größe"),
+      SAY("octets in SIZE= of MAIL", "Oktette in SIZE= bei MAIL"), UNSEEN_CLIENT},
+     true,
+     ask_size_declared},
+    {{"size offered", SAY("offered limit", "angebotene Grenze"),
+      SAY("octets in the SIZE offer; 0: no fixed limit", "Oktette im SIZE-Angebot; 0: keine feste Grenze"),
+      UNSEEN_OFFERS},
+     true,
+     ask_size_offered},
+    {{"size over offer", SAY("over the offered limit", "über der angebotenen Grenze"),
+      SAY("yes: the declared or seen size is above the offer",
+          "yes: die angekündigte oder gesehene Größe liegt über dem Angebot"),
+      UNSEEN_OFFERS},
+     true,
+     ask_size_over},
+    {{"sender domain is recipient domain",
+      SAY("sender and recipient share the domain", "Absender und Empfänger haben dieselbe Domain"),
+      SAY("yes: both are of one domain", "yes: beide gehören zu einer Domain"), UNSEEN_CLIENT},
+     true,
+     ask_same_domain},
+    {{"recipient domain is server domain",
+      SAY("the recipient's domain is the server's", "die Domain des Empfängers ist die des Servers"),
+      SAY("yes: the opened host or the greeting's name lies in the recipient's domain",
+          "yes: der geöffnete Host oder der Name der Begrüßung liegt in der Domain des Empfängers"),
+      UNSEEN_RELATED},
+     true,
+     ask_rcpt_is_server},
+    {{"recipient domain among mx",
+      SAY("the opened host is an MX of the recipient's domain",
+          "der geöffnete Host ist ein MX der Empfängerdomain"),
+      SAY("yes: an MX lookup in the file lists the opened host for that domain",
+          "yes: eine MX-Abfrage in der Datei nennt den geöffneten Host für diese Domain"),
+      UNSEEN_LOOKUP},
+     true,
+     ask_rcpt_among_mx},
+    {{"sender domain is server domain",
+      SAY("the sender's domain is the server's", "die Domain des Absenders ist die des Servers"),
+      SAY("yes: the server's name lies in the sender's domain",
+          "yes: der Name des Servers liegt in der Domain des Absenders"),
+      UNSEEN_RELATED},
+     true,
+     ask_sender_is_server},
 };
 
 const struct fact_table standing_facts = ROWS(rows);

@@ -1,6 +1,6 @@
 /*
- * Which failures had to follow from an earlier one: the order of RFC 5321 section 4.1.4 leaves them no choice. A reply that says something
- * of its own is never folded.
+ * Which failures had to follow from an earlier one: the order of RFC 5321 section 4.1.4 leaves them no
+ * choice. A reply that says something of its own is never folded.
  */
 #include "session/part.h"
 #include "smtp/reply.h"
@@ -9,7 +9,6 @@
 struct roots {
     size_t greeting, hello, tls, auth, mail, rcpt, data, closing, text, error;
 };
-
 
 static bool says(const struct entry *reply, const char *word)
 {
@@ -26,25 +25,29 @@ static bool is_order_code(int code)
 
 typedef size_t fold_test(const struct roots *roots, const struct entry *reply, const struct standing *before);
 
-static size_t after_greeting(const struct roots *roots, const struct entry *reply, const struct standing *before)
+static size_t after_greeting(const struct roots *roots, const struct entry *reply,
+                             const struct standing *before)
 {
     (void)reply, (void)before;
     return roots->greeting;
 }
 
 /* 421 closes the channel, RFC 5321 section 3.8. */
-static size_t after_closing(const struct roots *roots, const struct entry *reply, const struct standing *before)
+static size_t after_closing(const struct roots *roots, const struct entry *reply,
+                            const struct standing *before)
 {
     (void)reply, (void)before;
     return roots->closing;
 }
 
-static size_t after_errors(const struct roots *roots, const struct entry *reply, const struct standing *before)
+static size_t after_errors(const struct roots *roots, const struct entry *reply,
+                           const struct standing *before)
 {
     (void)before;
-    bool many = says(reply, "too many errors") || says(reply, "too many syntax") || says(reply, "too many unrec") ||
-                says(reply, "too many invalid") || says(reply, "too many bad") || says(reply, "too many unknown") ||
-                says(reply, "too many nonmail") || says(reply, "too many protocol") || says(reply, "can break rules");
+    bool many =
+        says(reply, "too many errors") || says(reply, "too many syntax") || says(reply, "too many unrec") ||
+        says(reply, "too many invalid") || says(reply, "too many bad") || says(reply, "too many unknown") ||
+        says(reply, "too many nonmail") || says(reply, "too many protocol") || says(reply, "can break rules");
     return many ? roots->error : NO_ENTRY;
 }
 
@@ -59,7 +62,8 @@ static size_t after_tls(const struct roots *roots, const struct entry *reply, co
     if (before->tls)
         return NO_ENTRY;
     bool wants = reply->code == 530 || reply->code == 538 || says(reply, "STARTTLS");
-    bool no_auth = reply->stage == STAGE_AUTH && (reply->code == 502 || reply->code == 503 || reply->code == 504);
+    bool no_auth =
+        reply->stage == STAGE_AUTH && (reply->code == 502 || reply->code == 503 || reply->code == 504);
     return wants || no_auth ? roots->tls : NO_ENTRY;
 }
 
@@ -68,18 +72,21 @@ static size_t after_auth(const struct roots *roots, const struct entry *reply, c
     bool envelope = entry_is(reply, "MAIL") || entry_is(reply, "RCPT") || entry_is(reply, "DATA");
     if (before->authenticated || !envelope)
         return NO_ENTRY;
-    bool wants = reply->code == 530 || says(reply, "authenticat") || says(reply, "relay") || says(reply, "not logged in");
+    bool wants = reply->code == 530 || says(reply, "authenticat") || says(reply, "relay") ||
+                 says(reply, "not logged in");
     return wants ? roots->auth : NO_ENTRY;
 }
 
 static bool needs_mail(const struct entry *reply)
 {
-    return entry_is(reply, "RCPT") || entry_is(reply, "DATA") || entry_is(reply, "(body)") || entry_is(reply, "BDAT");
+    return entry_is(reply, "RCPT") || entry_is(reply, "DATA") || entry_is(reply, "(body)") ||
+           entry_is(reply, "BDAT");
 }
 
 static size_t after_mail(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
-    bool order = reply->code == 503 || (reply->code == 554 && !entry_is(reply, "RCPT")) || (reply->code == 502 && says(reply, "MAIL"));
+    bool order = reply->code == 503 || (reply->code == 554 && !entry_is(reply, "RCPT")) ||
+                 (reply->code == 502 && says(reply, "MAIL"));
     return !before->mail_open && needs_mail(reply) && order ? roots->mail : NO_ENTRY;
 }
 
@@ -133,7 +140,8 @@ static void note_failure(struct roots *roots, const struct entry *reply, size_t 
         first(&roots->rcpt, at);
     else if (entry_is(reply, "DATA"))
         first(&roots->data, at);
-    if (!entry_verb(reply) && is_order_code(reply->code) && !entry_is(reply, "(unsolicited)") && reply->verb.len)
+    if (!entry_verb(reply) && is_order_code(reply->code) && !entry_is(reply, "(unsolicited)") &&
+        reply->verb.len)
         first(&roots->text, at);
     if (reply->code == 421)
         first(&roots->closing, at);
@@ -154,7 +162,8 @@ static void note_success(struct roots *roots, const struct entry *reply)
         roots->text = NO_ENTRY;
 }
 
-/* Only what stands behind a body or a refused DATA is text; other unknown words are typing errors, each its own. */
+/* Only what stands behind a body or a refused DATA is text; other unknown words are typing errors, each its
+ * own. */
 static bool is_behind_text(const struct session *session, size_t at)
 {
     for (size_t i = at; i-- > 0;) {
@@ -167,7 +176,8 @@ static bool is_behind_text(const struct session *session, size_t at)
 
 void session_fold(struct arena *arena, struct session *session, struct session_parts *parts)
 {
-    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY};
+    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,
+                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY};
     parts->cause = arena_take(arena, (session->entry_count + 1) * sizeof *parts->cause);
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];

@@ -1,6 +1,6 @@
 /*
- * A record that shows the server's lines alone (telnet without local echo, output through a pipe): the commands are inferred from the replies,
- * and marked so. What cannot be told stays "".
+ * A record that shows the server's lines alone (telnet without local echo, output through a pipe): the
+ * commands are inferred from the replies, and marked so. What cannot be told stays "".
  */
 #include "session/part.h"
 #include "smtp/reply.h"
@@ -25,14 +25,22 @@ static bool has_any(const struct entry *reply, const char *const *words)
     return false;
 }
 
-static const char *const keywords[] = {"PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "STARTTLS", "CHUNKING", "SMTPUTF8", "SIZE ", NULL};
-static const char *const about_recipient[] = {"recipient", "rcpt", "relay", "user unknown", "mailbox", "unknown user", "no such user",
-                                              "greylist", "graylist", "unknown recipient", "doesn't exist", "unrouteable", NULL};
+static const char *const keywords[] = {
+    "PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "STARTTLS", "CHUNKING", "SMTPUTF8", "SIZE ", NULL};
+static const char *const about_recipient[] = {
+    "recipient",     "rcpt",         "relay",    "user unknown", "mailbox",
+    "unknown user",  "no such user", "greylist", "graylist",     "unknown recipient",
+    "doesn't exist", "unrouteable",  NULL};
 static const char *const about_sender[] = {"sender", "mail from", "from address", "return path", NULL};
 static const char *const about_hello[] = {"helo", "ehlo", "invalid domain name", NULL};
 static const char *const about_data[] = {"valid recipients", "need rcpt", "rcpt first", "rcpt command", NULL};
-static const char *const unknown_command[] = {"unrecognized command", "unrecognised command", "command not recognized",
-                                              "command unrecognized", "command not implemented", "unknown command", NULL};
+static const char *const unknown_command[] = {"unrecognized command",
+                                              "unrecognised command",
+                                              "command not recognized",
+                                              "command unrecognized",
+                                              "command not implemented",
+                                              "unknown command",
+                                              NULL};
 
 static bool is_offer_list(const struct entry *reply)
 {
@@ -52,7 +60,8 @@ static const char *positive(const struct guess *guess, const struct entry *reply
         return reply->line_count > 1 ? "EHLO" : "HELO";
     if (!guess->mail && enhanced_is(reply, ".1.5"))
         return "VRFY"; /* RCPT needs MAIL before it */
-    if (enhanced_is(reply, ".1.5") || reply_has(reply, "recipient") || (guess->mail && reply_has(reply, "accepted")))
+    if (enhanced_is(reply, ".1.5") || reply_has(reply, "recipient") ||
+        (guess->mail && reply_has(reply, "accepted")))
         return "RCPT";
     if (reply_has(reply, "flushed") || reply_has(reply, "reset"))
         return "RSET";
@@ -79,8 +88,9 @@ static const char *by_code(const struct guess *guess, const struct entry *reply)
 
 static bool is_farewell(const struct entry *reply)
 {
-    return reply->code == 421 && (reply_has(reply, "timeout") || reply_has(reply, "timed out") || reply_has(reply, "idle") ||
-                                  reply_has(reply, "inactiv") || reply_has(reply, "too many errors"));
+    return reply->code == 421 &&
+           (reply_has(reply, "timeout") || reply_has(reply, "timed out") || reply_has(reply, "idle") ||
+            reply_has(reply, "inactiv") || reply_has(reply, "too many errors"));
 }
 
 static const char *negative(const struct guess *guess, const struct entry *reply)
@@ -102,7 +112,9 @@ static const char *negative(const struct guess *guess, const struct entry *reply
     if (!guess->mail && enhanced_is(reply, ".1.1") && !has_any(reply, about_sender))
         return "VRFY";
     if (!guess->mail)
-        return has_any(reply, about_recipient) && !has_any(reply, about_sender) && reply->code == 503 ? "RCPT" : "MAIL";
+        return has_any(reply, about_recipient) && !has_any(reply, about_sender) && reply->code == 503
+                   ? "RCPT"
+                   : "MAIL";
     if (has_any(reply, about_hello) && !guess->rcpt)
         return "RCPT"; /* Postfix says it there, smtpd_delay_reject */
     return reply->code == 503 && guess->rcpt ? "" : "RCPT";
@@ -137,7 +149,8 @@ static void learn(struct guess *guess, struct span verb, int code)
 static void add_command(struct arena *arena, entry_list *entries, const struct entry *reply)
 {
     const struct verb *verb = entry_verb(reply);
-    bool answered = reply->verb.len && !(verb && verb->name[0] == '(' && !span_is(reply->verb, "(body)") && !span_is(reply->verb, "(auth)"));
+    bool answered = reply->verb.len && !(verb && verb->name[0] == '(' && !span_is(reply->verb, "(body)") &&
+                                         !span_is(reply->verb, "(auth)"));
     if (!answered || span_is(reply->verb, "(unsolicited)"))
         return;
     size_t at = entries->count;

@@ -5,14 +5,16 @@
 #include "base/memory.h"
 #include "session/part.h"
 
-/* When the tables are full, what comes is not remembered: a file of thousands of sessions has its patterns in the first ones too. */
+/* When the tables are full, what comes is not remembered: a file of thousands of sessions has its patterns in
+ * the first ones too. */
 static void note_addresses(struct memory_of_file *memory, const struct session *session)
 {
     for (size_t m = 0; m < session->messages.count; m++) {
         const struct message *message = &session->messages.at[m];
         for (size_t r = 0; r < message->recipients.count && memory->address_count < ADDRESSES_MOST; r++)
             if (message->recipients.at[r].status == RECIPIENT_ACCEPTED)
-                memory->addresses[memory->address_count++].address = arena_copy(&memory->arena, message->recipients.at[r].address);
+                memory->addresses[memory->address_count++].address =
+                    arena_copy(&memory->arena, message->recipients.at[r].address);
     }
 }
 

@@ -1,4 +1,5 @@
-/* What the earlier sessions of a file leave behind for the facts of the later ones; bounded. Owned by the pipeline, one a file. */
+/* What the earlier sessions of a file leave behind for the facts of the later ones; bounded. Owned by the
+ * pipeline, one a file. */
 #ifndef SMTPLINT_SESSION_MEMORY_H
 #define SMTPLINT_SESSION_MEMORY_H
 

@@ -1,9 +1,9 @@
 #include "session/part.h"
 
 static const char *const outcome_names[OUTCOMES] = {
-    [OUTCOME_UNKNOWN] = "unknown",     [OUTCOME_ACCEPTED] = "accepted",           [OUTCOME_PARTLY] = "partly-accepted",
-    [OUTCOME_REFUSED] = "refused",     [OUTCOME_DEFERRED] = "deferred",           [OUTCOME_NOT_CONNECTED] = "not-connected",
-    [OUTCOME_ABORTED] = "aborted",     [OUTCOME_NO_MAIL] = "no-mail",
+    [OUTCOME_UNKNOWN] = "unknown", [OUTCOME_ACCEPTED] = "accepted", [OUTCOME_PARTLY] = "partly-accepted",
+    [OUTCOME_REFUSED] = "refused", [OUTCOME_DEFERRED] = "deferred", [OUTCOME_NOT_CONNECTED] = "not-connected",
+    [OUTCOME_ABORTED] = "aborted", [OUTCOME_NO_MAIL] = "no-mail",
 };
 
 static const char *const status_names[STATUSES] = {
@@ -43,7 +43,8 @@ static void see_note(struct overview *overview, const struct entry *entry)
 
 static bool counts_as_refusal(const struct entry *reply)
 {
-    return entry_failed(reply) && (reply->stage < STAGE_MAIL || entry_is(reply, "(unsolicited)") || reply->stage == STAGE_QUIT);
+    return entry_failed(reply) &&
+           (reply->stage < STAGE_MAIL || entry_is(reply, "(unsolicited)") || reply->stage == STAGE_QUIT);
 }
 
 static void see_reply(struct overview *overview, const struct entry *reply)
@@ -53,7 +54,8 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     overview->broken |= reply->code == 421;
     if (counts_as_refusal(reply))
         overview->refusal = reply;
-    else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage && reply->stage < STAGE_QUIT)
+    else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage &&
+             reply->stage < STAGE_QUIT)
         overview->refusal = NULL;
     /* A later good reply of the same kind mends what went wrong before. */
 }

@@ -1,6 +1,6 @@
 /*
- * Commands and replies put together. A reply answers the oldest command that waits for one (RFC 2920 section 3.1); lines of a reply carry
- * one code (RFC 5321 section 4.2.1).
+ * Commands and replies put together. A reply answers the oldest command that waits for one (RFC 2920
+ * section 3.1); lines of a reply carry one code (RFC 5321 section 4.2.1).
  */
 #include <math.h>
 
@@ -105,9 +105,9 @@ static void take_event(struct pairing *pairing, const struct moment *moment)
     entry->event = moment->event;
     entry->trouble = moment->trouble;
     entry->stage = moment->trouble == TROUBLE_NAME || moment->trouble == TROUBLE_NAME_TEMPORARY ? STAGE_NAME
-                   : connecting                                                                  ? STAGE_CONNECT
-                   : moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED     ? STAGE_TLS
-                                                                                                 : STAGE_PROTOCOL;
+                   : connecting                                                              ? STAGE_CONNECT
+                   : moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
+                                                                                             : STAGE_PROTOCOL;
     if (moment->event == EVENT_GAP)
         pairing->next = pairing->waiting.count; /* what is missing may have been their replies */
 }
@@ -162,7 +162,8 @@ static void begin_reply(struct pairing *pairing, const struct moment *moment, co
     struct entry *reply = add(pairing, moment, SIDE_SERVER);
     struct span text = line->text;
     reply->code = line->code;
-    reply->enhanced = line->code >= 200 && line->code != 220 && line->code / 100 != 3 ? enhanced_take(&text) : (struct span){"", 0};
+    reply->enhanced = line->code >= 200 && line->code != 220 && line->code / 100 != 3 ? enhanced_take(&text)
+                                                                                      : (struct span){"", 0};
     pairing->open = last_index(pairing);
     pairing->lines.count = 0;
 }
@@ -175,7 +176,8 @@ static void take_server(struct pairing *pairing, const struct moment *moment)
         line.text = moment->text;
         line.more = pairing->open != NO_ENTRY;
     }
-    bool goes_on = pairing->open != NO_ENTRY && (!coded || pairing->entries.at[pairing->open].code == line.code);
+    bool goes_on =
+        pairing->open != NO_ENTRY && (!coded || pairing->entries.at[pairing->open].code == line.code);
     if (!goes_on) {
         close_reply(pairing);
         begin_reply(pairing, moment, &line);
@@ -201,7 +203,8 @@ static bool greeting_comes_first(const moment_list *moments)
 {
     for (size_t i = 0; i < moments->count; i++) {
         const struct moment *moment = &moments->at[i];
-        if (moment->kind == MOMENT_EVENT && (moment->event == EVENT_CONNECTED || moment->event == EVENT_TRYING))
+        if (moment->kind == MOMENT_EVENT &&
+            (moment->event == EVENT_CONNECTED || moment->event == EVENT_TRYING))
             return true;
         struct reply_line line;
         if (moment->kind == MOMENT_SERVER)
@@ -211,7 +214,8 @@ static bool greeting_comes_first(const moment_list *moments)
     }
     for (size_t i = 0; i < moments->count; i++) {
         if (moments->at[i].kind == MOMENT_SERVER) /* a client that spoke first, unless 220 answers STARTTLS */
-            return span_starts(moments->at[i].text, "220") && span_find_text(moments->at[i].text, "TLS") == moments->at[i].text.len;
+            return span_starts(moments->at[i].text, "220") &&
+                   span_find_text(moments->at[i].text, "TLS") == moments->at[i].text.len;
     }
     return false;
 }

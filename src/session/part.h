@@ -9,10 +9,10 @@ typedef LIST(struct entry) entry_list;
 
 /* How things stood when a reply was heard: before its effect. */
 struct standing {
-    struct span hello_verb;   /* "EHLO", "HELO"; "" none */
-    size_t hello_reply;       /* entry of the EHLO reply whose offers count; NO_ENTRY */
+    struct span hello_verb; /* "EHLO", "HELO"; "" none */
+    size_t hello_reply;     /* entry of the EHLO reply whose offers count; NO_ENTRY */
     bool hello_done;
-    bool offers_known;        /* false: no EHLO reply was seen since the start or since STARTTLS */
+    bool offers_known; /* false: no EHLO reply was seen since the start or since STARTTLS */
     bool tls, authenticated;
     bool login_tried, starttls_tried;
     bool mail_open;           /* MAIL accepted, transaction not ended */
@@ -23,10 +23,10 @@ struct standing {
 
 /* What AUTH carried, decoded, for forensics and for masking; never leaves session/. */
 struct secrets {
-    LIST(struct span) words; /* tokens and what they decode to */
+    LIST(struct span) words;       /* tokens and what they decode to */
     LIST(struct fact_item) faults; /* "not-base64", "trailing-newline", ... with their lines */
     LIST(struct fact_item) mechanisms;
-    bool readable;           /* a token stood there in clear base64 */
+    bool readable; /* a token stood there in clear base64 */
     bool tokens_seen;
     bool without_tls;
 };
@@ -36,8 +36,8 @@ struct session_parts {
     struct standing last;       /* at the end */
     struct secrets secrets;
     bool client_visible, greeting_seen, early_talker, early_known, pipelined, times;
-    size_t greeting;            /* entry or NO_ENTRY */
-    size_t *cause;              /* one an entry: reply that made this one inevitable, or NO_ENTRY */
+    size_t greeting; /* entry or NO_ENTRY */
+    size_t *cause;   /* one an entry: reply that made this one inevitable, or NO_ENTRY */
 };
 
 /* pair.c */
@@ -63,7 +63,7 @@ struct span session_software(const struct session *session, const struct session
 
 /* The path of MAIL or RCPT without brackets, and what follows it. */
 struct path {
-    struct span address;    /* "" for <> */
+    struct span address; /* "" for <> */
     struct span parameters;
     bool seen, brackets, null;
 };
@@ -71,7 +71,7 @@ struct path path_of(struct span argument);
 
 /* The first client entry of the message, or NO_ENTRY. */
 const struct verb *entry_verb(const struct entry *entry);
-bool entry_failed(const struct entry *entry);  /* a server entry with 4yz or 5yz */
+bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
 bool entry_is(const struct entry *entry, const char *verb);
 
 #endif

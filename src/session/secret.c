@@ -1,5 +1,6 @@
 /*
- * What AUTH carried (RFC 4954, RFC 4616, LOGIN's two answers) is looked at here and then masked, so that nothing behind session/ can print it.
+ * What AUTH carried (RFC 4954, RFC 4616, LOGIN's two answers) is looked at here and then masked, so that
+ * nothing behind session/ can print it.
  */
 #include <string.h>
 
@@ -7,8 +8,8 @@
 #include "session/part.h"
 
 enum {
-    WORD_LEAST = 3,      /* a shorter user name would mask half of every reply */
-    TOKEN_MOST = 12288   /* RFC 4954 section 4 */
+    WORD_LEAST = 3,    /* a shorter user name would mask half of every reply */
+    TOKEN_MOST = 12288 /* RFC 4954 section 4 */
 };
 
 #define HIDDEN "(hidden)"
@@ -146,7 +147,8 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
 void secret_command(struct arena *arena, struct secrets *secrets, struct entry *entry)
 {
     struct span rest = entry->argument, mechanism = span_take_word(&rest), token = span_trim(rest);
-    *LIST_ADD(arena, &secrets->mechanisms) = (struct fact_item){arena_upper(arena, mechanism), entry->first, entry->last};
+    *LIST_ADD(arena, &secrets->mechanisms) =
+        (struct fact_item){arena_upper(arena, mechanism), entry->first, entry->last};
     if (!token.len)
         return;
     look_at_token(arena, secrets, token, entry->first);
@@ -157,8 +159,8 @@ void secret_command(struct arena *arena, struct secrets *secrets, struct entry *
     }
     entry->hidden = true;
     entry->argument = arena_print(arena, "%.*s " HIDDEN, (int)mechanism.len, mechanism.at);
-    entry->line = arena_print(arena, "%.*s %.*s", (int)entry->verb.len, entry->verb.at, (int)entry->argument.len,
-                              entry->argument.at);
+    entry->line = arena_print(arena, "%.*s %.*s", (int)entry->verb.len, entry->verb.at,
+                              (int)entry->argument.len, entry->argument.at);
 }
 
 void secret_answer(struct arena *arena, struct secrets *secrets, struct entry *entry)
@@ -175,7 +177,8 @@ static bool is_in_envelope(const struct session *session, struct span word)
 {
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
-        if ((entry_is(entry, "MAIL") || entry_is(entry, "RCPT")) && span_same_word(path_of(entry->argument).address, word))
+        if ((entry_is(entry, "MAIL") || entry_is(entry, "RCPT")) &&
+            span_same_word(path_of(entry->argument).address, word))
             return true;
     }
     return false;
@@ -214,7 +217,8 @@ static void clean_reply(struct arena *arena, struct entry *reply, struct span wo
     }
 }
 
-/* Tokens typed once more where no answer was due ("AUTH LOGIN" refused, and the user goes on) are commands to the parser, but no less secret. */
+/* Tokens typed once more where no answer was due ("AUTH LOGIN" refused, and the user goes on) are commands to
+ * the parser, but no less secret. */
 static void clean_command(struct arena *arena, struct session *session, struct entry *entry, struct span word)
 {
     (void)session;
@@ -248,7 +252,8 @@ void secret_replies(struct arena *arena, struct session *session, const struct s
     }
     for (size_t w = 0; w < secrets->words.count; w++) {
         struct span word = secrets->words.at[w];
-        if (span_is(word, HIDDEN) || find_whole(span_of(HIDDEN), word) < span_of(HIDDEN).len || is_in_envelope(session, word))
+        if (span_is(word, HIDDEN) || find_whole(span_of(HIDDEN), word) < span_of(HIDDEN).len ||
+            is_in_envelope(session, word))
             continue;
         for (size_t i = 0; i < session->entry_count; i++) {
             struct entry *entry = &session->entries[i];

@@ -8,7 +8,8 @@ static void find_client_address(struct session *session)
 {
     for (size_t i = 0; i < session->entry_count && !session->client.address.len; i++) {
         const struct entry *reply = &session->entries[i];
-        if (reply->from != SIDE_SERVER || reply->stage != STAGE_HELLO || reply->code != 250 || !reply->line_count)
+        if (reply->from != SIDE_SERVER || reply->stage != STAGE_HELLO || reply->code != 250 ||
+            !reply->line_count)
             continue;
         struct span rest = reply->lines[0].text, bracket = span_take_until(&rest, '[');
         struct span address = span_take_until(&rest, ']');
@@ -23,7 +24,8 @@ static void name_client(struct session *session)
 {
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_CLIENT && entry->stage == STAGE_HELLO && !entry->inferred && entry->argument.len)
+        if (entry->from == SIDE_CLIENT && entry->stage == STAGE_HELLO && !entry->inferred &&
+            entry->argument.len)
             session->client.name = entry->argument;
     }
 }

@@ -1,6 +1,7 @@
 /*
- * From conversations to sessions: commands paired with replies, the state of the protocol, envelope and outcome. For render/ (rules/ see facts.h).
- * A session lives in the arena it was built in, together with its conversation. AUTH secrets are already gone.
+ * From conversations to sessions: commands paired with replies, the state of the protocol, envelope and
+ * outcome. For render/ (rules/ see facts.h). A session lives in the arena it was built in, together with its
+ * conversation. AUTH secrets are already gone.
  *
  *     n  entry                                       stage
  *     1  note    connected to mx1.contoso.example    connect
@@ -28,25 +29,26 @@ struct reply_text {
 struct entry {
     enum side from;
     enum stage stage;
-    struct span verb;      /* client: "MAIL", "(auth)", "(body)"; an unknown word as typed, in capitals. Server: what it answers,
-                              "(greeting)" and "(unsolicited)" included; "" when that cannot be told */
-    struct span argument;  /* client: masked where it is secret */
-    struct span line;      /* client: the line as shown (masked); note: its text */
-    bool hidden;           /* a secret was masked */
-    int code;              /* server: 0 when the line has none */
-    struct span enhanced;  /* server: "5.1.1" or "" */
+    struct span verb; /* client: "MAIL", "(auth)", "(body)"; an unknown word as typed, in capitals. Server:
+                         what it answers,
+                         "(greeting)" and "(unsolicited)" included; "" when that cannot be told */
+    struct span argument; /* client: masked where it is secret */
+    struct span line;     /* client: the line as shown (masked); note: its text */
+    bool hidden;          /* a secret was masked */
+    int code;             /* server: 0 when the line has none */
+    struct span enhanced; /* server: "5.1.1" or "" */
     struct reply_text *lines;
     size_t line_count;
     const struct body *body;
-    enum event event;      /* note */
-    enum trouble trouble;  /* note */
+    enum event event;     /* note */
+    enum trouble trouble; /* note */
     unsigned long first, last;
     size_t offset;
     double time;
-    unsigned control;      /* enum control */
+    unsigned control; /* enum control */
     bool corrected;
     bool inferred;
-    size_t partner;        /* client: its reply; server: the command it answers; NO_ENTRY */
+    size_t partner; /* client: its reply; server: the command it answers; NO_ENTRY */
 };
 
 enum outcome {
@@ -95,11 +97,11 @@ struct session {
     unsigned long number; /* 1.. in the file */
     const struct conversation *conversation;
     struct endpoint client, server;
-    struct span software;  /* of the server: "postfix", ...; "" */
+    struct span software; /* of the server: "postfix", ...; "" */
     struct entry *entries;
     size_t entry_count;
     struct stage_result stages[STAGES];
-    size_t stage_count;    /* always all eleven, in order */
+    size_t stage_count; /* always all eleven, in order */
     LIST(struct message) messages;
     enum outcome outcome;
     struct session_parts *parts; /* for session/ */
@@ -109,7 +111,8 @@ struct session {
 struct session *session_build(struct arena *arena, const struct conversation *conversation, struct span file,
                               unsigned long number);
 
-/* After the rules: a stage whose failures are all consequences is one, and a failed stage that only warnings speak of is not failed. */
+/* After the rules: a stage whose failures are all consequences is one, and a failed stage that only warnings
+ * speak of is not failed. */
 struct stage_verdict {
     enum stage stage;
     bool failed, consequence;

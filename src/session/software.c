@@ -125,7 +125,8 @@ static bool in_reply(const struct entry *reply, const char *word)
     return false;
 }
 
-static bool speaks(const struct session *session, const struct session_parts *parts, enum where where, const char *word)
+static bool speaks(const struct session *session, const struct session_parts *parts, enum where where,
+                   const char *word)
 {
     if (where == GREETING)
         return parts->greeting != NO_ENTRY && in_reply(&session->entries[parts->greeting], word);

@@ -39,13 +39,15 @@ static bool keeps_refusals(enum stage stage)
     return stage == STAGE_RCPT || stage == STAGE_MAIL || stage == STAGE_CONTENT;
 }
 
-static void judge_stage(struct session *session, const struct session_parts *parts, struct stage_result *result)
+static void judge_stage(struct session *session, const struct session_parts *parts,
+                        struct stage_result *result)
 {
     struct tally tally = {.began = NAN, .ended = NAN};
     bool last_good = false;
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
-        if (entry->stage != result->stage || (entry->from == SIDE_NOTE && result->stage > STAGE_CONNECT && result->stage != STAGE_TLS))
+        if (entry->stage != result->stage ||
+            (entry->from == SIDE_NOTE && result->stage > STAGE_CONNECT && result->stage != STAGE_TLS))
             continue;
         if (entry->from == SIDE_NOTE && entry->event == EVENT_REMARK)
             continue;
@@ -53,7 +55,8 @@ static void judge_stage(struct session *session, const struct session_parts *par
         take_time(&tally, entry->time);
         bool failed = entry_failed(entry) || entry->event == EVENT_FAILED || entry->event == EVENT_TLS_FAILED;
         bool folded = failed && parts->cause[i] != NO_ENTRY;
-        bool good = (entry->from == SIDE_SERVER && entry->code && !failed) || entry->event == EVENT_CONNECTED || entry->event == EVENT_TLS_STARTED;
+        bool good = (entry->from == SIDE_SERVER && entry->code && !failed) ||
+                    entry->event == EVENT_CONNECTED || entry->event == EVENT_TLS_STARTED;
         tally.folded += folded;
         tally.bad += failed && !folded;
         tally.good += good;
@@ -82,11 +85,12 @@ static void mark_skipped(struct session *session)
     for (size_t i = 0; i < session->stage_count; i++)
         if (session->stages[i].status != STATUS_UNKNOWN)
             last = i;
-    bool ended = session->outcome == OUTCOME_NOT_CONNECTED || session->outcome == OUTCOME_REFUSED || session->outcome == OUTCOME_DEFERRED ||
-                 session->outcome == OUTCOME_NO_MAIL;
+    bool ended = session->outcome == OUTCOME_NOT_CONNECTED || session->outcome == OUTCOME_REFUSED ||
+                 session->outcome == OUTCOME_DEFERRED || session->outcome == OUTCOME_NO_MAIL;
     for (size_t i = 0; i < session->stage_count; i++) {
         struct stage_result *stage = &session->stages[i];
-        bool passed = i < last && stage->stage != STAGE_NAME && stage->stage != STAGE_CONNECT && stage->stage != STAGE_GREETING;
+        bool passed = i < last && stage->stage != STAGE_NAME && stage->stage != STAGE_CONNECT &&
+                      stage->stage != STAGE_GREETING;
         if (stage->status == STATUS_UNKNOWN && (passed || (ended && i > last)))
             stage->status = STATUS_SKIPPED;
     }

@@ -1,4 +1,5 @@
-/* How things stood at each reply: the effects of the verb table, applied in the order in which the replies came. */
+/* How things stood at each reply: the effects of the verb table, applied in the order in which the replies
+ * came. */
 #include "session/part.h"
 
 static void start_over(struct standing *now)
@@ -61,8 +62,9 @@ static void heard_reset(struct standing *now, const struct entry *reply, size_t 
 }
 
 static void (*const heard[])(struct standing *, const struct entry *, size_t) = {
-    [EFFECT_HELLO] = heard_hello, [EFFECT_TLS] = heard_tls,   [EFFECT_AUTH] = heard_auth,   [EFFECT_MAIL] = heard_mail,
-    [EFFECT_RCPT] = heard_rcpt,   [EFFECT_BODY] = heard_body, [EFFECT_RESET] = heard_reset, [EFFECT_QUIT] = NULL,
+    [EFFECT_HELLO] = heard_hello, [EFFECT_TLS] = heard_tls,   [EFFECT_AUTH] = heard_auth,
+    [EFFECT_MAIL] = heard_mail,   [EFFECT_RCPT] = heard_rcpt, [EFFECT_BODY] = heard_body,
+    [EFFECT_RESET] = heard_reset, [EFFECT_QUIT] = NULL,
 };
 
 static void note_trial(struct standing *now, const struct entry *reply)

@@ -54,7 +54,8 @@ static const char *const kind_names[] = {
 };
 
 /* RFC 4291 section 2.5.5.2 */
-static void unmap(struct ip *ip) {
+static void unmap(struct ip *ip)
+{
     static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
     if (ip->len != OCTETS_6 || memcmp(ip->at, mapped, sizeof mapped) != 0)
         return;
@@ -62,7 +63,8 @@ static void unmap(struct ip *ip) {
     ip->len = OCTETS_4;
 }
 
-static struct ip ip_of(struct span text) {
+static struct ip ip_of(struct span text)
+{
     struct ip ip = {{0}, 0};
     char copy[INET6_ADDRSTRLEN];
     text = span_cut(text, 0, span_find(text, '%'));
@@ -80,7 +82,8 @@ static struct ip ip_of(struct span text) {
     return ip;
 }
 
-static bool in_block(const struct ip *ip, const struct block *block) {
+static bool in_block(const struct ip *ip, const struct block *block)
+{
     size_t whole = block->bits / 8;
     unsigned rest = block->bits % 8;
     if (memcmp(ip->at, block->prefix, whole) != 0)
@@ -88,7 +91,8 @@ static bool in_block(const struct ip *ip, const struct block *block) {
     return rest == 0 || (ip->at[whole] ^ block->prefix[whole]) >> (8 - rest) == 0;
 }
 
-enum address_kind address_kind(struct span text) {
+enum address_kind address_kind(struct span text)
+{
     struct ip ip = ip_of(text);
     if (!ip.len)
         return ADDRESS_NONE;
@@ -98,54 +102,65 @@ enum address_kind address_kind(struct span text) {
     return block->kind;
 }
 
-const char *address_kind_name(enum address_kind kind) {
+const char *address_kind_name(enum address_kind kind)
+{
     return kind_names[kind];
 }
 
-bool address_is_ipv6(struct span text) {
+bool address_is_ipv6(struct span text)
+{
     return ip_of(text).len == OCTETS_6;
 }
 
-bool address_same(struct span a, struct span b) {
+bool address_same(struct span a, struct span b)
+{
     struct ip x = ip_of(a), y = ip_of(b);
     return x.len && x.len == y.len && memcmp(x.at, y.at, x.len) == 0;
 }
 
 /* A place in a text; what lies outside reads as NUL. */
-static char byte_at(struct span text, size_t i) {
+static char byte_at(struct span text, size_t i)
+{
     return i < text.len ? text.at[i] : '\0';
 }
 
-static bool is_word_byte(char c) {
+static bool is_word_byte(char c)
+{
     return ascii_is_digit(c) || ascii_is_letter(c) || c == '-' || c == '_' || (unsigned char)c >= 0x80;
 }
 
-static bool is_hex_byte(char c) {
+static bool is_hex_byte(char c)
+{
     return ascii_is_hex(c);
 }
 
-static bool is_ip_byte(char c) {
+static bool is_ip_byte(char c)
+{
     return ascii_is_hex(c) || c == '.' || c == ':';
 }
 
 /* A dot that goes on: "1.2.3.4.5", "192.0.2.1.dyn.example" */
-static bool goes_on(struct span text, size_t i) {
+static bool goes_on(struct span text, size_t i)
+{
     char c = byte_at(text, i);
     return is_word_byte(c) || (c == '.' && is_word_byte(byte_at(text, i + 1)));
 }
 
-static size_t run_of(struct span text, size_t from, bool (*belongs)(char)) {
+static size_t run_of(struct span text, size_t from, bool (*belongs)(char))
+{
     size_t to = from;
     while (to < text.len && belongs(text.at[to]))
         to++;
     return to - from;
 }
 
-static bool is_dotted_byte(char c) {
+static bool is_dotted_byte(char c)
+{
     return ascii_is_digit(c) || c == '.';
 }
 
-static struct span ipv4_at(struct span text, size_t from) {
+static struct span ipv4_at(struct span text, size_t from)
+{
     struct span none = {0};
     struct span got = span_cut(text, from, run_of(text, from, is_dotted_byte));
     while (got.len && got.at[got.len - 1] == '.')
@@ -156,14 +171,16 @@ static struct span ipv4_at(struct span text, size_t from) {
 }
 
 /* Perl's and C++'s names look like addresses ("Dead::Beef"): one decimal digit is asked for. */
-static bool has_digit(struct span text) {
+static bool has_digit(struct span text)
+{
     for (size_t i = 0; i < text.len; i++)
         if (ascii_is_digit(text.at[i]))
             return true;
     return false;
 }
 
-static struct span ipv6_at(struct span text, size_t from) {
+static struct span ipv6_at(struct span text, size_t from)
+{
     struct span none = {0};
     struct span got = span_cut(text, from, run_of(text, from, is_ip_byte));
     if (got.len > INET6_ADDRSTRLEN || span_find(got, ':') == got.len || !has_digit(got))
@@ -175,12 +192,14 @@ static struct span ipv6_at(struct span text, size_t from) {
     return got;
 }
 
-static bool starts_word(struct span text, size_t i) {
+static bool starts_word(struct span text, size_t i)
+{
     char before = i ? text.at[i - 1] : ' ';
     return !is_word_byte(before) && before != '.';
 }
 
-static bool behind_version(struct span text, size_t i) {
+static bool behind_version(struct span text, size_t i)
+{
     struct span before = span_trim(span_cut(text, 0, i));
     if (before.len && before.at[before.len - 1] == ':')
         before.len--;
@@ -188,7 +207,8 @@ static bool behind_version(struct span text, size_t i) {
 }
 
 /* "1:2:3:4:5:6:7:8:9::1": what stands before the colon belongs to it; "ip:2001:db8::1": it does not. */
-static bool inside_groups(struct span text, size_t i) {
+static bool inside_groups(struct span text, size_t i)
+{
     if (!i || text.at[i - 1] != ':')
         return false;
     size_t from = --i;
@@ -197,7 +217,8 @@ static bool inside_groups(struct span text, size_t i) {
     return run_of(span_cut(text, 0, i), from, is_hex_byte) == i - from;
 }
 
-static struct span address_at(struct span text, size_t i) {
+static struct span address_at(struct span text, size_t i)
+{
     struct span got = {0};
     if (!is_ip_byte(text.at[i]) || text.at[i] == '.' || !starts_word(text, i))
         return got;
@@ -211,21 +232,24 @@ static struct span address_at(struct span text, size_t i) {
 }
 
 /* RFC 5321 section 4.1.3 */
-static size_t tag_at(struct span text, size_t i) {
+static size_t tag_at(struct span text, size_t i)
+{
     static const char tag[] = "IPv6:";
     bool there = starts_word(text, i) && span_starts(span_from(text, i), tag);
     return there ? sizeof tag - 1 : 0;
 }
 
 /* Behind a refused place: the rest of the same word need not be tried. */
-static size_t behind_word(struct span text, size_t i) {
+static size_t behind_word(struct span text, size_t i)
+{
     do
         i++;
     while (i < text.len && (is_word_byte(text.at[i]) || text.at[i] == '.') && is_word_byte(text.at[i - 1]));
     return i;
 }
 
-struct span address_in(struct span *rest) {
+struct span address_in(struct span *rest)
+{
     struct span text = *rest;
     for (size_t i = 0; i < text.len; i = behind_word(text, i)) {
         size_t at = i + tag_at(text, i);

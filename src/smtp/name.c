@@ -5,11 +5,13 @@
 
 enum { LABEL_MOST = 63, NAME_MOST = 255 }; /* RFC 1035 section 2.3.4 */
 
-static char byte_at(struct span text, size_t i) {
+static char byte_at(struct span text, size_t i)
+{
     return i < text.len ? text.at[i] : '\0';
 }
 
-static bool is_name_byte(char c) {
+static bool is_name_byte(char c)
+{
     return ascii_is_digit(c) || ascii_is_letter(c) || c == '-' || c == '_' || (unsigned char)c >= 0x80;
 }
 
@@ -27,11 +29,13 @@ static const char *const hello_names[] = {
     [HELLO_TRAILING_DOT] = "trailing-dot",
 };
 
-const char *hello_kind_name(enum hello_kind kind) {
+const char *hello_kind_name(enum hello_kind kind)
+{
     return hello_names[kind];
 }
 
-static bool is_undefined(struct span name) {
+static bool is_undefined(struct span name)
+{
     static const char *const words[] = {"undefined", "null", "(null)", "(none)", "_"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (span_is_word(name, words[i]))
@@ -39,14 +43,16 @@ static bool is_undefined(struct span name) {
     return false;
 }
 
-static bool is_non_ascii(struct span name) {
+static bool is_non_ascii(struct span name)
+{
     for (size_t i = 0; i < name.len; i++)
         if ((unsigned char)name.at[i] >= 0x80)
             return true;
     return false;
 }
 
-static bool is_literal(struct span name) {
+static bool is_literal(struct span name)
+{
     static const char tag[] = "IPv6:";
     if (name.len < 2 || name.at[0] != '[' || name.at[name.len - 1] != ']')
         return false;
@@ -59,7 +65,8 @@ static bool is_literal(struct span name) {
     return span_find(inside, ':') == inside.len && address_kind(inside) != ADDRESS_NONE;
 }
 
-static bool is_label(struct span label) {
+static bool is_label(struct span label)
+{
     if (!label.len || label.len > LABEL_MOST || label.at[0] == '-' || label.at[label.len - 1] == '-')
         return false;
     for (size_t i = 0; i < label.len; i++)
@@ -68,7 +75,8 @@ static bool is_label(struct span label) {
     return true;
 }
 
-static bool is_letters(struct span label) {
+static bool is_letters(struct span label)
+{
     for (size_t i = 0; i < label.len; i++)
         if (!ascii_is_letter(label.at[i]))
             return false;
@@ -76,19 +84,22 @@ static bool is_letters(struct span label) {
 }
 
 /* The highest label is alphabetic so that no name can be mistaken for an address: RFC 1123 section 2.1. */
-static bool is_top_label(struct span label) {
+static bool is_top_label(struct span label)
+{
     return is_letters(label) || span_starts(label, "xn--");
 }
 
 /* An internal name may end in a label like "dc1"; all digits it cannot be. */
-static bool has_letter(struct span label) {
+static bool has_letter(struct span label)
+{
     for (size_t i = 0; i < label.len; i++)
         if (ascii_is_letter(label.at[i]))
             return true;
     return false;
 }
 
-static size_t last_label(struct span name) {
+static size_t last_label(struct span name)
+{
     size_t at = name.len;
     while (at && name.at[at - 1] != '.')
         at--;
@@ -96,7 +107,8 @@ static size_t last_label(struct span name) {
 }
 
 /* FQDN, bare label, or with "_"; bad character if it is no name at all. */
-static enum hello_kind name_kind(struct span name) {
+static enum hello_kind name_kind(struct span name)
+{
     if (name.len > NAME_MOST)
         return HELLO_BAD_CHARACTER;
     for (struct span rest = name; rest.at != name.at + name.len;) {
@@ -114,7 +126,8 @@ static enum hello_kind name_kind(struct span name) {
     return top ? HELLO_FQDN : HELLO_BARE_LABEL;
 }
 
-enum hello_kind hello_kind(struct span argument) {
+enum hello_kind hello_kind(struct span argument)
+{
     struct span name = span_trim(argument);
     if (!name.len)
         return HELLO_EMPTY;
@@ -133,7 +146,8 @@ enum hello_kind hello_kind(struct span argument) {
     return name_kind(name);
 }
 
-struct span domain_of(struct span address) {
+struct span domain_of(struct span address)
+{
     size_t at = address.len;
     while (at && address.at[at - 1] != '@')
         at--;
@@ -143,13 +157,15 @@ struct span domain_of(struct span address) {
     return span_cut(domain, 0, span_find(domain, '>'));
 }
 
-static struct span without_dots(struct span name) {
+static struct span without_dots(struct span name)
+{
     while (name.len && name.at[name.len - 1] == '.')
         name.len--;
     return name;
 }
 
-bool domain_within(struct span name, struct span parent) {
+bool domain_within(struct span name, struct span parent)
+{
     name = without_dots(name);
     parent = without_dots(parent);
     if (!parent.len || name.len < parent.len)
@@ -159,7 +175,8 @@ bool domain_within(struct span name, struct span parent) {
 }
 
 /* Length of the name-like run: a dot belongs to it only between labels, so the dots of a sentence end it. */
-static size_t name_run(struct span text, size_t from) {
+static size_t name_run(struct span text, size_t from)
+{
     size_t to = from;
     while (is_name_byte(byte_at(text, to)) ||
            (byte_at(text, to) == '.' && to > from && is_name_byte(byte_at(text, to + 1))))
@@ -167,7 +184,8 @@ static size_t name_run(struct span text, size_t from) {
     return to - from;
 }
 
-static bool is_host_name(struct span name) {
+static bool is_host_name(struct span name)
+{
     size_t top = last_label(name);
     struct span label = span_from(name, top);
     if (!top || name.len > NAME_MOST || label.len < 2 || !is_top_label(label))
@@ -178,7 +196,8 @@ static bool is_host_name(struct span name) {
     return true;
 }
 
-struct span domain_in(struct span *rest) {
+struct span domain_in(struct span *rest)
+{
     struct span text = *rest;
     for (size_t i = 0, run; i < text.len; i += run ? run : 1) {
         run = name_run(text, i);

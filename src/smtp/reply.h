@@ -1,5 +1,6 @@
 /*
- * One line of a reply, RFC 5321 section 4.2, and the enhanced status code, RFC 2034 section 4 and RFC 3463 section 2.
+ * One line of a reply, RFC 5321 section 4.2, and the enhanced status code, RFC 2034 section 4 and RFC 3463
+ * section 2.
  *
  *     550-5.1.1 The email account
  *     ^^^ code  ^ text starts here; enhanced_take() eats "5.1.1 "
@@ -16,13 +17,15 @@ struct reply_line {
     struct span text; /* behind the separator */
 };
 
-/* False, leaving *line alone, if the text does not begin with a reply code and a blank, a hyphen or its end. */
+/* False, leaving *line alone, if the text does not begin with a reply code and a blank, a hyphen or its end.
+ */
 bool reply_line_parse(struct span text, struct reply_line *line);
 
 /* Whether the text looks like the line of a server: the same test without the result. */
 bool reply_line_looks(struct span text);
 
-/* Eats an enhanced code whose class is 2, 4 or 5 from the front of *text; empty if there is none. "#5.1.1" (qmail) counts as well. */
+/* Eats an enhanced code whose class is 2, 4 or 5 from the front of *text; empty if there is none. "#5.1.1"
+ * (qmail) counts as well. */
 struct span enhanced_take(struct span *text);
 
 /* The enhanced code in qmail's manner at the end of the text, "(#5.1.1)"; empty if there is none. */

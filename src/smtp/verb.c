@@ -6,50 +6,60 @@
 #include "base/distance.h"
 
 static const char *const stage_names[STAGES] = {
-    [STAGE_NAME] = "name", [STAGE_CONNECT] = "connect", [STAGE_GREETING] = "greeting", [STAGE_HELLO] = "hello",
-    [STAGE_TLS] = "tls",   [STAGE_AUTH] = "auth",       [STAGE_MAIL] = "mail",         [STAGE_RCPT] = "rcpt",
-    [STAGE_DATA] = "data", [STAGE_CONTENT] = "content", [STAGE_QUIT] = "quit",         [STAGE_PROTOCOL] = "protocol",
-};
-
-enum { G = NEED_GREETING, H = NEED_GREETING | NEED_HELLO, M = H | NEED_MAIL, R = M | NEED_RCPT, F = H | NEED_NO_MAIL };
-
-/* The state machine of RFC 5321 section 4.1.4 with its extensions. A name in parentheses is no command but answered like one. */
-static const struct verb verbs[] = {
-    /* name             written            stage           effect         needs extension     where it is defined */
-    {"(greeting)",      "",                STAGE_GREETING, EFFECT_NONE,   0, NULL,           "RFC 5321 section 3.1"},
-    {"EHLO",            "EHLO",            STAGE_HELLO,    EFFECT_HELLO,  G, NULL,           "RFC 5321 section 4.1.1.1"},
-    {"HELO",            "HELO",            STAGE_HELLO,    EFFECT_HELLO,  G, NULL,           "RFC 5321 section 4.1.1.1"},
-    {"LHLO",            "LHLO",            STAGE_HELLO,    EFFECT_HELLO,  G, NULL,           "RFC 2033 section 4.1"},
-    {"STARTTLS",        "STARTTLS",        STAGE_TLS,      EFFECT_TLS,    F, "STARTTLS",     "RFC 3207 section 4"},
-    {"X-ANONYMOUSTLS",  "X-ANONYMOUSTLS",  STAGE_TLS,      EFFECT_TLS,    F, "X-ANONYMOUSTLS", "Exchange"},
-    {"AUTH",            "AUTH",            STAGE_AUTH,     EFFECT_AUTH,   F, "AUTH",         "RFC 4954 section 4"},
-    {"X-EXPS",          "X-EXPS",          STAGE_AUTH,     EFFECT_AUTH,   F, "X-EXPS",       "Exchange"},
-    {"(auth)",          "",                STAGE_AUTH,     EFFECT_AUTH,   H, NULL,           "RFC 4954 section 4"},
-    {"MAIL",            "MAIL FROM:",      STAGE_MAIL,     EFFECT_MAIL,   H, NULL,           "RFC 5321 section 4.1.1.2"},
-    {"RCPT",            "RCPT TO:",        STAGE_RCPT,     EFFECT_RCPT,   M, NULL,           "RFC 5321 section 4.1.1.3"},
-    {"DATA",            "DATA",            STAGE_DATA,     EFFECT_DATA,   R, NULL,           "RFC 5321 section 4.1.1.4"},
-    {"(body)",          "",                STAGE_CONTENT,  EFFECT_BODY,   R, NULL,           "RFC 5321 section 4.1.1.4"},
-    {"BDAT",            "BDAT",            STAGE_CONTENT,  EFFECT_BODY,   R, "CHUNKING",     "RFC 3030 section 2"},
-    {"BURL",            "BURL",            STAGE_CONTENT,  EFFECT_BODY,   R, "BURL",         "RFC 4468 section 3"},
-    {"RSET",            "RSET",            STAGE_PROTOCOL, EFFECT_RESET,  G, NULL,           "RFC 5321 section 4.1.1.5"},
-    {"VRFY",            "VRFY",            STAGE_PROTOCOL, EFFECT_NONE,   G, NULL,           "RFC 5321 section 4.1.1.6"},
-    {"EXPN",            "EXPN",            STAGE_PROTOCOL, EFFECT_NONE,   G, NULL,           "RFC 5321 section 4.1.1.7"},
-    {"HELP",            "HELP",            STAGE_PROTOCOL, EFFECT_NONE,   G, NULL,           "RFC 5321 section 4.1.1.8"},
-    {"NOOP",            "NOOP",            STAGE_PROTOCOL, EFFECT_NONE,   G, NULL,           "RFC 5321 section 4.1.1.9"},
-    {"QUIT",            "QUIT",            STAGE_QUIT,     EFFECT_QUIT,   0, NULL,           "RFC 5321 section 4.1.1.10"},
-    {"ETRN",            "ETRN",            STAGE_PROTOCOL, EFFECT_NONE,   H, "ETRN",         "RFC 1985 section 5"},
-    {"ATRN",            "ATRN",            STAGE_PROTOCOL, EFFECT_NONE,   H, "ATRN",         "RFC 2645 section 5.2"},
-    {"TURN",            "TURN",            STAGE_PROTOCOL, EFFECT_NONE,   H, NULL,           "RFC 821 section 4.1.1"},
-    {"SEND",            "SEND FROM:",      STAGE_MAIL,     EFFECT_NONE,   H, NULL,           "RFC 821 section 4.1.1"},
-    {"SAML",            "SAML FROM:",      STAGE_MAIL,     EFFECT_NONE,   H, NULL,           "RFC 821 section 4.1.1"},
-    {"SOML",            "SOML FROM:",      STAGE_MAIL,     EFFECT_NONE,   H, NULL,           "RFC 821 section 4.1.1"},
-    {"XCLIENT",         "XCLIENT",         STAGE_PROTOCOL, EFFECT_RESET,  F, "XCLIENT",      "Postfix XCLIENT_README"},
-    {"XFORWARD",        "XFORWARD",        STAGE_PROTOCOL, EFFECT_NONE,   F, "XFORWARD",     "Postfix XFORWARD_README"},
-    {"XEXCH50",         "XEXCH50",         STAGE_PROTOCOL, EFFECT_NONE,   H, "XEXCH50",      "Exchange"},
+    [STAGE_NAME] = "name",       [STAGE_CONNECT] = "connect", [STAGE_GREETING] = "greeting",
+    [STAGE_HELLO] = "hello",     [STAGE_TLS] = "tls",         [STAGE_AUTH] = "auth",
+    [STAGE_MAIL] = "mail",       [STAGE_RCPT] = "rcpt",       [STAGE_DATA] = "data",
+    [STAGE_CONTENT] = "content", [STAGE_QUIT] = "quit",       [STAGE_PROTOCOL] = "protocol",
 };
 
 enum {
-    NEAREST_MOST = 2,      /* "RCTP" to "RCPT" is 1, "STARTLS" 1, "MIAL FORM" 2; at 3 everything resembles everything */
+    G = NEED_GREETING,
+    H = NEED_GREETING | NEED_HELLO,
+    M = H | NEED_MAIL,
+    R = M | NEED_RCPT,
+    F = H | NEED_NO_MAIL
+};
+
+/* The state machine of RFC 5321 section 4.1.4 with its extensions. A name in parentheses is no command but
+ * answered like one. */
+static const struct verb verbs[] = {
+    /* name             written            stage           effect         needs extension     where it is
+       defined */
+    {"(greeting)", "", STAGE_GREETING, EFFECT_NONE, 0, NULL, "RFC 5321 section 3.1"},
+    {"EHLO", "EHLO", STAGE_HELLO, EFFECT_HELLO, G, NULL, "RFC 5321 section 4.1.1.1"},
+    {"HELO", "HELO", STAGE_HELLO, EFFECT_HELLO, G, NULL, "RFC 5321 section 4.1.1.1"},
+    {"LHLO", "LHLO", STAGE_HELLO, EFFECT_HELLO, G, NULL, "RFC 2033 section 4.1"},
+    {"STARTTLS", "STARTTLS", STAGE_TLS, EFFECT_TLS, F, "STARTTLS", "RFC 3207 section 4"},
+    {"X-ANONYMOUSTLS", "X-ANONYMOUSTLS", STAGE_TLS, EFFECT_TLS, F, "X-ANONYMOUSTLS", "Exchange"},
+    {"AUTH", "AUTH", STAGE_AUTH, EFFECT_AUTH, F, "AUTH", "RFC 4954 section 4"},
+    {"X-EXPS", "X-EXPS", STAGE_AUTH, EFFECT_AUTH, F, "X-EXPS", "Exchange"},
+    {"(auth)", "", STAGE_AUTH, EFFECT_AUTH, H, NULL, "RFC 4954 section 4"},
+    {"MAIL", "MAIL FROM:", STAGE_MAIL, EFFECT_MAIL, H, NULL, "RFC 5321 section 4.1.1.2"},
+    {"RCPT", "RCPT TO:", STAGE_RCPT, EFFECT_RCPT, M, NULL, "RFC 5321 section 4.1.1.3"},
+    {"DATA", "DATA", STAGE_DATA, EFFECT_DATA, R, NULL, "RFC 5321 section 4.1.1.4"},
+    {"(body)", "", STAGE_CONTENT, EFFECT_BODY, R, NULL, "RFC 5321 section 4.1.1.4"},
+    {"BDAT", "BDAT", STAGE_CONTENT, EFFECT_BODY, R, "CHUNKING", "RFC 3030 section 2"},
+    {"BURL", "BURL", STAGE_CONTENT, EFFECT_BODY, R, "BURL", "RFC 4468 section 3"},
+    {"RSET", "RSET", STAGE_PROTOCOL, EFFECT_RESET, G, NULL, "RFC 5321 section 4.1.1.5"},
+    {"VRFY", "VRFY", STAGE_PROTOCOL, EFFECT_NONE, G, NULL, "RFC 5321 section 4.1.1.6"},
+    {"EXPN", "EXPN", STAGE_PROTOCOL, EFFECT_NONE, G, NULL, "RFC 5321 section 4.1.1.7"},
+    {"HELP", "HELP", STAGE_PROTOCOL, EFFECT_NONE, G, NULL, "RFC 5321 section 4.1.1.8"},
+    {"NOOP", "NOOP", STAGE_PROTOCOL, EFFECT_NONE, G, NULL, "RFC 5321 section 4.1.1.9"},
+    {"QUIT", "QUIT", STAGE_QUIT, EFFECT_QUIT, 0, NULL, "RFC 5321 section 4.1.1.10"},
+    {"ETRN", "ETRN", STAGE_PROTOCOL, EFFECT_NONE, H, "ETRN", "RFC 1985 section 5"},
+    {"ATRN", "ATRN", STAGE_PROTOCOL, EFFECT_NONE, H, "ATRN", "RFC 2645 section 5.2"},
+    {"TURN", "TURN", STAGE_PROTOCOL, EFFECT_NONE, H, NULL, "RFC 821 section 4.1.1"},
+    {"SEND", "SEND FROM:", STAGE_MAIL, EFFECT_NONE, H, NULL, "RFC 821 section 4.1.1"},
+    {"SAML", "SAML FROM:", STAGE_MAIL, EFFECT_NONE, H, NULL, "RFC 821 section 4.1.1"},
+    {"SOML", "SOML FROM:", STAGE_MAIL, EFFECT_NONE, H, NULL, "RFC 821 section 4.1.1"},
+    {"XCLIENT", "XCLIENT", STAGE_PROTOCOL, EFFECT_RESET, F, "XCLIENT", "Postfix XCLIENT_README"},
+    {"XFORWARD", "XFORWARD", STAGE_PROTOCOL, EFFECT_NONE, F, "XFORWARD", "Postfix XFORWARD_README"},
+    {"XEXCH50", "XEXCH50", STAGE_PROTOCOL, EFFECT_NONE, H, "XEXCH50", "Exchange"},
+};
+
+enum {
+    NEAREST_MOST =
+        2, /* "RCTP" to "RCPT" is 1, "STARTLS" 1, "MIAL FORM" 2; at 3 everything resembles everything */
     VERB_LONGEST = 16
 };
 
@@ -91,7 +101,8 @@ struct span verb_of_line(struct span line)
     while (from < line.len && ascii_is_blank(line.at[from]))
         from++;
     size_t to = from;
-    while (to < line.len && (ascii_is_letter(line.at[to]) || ascii_is_digit(line.at[to]) || line.at[to] == '-'))
+    while (to < line.len &&
+           (ascii_is_letter(line.at[to]) || ascii_is_digit(line.at[to]) || line.at[to] == '-'))
         to++;
     return span_cut(line, from, to - from);
 }

@@ -28,19 +28,26 @@ bool stage_find(struct span name, enum stage *stage); /* false: no such stage */
 /* What a positive reply to the command does to the session. */
 enum effect {
     EFFECT_NONE,
-    EFFECT_HELLO,     /* clears the transaction; EHLO renews the offers, HELO empties them */
-    EFFECT_TLS,       /* forgets hello and offers, RFC 3207 section 4.2 */
+    EFFECT_HELLO, /* clears the transaction; EHLO renews the offers, HELO empties them */
+    EFFECT_TLS,   /* forgets hello and offers, RFC 3207 section 4.2 */
     EFFECT_AUTH,
     EFFECT_MAIL,
     EFFECT_RCPT,
-    EFFECT_DATA,      /* 354: the body follows */
-    EFFECT_BODY,      /* ends the transaction */
+    EFFECT_DATA, /* 354: the body follows */
+    EFFECT_BODY, /* ends the transaction */
     EFFECT_RESET,
     EFFECT_QUIT
 };
 
 /* What must have happened before the command can succeed (bits), RFC 5321 section 4.1.4. */
-enum need { NEED_NOTHING = 0, NEED_GREETING = 1, NEED_HELLO = 2, NEED_MAIL = 4, NEED_RCPT = 8, NEED_NO_MAIL = 16 };
+enum need {
+    NEED_NOTHING = 0,
+    NEED_GREETING = 1,
+    NEED_HELLO = 2,
+    NEED_MAIL = 4,
+    NEED_RCPT = 8,
+    NEED_NO_MAIL = 16
+};
 
 struct verb {
     const char *name;    /* "MAIL" */
@@ -56,10 +63,12 @@ struct verb {
 const struct verb *verb_find(struct span name);
 const struct verb *verb_at(size_t index); /* NULL behind the last */
 
-/* The verb a client line begins with: its first word of letters, digits and hyphens; empty if there is none. */
+/* The verb a client line begins with: its first word of letters, digits and hyphens; empty if there is none.
+ */
 struct span verb_of_line(struct span line);
 
-/* Nearest known verb within Damerau-Levenshtein distance 2 (1 for verbs of 4 letters with another first letter); NULL if none or if it is known. */
+/* Nearest known verb within Damerau-Levenshtein distance 2 (1 for verbs of 4 letters with another first
+ * letter); NULL if none or if it is known. */
 const struct verb *verb_nearest(struct span word);
 
 #endif

@@ -1,9 +1,10 @@
 /*
  * Build tool: embed OUT.c RULES_DIR
  *
- * Writes every JSON file below RULES_DIR into a C array, without blanks. Of the rules it leaves out the examples, and makes "heads.json" of
- * them: what is needed to tell whether a rule holds. Parsing the heads takes a tenth of the time that the whole book
- * would; the rest of a rule is parsed when it has something to say.
+ * Writes every JSON file below RULES_DIR into a C array, without blanks. Of the rules it leaves out the
+ * examples, and makes "heads.json" of them: what is needed to tell whether a rule holds. Parsing the heads
+ * takes a tenth of the time that the whole book would; the rest of a rule is parsed when it has something to
+ * say.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -37,8 +38,8 @@ static void keep(const char *name, json_t *json)
     files[file_count++].bytes = json_dumps(json, JSON_COMPACT);
 }
 
-static const char *const head_fields[] = {"rule",    "category", "stage", "severity", "generic", "refine",
-                                          "when",    "unless",   "follows", "retry"};
+static const char *const head_fields[] = {"rule",   "category", "stage",  "severity", "generic",
+                                          "refine", "when",     "unless", "follows",  "retry"};
 
 static json_t *head_of(const char *name, json_t *rule)
 {
@@ -132,7 +133,9 @@ int main(int count, char **words)
     FILE *out = fopen(words[1], "w");
     if (!out)
         fail(words[1], strerror(errno));
-    fputs("#include \"base/assets.h\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nconst struct asset assets[] = {\n", out);
+    fputs("#include \"base/assets.h\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nconst "
+          "struct asset assets[] = {\n",
+          out);
     for (size_t i = 0; i < file_count; i++) {
         fprintf(out, "{\"%s\", ", files[i].name);
         write_bytes(out, files[i].bytes);
