@@ -44,12 +44,12 @@ void pen_right(struct pen *pen, enum style style, struct span prose);
 void pen_prose(struct pen *pen, enum style style, struct span prose, size_t left, size_t right);
 
 /* The renderer's own words. */
-struct span say(const struct pen *pen, enum phrase phrase);
-struct span say_with(const struct pen *pen, enum phrase phrase, struct parts parts);
-struct span say_count(const struct pen *pen, enum counted counted, unsigned long count);
-struct span say_words(const struct pen *pen, struct words words);
-struct span say_number(const struct pen *pen, unsigned long number);
-struct span say_place(const struct pen *pen, unsigned long first, unsigned long last); /* "18", "5-14" */
-struct span say_size(const struct pen *pen, unsigned long octets);                     /* "9.8 MiB" */
+struct span pen_say(const struct pen *pen, enum phrase phrase);
+struct span pen_say_with(const struct pen *pen, enum phrase phrase, struct parts parts);
+struct span pen_say_count(const struct pen *pen, enum counted counted, unsigned long count);
+struct span pen_say_words(const struct pen *pen, struct words words);
+struct span pen_say_number(const struct pen *pen, unsigned long number);
+struct span pen_say_place(const struct pen *pen, unsigned long first, unsigned long last); /* "18", "5-14" */
+struct span pen_say_size(const struct pen *pen, unsigned long octets);                     /* "9.8 MiB" */
 
 #endif

@@ -100,6 +100,10 @@ struct rulebook {
     struct code_table *codes;
 };
 
+/* head_load.c. `clause->conditions` must have room; false: no such fact. */
+bool clause_add(struct rulebook *book, struct clause *clause, const char *fact, struct span pattern);
+bool rule_is_about_reply(const struct rulebook *book, const struct rule *rule);
+
 struct shared_pattern *pattern_shared(struct rulebook *book, struct span source);
 struct rule *rule_find(const struct rulebook *book, struct span id);
 struct body *rule_body(struct rulebook *book, struct rule *rule);

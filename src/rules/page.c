@@ -85,13 +85,13 @@ bool rulebook_find(const struct rulebook *book, struct span id, size_t *index)
     return false;
 }
 
-bool rulebook_code(const struct rulebook *book, struct span code, struct words *meaning)
+bool rulebook_code(struct rulebook *book, struct span code, struct words *meaning)
 {
-    const struct words *known = span_find(code, '.') < code.len ? enhanced_meaning(book->codes, code)
-                                                                : code_meaning(book->codes, code);
+    const struct words *known = span_find(code, '.') < code.len ? enhanced_meaning(book_codes(book), code)
+                                                                : code_meaning(book_codes(book), code);
     if (!known)
-        known = span_find(code, '.') < code.len ? subject_meaning(book->codes, code)
-                                                : digit_meaning(book->codes, span_cut(code, 0, 1));
+        known = span_find(code, '.') < code.len ? subject_meaning(book_codes(book), code)
+                                                : digit_meaning(book_codes(book), span_cut(code, 0, 1));
     if (known)
         *meaning = *known;
     return known != NULL;

@@ -35,7 +35,8 @@ static void add_recipient(struct arena *arena, struct session *session, const st
 {
     struct message *message = current(session);
     const struct entry *command = command_of(session, reply);
-    if (!message)
+    bool misread = reply->code == 500 || reply->code == 502 || reply->code == 503; /* of the command, not of the recipient */
+    if (!message || misread)
         return;
     *LIST_ADD(arena, &message->recipients) = (struct recipient){
         .address = command->from == SIDE_CLIENT ? path_of(command->argument).address : (struct span){"", 0},
@@ -101,6 +102,9 @@ static void end(struct session *session, const struct entry *reply)
         message->octets = command->body->octets;
         message->octets_known = !command->body->elided;
     }
+    bool cut = command->body && !command->body->terminated && !command->body->elided;
+    if (reply->code >= 400 && cut) /* a verdict on time, not on the message */
+        return;
     if (reply->code >= 400) {
         message->outcome = all_refused(message) ? refused_or_deferred(count)
                            : reply->code >= 500 ? OUTCOME_REFUSED

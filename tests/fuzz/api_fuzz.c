@@ -1,6 +1,6 @@
 /*
- * Any bytes as a recording, in each format and language. Beside crashes, leaks and undefined behaviour a finding is: JSON
- * that is no JSON, and octets in the output that would command a terminal.
+ * Any bytes as a recording, in each format and language. Beside crashes, leaks and undefined behaviour a
+ * finding is: JSON that is no JSON, and octets in the output that would command a terminal.
  */
 #include <jansson.h>
 #include <stdint.h>
