@@ -76,7 +76,8 @@ static void put_step(const struct view *view, const struct steps *steps, size_t 
     struct pen *pen = view->pen;
     struct span text = pen_say_words(pen, steps->at[index].step->text);
     struct parts parts = {{pen_say_number(pen, steps->at[index].cause + 1), text}};
-    pen_prose(pen, STYLE_PLAIN, steps->several ? pen_say_with(pen, SAY_IF_CAUSE, parts) : text, left + (steps->several ? 3 : 0), pen->width);
+    pen_prose(pen, STYLE_PLAIN, steps->several ? pen_say_with(pen, SAY_IF_CAUSE, parts) : text,
+              left + (steps->several ? 3 : 0), pen->width);
     pen_end(pen);
 }
 
@@ -109,6 +110,7 @@ void view_to_do(const struct view *view, const struct finding *finding)
     if (!steps.count)
         return;
     size_t left = section_left(view) + widest_actor(view, &steps) + 2;
+    pen_end(view->pen);
     section_begin(view, SAY_TO_DO);
     for (size_t i = 0; i < steps.count; i++)
         if (is_first_of_actor(&steps, i))
@@ -163,7 +165,9 @@ void view_retry(const struct view *view, const struct finding *finding)
 static void add_time(struct text *out, const struct view *view, const struct finding *finding)
 {
     const struct conversation *conversation = view->session->conversation;
-    const struct entry *entry = finding->at_count && finding->at[0] < view->session->entry_count ? &view->session->entries[finding->at[0]] : NULL;
+    const struct entry *entry = finding->at_count && finding->at[0] < view->session->entry_count
+                                    ? &view->session->entries[finding->at[0]]
+                                    : NULL;
     double since = entry && !isnan(entry->time) ? entry->time : 0;
     int zone = conversation->zone < 0 ? -conversation->zone : conversation->zone;
     struct tm told;
@@ -190,13 +194,16 @@ static struct span way(const struct view *view)
     struct parts parts = {{session->client.address, session->server.address, session->server.name}};
     bool both = parts.part[0].len && parts.part[1].len;
     bool name = parts.part[2].len && !span_equal(parts.part[2], parts.part[1]);
-    return both ? phrase_filled(view->pen->arena, name ? (struct span)SPAN("%1 -> %2 (%3)") : (struct span)SPAN("%1 -> %2"), &parts)
+    return both ? phrase_filled(view->pen->arena,
+                                name ? (struct span)SPAN("%1 -> %2 (%3)") : (struct span)SPAN("%1 -> %2"),
+                                &parts)
                 : parts.part[0];
 }
 
 static bool concerns_their_log(const struct finding *finding)
 {
-    return finding->code && (finding->acts == ACTS_RECEIVING_SIDE || finding->acts == ACTS_RECIPIENT || finding->acts == ACTS_OPEN);
+    return finding->code && (finding->acts == ACTS_RECEIVING_SIDE || finding->acts == ACTS_RECIPIENT ||
+                             finding->acts == ACTS_OPEN);
 }
 
 void view_their_log(const struct view *view, const struct finding *finding)

@@ -24,9 +24,9 @@ struct condition {
 struct clause {
     struct condition *conditions;
     size_t count;
-    bool on_code, on_text, on_enhanced; /* what makes a rule more exact than another */
-    struct condition *code;             /* the condition on `code`, or NULL */
-    bool needs_word;                    /* no chance unless one of its words stands in the reply */
+    bool on_code, on_verb, on_text, on_enhanced; /* what makes a rule more exact than another */
+    struct condition *code;                      /* the condition on `code`, or NULL */
+    bool needs_word;                             /* no chance unless one of its words stands in the reply */
 };
 
 struct evidence {
@@ -115,7 +115,13 @@ void book_index(struct rulebook *book);
  * `most`. */
 size_t required_words(struct arena *arena, struct span pattern, struct span *words, size_t most);
 
-/* hold.c */
+/* hold.c. Who is asked about which reply; at FACTS_SESSION about the session. */
+struct asking {
+    struct rulebook *book;
+    struct facts *facts;
+    size_t at;
+};
+
 struct captured {
     const struct clause *clause;
     struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups */
@@ -126,13 +132,11 @@ struct captured {
     size_t unknown_fact; /* the first fact that was not visible */
     bool has_unknown;
 };
-enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
-                         struct captured *captured);
-enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses,
-                       size_t count, struct captured *captured);
+enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
+enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
+                       struct captured *captured);
 /* YES: none of the conditions is true and all are known. */
-enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
-                         struct captured *captured);
+enum answer unless_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 
 /* say.c: placeholders filled in, both languages. */
 struct speaker {

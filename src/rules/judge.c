@@ -67,11 +67,11 @@ static void stamp(void *with, const struct word *word)
 static bool holds(struct judging *judging, const struct rule *rule, const struct clause *clause, size_t at,
                   struct captured *captured)
 {
+    const struct asking asking = {judging->book, judging->facts, at};
     struct captured other = {0};
-    if (clause_holds(judging->book, judging->facts, at, clause, captured) != ANSWER_YES)
+    if (clause_holds(&asking, clause, captured) != ANSWER_YES)
         return false;
-    return !rule->unless.count ||
-           unless_holds(judging->book, judging->facts, at, &rule->unless, &other) == ANSWER_YES;
+    return !rule->unless.count || unless_holds(&asking, &rule->unless, &other) == ANSWER_YES;
 }
 
 static void add_match(struct judging *judging, struct rule *rule, const struct captured *captured, size_t at)
@@ -176,13 +176,19 @@ static bool wins(const struct match *a, const struct match *b)
     return id_order(a->rule->id, b->rule->id) < 0;
 }
 
+/* A note about this very command (VRFY refused) is a better answer than the code's general meaning. */
+static bool names_verb(const struct clause *clause)
+{
+    return clause->on_verb && clause->on_code;
+}
+
 /* A rule leaves when one that refines it holds, a generic one when any other but a note does, an error when a
  * better error does. */
 static bool loses(const struct match *match, const struct match *other)
 {
     if (refines(other->rule, match->rule))
         return true;
-    bool weighty = other->rule->severity > SEVERITY_NOTE;
+    bool weighty = other->rule->severity > SEVERITY_NOTE || names_verb(other->captured.clause);
     if (match->rule->generic && !other->rule->generic && weighty)
         return true;
     bool errors = match->rule->severity == SEVERITY_ERROR && other->rule->severity == SEVERITY_ERROR;

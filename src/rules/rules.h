@@ -138,6 +138,7 @@ struct rule_page {
     enum severity severity;
     bool generic;
     struct words title, meaning;
+    struct words bare_title; /* without the parts that a record would fill in */
     struct page_cause *causes;
     size_t cause_count;
     struct words *avoid, *probe;
