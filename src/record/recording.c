@@ -10,24 +10,6 @@ struct recording {
     const char *stranger; /* what the file is, when it is no text */
 };
 
-struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
-                                 struct error *error)
-{
-    struct source *source = source_open(path, bytes, &dialects->words, error);
-    if (!source)
-        return NULL;
-    struct recording *recording = memory_get(sizeof *recording);
-    struct reader *reader = &recording->reader;
-    reader->dialects = dialects;
-    reader->source = source;
-    reader->scratch = pattern_scratch_new();
-    reader->lookups.arena = &reader->file_arena;
-    reader->script_started = NAN;
-    recording->stranger = stranger(source_head(source));
-    reader->dialect = dialect_tell(dialects, reader->scratch, source_head(source));
-    return recording;
-}
-
 /* Things that people attach instead of a log, by their first octets. */
 static const struct {
     const char *magic;
@@ -57,6 +39,24 @@ static const char *stranger(struct span head)
             return strangers[i].what;
     }
     return NULL;
+}
+
+struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
+                                 struct error *error)
+{
+    struct source *source = source_open(path, bytes, &dialects->words, error);
+    if (!source)
+        return NULL;
+    struct recording *recording = memory_get(sizeof *recording);
+    struct reader *reader = &recording->reader;
+    reader->dialects = dialects;
+    reader->source = source;
+    reader->scratch = pattern_scratch_new();
+    reader->lookups.arena = &reader->file_arena;
+    reader->script_started = NAN;
+    recording->stranger = stranger(source_head(source));
+    reader->dialect = dialect_tell(dialects, reader->scratch, source_head(source));
+    return recording;
 }
 
 /* Why no dialogue was found, as well as it can be told. */
