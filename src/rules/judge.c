@@ -152,7 +152,7 @@ static size_t depth_of(const struct rule *rule)
 
 static size_t condition_count(const struct match *match)
 {
-    return match->captured.clause->count + match->rule->unless.count;
+    return match->captured.clause->count;
 }
 
 static int id_order(struct span a, struct span b)
