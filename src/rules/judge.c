@@ -183,13 +183,15 @@ static long precedence(const struct match *a, const struct match *b, const char 
     return -id_order(a->rule->id, b->rule->id);
 }
 
-/* A rule leaves when one that refines it holds, a generic one when any other but a note does, an error when a
- * better error does. */
+/*
+ * A rule leaves when one that refines it holds, a generic one when any other does, an error when a better
+ * error does. A note explains a refusal only if it refines a rule.
+ */
 static bool loses(const struct match *match, const struct match *other)
 {
     if (refines(other->rule, match->rule))
         return true;
-    bool weighty = other->rule->severity > SEVERITY_NOTE;
+    bool weighty = other->rule->severity > SEVERITY_NOTE || other->rule->refines;
     if (match->rule->generic && !other->rule->generic && weighty)
         return true;
     bool errors = match->rule->severity == SEVERITY_ERROR && other->rule->severity == SEVERITY_ERROR;
