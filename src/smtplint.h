@@ -69,10 +69,13 @@ struct smtplint_counts smtplint_end(struct smtplint_run *run);
 
 /* ---- knowledge without a recording ---- */
 
-/* `what`: a rule's id, a code ("550"), an enhanced code ("5.7.1") or a pasted reply ("550 5.7.54 Unable to
- * relay"); `at`: the command it answered
- * ("rcpt"), or NULL. False if nothing is known of it. */
-bool smtplint_explain(struct smtplint *engine, const char *what, const char *at,
+struct smtplint_question {
+    const char *what; /* a rule's id, a code ("550"), an enhanced code ("5.7.1") or a pasted reply */
+    const char *at;   /* the command that the reply answered ("rcpt"); NULL: not known */
+};
+
+/* False if nothing is known of it. */
+bool smtplint_explain(struct smtplint *engine, const struct smtplint_question *question,
                       const struct smtplint_options *options, smtplint_write *write, void *to);
 
 /* Format "text", "json", "csv" or "markdown". */

@@ -12,6 +12,7 @@
 enum {
     MATCH_LIMIT = 200000, /* steps; ordinary matches need under 2,000, hostile text must not stall a run */
     DEPTH_LIMIT = 5000,
+    JIT_FROM = 16, /* matches after which machine code pays: making it takes ten times as long as compiling */
     OVECTOR_PAIRS = 32
 };
 
@@ -19,6 +20,7 @@ struct pattern {
     struct span source;
     pcre2_code *code;
     bool broken;
+    unsigned matches;
     size_t group_count;
     uint32_t group_number[PATTERN_GROUPS];
     struct span group_name[PATTERN_GROUPS];
@@ -112,8 +114,6 @@ static bool compile(struct pattern *pattern, struct error *error)
         return error_set(error, "pattern does not compile: %s\n    %.*s\n    %*s^", reason,
                          (int)pattern->source.len, pattern->source.at, (int)offset, "");
     }
-    pcre2_jit_compile(pattern->code,
-                      PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
     name_groups(pattern);
     return true;
 }
@@ -174,6 +174,8 @@ bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, str
 {
     if (!ready(pattern))
         return false;
+    if (++pattern->matches == JIT_FROM)
+        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* where there is no JIT all goes on, slower */
     const char *at = subject.at ? subject.at : "";
     int pairs =
         pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, 0, scratch->found, scratch->limits);

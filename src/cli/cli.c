@@ -12,11 +12,13 @@ static int done(bool good)
 static int explain(const struct cli *cli, struct smtplint *engine)
 {
     struct smtplint_options options = {.language = cli->language, .width = terminal_width()};
+    struct smtplint_question question = {.at = cli->at};
     if (cli->file_count != 1) {
         fprintf(stderr, "smtplint: explain takes one rule, code or reply (in quotes)\n");
         return STATUS_USAGE;
     }
-    if (smtplint_explain(engine, cli->files[0], cli->at, &options, write_file, stdout))
+    question.what = cli->files[0];
+    if (smtplint_explain(engine, &question, &options, write_file, stdout))
         return done(true);
     fprintf(stderr, "smtplint: nothing is known of \"%s\"; smtplint rules lists what is\n", cli->files[0]);
     return STATUS_USAGE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "smtp/address.h"
+#include "smtp/reply.h"
 
 static struct span address_of(struct builder *builder, struct span text)
 {
@@ -83,8 +84,19 @@ void reader_nearest(struct reader *reader, const char *what)
     reader->notes.nearest_line = reader->line.number;
 }
 
+/* "250 apples, 550 pears": one positive line that nobody asked for is no dialogue. */
+static bool is_chance(const struct conversation *conversation)
+{
+    struct reply_line line;
+    const struct moment *only = &conversation->moments.at[0];
+    return conversation->moments.count == 1 && only->kind == MOMENT_SERVER &&
+           reply_line_parse(only->text, &line) && line.code < 400 && line.code != 220;
+}
+
 static bool is_worth(const struct conversation *conversation)
 {
+    if (conversation->moments.count && is_chance(conversation))
+        return false;
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind != MOMENT_EVENT)

@@ -36,6 +36,7 @@ struct reader {
     double script_started;
     int script_zone;
     bool script_command; /* the one command of the script is the connection */
+    bool any;            /* a conversation was handed out */
     bool seen_text;      /* a line of text came before, outside of any conversation */
     bool foreign;        /* something else than SMTP answered */
 };

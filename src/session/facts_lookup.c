@@ -201,6 +201,23 @@ static struct fact ask_differs(struct facts *facts, size_t at)
     return fact_text(facts, (struct span)SPAN("yes"), addresses.items[0].first, addresses.items[0].last);
 }
 
+/* How the lookup of the opened host itself went. */
+static struct fact ask_host_lookup(struct facts *facts, size_t at)
+{
+    (void)at;
+    const struct surroundings *around = &facts->conversation->around;
+    for (size_t i = around->lookup_count; i-- > 0 && facts->session->server.name.len;) {
+        const struct lookup *lookup = &around->lookups[i];
+        bool asked = span_same_word(lookup->name, facts->session->server.name) ||
+                     span_same_word(lookup->typed, facts->session->server.name);
+        if (!asked || lookup->kind == LOOKUP_MX)
+            continue;
+        struct span result = lookup->trouble.len ? lookup->trouble : (struct span)SPAN("answered");
+        return fact_text(facts, result, lookup->first, lookup->last);
+    }
+    return fact_unknown();
+}
+
 static struct fact ask_trouble(struct facts *facts, size_t at)
 {
     (void)at;
@@ -342,6 +359,14 @@ static const struct fact_row rows[] = {
       UNSEEN_LOOKUP},
      false,
      ask_differs},
+    {{"host lookup", SAY("lookup of the opened host", "Abfrage des geöffneten Hosts"),
+      SAY("how the lookup of the opened host's own name went: answered, nxdomain, timeout, servfail, "
+          "no-answer",
+          "wie die Abfrage des geöffneten Hostnamens selbst ausging: answered, nxdomain, timeout, servfail, "
+          "no-answer"),
+      UNSEEN_LOOKUP},
+     false,
+     ask_host_lookup},
     {{"lookup error", SAY("lookup failed", "Abfrage gescheitert"),
       SAY("\"nxdomain fabrikm.com\", \"timeout fabrikam.com\", servfail, refused, no-answer; empty: none",
           "\"nxdomain fabrikm.com\", \"timeout fabrikam.com\", servfail, refused, no-answer; leer: keine"),

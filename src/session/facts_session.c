@@ -606,7 +606,7 @@ static const struct fact_row rows[] = {
     {{"hello address", SAY("the server knows the client as", "der Server kennt den Client als"),
       SAY("the address by which the server called the client: Hello [198.51.100.7]",
           "die Adresse, mit der der Server den Client anredete: Hello [198.51.100.7]"),
-      UNSEEN_ADDRESS},
+      UNSEEN_CLIENT_ADDRESS},
      false,
      ask_hello_address},
     {{"client visible", SAY("client's lines visible", "Zeilen des Clients sichtbar"),
