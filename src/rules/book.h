@@ -24,9 +24,9 @@ struct condition {
 struct clause {
     struct condition *conditions;
     size_t count;
-    bool on_code, on_verb, on_text, on_enhanced; /* what makes a rule more exact than another */
-    struct condition *code;                      /* the condition on `code`, or NULL */
-    bool needs_word;                             /* no chance unless one of its words stands in the reply */
+    bool on_code, on_text, on_enhanced; /* what makes a rule more exact than another */
+    struct condition *code;             /* the condition on `code`, or NULL */
+    bool needs_word;                    /* no chance unless one of its words stands in the reply */
 };
 
 struct evidence {
