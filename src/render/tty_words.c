@@ -148,6 +148,22 @@ static const struct words troubles[] = {
     [TROUBLE_BAD_SYNTAX] = IN("the command was mistyped, nothing was tried.", "der Aufruf war falsch, versucht wurde nichts."),
 };
 
+static const struct words troubles_short[] = {
+    [TROUBLE_NONE] = {{{"", 0}, {"", 0}}},
+    [TROUBLE_REFUSED] = IN("refused", "abgelehnt"),
+    [TROUBLE_TIMEOUT] = IN("no answer", "keine Antwort"),
+    [TROUBLE_UNREACHABLE] = IN("host unreachable", "Host nicht erreichbar"),
+    [TROUBLE_NETWORK_UNREACHABLE] = IN("network unreachable", "Netz nicht erreichbar"),
+    [TROUBLE_NAME] = IN("name not found", "Name nicht gefunden"),
+    [TROUBLE_NAME_TEMPORARY] = IN("lookup failed for now", "Auflösung derzeit gescheitert"),
+    [TROUBLE_WINDOWS] = IN("failed, no reason given", "gescheitert, ohne Grundangabe"),
+    [TROUBLE_RESET] = IN("reset", "zurückgesetzt"),
+    [TROUBLE_PROHIBITED] = IN("forbidden by a filter", "von einem Filter verboten"),
+    [TROUBLE_NOT_INSTALLED] = IN("client program missing", "Client-Programm fehlt"),
+    [TROUBLE_BAD_SYNTAX] = IN("command mistyped", "Aufruf falsch"),
+    [TROUBLE_OTHER] = {{{"", 0}, {"", 0}}},
+};
+
 static const struct words outcomes[OUTCOMES] = {
     [OUTCOME_UNKNOWN] = IN("RECORD ENDS BEFORE THE RESULT", "MITSCHNITT ENDET VOR DEM ERGEBNIS"),
     [OUTCOME_ACCEPTED] = IN("ACCEPTED", "ANGENOMMEN"),
@@ -285,6 +301,11 @@ struct words trouble_words(enum trouble trouble)
     bool own =
         (size_t)trouble < sizeof troubles / sizeof troubles[0] && troubles[trouble].in[LANGUAGE_EN].len;
     return troubles[own ? trouble : TROUBLE_NONE];
+}
+
+struct words trouble_short_words(enum trouble trouble)
+{
+    return troubles_short[trouble];
 }
 
 struct words outcome_words(enum outcome outcome)

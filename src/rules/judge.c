@@ -10,6 +10,7 @@
 struct by_code {
     size_t *ids; /* candidates whose code fits */
     size_t count;
+    bool words; /* one of them requires a word */
 };
 
 struct match {
@@ -55,6 +56,8 @@ static const struct by_code *fitting(struct rulebook *book, struct span digits)
     for (size_t i = 0; i < book->candidates.count; i++)
         if (code_fits(book, book->candidates.at[i].clause, digits, code))
             (*list)->ids[(*list)->count++] = i;
+    for (size_t i = 0; i < (*list)->count; i++)
+        (*list)->words |= book->candidates.at[(*list)->ids[i]].clause->needs_word;
     return *list;
 }
 
@@ -90,14 +93,14 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
 static void ask_reply(struct judging *judging, size_t at)
 {
     struct rulebook *book = judging->book;
-    struct fact code = facts_ask(judging->facts, book->fact_code, at),
-                reply = facts_ask(judging->facts, book->fact_reply, at);
+    struct fact code = facts_ask(judging->facts, book->fact_code, at);
     size_t from = judging->matches.count;
-    if (!code.count || !reply.count)
-        return;
-    const struct by_code *list = fitting(book, code.items[0].text);
+    const struct by_code *list = code.count ? fitting(book, code.items[0].text) : NULL;
     book->serial++;
-    words_scan(&book->words, reply.items[0].text, stamp, book);
+    if (list && list->words) {
+        struct fact reply = facts_ask(judging->facts, book->fact_reply, at);
+        words_scan(&book->words, reply.count ? reply.items[0].text : (struct span){0}, stamp, book);
+    }
     for (size_t i = 0; list && i < list->count; i++) {
         const struct candidate *candidate = &book->candidates.at[list->ids[i]];
         struct captured captured;
