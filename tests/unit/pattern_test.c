@@ -64,6 +64,9 @@ static void subjects(void **state)
          true},
         {"\\x00", SPAN("a\0b"), true},
         {"b$", SPAN("a\0b"), true},
+        {"^\\S+ x", SPAN("gr\xc3\xbc\xc3\x9f x"), true}, /* and machine code must say the same */
+        {"^\\D*2", SPAN("\xe6\x8e\xa5 2"), true},
+        {"^\\W$", SPAN("\xe2\x82\xac"), true},
         {"^(?:5\\d\\d)$", SPAN("550"), true},
         {"^(?:5\\d\\d)$", SPAN("5500"), false},
     };
