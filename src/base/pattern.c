@@ -154,6 +154,9 @@ bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, str
     const char *at = subject.at ? subject.at : "";
     int pairs = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, how_to_match(pattern, subject),
                             scratch->found, scratch->limits);
+    if (pairs == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has more room, and was asked before */
+        pairs = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, PCRE2_NO_JIT, scratch->found,
+                            scratch->limits);
     if (pairs < 0)
         return false;
     if (!match)

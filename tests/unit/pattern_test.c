@@ -161,6 +161,18 @@ static void limits(void **state)
     assert_true(matches(*state, "a!$", (struct span){subject, sizeof subject}));
 }
 
+/* Machine code has a small stack; what the interpreter finds must still be found. */
+static void long_subjects(void **state)
+{
+    static const char *const sources[] = {"^(?:a|b)*c", "^(?:a|b)*?c", "^(a|b)+c", "(?:[^c]+? ?)*?c$"};
+    static char subject[2001];
+    for (size_t i = 0; i + 1 < sizeof subject; i++)
+        subject[i] = i % 2 ? 'b' : 'a';
+    subject[sizeof subject - 1] = 'c';
+    EACH(i, sources)
+    assert_true(matches(*state, sources[i], (struct span){subject, sizeof subject}));
+}
+
 static void an_end_in_front_of_the_start(void **state)
 {
     struct fixture *fixture = *state;
@@ -180,6 +192,7 @@ int main(void)
         cmocka_unit_test(named_groups),
         cmocka_unit_test(more_groups_than_kept),
         cmocka_unit_test(limits),
+        cmocka_unit_test(long_subjects),
         cmocka_unit_test(an_end_in_front_of_the_start),
     };
     return cmocka_run_group_tests(tests, begin, end);
