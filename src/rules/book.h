@@ -142,6 +142,7 @@ struct captured {
     struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups */
     size_t count;
     unsigned long first, last; /* place of the most telling item; 0 none */
+    size_t place_fact;         /* the fact that gave the place */
     struct span item;          /* its text */
     size_t item_fact;
     size_t unknown_fact; /* the first fact that was not visible */

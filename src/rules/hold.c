@@ -35,7 +35,14 @@ static bool item_matches(struct rulebook *book, const struct condition *conditio
     return pattern_match(shared->pattern, book->scratch, text, match);
 }
 
-static void capture(struct captured *captured, const struct condition *condition,
+/* Code and verb stand where the reply stands; whatever else told it has a better place. */
+static bool is_more_telling(const struct rulebook *book, const struct captured *captured, size_t fact)
+{
+    bool of_reply = captured->place_fact == book->fact_code || captured->place_fact == book->fact_verb;
+    return !captured->first || (of_reply && fact != book->fact_code && fact != book->fact_verb);
+}
+
+static void capture(const struct rulebook *book, struct captured *captured, const struct condition *condition,
                     const struct fact_item *item, const struct pattern_match *match)
 {
     struct pattern *pattern = condition->shared->pattern;
@@ -43,12 +50,13 @@ static void capture(struct captured *captured, const struct condition *condition
         captured->name[captured->count] = pattern_group_name(pattern, i);
         captured->value[captured->count++] = match->group[i];
     }
-    bool better = item->first && !captured->first;
+    bool better = item->first && is_more_telling(book, captured, condition->fact);
     if (better || !captured->item.at) {
         captured->item = item->text;
         captured->item_fact = condition->fact;
     }
     if (better) {
+        captured->place_fact = condition->fact;
         captured->first = item->first;
         captured->last = item->last;
     }
@@ -70,7 +78,7 @@ static enum answer code_holds(struct rulebook *book, const struct condition *con
     if (*said < 0)
         return ANSWER_NO;
     match = (struct pattern_match){.whole = item->text};
-    capture(captured, condition, item, &match);
+    capture(book, captured, condition, item, &match);
     return ANSWER_YES;
 }
 
@@ -90,7 +98,7 @@ static enum answer condition_holds(const struct asking *asking, const struct con
     for (size_t i = 0; i < fact.count; i++) {
         struct pattern_match match;
         if (item_matches(asking->book, condition, fact.items[i].text, &match)) {
-            capture(captured, condition, &fact.items[i], &match);
+            capture(asking->book, captured, condition, &fact.items[i], &match);
             return ANSWER_YES;
         }
     }
