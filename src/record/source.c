@@ -1,12 +1,9 @@
 #include "record/source.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "record/charset.h"
@@ -19,11 +16,10 @@ enum {
 };
 
 struct source {
-    int fd; /* -1: memory */
-    struct span memory;
+    struct input *input; /* the recording's */
     char *window;
     size_t from, to, room;
-    bool ended, broken, cr_only;
+    bool ended, cr_only;
     unsigned long number;
     size_t offset;
     iconv_t utf16; /* (iconv_t)-1: not UTF-16 */
@@ -33,31 +29,11 @@ struct source {
     struct arena scratch; /* one line's conversions */
 };
 
-static size_t read_raw(struct source *source, char *to, size_t most)
-{
-    if (source->fd < 0) {
-        struct span piece = span_cut(source->memory, 0, most);
-        if (piece.len)
-            memcpy(to, piece.at, piece.len);
-        source->memory = span_from(source->memory, piece.len);
-        return piece.len;
-    }
-    for (;;) {
-        ssize_t got = read(source->fd, to, most);
-        if (got >= 0)
-            return (size_t)got;
-        if (errno == EINTR)
-            continue;
-        source->broken = true;
-        return 0;
-    }
-}
-
 /* UTF-16 grows at most by half on its way to UTF-8. */
 static size_t read_utf16(struct source *source, char *to, size_t most)
 {
     char *raw = memory_resize(NULL, most / 2);
-    size_t left = read_raw(source, raw, most / 4 * UNIT);
+    size_t left = input_read(source->input, raw, most / 4 * UNIT);
     char *from = raw, *end = to;
     size_t room = most;
     while (left && iconv(source->utf16, &from, &left, &end, &room) == (size_t)-1 && errno == EILSEQ &&
@@ -82,7 +58,7 @@ static void fill(struct source *source)
         return;
     bool wide = source->utf16 != (iconv_t)-1;
     char *to = source->window + source->to;
-    size_t got = wide ? read_utf16(source, to, room) : read_raw(source, to, room);
+    size_t got = wide ? read_utf16(source, to, room) : input_read(source->input, to, room);
     source->to += got;
     source->ended = got == 0;
 }
@@ -142,11 +118,10 @@ static void tell_encoding(struct source *source)
     source->cr_only = span_find(head, '\n') == head.len && span_find(head, '\r') < head.len;
 }
 
-static struct source *source_new(int fd, struct span bytes, const struct word_index *messages)
+struct source *source_open(struct input *input, const struct word_index *messages)
 {
     struct source *source = memory_get(sizeof *source);
-    source->fd = fd;
-    source->memory = bytes;
+    source->input = input;
     source->messages = messages;
     source->utf16 = (iconv_t)-1;
     source->room = WINDOW;
@@ -160,32 +135,10 @@ static struct source *source_new(int fd, struct span bytes, const struct word_in
     return source;
 }
 
-struct source *source_open(const char *path, struct span bytes, const struct word_index *messages,
-                           struct error *error)
-{
-    int fd = -1;
-    if (path) {
-        fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-        struct stat kind;
-        if (fd < 0 || fstat(fd, &kind) != 0) {
-            error_set(error, "%s", strerror(errno));
-            return NULL;
-        }
-        if (S_ISDIR(kind.st_mode)) {
-            close(fd);
-            error_set(error, "is a folder");
-            return NULL;
-        }
-    }
-    return source_new(fd, bytes, messages);
-}
-
 void source_close(struct source *source)
 {
     if (!source)
         return;
-    if (source->fd >= 0)
-        close(source->fd);
     if (source->utf16 != (iconv_t)-1)
         iconv_close(source->utf16);
     free(source->window);
@@ -200,7 +153,7 @@ struct span source_head(struct source *source)
 
 bool source_broken(const struct source *source)
 {
-    return source->broken;
+    return input_broken(source->input);
 }
 
 /* The raw line at the front of the window, with its end; a line over the limit comes without one. */
