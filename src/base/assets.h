@@ -3,6 +3,8 @@
 #ifndef SMTPLINT_BASE_ASSETS_H
 #define SMTPLINT_BASE_ASSETS_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 
 struct asset {
@@ -14,6 +16,31 @@ struct asset {
 
 extern const struct asset assets[]; /* sorted by name; written by embed.c */
 extern const unsigned asset_count;
+
+/* What tells whether a built-in rule holds, as tables: parsing it from JSON at each start would take longer
+ * than reading a log. */
+struct asset_condition {
+    const char *fact, *pattern;
+};
+
+struct asset_clause {
+    const struct asset_condition *conditions;
+    unsigned count;
+};
+
+struct asset_rule {
+    const char *file; /* name of the asset with the whole rule */
+    const char *id, *category, *stage, *severity, *refines, *follows; /* "" where the rule says nothing */
+    struct asset_clause unless;
+    const struct asset_clause *when;
+    unsigned when_count;
+    bool generic;
+    int retry; /* 1 yes, 0 no, -1 not said */
+};
+
+extern const struct asset_rule asset_rules[];
+extern const unsigned asset_rule_count;
+extern const char asset_digest[]; /* 16 hex digits over all files of the book */
 
 /* The file's text; {0} if there is none of that name. */
 struct span asset_text(struct span name);

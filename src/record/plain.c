@@ -115,8 +115,10 @@ static void hold(struct reader *reader, const struct line *line)
 
 static bool may_be_wrapped(const struct reader *reader, struct span text)
 {
-    bool text_free = reader->builder.arena &&
-                     (reader->builder.expecting == EXPECT_BODY || reader->builder.expecting == EXPECT_AUTH);
+    const struct builder *builder = &reader->builder;
+    bool replies_alone = builder->arena && !builder->client_lines && reply_line_looks(text);
+    bool text_free = builder->arena && !replies_alone &&
+                     (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_AUTH);
     return !reader->scripted && !reader->marks_two_cr && !text_free && width(text) == CONSOLE_WIDTH;
 }
 
@@ -354,6 +356,31 @@ static enum taken take_command(struct reader *reader, struct into into, enum pro
     return TAKEN;
 }
 
+/* "RC421 4.4.2 mx Error: timeout exceeded": the server spoke while the user was typing. Where the reply
+ * begins; 0: it is no such line. */
+static size_t fused_reply(struct span text)
+{
+    enum { TYPED_MOST = 40 };
+    for (size_t i = 1; i < text.len && i < TYPED_MOST; i++) {
+        struct span rest = span_from(text, i);
+        bool final = rest.at[0] == '4' || rest.at[0] == '5';
+        struct reply_line reply;
+        if (!final || ascii_is_digit(text.at[i - 1]) || !reply_line_parse(rest, &reply) || reply.more)
+            continue;
+        return enhanced_take(&reply.text).len || reply.code == 421 ? i : 0;
+    }
+    return 0;
+}
+
+/* What was typed never went off; it stands as a remark. */
+static enum taken take_fused(struct reader *reader, size_t at)
+{
+    struct span text = reader->line.text;
+    build_event(&reader->builder, &reader->line, EVENT_REMARK, span_cut(text, 0, at));
+    build_server(&reader->builder, &reader->line, span_from(text, at));
+    return TAKEN;
+}
+
 /* A line that is nothing by itself: what it is depends on where the dialogue stands. */
 static enum taken take_other(struct reader *reader, struct into into)
 {
@@ -370,6 +397,9 @@ static enum taken take_other(struct reader *reader, struct into into)
         reader->foreign = true;
     bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) ||
                   (reader->foreign && is_foreign_answer(text));
+    size_t fused = fused_reply(text);
+    if (fused && !reader->foreign)
+        return take_fused(reader, fused);
     if (server) {
         reader->marks_two_cr |= reader->line.two_cr;
         build_server(builder, &reader->line, text);
@@ -421,6 +451,13 @@ static enum taken take_line(struct reader *reader, struct into into)
     return take_other(reader, into);
 }
 
+/* Most lines of most records are message text: what cannot be a prompt is told by four bytes. */
+static bool may_hold_prompt(struct span text)
+{
+    return span_find(text, '>') < text.len || span_find(text, '$') < text.len ||
+           span_find(text, '#') < text.len || span_find(text, '%') < text.len;
+}
+
 /* Inside the body only its end, the client program and a terminal's own mark of the server's lines count. */
 static enum taken take_body_line(struct reader *reader, struct into into)
 {
@@ -433,10 +470,10 @@ static enum taken take_body_line(struct reader *reader, struct into into)
         return take_server(reader, into);
     if (is_escape_key(text) || span_starts(text, "Script done on "))
         return take_line(reader, into);
-    enum prompt prompt = prompt_take(text, &words);
+    enum prompt prompt = may_hold_prompt(text) ? prompt_take(text, &words) : PROMPT_NONE;
     if (prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && command_read(words, false).act != ACT_NONE))
         return take_line(reader, into);
-    const struct message *message = text.len > 10 && text.len < 100
+    const struct message *message = dialects_may_close(reader->dialects, text)
                                         ? message_find(reader->dialects, reader->scratch, text, &extract)
                                         : NULL;
     if (message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT)) {
@@ -471,7 +508,32 @@ static bool finish(struct reader *reader)
 {
     if (reader->builder.arena && !reader->foreign)
         prose_drop(reader->builder.conversation);
-    return reader_finish(reader);
+    bool good = reader_finish(reader);
+    reader->any |= good;
+    return good;
+}
+
+/* A port test that failed (Test-NetConnection, nc -z) in a file without any dialogue is what the file is
+ * about. */
+static bool failed_test(struct reader *reader, struct into into)
+{
+    for (size_t i = 0; i < reader->lookups.reaches.count && !reader->any; i++) {
+        const struct reach *reach = &reader->lookups.reaches.at[i];
+        if (!reach->port || reach->answered)
+            continue;
+        reader->line = (struct line){.number = reach->line, .text = {"", 0}};
+        reader->pending.set = false;
+        reader_begin(reader, into.arena, into.conversation);
+        struct conversation *conversation = into.conversation;
+        conversation->server = (struct endpoint){.address = arena_copy(into.arena, reach->address),
+                                                 .name = arena_copy(into.arena, reach->host),
+                                                 .port = reach->port};
+        reader->line.text = arena_print(into.arena, "TCP test of port %u failed", reach->port);
+        struct moment *moment = build_event(&reader->builder, &reader->line, EVENT_FAILED, reader->line.text);
+        moment->trouble = TROUBLE_OTHER;
+        return finish(reader);
+    }
+    return false;
 }
 
 bool plain_next(struct reader *reader, struct arena *arena, struct conversation *conversation)
@@ -486,5 +548,5 @@ bool plain_next(struct reader *reader, struct arena *arena, struct conversation 
         arena_empty(arena);
     }
     lookup_end(&reader->lookups);
-    return finish(reader);
+    return finish(reader) || failed_test(reader, into);
 }

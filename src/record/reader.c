@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "smtp/address.h"
+#include "smtp/reply.h"
 
 static struct span address_of(struct builder *builder, struct span text)
 {
@@ -75,16 +76,29 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
     }
 }
 
-void reader_nearest(struct reader *reader, const char *what)
+void reader_nearest(struct reader *reader, const char *what, unsigned long line)
 {
     if (reader->notes.nearest.len)
         return;
     reader->notes.nearest = span_of(what);
-    reader->notes.nearest_line = reader->line.number;
+    reader->notes.nearest_line = line;
 }
 
-static bool is_worth(const struct conversation *conversation)
+/* "250 apples, 550 pears": one positive line that nobody asked for is no dialogue. */
+static bool is_chance(const struct conversation *conversation)
 {
+    struct reply_line line;
+    const struct moment *only = &conversation->moments.at[0];
+    return conversation->moments.count == 1 && only->kind == MOMENT_SERVER &&
+           reply_line_parse(only->text, &line) && line.code < 400 && line.code != 220;
+}
+
+static bool is_worth(struct reader *reader, const struct conversation *conversation)
+{
+    if (conversation->moments.count && is_chance(conversation)) {
+        reader_nearest(reader, "one line like a positive reply, but nothing around it", conversation->first);
+        return false;
+    }
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind != MOMENT_EVENT)
@@ -107,5 +121,5 @@ bool reader_finish(struct reader *reader)
     conversation->client_program = known_program(conversation->client_program);
     conversation->around = (struct surroundings){reader->lookups.lookups.at, reader->lookups.lookups.count,
                                                  reader->lookups.reaches.at, reader->lookups.reaches.count};
-    return is_worth(conversation);
+    return is_worth(reader, conversation);
 }

@@ -36,6 +36,7 @@ struct reader {
     double script_started;
     int script_zone;
     bool script_command; /* the one command of the script is the connection */
+    bool any;            /* a conversation was handed out */
     bool seen_text;      /* a line of text came before, outside of any conversation */
     bool foreign;        /* something else than SMTP answered */
 };
@@ -55,6 +56,6 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
 bool reader_finish(struct reader *reader);
 
 /* Remembers the line as the nearest thing to SMTP if none was remembered. */
-void reader_nearest(struct reader *reader, const char *what);
+void reader_nearest(struct reader *reader, const char *what, unsigned long line);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "render/formats.h"
 
-static const struct renderer *const renderers[] = {&render_json, &render_ndjson};
+static const struct renderer *const renderers[] = {&render_tty, &render_text, &render_brief, &render_json, &render_ndjson};
 
 const struct renderer *renderer_at(size_t index)
 {

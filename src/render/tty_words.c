@@ -14,6 +14,9 @@ static const struct words phrases[PHRASES] = {
     [SAY_BODY] = IN("[body: %1, %2]", "[Inhalt: %1, %2]"),
     [SAY_BODY_LEFT_OUT] = IN("[body: not in this record]", "[Inhalt: nicht im Mitschnitt]"),
     [SAY_BODY_OPEN] = IN("[body: %1, %2, no final dot]", "[Inhalt: %1, %2, ohne Schlusspunkt]"),
+    [SAY_CONNECTING] = IN("(connecting to %1)", "(Verbindung zu %1)"),
+    [SAY_TRYING] = IN("(trying %1)", "(Versuch mit %1)"),
+    [SAY_CONNECTED] = IN("(connected to %1)", "(verbunden mit %1)"),
 
     [SAY_RECIPIENTS_OF] = IN(" (%1 of %2 recipients)", " (%1 von %2 Empfängern)"),
     [SAY_MESSAGES_OF] = IN(" (%1 of %2 messages)", " (%1 von %2 Nachrichten)"),
@@ -24,7 +27,6 @@ static const struct words phrases[PHRASES] = {
                                  "Angenommen ist nicht zugestellt: Queue-ID %1, das Log von %2 sagt, was daraus wurde."),
     [SAY_OTHERS_REFUSED] = IN("the rest was refused.", "der Rest wurde abgelehnt."),
     [SAY_ONLY_RECIPIENT] = IN("the only recipient was refused.", "der einzige Empfänger wurde abgelehnt."),
-    [SAY_ALL_RECIPIENTS] = IN("all %1 recipients were refused.", "alle %1 Empfänger wurden abgelehnt."),
     [SAY_SOME_RECIPIENTS] = IN("%1 of %2 recipients were refused.", "%1 von %2 Empfängern wurden abgelehnt."),
     [SAY_LAST_WORD] = IN("the server's last word was %1.", "das letzte Wort des Servers war %1."),
     [SAY_BROKEN] = IN("the connection ended without a verdict.", "die Verbindung endete ohne Ergebnis."),
@@ -37,11 +39,11 @@ static const struct words phrases[PHRASES] = {
     [SAY_NOT_REACHED] = IN("not reached: %1", "nicht erreicht: %1"),
     [SAY_NOT_TRIED] = IN("not tried: %1", "nicht versucht: %1"),
     [SAY_FOLLOWS_FROM] = IN("%1, follows from %2", "%1, Folge von %2"),
-    [SAY_UNANSWERED] = IN("%1, no reply in this record", "%1, keine Antwort im Mitschnitt"),
+    [SAY_UNANSWERED] = IN("sent, no reply in this record", "gesendet, keine Antwort im Mitschnitt"),
     [SAY_ATTEMPT_FAILED] = IN(", after %1 failed", ", zuvor %1 vergeblich"),
     [SAY_NO_OFFERS] = IN("no extensions with HELO", "mit HELO keine Erweiterungen"),
     [SAY_OFFERS_NOTHING] = IN("no extensions offered", "keine Erweiterungen angeboten"),
-    [SAY_MORE_OFFERS] = IN("+%1 more", "+%1 weitere"),
+    [SAY_AND_MORE] = IN("+%1 more", "+%1 weitere"),
     [SAY_TLS_DONE] = IN("handshake done", "Handshake gelungen"),
     [SAY_TLS_ACCEPTED] = IN("%1, the handshake is not in this record", "%1, der Handshake ist nicht im Mitschnitt"),
     [SAY_RECIPIENTS_TAKEN] = IN("%1 of %2 recipients accepted", "%1 von %2 Empfängern angenommen"),
@@ -55,7 +57,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_THIS_RECIPIENT] = IN("this recipient", "dieser Empfänger"),
     [SAY_THIS_SENDER] = IN("this sender", "dieser Absender"),
     [SAY_THIS_NAME] = IN("this name", "dieser Name"),
-    [SAY_THIS] = IN("this", "dies"),
+    [SAY_THIS] = IN("this line", "diese Zeile"),
     [SAY_ALSO] = IN("also: %1", "ebenso: %1"),
     [SAY_ALSO_LINES] = IN("also at lines %1", "ebenso in den Zeilen %1"),
     [SAY_ALSO_FRAMES] = IN("also in frames %1", "ebenso in den Frames %1"),
@@ -90,7 +92,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_FOLLOWS_CODE] = IN("%3 follows from %1: %2", "%3 ist Folge von %1: %2"),
 
     [SAY_RUN] = IN("%1, %2, %3", "%1, %2, %3"),
-    [SAY_UNREAD] = IN("%1: %2", "%1: nicht gelesen: %2"),
+    [SAY_UNREAD] = IN("%1: no SMTP found", "%1: kein SMTP gefunden"),
+    [SAY_UNREAD_WHY] = IN("%1: no SMTP found: %2", "%1: kein SMTP gefunden: %2"),
     [SAY_DAMAGED] = IN("%1: damaged: %2", "%1: beschädigt: %2"),
 };
 
@@ -143,6 +146,22 @@ static const struct words troubles[] = {
     [TROUBLE_NAME_TEMPORARY] = IN("the server's name could not be looked up just then.", "der Name des Servers ließ sich gerade nicht auflösen."),
     [TROUBLE_NOT_INSTALLED] = IN("the client program is missing, nothing was tried.", "das Client-Programm fehlt, versucht wurde nichts."),
     [TROUBLE_BAD_SYNTAX] = IN("the command was mistyped, nothing was tried.", "der Aufruf war falsch, versucht wurde nichts."),
+};
+
+static const struct words troubles_short[] = {
+    [TROUBLE_NONE] = {{{"", 0}, {"", 0}}},
+    [TROUBLE_REFUSED] = IN("refused", "abgelehnt"),
+    [TROUBLE_TIMEOUT] = IN("no answer", "keine Antwort"),
+    [TROUBLE_UNREACHABLE] = IN("host unreachable", "Host nicht erreichbar"),
+    [TROUBLE_NETWORK_UNREACHABLE] = IN("network unreachable", "Netz nicht erreichbar"),
+    [TROUBLE_NAME] = IN("name not found", "Name nicht gefunden"),
+    [TROUBLE_NAME_TEMPORARY] = IN("lookup failed for now", "Auflösung derzeit gescheitert"),
+    [TROUBLE_WINDOWS] = IN("failed, no reason given", "gescheitert, ohne Grundangabe"),
+    [TROUBLE_RESET] = IN("reset", "zurückgesetzt"),
+    [TROUBLE_PROHIBITED] = IN("forbidden by a filter", "von einem Filter verboten"),
+    [TROUBLE_NOT_INSTALLED] = IN("client program missing", "Client-Programm fehlt"),
+    [TROUBLE_BAD_SYNTAX] = IN("command mistyped", "Aufruf falsch"),
+    [TROUBLE_OTHER] = {{{"", 0}, {"", 0}}},
 };
 
 static const struct words outcomes[OUTCOMES] = {
@@ -206,17 +225,39 @@ static const struct words actors_long[ACTS_COUNT][OURS_COUNT] = {
 static const struct {
     const char *software, *name;
 } names[] = {
-    {"exchange-online", "Exchange Online"}, {"outlook", "Outlook.com"},   {"iis", "IIS SMTP"},
-    {"gmx", "GMX"},                         {"icloud", "iCloud"},         {"ionos", "IONOS"},
-    {"t-online", "T-Online"},               {"mailru", "Mail.ru"},        {"qq", "QQ"},
-    {"netease", "NetEase"},                 {"ses", "Amazon SES"},        {"sendgrid", "SendGrid"},
-    {"protonmail", "Proton Mail"},          {"messagelabs", "MessageLabs"}, {"ironport", "Cisco IronPort"},
-    {"trendmicro", "Trend Micro"},          {"opensmtpd", "OpenSMTPD"},   {"hmailserver", "hMailServer"},
-    {"mdaemon", "MDaemon"},                 {"mailenable", "MailEnable"}, {"icewarp", "IceWarp"},
-    {"communigate", "CommuniGate"},         {"maddy", "maddy"},           {"mox", "mox"},
-    {"james", "Apache James"},              {"lotus", "Domino"},          {"groupwise", "GroupWise"},
-    {"smtpd-python", "Python smtpd"},       {"smartermail", "SmarterMail"}, {"mailsite", "MailSite"},
-    {"xmail", "XMail"},                     {"subethasmtp", "SubEthaSMTP"}, {"qmail", "qmail"},
+    {"exchange-online", "Exchange Online"},
+    {"outlook", "Outlook.com"},
+    {"iis", "IIS SMTP"},
+    {"gmx", "GMX"},
+    {"icloud", "iCloud"},
+    {"ionos", "IONOS"},
+    {"t-online", "T-Online"},
+    {"mailru", "Mail.ru"},
+    {"qq", "QQ"},
+    {"netease", "NetEase"},
+    {"ses", "Amazon SES"},
+    {"sendgrid", "SendGrid"},
+    {"protonmail", "Proton Mail"},
+    {"messagelabs", "MessageLabs"},
+    {"ironport", "Cisco IronPort"},
+    {"trendmicro", "Trend Micro"},
+    {"opensmtpd", "OpenSMTPD"},
+    {"hmailserver", "hMailServer"},
+    {"mdaemon", "MDaemon"},
+    {"mailenable", "MailEnable"},
+    {"icewarp", "IceWarp"},
+    {"communigate", "CommuniGate"},
+    {"maddy", "maddy"},
+    {"mox", "mox"},
+    {"james", "Apache James"},
+    {"lotus", "Domino"},
+    {"groupwise", "GroupWise"},
+    {"smtpd-python", "Python smtpd"},
+    {"smartermail", "SmarterMail"},
+    {"mailsite", "MailSite"},
+    {"xmail", "XMail"},
+    {"subethasmtp", "SubEthaSMTP"},
+    {"qmail", "qmail"},
 };
 
 struct words phrase_words(enum phrase phrase)
@@ -233,7 +274,8 @@ struct span phrase_filled(struct arena *arena, struct span phrase, const struct 
 {
     struct text text = {0};
     for (size_t i = 0; i < phrase.len; i++) {
-        bool part = phrase.at[i] == '%' && i + 1 < phrase.len && phrase.at[i + 1] >= '1' && phrase.at[i + 1] <= '3';
+        bool part =
+            phrase.at[i] == '%' && i + 1 < phrase.len && phrase.at[i + 1] >= '1' && phrase.at[i + 1] <= '3';
         if (part)
             text_add(&text, parts->part[phrase.at[++i] - '1']);
         else
@@ -256,8 +298,14 @@ struct words refusal_words(enum stage stage)
 
 struct words trouble_words(enum trouble trouble)
 {
-    bool own = (size_t)trouble < sizeof troubles / sizeof troubles[0] && troubles[trouble].in[LANGUAGE_EN].len;
+    bool own =
+        (size_t)trouble < sizeof troubles / sizeof troubles[0] && troubles[trouble].in[LANGUAGE_EN].len;
     return troubles[own ? trouble : TROUBLE_NONE];
+}
+
+struct words trouble_short_words(enum trouble trouble)
+{
+    return troubles_short[trouble];
 }
 
 struct words outcome_words(enum outcome outcome)

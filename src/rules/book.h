@@ -100,6 +100,10 @@ struct rulebook {
     struct code_table *codes;
 };
 
+/* head_load.c. `clause->conditions` must have room; false: no such fact. */
+bool clause_add(struct rulebook *book, struct clause *clause, const char *fact, struct span pattern);
+bool rule_is_about_reply(const struct rulebook *book, const struct rule *rule);
+
 struct shared_pattern *pattern_shared(struct rulebook *book, struct span source);
 struct rule *rule_find(const struct rulebook *book, struct span id);
 struct body *rule_body(struct rulebook *book, struct rule *rule);
@@ -111,7 +115,13 @@ void book_index(struct rulebook *book);
  * `most`. */
 size_t required_words(struct arena *arena, struct span pattern, struct span *words, size_t most);
 
-/* hold.c */
+/* hold.c. Who is asked about which reply; at FACTS_SESSION about the session. */
+struct asking {
+    struct rulebook *book;
+    struct facts *facts;
+    size_t at;
+};
+
 struct captured {
     const struct clause *clause;
     struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups */
@@ -122,13 +132,11 @@ struct captured {
     size_t unknown_fact; /* the first fact that was not visible */
     bool has_unknown;
 };
-enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
-                         struct captured *captured);
-enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses,
-                       size_t count, struct captured *captured);
+enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
+enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
+                       struct captured *captured);
 /* YES: none of the conditions is true and all are known. */
-enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
-                         struct captured *captured);
+enum answer unless_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 
 /* say.c: placeholders filled in, both languages. */
 struct speaker {

@@ -2,13 +2,13 @@
 #ifndef SMTPLINT_RULES_CODES_H
 #define SMTPLINT_RULES_CODES_H
 
-#include "base/arena.h"
-#include "base/error.h"
 #include "base/language.h"
 
 struct code_table;
 
-struct code_table *codes_load(struct arena *arena, struct error *error);
+struct rulebook;
+
+const struct code_table *book_codes(struct rulebook *book);
 
 /* NULL: not in the table. */
 const struct words *code_meaning(const struct code_table *codes, struct span code);

@@ -1,6 +1,7 @@
 #include <jansson.h>
 
 #include "base/assets.h"
+#include "rules/book.h"
 #include "rules/codes.h"
 
 struct code_row {
@@ -37,22 +38,25 @@ static struct code_list list_load(struct arena *arena, json_t *object)
     return list;
 }
 
-struct code_table *codes_load(struct arena *arena, struct error *error)
+static struct code_table *table_load(struct arena *arena)
 {
     struct code_table *table = arena_take(arena, sizeof *table);
     struct span text = asset_text((struct span)SPAN("codes.json"));
-    json_error_t where;
-    json_t *json = text.len ? json_loadb(text.at, text.len, 0, &where) : json_object();
-    if (!json) {
-        error_set(error, "codes.json: %s", where.text);
-        return NULL;
-    }
+    json_t *json = json_loadb(text.at, text.len, 0, NULL);
     table->codes = list_load(arena, json_object_get(json, "codes"));
     table->enhanced = list_load(arena, json_object_get(json, "enhanced"));
     table->digits = list_load(arena, json_object_get(json, "digits"));
     table->subjects = list_load(arena, json_object_get(json, "subjects"));
     json_decref(json);
     return table;
+}
+
+/* Read when a meaning is first asked for. */
+const struct code_table *book_codes(struct rulebook *book)
+{
+    if (!book->codes)
+        book->codes = table_load(book->arena);
+    return book->codes;
 }
 
 static const struct words *row_find(const struct code_list *list, struct span code)

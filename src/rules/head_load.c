@@ -37,17 +37,6 @@ struct shared_pattern *pattern_shared(struct rulebook *book, struct span source)
     return shared;
 }
 
-static bool condition_load(struct rulebook *book, const char *name, const json_t *value,
-                           struct condition *condition, struct error *error)
-{
-    if (!fact_find(span_of(name), &condition->fact))
-        return error_set(error, ".\"%s\": no such fact (see `smtplint facts`)", name);
-    if (!json_is_string(value))
-        return error_set(error, ".\"%s\": a condition is a pattern in quotes", name);
-    condition->shared = pattern_shared(book, span_of(json_string_value(value)));
-    return true;
-}
-
 static void note_kind(const struct rulebook *book, struct clause *clause, struct condition *condition)
 {
     if (condition->fact == book->fact_code) {
@@ -59,6 +48,17 @@ static void note_kind(const struct rulebook *book, struct clause *clause, struct
                        condition->fact == book->fact_command;
 }
 
+bool clause_add(struct rulebook *book, struct clause *clause, const char *fact, struct span pattern)
+{
+    struct condition *condition = &clause->conditions[clause->count];
+    if (!fact_find(span_of(fact), &condition->fact))
+        return false;
+    condition->shared = pattern_shared(book, pattern);
+    clause->count++;
+    note_kind(book, clause, condition);
+    return true;
+}
+
 bool clause_load(struct rulebook *book, const json_t *json, struct clause *clause, struct error *error)
 {
     const char *name;
@@ -68,10 +68,10 @@ bool clause_load(struct rulebook *book, const json_t *json, struct clause *claus
     clause->conditions = arena_take(book->arena, json_object_size(json) * sizeof *clause->conditions);
     json_object_foreach((json_t *)(size_t)json, name, value)
     {
-        struct condition *condition = &clause->conditions[clause->count++];
-        if (!condition_load(book, name, value, condition, error))
-            return false;
-        note_kind(book, clause, condition);
+        if (!json_is_string(value))
+            return error_set(error, ".\"%s\": a condition is a pattern in quotes", name);
+        if (!clause_add(book, clause, name, span_of(json_string_value(value))))
+            return error_set(error, ".\"%s\": no such fact (see `smtplint facts`)", name);
     }
     return true;
 }
@@ -92,7 +92,7 @@ bool clauses_load(struct rulebook *book, const json_t *json, struct clause **cla
     return true;
 }
 
-static bool is_about_reply(const struct rulebook *book, const struct rule *rule)
+bool rule_is_about_reply(const struct rulebook *book, const struct rule *rule)
 {
     for (size_t i = 0; i < rule->when_count; i++)
         for (size_t j = 0; j < rule->when[i].count; j++) {
@@ -138,6 +138,6 @@ bool rule_load_head(struct rulebook *book, const json_t *json, struct rule *rule
     const char *follows = json_string_value(json_object_get(json, "follows"));
     if (follows)
         rule->follows = pattern_shared(book, span_of(follows));
-    rule->of_reply = is_about_reply(book, rule);
+    rule->of_reply = rule_is_about_reply(book, rule);
     return true;
 }

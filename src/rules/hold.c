@@ -46,10 +46,10 @@ static enum answer code_holds(struct rulebook *book, const struct condition *con
     return ANSWER_YES;
 }
 
-static enum answer condition_holds(struct rulebook *book, struct facts *facts, size_t at,
-                                   const struct condition *condition, struct captured *captured)
+static enum answer condition_holds(const struct asking *asking, const struct condition *condition,
+                                   struct captured *captured)
 {
-    struct fact fact = facts_ask(facts, condition->fact, at);
+    struct fact fact = facts_ask(asking->facts, condition->fact, asking->at);
     if (!fact.known) {
         if (!captured->has_unknown) {
             captured->has_unknown = true;
@@ -57,11 +57,11 @@ static enum answer condition_holds(struct rulebook *book, struct facts *facts, s
         }
         return ANSWER_UNKNOWN;
     }
-    if (condition->fact == book->fact_code && fact.count == 1)
-        return code_holds(book, condition, &fact.items[0], captured);
+    if (condition->fact == asking->book->fact_code && fact.count == 1)
+        return code_holds(asking->book, condition, &fact.items[0], captured);
     for (size_t i = 0; i < fact.count; i++) {
         struct pattern_match match;
-        if (item_matches(book, condition, fact.items[i].text, &match)) {
+        if (item_matches(asking->book, condition, fact.items[i].text, &match)) {
             capture(captured, condition, &fact.items[i], &match);
             return ANSWER_YES;
         }
@@ -69,13 +69,12 @@ static enum answer condition_holds(struct rulebook *book, struct facts *facts, s
     return ANSWER_NO;
 }
 
-enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
-                         struct captured *captured)
+enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured)
 {
     enum answer all = ANSWER_YES;
     *captured = (struct captured){.clause = clause};
     for (size_t i = 0; i < clause->count; i++) {
-        enum answer one = condition_holds(book, facts, at, &clause->conditions[i], captured);
+        enum answer one = condition_holds(asking, &clause->conditions[i], captured);
         if (one == ANSWER_NO)
             return ANSWER_NO;
         if (one == ANSWER_UNKNOWN)
@@ -84,13 +83,13 @@ enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, 
     return all;
 }
 
-enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses,
-                       size_t count, struct captured *captured)
+enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
+                       struct captured *captured)
 {
     enum answer any = ANSWER_NO;
     struct captured unknown = {0};
     for (size_t i = 0; i < count; i++) {
-        enum answer one = clause_holds(book, facts, at, &clauses[i], captured);
+        enum answer one = clause_holds(asking, &clauses[i], captured);
         if (one == ANSWER_YES)
             return ANSWER_YES;
         if (one == ANSWER_UNKNOWN && any != ANSWER_UNKNOWN) {
@@ -103,12 +102,11 @@ enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, co
     return any;
 }
 
-enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
-                         struct captured *captured)
+enum answer unless_holds(const struct asking *asking, const struct clause *clause, struct captured *captured)
 {
     enum answer none = ANSWER_YES;
     for (size_t i = 0; i < clause->count; i++) {
-        enum answer one = condition_holds(book, facts, at, &clause->conditions[i], captured);
+        enum answer one = condition_holds(asking, &clause->conditions[i], captured);
         if (one == ANSWER_YES)
             return ANSWER_NO;
         if (one == ANSWER_UNKNOWN)

@@ -89,9 +89,19 @@ struct finding {
 
 #define NO_FINDING ((size_t)-1)
 
+/* An error that another one on the same reply kept out. For those who write rules. */
+struct outdone {
+    struct span winner, loser;
+    struct span winner_category, loser_category;
+    const char *by; /* what decided: "refine", "generic", "exactness", "depth", "conditions" or "id" */
+    unsigned long line;
+};
+
 struct report {
     struct finding *findings; /* in the order of the dialogue */
     size_t count;
+    struct outdone *outdone;
+    size_t outdone_count;
 };
 
 struct rulebook;
@@ -138,6 +148,7 @@ struct rule_page {
     enum severity severity;
     bool generic;
     struct words title, meaning;
+    struct words bare_title; /* without the parts that a record would fill in */
     struct page_cause *causes;
     size_t cause_count;
     struct words *avoid, *probe;
@@ -153,7 +164,7 @@ bool rulebook_page(struct rulebook *book, size_t index, struct arena *arena, str
 bool rulebook_find(const struct rulebook *book, struct span id, size_t *index);
 
 /* What a code ("550") or enhanced code ("5.1.1") means by the tables; false: not in them. */
-bool rulebook_code(const struct rulebook *book, struct span code, struct words *meaning);
+bool rulebook_code(struct rulebook *book, struct span code, struct words *meaning);
 
 /* Judge one session. The report lives in `arena`. */
 struct report rules_judge(struct rulebook *book, struct facts *facts, struct arena *arena);

@@ -54,8 +54,8 @@ static bool add_code_meaning(struct text *out, const struct speaker *speaker, st
     struct fact code = facts_ask(speaker->facts, fact, speaker->at);
     if (!code.known || !code.count)
         return false;
-    const struct words *meaning = basic ? code_meaning(speaker->book->codes, code.items[0].text)
-                                        : enhanced_meaning(speaker->book->codes, code.items[0].text);
+    const struct words *meaning = basic ? code_meaning(book_codes(speaker->book), code.items[0].text)
+                                        : enhanced_meaning(book_codes(speaker->book), code.items[0].text);
     if (meaning)
         text_add(out, meaning->in[language]);
     return meaning != NULL;

@@ -120,7 +120,7 @@ static bool is_name_of_server(struct facts *facts, struct span name)
 {
     struct fact server = ask_server_name(facts, FACTS_SESSION);
     bool greeted = server.count && span_same_word(server.items[0].text, name);
-    return name.len && (greeted || span_same_word(facts->session->server.name, name));
+    return name.len && (greeted || span_same_word(facts->conversation->server.name, name));
 }
 
 static struct fact ask_hello_kind(struct facts *facts, size_t at)
@@ -629,7 +629,7 @@ static const struct fact_row rows[] = {
     {{"hello address", SAY("the server knows the client as", "der Server kennt den Client als"),
       SAY("the address by which the server called the client: Hello [198.51.100.7]",
           "die Adresse, mit der der Server den Client anredete: Hello [198.51.100.7]"),
-      UNSEEN_ADDRESS},
+      UNSEEN_CLIENT_ADDRESS},
      false,
      ask_hello_address},
     {{"client visible", SAY("client's lines visible", "Zeilen des Clients sichtbar"),

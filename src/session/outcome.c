@@ -22,8 +22,9 @@ const char *status_name(enum status status)
 }
 
 struct overview {
-    bool connected, failed, replied, quit, left, closed, broken, tls_failed, tried;
-    bool gap; /* something is missing behind the last line */
+    bool connected, failed, replied, quit, left, closed, broken, tls_failed;
+    bool foreign;                /* something answered, but not SMTP */
+    bool gap;                    /* something is missing behind the last line */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
 };
 
@@ -45,17 +46,22 @@ static void see_note(struct overview *overview, const struct entry *entry)
 
 static bool counts_as_refusal(const struct entry *reply)
 {
-    return entry_failed(reply) &&
-           (reply->stage < STAGE_MAIL || entry_is(reply, "(unsolicited)") || reply->stage == STAGE_QUIT);
+    bool unknown_word = reply->stage == STAGE_PROTOCOL && !entry_verb(reply) && reply->verb.len;
+    bool misread =
+        reply->stage < STAGE_QUIT && (reply->code == 500 || reply->code == 502 || reply->code == 503);
+    return entry_failed(reply) && (reply->stage < STAGE_MAIL || misread || entry_is(reply, "(unsolicited)") ||
+                                   reply->stage == STAGE_QUIT || unknown_word);
 }
 
 static void see_reply(struct overview *overview, const struct entry *reply)
 {
     overview->gap = false;
+    overview->foreign = !overview->replied ? !reply->code : overview->foreign && !reply->code;
     overview->replied = true;
     overview->quit |= entry_is(reply, "QUIT");
     overview->broken |= reply->code == 421;
-    if (counts_as_refusal(reply))
+    bool graver = !overview->refusal || overview->refusal->code < 500;
+    if (counts_as_refusal(reply) && graver)
         overview->refusal = reply;
     else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage &&
              reply->stage < STAGE_QUIT)
@@ -88,13 +94,14 @@ static enum outcome without_result(const struct overview *overview, bool tried)
 {
     if (overview->gap)
         return OUTCOME_UNKNOWN;
-    if (overview->broken || overview->tls_failed)
+    if (!overview->foreign && (overview->broken || overview->tls_failed))
         return OUTCOME_ABORTED;
-    if (overview->quit || overview->left)
+    if (overview->foreign || overview->quit)
         return OUTCOME_NO_MAIL;
+    if (overview->left)
+        return tried ? OUTCOME_ABORTED : OUTCOME_NO_MAIL;
     if (overview->closed)
         return OUTCOME_ABORTED;
-    (void)tried;
     return OUTCOME_UNKNOWN;
 }
 
@@ -104,6 +111,8 @@ static enum outcome of_messages(const size_t count[OUTCOMES], const struct overv
     size_t bad = count[OUTCOME_REFUSED] + count[OUTCOME_DEFERRED];
     if (good)
         return bad || count[OUTCOME_PARTLY] ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
+    if (count[OUTCOME_UNKNOWN] && !bad && overview->refusal && !overview->broken)
+        return overview->refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
     if (count[OUTCOME_UNKNOWN] && !bad)
         return without_result(overview, true);
     return count[OUTCOME_REFUSED] ? OUTCOME_REFUSED : OUTCOME_DEFERRED;

@@ -1,6 +1,6 @@
 /*
- * A recording may end anywhere, and often does. Reads each prefix of a file as a recording of its own: no crash, no hang,
- * no memory error.
+ * A recording may end anywhere, and often does. Reads each prefix of a file as a recording of its own: no
+ * crash, no hang, no memory error.
  *
  *     cut FILE            every length from 0 to all
  *     cut FILE LENGTH     that one

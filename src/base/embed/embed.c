@@ -1,10 +1,9 @@
 /*
  * Build tool: embed OUT.c RULES_DIR
  *
- * Writes every JSON file below RULES_DIR into a C array, without blanks. Of the rules it leaves out the
- * examples, and makes "heads.json" of them: what is needed to tell whether a rule holds. Parsing the heads
- * takes a tenth of the time that the whole book would; the rest of a rule is parsed when it has something to
- * say.
+ * Writes every JSON file below RULES_DIR into a C array, without blanks; of the rules without their examples.
+ * What tells whether a rule holds is written as C tables (asset_rules), so that a start parses no JSON; the
+ * rest of a rule is parsed when it has something to say.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -38,22 +37,7 @@ static void keep(const char *name, json_t *json)
     files[file_count++].bytes = json_dumps(json, JSON_COMPACT);
 }
 
-static const char *const head_fields[] = {"rule",   "category", "stage",  "severity", "generic",
-                                          "refine", "when",     "unless", "follows",  "retry"};
-
-static json_t *head_of(const char *name, json_t *rule)
-{
-    json_t *head = json_object();
-    json_object_set_new(head, "file", json_string(name));
-    for (size_t i = 0; i < sizeof head_fields / sizeof head_fields[0]; i++) {
-        json_t *value = json_object_get(rule, head_fields[i]);
-        if (value)
-            json_object_set(head, head_fields[i], value);
-    }
-    return head;
-}
-
-static void take(const char *path, const char *name, json_t *heads)
+static void take(const char *path, const char *name, json_t *rules)
 {
     json_error_t error;
     json_t *json = json_load_file(path, 0, &error);
@@ -61,9 +45,15 @@ static void take(const char *path, const char *name, json_t *heads)
         fail(path, error.text);
     if (json_object_get(json, "rule")) {
         json_object_del(json, "examples");
-        json_array_append_new(heads, head_of(name, json));
+        json_object_set_new(json, "file", json_string(name));
+        json_array_append(rules, json);
+        json_t *whole = json_copy(json);
+        json_object_del(whole, "file");
+        keep(name, whole);
+        json_decref(whole);
+    } else {
+        keep(name, json);
     }
-    keep(name, json);
     json_decref(json);
 }
 
@@ -72,7 +62,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static void walk(const char *folder, const char *prefix, json_t *heads)
+static void walk(const char *folder, const char *prefix, json_t *rules)
 {
     struct dirent **names;
     int count = scandir(folder, &names, NULL, by_name);
@@ -88,9 +78,9 @@ static void walk(const char *folder, const char *prefix, json_t *heads)
         if (own[0] != '.' && stat(path, &kind) == 0) {
             if (S_ISDIR(kind.st_mode)) {
                 strncat(name, "/", sizeof name - strlen(name) - 1);
-                walk(path, name, heads);
+                walk(path, name, rules);
             } else if (len > 5 && strcmp(own + len - 5, ".json") == 0) {
-                take(path, name, heads);
+                take(path, name, rules);
             }
         }
         free(names[i]);
@@ -121,27 +111,112 @@ static void write_bytes(FILE *out, const char *bytes)
     fputs(bytes[0] ? "\"" : "\"\"", out);
 }
 
-int main(int count, char **words)
+static void write_string(FILE *out, const json_t *value)
 {
-    if (count != 3)
-        fail("usage", "embed OUT.c RULES_DIR");
-    json_t *heads = json_array();
-    walk(words[2], "", heads);
-    keep("heads.json", heads);
-    json_decref(heads);
-    qsort(files, file_count, sizeof files[0], file_order);
-    FILE *out = fopen(words[1], "w");
-    if (!out)
-        fail(words[1], strerror(errno));
-    fputs("#include \"base/assets.h\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nconst "
-          "struct asset assets[] = {\n",
-          out);
+    const char *text = json_string_value(value);
+    write_bytes(out, text ? text : "");
+}
+
+static void write_clause(FILE *out, const json_t *clause)
+{
+    const char *fact;
+    json_t *pattern;
+    if (!json_object_size(clause)) {
+        fputs("{NULL, 0}", out);
+        return;
+    }
+    fputs("{(const struct asset_condition[]){", out);
+    json_object_foreach((json_t *)(size_t)clause, fact, pattern)
+    {
+        fputs("{", out);
+        write_bytes(out, fact);
+        fputs(", ", out);
+        write_string(out, pattern);
+        fputs("}, ", out);
+    }
+    fprintf(out, "}, %zu}", json_object_size(clause));
+}
+
+static void write_when(FILE *out, const json_t *when)
+{
+    size_t count = json_is_array(when) ? json_array_size(when) : json_object_size(when) > 0;
+    if (!count) {
+        fputs("NULL, 0", out);
+        return;
+    }
+    fputs("(const struct asset_clause[]){", out);
+    for (size_t i = 0; i < count; i++) {
+        write_clause(out, json_is_array(when) ? json_array_get(when, i) : when);
+        fputs(", ", out);
+    }
+    fprintf(out, "}, %zu", count);
+}
+
+static void write_rule(FILE *out, const json_t *rule)
+{
+    static const char *const names[] = {"file", "rule", "category", "stage", "severity", "refine", "follows"};
+    const json_t *retry = json_object_get(rule, "retry");
+    fputs("{", out);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        write_string(out, json_object_get(rule, names[i]));
+        fputs(", ", out);
+    }
+    write_clause(out, json_object_get(rule, "unless"));
+    fputs(", ", out);
+    write_when(out, json_object_get(rule, "when"));
+    fprintf(out, ", %s, %d},\n", json_is_true(json_object_get(rule, "generic")) ? "true" : "false",
+            json_is_true(retry)    ? 1
+            : json_is_false(retry) ? 0
+                                   : -1);
+}
+
+static void write_rules(FILE *out, const json_t *rules)
+{
+    fputs("const struct asset_rule asset_rules[] = {\n", out);
+    for (size_t i = 0; i < json_array_size(rules); i++)
+        write_rule(out, json_array_get(rules, i));
+    fprintf(out, "{NULL}};\n\nconst unsigned asset_rule_count = %zu;\n", json_array_size(rules));
+}
+
+/* FNV-1a: tells whether two reports were made with the same book. */
+static void write_digest(FILE *out)
+{
+    unsigned long long hash = 14695981039346656037ull;
+    for (size_t i = 0; i < file_count; i++)
+        for (const char *at = files[i].bytes; *at; at++)
+            hash = (hash ^ (unsigned char)*at) * 1099511628211ull;
+    fprintf(out, "\nconst char asset_digest[] = \"%016llx\";\n", hash);
+}
+
+static void write_assets(FILE *out)
+{
+    fputs("const struct asset assets[] = {\n", out);
     for (size_t i = 0; i < file_count; i++) {
         fprintf(out, "{\"%s\", ", files[i].name);
         write_bytes(out, files[i].bytes);
         fprintf(out, ", %zu},\n", strlen(files[i].bytes));
     }
-    fprintf(out, "};\n\nconst unsigned asset_count = %zu;\n", file_count);
+    fprintf(out, "};\n\nconst unsigned asset_count = %zu;\n\n", file_count);
+}
+
+int main(int count, char **words)
+{
+    if (count != 3)
+        fail("usage", "embed OUT.c RULES_DIR");
+    json_t *rules = json_array();
+    walk(words[2], "", rules);
+    qsort(files, file_count, sizeof files[0], file_order);
+    FILE *out = fopen(words[1], "w");
+    if (!out)
+        fail(words[1], strerror(errno));
+    fputs("#include <stddef.h>\n\n#include \"base/assets.h\"\n\n#pragma GCC diagnostic ignored "
+          "\"-Woverlength-strings\"\n"
+          "#pragma GCC diagnostic ignored \"-Wmissing-field-initializers\"\n\n",
+          out);
+    write_assets(out);
+    write_rules(out, rules);
+    write_digest(out);
+    json_decref(rules);
     if (fclose(out) != 0)
         fail(words[1], strerror(errno));
     return 0;

@@ -1,0 +1,183 @@
+/* The line in capitals: what came of the session, a clause why, and how much was found. */
+#include "render/tty.h"
+
+/* ---- why, by outcome ---- */
+
+typedef struct span clause_of(const struct view *view);
+
+static struct span clause_ends(const struct view *view)
+{
+    const struct session *session = view->session;
+    if (!session->entry_count)
+        return pen_say(view->pen, SAY_NOTHING);
+    struct parts parts = {{pen_say_number(view->pen, session->entries[session->entry_count - 1].last)}};
+    return pen_say_with(view->pen, session->conversation->frames ? SAY_ENDS_AT_FRAME : SAY_ENDS_AT, parts);
+}
+
+static struct span clause_accepted(const struct view *view)
+{
+    size_t count = view->session->messages.count;
+    struct parts parts = {{pen_say_count(view->pen, COUNT_MESSAGES, count)}};
+    return count > 1 ? pen_say_with(view->pen, SAY_TAKEN_MESSAGES, parts) : pen_say(view->pen, SAY_TAKEN);
+}
+
+static struct span clause_partly(const struct view *view)
+{
+    return pen_say(view->pen, SAY_OTHERS_REFUSED);
+}
+
+static struct span clause_recipients(const struct view *view)
+{
+    struct recipients count = recipients_of(view->session);
+    struct parts parts = {{pen_say_number(view->pen, count.refused), pen_say_number(view->pen, count.all)}};
+    if (!count.all || !count.refused)
+        return pen_say_words(view->pen, refusal_words(STAGE_RCPT));
+    if (count.all == 1)
+        return pen_say(view->pen, SAY_ONLY_RECIPIENT);
+    return pen_say_with(view->pen, SAY_SOME_RECIPIENTS, parts);
+}
+
+static struct span clause_last_word(const struct view *view)
+{
+    const struct session *session = view->session;
+    for (size_t i = session->entry_count; i-- > 0;) {
+        struct parts parts = {{pen_say_number(view->pen, (unsigned long)session->entries[i].code)}};
+        if (session->entries[i].from == SIDE_SERVER && session->entries[i].code >= 400)
+            return pen_say_with(view->pen, SAY_LAST_WORD, parts);
+    }
+    return (struct span){"", 0};
+}
+
+static struct span clause_refused(const struct view *view)
+{
+    enum stage last = STAGE_PROTOCOL;
+    for (size_t i = 0; i < view->session->stage_count; i++)
+        if (view->session->stages[i].status == STATUS_FAILED &&
+            refusal_words(view->session->stages[i].stage).in[LANGUAGE_EN].len)
+            last = view->session->stages[i].stage;
+    if (last == STAGE_PROTOCOL)
+        return clause_last_word(view);
+    return last == STAGE_RCPT ? clause_recipients(view) : pen_say_words(view->pen, refusal_words(last));
+}
+
+static struct span clause_not_connected(const struct view *view)
+{
+    const struct entry *note = note_of(view->session, EVENT_FAILED);
+    return pen_say_words(view->pen, trouble_words(note ? note->trouble : TROUBLE_NONE));
+}
+
+static struct span clause_broken(const struct view *view)
+{
+    return pen_say(view->pen, SAY_BROKEN);
+}
+
+static struct span clause_no_mail(const struct view *view)
+{
+    return pen_say(view->pen, SAY_NO_MAIL);
+}
+
+static const struct {
+    enum mark mark;
+    enum style style;
+    clause_of *clause;
+} verdicts[OUTCOMES] = {
+    [OUTCOME_UNKNOWN] = {MARK_OPEN, STYLE_WARNING, clause_ends},
+    [OUTCOME_ACCEPTED] = {MARK_OK, STYLE_GOOD, clause_accepted},
+    [OUTCOME_PARTLY] = {MARK_FAILED, STYLE_ERROR, clause_partly},
+    [OUTCOME_REFUSED] = {MARK_FAILED, STYLE_ERROR, clause_refused},
+    [OUTCOME_DEFERRED] = {MARK_FAILED, STYLE_ERROR, clause_refused},
+    [OUTCOME_NOT_CONNECTED] = {MARK_FAILED, STYLE_ERROR, clause_not_connected},
+    [OUTCOME_ABORTED] = {MARK_FAILED, STYLE_ERROR, clause_broken},
+    [OUTCOME_NO_MAIL] = {MARK_SKIPPED, STYLE_BOLD, clause_no_mail},
+};
+
+/* ---- the counts at the end of the line ---- */
+
+static unsigned long count_roots(const struct view *view, enum severity severity)
+{
+    unsigned long count = 0;
+    for (size_t i = 0; i < view->report->count; i++) {
+        const struct finding *finding = &view->report->findings[i];
+        count += finding_is_root(finding) && finding->severity == severity && view_shows(view, finding);
+    }
+    return count;
+}
+
+static unsigned long count_consequences(const struct view *view)
+{
+    unsigned long count = 0;
+    for (size_t i = 0; i < view->report->count; i++)
+        count += !finding_is_root(&view->report->findings[i]);
+    return count;
+}
+
+static void add_count(const struct view *view, struct span *list, enum counted counted, unsigned long count)
+{
+    struct span comma = SPAN(", ");
+    if (!count)
+        return;
+    if (list->len)
+        *list = arena_join(view->pen->arena, *list, comma);
+    *list = arena_join(view->pen->arena, *list, pen_say_count(view->pen, counted, count));
+}
+
+static struct span counts(const struct view *view)
+{
+    struct span list = {"", 0};
+    unsigned long errors = count_roots(view, SEVERITY_ERROR);
+    add_count(view, &list, COUNT_CAUSES, errors);
+    add_count(view, &list, COUNT_CONSEQUENCES, count_consequences(view));
+    if (!errors)
+        add_count(view, &list, COUNT_WARNINGS, count_roots(view, SEVERITY_WARNING));
+    return list;
+}
+
+static struct span partial(const struct view *view)
+{
+    struct recipients count = recipients_of(view->session);
+    struct parts of = {{pen_say_number(view->pen, count.accepted), pen_say_number(view->pen, count.all)}};
+    if (view->session->outcome != OUTCOME_PARTLY)
+        return (struct span){"", 0};
+    if (count.refused)
+        return pen_say_with(view->pen, SAY_RECIPIENTS_OF, of);
+    unsigned long taken = 0;
+    for (size_t i = 0; i < view->session->messages.count; i++)
+        taken += view->session->messages.at[i].outcome == OUTCOME_ACCEPTED;
+    of = (struct parts){
+        {pen_say_number(view->pen, taken), pen_say_number(view->pen, view->session->messages.count)}};
+    return pen_say_with(view->pen, SAY_MESSAGES_OF, of);
+}
+
+static void put_queue_id(const struct view *view)
+{
+    struct span id = queue_id_of(view->session), host = host_of(view->session);
+    enum outcome outcome = view->session->outcome;
+    struct parts parts = {{id, host}};
+    if (!id.len || (outcome != OUTCOME_ACCEPTED && outcome != OUTCOME_PARTLY))
+        return;
+    pen_to(view->pen, 2);
+    pen_prose(view->pen, STYLE_PLAIN,
+              pen_say_with(view->pen, host.len ? SAY_NOT_DELIVERED_LOG : SAY_NOT_DELIVERED, parts), 2,
+              view->pen->width);
+    pen_end(view->pen);
+}
+
+void view_verdict(const struct view *view)
+{
+    struct pen *pen = view->pen;
+    enum outcome outcome = view->session->outcome;
+    enum style style = verdicts[outcome].style;
+    struct span clause = verdicts[outcome].clause(view);
+    size_t left = pen_mark_columns(pen, verdicts[outcome].mark) + 1;
+    pen_mark(pen, style, verdicts[outcome].mark);
+    pen_to(pen, left);
+    pen_put(pen, style, pen_say_words(pen, outcome_words(outcome)));
+    pen_put(pen, STYLE_PLAIN, partial(view));
+    if (clause.len) {
+        pen_put(pen, STYLE_PLAIN, (struct span)SPAN(": "));
+        pen_prose(pen, STYLE_PLAIN, clause, left, pen->width);
+    }
+    pen_right(pen, STYLE_DIM, counts(view));
+    pen_end(pen);
+    put_queue_id(view);
+}
