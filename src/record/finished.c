@@ -46,6 +46,24 @@ static double last_moment(const struct conversation *conversation)
     return last;
 }
 
+/* Who closes a socket with unread octets, or gets some afterwards, answers them with RST. */
+static void tell_unread(const struct finished *finished, struct arena *arena,
+                        struct conversation *conversation)
+{
+    if (finished->client < 0)
+        return;
+    const struct wire *wire = &finished->wire;
+    unsigned long left = wire->side[finished->client].fin.frame;
+    if (!left || wire->rst.frame < left || wire->rst_side != finished->client)
+        return;
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind == MOMENT_SERVER && moment->first > left)
+            *LIST_ADD(arena, &conversation->network.items) = (struct network_item){
+                (struct span)SPAN("unread reply"), moment->text, moment->first, moment->last};
+    }
+}
+
 void finished_play(const struct finished *finished, struct span format, struct arena *arena,
                    struct conversation *conversation)
 {
@@ -72,6 +90,7 @@ void finished_play(const struct finished *finished, struct span format, struct a
         tape_play(stream_tape(finished->stream), arena, conversation, started);
     wire_close(&finished->wire, &end);
     wire_items(&finished->wire, &end);
+    tell_unread(finished, arena, conversation);
     if (finished->differs)
         add_note(arena, conversation, "overlap differs", finished->last);
     conversation->seconds = fmax(finished->last.time - started, last_moment(conversation));

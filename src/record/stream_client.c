@@ -224,7 +224,9 @@ static void take_line(struct stream *stream, const struct place *place, struct s
     kind_client_line(stream, line);
     prefix_tell(stream, false);
     tape_client(&stream->tape, place, line, stream->auth_answer_due ? TAPE_AUTH_ANSWER : 0);
-    if (whole && !crlf)
+    if (!whole) /* the server never took it for a command */
+        return;
+    if (!crlf)
         tell_bare_lf(stream, place);
     if (stream->auth_answer_due) {
         stream->auth_answer_due = false;
@@ -338,7 +340,6 @@ static void flush_line(struct stream *stream)
             rest.len = 0;
         if (line.len)
             take_line(stream, &place, line, false);
-        stream->waits = WAITS_NOT;
     }
     if (nul)
         tape_item(&stream->tape, "line end", &place, (struct span)SPAN("CR NUL"));
