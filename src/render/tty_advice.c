@@ -26,8 +26,7 @@ static bool any_likely(const struct finding *finding)
     return finding->cause_count && finding->causes[0].standing >= STANDING_LIKELY;
 }
 
-/* The likely causes; where none is or the record cannot tell, the first two. */
-static bool is_worth_acting(const struct finding *finding, size_t cause)
+bool cause_is_worth_acting(const struct finding *finding, size_t cause)
 {
     if (finding->causes[cause].standing == STANDING_EXCLUDED)
         return false;
@@ -46,7 +45,7 @@ static bool is_known(const struct steps *steps, const struct step *step)
 static void collect(struct steps *steps, const struct finding *finding)
 {
     for (size_t i = 0; i < finding->cause_count; i++)
-        for (size_t j = 0; is_worth_acting(finding, i) && j < finding->causes[i].fix_count; j++) {
+        for (size_t j = 0; cause_is_worth_acting(finding, i) && j < finding->causes[i].fix_count; j++) {
             const struct step *step = &finding->causes[i].fixes[j];
             if (steps->count == STEPS_MOST || is_known(steps, step))
                 continue;
