@@ -62,6 +62,7 @@ bool cause_is_worth_acting(const struct finding *finding, size_t cause);
 void view_causes(const struct view *view, const struct finding *finding);
 void view_to_do(const struct view *view, const struct finding *finding);
 void view_who(const struct view *view, const struct finding *finding);
+struct span retry_said(const struct view *view, const struct finding *finding); /* "" nothing to say */
 void view_retry(const struct view *view, const struct finding *finding);
 void view_their_log(const struct view *view, const struct finding *finding);
 

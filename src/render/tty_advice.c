@@ -144,7 +144,7 @@ void view_who(const struct view *view, const struct finding *finding)
 
 /* ---- retry ---- */
 
-void view_retry(const struct view *view, const struct finding *finding)
+struct span retry_said(const struct view *view, const struct finding *finding)
 {
     static const enum phrase phrases[][3] = {
         /*                         unknown  no                     yes */
@@ -154,8 +154,12 @@ void view_retry(const struct view *view, const struct finding *finding)
     };
     enum phrase phrase = phrases[finding->permanence][finding->retry];
     struct parts parts = {{pen_say_number(view->pen, (unsigned long)finding->code)}};
-    if (phrase != PHRASES)
-        section_prose(view, SAY_RETRY, pen_say_with(view->pen, phrase, parts));
+    return phrase == PHRASES ? (struct span){"", 0} : pen_say_with(view->pen, phrase, parts);
+}
+
+void view_retry(const struct view *view, const struct finding *finding)
+{
+    section_prose(view, SAY_RETRY, retry_said(view, finding));
 }
 
 /* ---- their log ---- */
