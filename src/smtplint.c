@@ -132,15 +132,15 @@ static void count(struct render_counts *counts, const struct session *session, c
     counts->failed += counts->errors > errors;
 }
 
-/* The stages as the findings see them. */
+/* What happened without a reply (closed, silent, no connection) is a stage's failure as well; of replies the
+ * session knows itself. */
 static void judge_stages(struct session *session, const struct report *report)
 {
     for (size_t i = 0; i < report->count; i++) {
         const struct finding *finding = &report->findings[i];
         bool root = finding->consequence_of == NO_FINDING;
-        struct stage_verdict verdict = {
-            finding->stage, root && finding->severity == SEVERITY_ERROR && finding->code == 0, !root};
-        session_judge_stage(session, verdict);
+        if (!finding->code && root && finding->severity == SEVERITY_ERROR)
+            session_fail_stage(session, finding->stage);
     }
 }
 

@@ -46,7 +46,12 @@ struct dialects {
     struct word_index words; /* id: index of the message */
     LIST(struct message) messages;
     LIST(struct dialect) all;
+    LIST(struct span) closings; /* what clients say when a connection ends; also words of `words` */
+    bool closing_first[256];    /* octets that one of them begins with */
 };
+
+/* Whether the line begins with words that end a connection. */
+bool dialects_may_close(const struct dialects *dialects, struct span line);
 
 bool event_find(struct span name, enum event *event);
 bool trouble_find(struct span name, enum trouble *trouble);

@@ -451,6 +451,13 @@ static enum taken take_line(struct reader *reader, struct into into)
     return take_other(reader, into);
 }
 
+/* Most lines of most records are message text: what cannot be a prompt is told by four bytes. */
+static bool may_hold_prompt(struct span text)
+{
+    return span_find(text, '>') < text.len || span_find(text, '$') < text.len ||
+           span_find(text, '#') < text.len || span_find(text, '%') < text.len;
+}
+
 /* Inside the body only its end, the client program and a terminal's own mark of the server's lines count. */
 static enum taken take_body_line(struct reader *reader, struct into into)
 {
@@ -463,10 +470,10 @@ static enum taken take_body_line(struct reader *reader, struct into into)
         return take_server(reader, into);
     if (is_escape_key(text) || span_starts(text, "Script done on "))
         return take_line(reader, into);
-    enum prompt prompt = prompt_take(text, &words);
+    enum prompt prompt = may_hold_prompt(text) ? prompt_take(text, &words) : PROMPT_NONE;
     if (prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && command_read(words, false).act != ACT_NONE))
         return take_line(reader, into);
-    const struct message *message = text.len > 10 && text.len < 100
+    const struct message *message = dialects_may_close(reader->dialects, text)
                                         ? message_find(reader->dialects, reader->scratch, text, &extract)
                                         : NULL;
     if (message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT)) {

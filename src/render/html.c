@@ -171,7 +171,7 @@ static void add_footer(struct text *out, const struct render_run *run)
         out,
         BOTH("Made from saved records alone, nothing was asked over the network. The page loads and sends "
              "nothing. Passwords are masked; addresses and server names are shown as recorded.",
-             "Allein aus gespeicherten Mitschnitten, ohne Anfragen ins Netz. Die Seite lädt und sendet "
+             "Allein aus gespeicherten Aufzeichnungen, ohne Anfragen ins Netz. Die Seite lädt und sendet "
              "nichts. Passwörter sind verdeckt; Adressen und Servernamen stehen da wie mitgeschnitten."));
     text_add_string(out, "</p></footer>\n");
 }

@@ -378,7 +378,7 @@ void html_servers(struct text *out, struct page *page)
         qsort(page->servers.at, count, sizeof *page->servers.at, by_failures);
     open_section(out, "servers", BOTH("Servers", "Server"));
     if (!count)
-        nothing_here(out, BOTH("No record names its server.", "Kein Mitschnitt nennt seinen Server."));
+        nothing_here(out, BOTH("No record names its server.", "Keine Aufzeichnung nennt seinen Server."));
     else
         open_table(out, columns, sizeof columns / sizeof columns[0], "tnnb");
     for (size_t i = 0; i < count && i < ROWS_OPEN; i++)

@@ -91,9 +91,10 @@ static void client_entry(struct text *out, const struct entry *entry)
 {
     json_member_name(out, "from", "client");
     json_member_or_null(out, "verb", entry->verb);
-    if (entry->body) {
-        json_member_number(out, "octets", entry->body->octets);
-        json_member_number(out, "lines", entry->body->lines);
+    if (span_is(entry->verb, "(body)")) {
+        bool seen = entry->body && !entry->body->elided;
+        json_member_number_or_null(out, "octets", seen, seen ? entry->body->octets : 0);
+        json_member_number_or_null(out, "lines", seen, seen ? entry->body->lines : 0);
     } else {
         json_member_or_null(out, "argument", entry->argument);
     }

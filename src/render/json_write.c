@@ -18,12 +18,30 @@ static void add_escaped(struct text *out, unsigned char c)
         text_print(out, "\\u%04x", c);
 }
 
+/* Octets at the front that stand for themselves. */
+static size_t plain_run(struct span text)
+{
+    size_t len = 0;
+    while (len < text.len) {
+        unsigned char c = (unsigned char)text.at[len];
+        if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+            break;
+        len++;
+    }
+    return len;
+}
+
 /* Invalid UTF-8 becomes U+FFFD: JSON is UTF-8 (RFC 8259 section 8.1). Bidi controls are escaped, so that no
  * viewer turns the line around. */
 void json_string(struct text *out, struct span text)
 {
     text_add_byte(out, '"');
     while (text.len) {
+        size_t plain = plain_run(text);
+        text_add(out, span_cut(text, 0, plain));
+        text = span_from(text, plain);
+        if (!text.len)
+            break;
         unsigned char c = (unsigned char)text.at[0];
         size_t len = c < 0x80 ? 1 : utf8_sequence(text);
         if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f)
@@ -88,17 +106,28 @@ void json_member_name(struct text *out, const char *name, const char *value)
     json_name(out, value);
 }
 
+static void add_number(struct text *out, unsigned long number)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    text_add(out, (struct span){digits + at, sizeof digits - at});
+}
+
 void json_member_number(struct text *out, const char *name, unsigned long number)
 {
     json_key(out, name);
-    text_print(out, "%lu", number);
+    add_number(out, number);
 }
 
 void json_member_number_or_null(struct text *out, const char *name, bool known, unsigned long number)
 {
     json_key(out, name);
     if (known)
-        text_print(out, "%lu", number);
+        add_number(out, number);
     else
         text_add_string(out, "null");
 }

@@ -32,10 +32,13 @@ void view_header(const struct view *view);           /* tty_header.c */
 void view_verdict(const struct view *view);          /* tty_verdict.c */
 struct span verdict_clause(const struct view *view); /* "the only recipient was refused."; may be empty */
 
-/* tty_tree.c, with the texts of tty_stage.c */
+/* tty_tree.c, with the texts of tty_stage.c, tty_way.c and tty_offers.c */
 void view_stages(const struct view *view);
+typedef struct span detail_of(const struct view *view, const struct stage_result *stage);
+detail_of detail_name_found, detail_name_failed, detail_connected, detail_not_connected;
+struct span stage_found(const struct view *view, enum stage stage); /* title of its first error; "" */
 struct span stage_detail(const struct view *view, const struct stage_result *stage);
-struct span offers_said(const struct view *view); /* tty_offers.c */
+struct span offers_said(const struct view *view);
 struct span stage_label(const struct view *view, enum stage stage);
 
 /* Entries with their line numbers: all of them, tty_dialogue.c, or those of a finding, tty_excerpt.c. */

@@ -179,7 +179,7 @@ void pen_right(struct pen *pen, enum style style, struct span prose)
     size_t columns = columns_of(shown), at = columns < pen->width ? pen->width - columns : 0;
     if (!shown.len)
         return;
-    if (pen->column && pen->column >= at)
+    if (pen->column && pen->column + 1 >= at)
         pen_end(pen);
     pen_to(pen, at);
     pen_ink(pen, style, shown);

@@ -1,11 +1,20 @@
 /* What the stage tree says beside each stage. */
 #include "render/tty.h"
 
-#include "base/text.h"
-
-typedef struct span detail_of(const struct view *view, const struct stage_result *stage);
+enum { CODES_MOST = 3 };
 
 static const struct span nothing = {"", 0};
+
+/* A failure without a failing reply is known by what was found. */
+struct span stage_found(const struct view *view, enum stage stage)
+{
+    for (size_t i = 0; i < view->report->count; i++) {
+        const struct finding *finding = &view->report->findings[i];
+        if (finding_is_root(finding) && finding->stage == stage && finding->severity == SEVERITY_ERROR)
+            return pen_say_words(view->pen, finding->title);
+    }
+    return nothing;
+}
 
 /* "550 5.1.1 User unknown": the first line of a reply. */
 static struct span reply_said(const struct view *view, const struct entry *reply)
@@ -50,76 +59,12 @@ static struct span followed(const struct view *view, const struct stage_result *
 static struct span refused(const struct view *view, const struct stage_result *stage)
 {
     const struct entry *reply = reply_at_stage(view->session, stage->stage, true);
-    return reply ? reply_said(view, reply) : nothing;
+    return reply ? reply_said(view, reply) : stage_found(view, stage->stage);
 }
 
 static struct span unanswered(const struct view *view, const struct stage_result *stage)
 {
     return command_at_stage(view->session, stage->stage) ? pen_say(view->pen, SAY_UNANSWERED) : nothing;
-}
-
-/* ---- stages that went well ---- */
-
-static void add_answer(struct text *text, const struct session *session, const struct lookup *lookup)
-{
-    const struct lookup_answer *answer = told_answer(session, lookup);
-    struct span told = answer->name.len ? answer->name : answer->text;
-    if (lookup->kind == LOOKUP_MX)
-        text_print(text, "%.*s MX %ld ", (int)lookup->name.len, lookup->name.at, answer->preference);
-    else if (!told.len)
-        told = lookup->name;
-    text_add(text, told);
-    text_print(text, "%s%.*s", told.len && answer->address.len ? " -> " : "", (int)answer->address.len,
-               answer->address.at);
-}
-
-static struct span name_found(const struct view *view, const struct stage_result *stage)
-{
-    const struct lookup *lookup = told_lookup(view->session, true);
-    struct text text = {0};
-    (void)stage;
-    if (lookup)
-        add_answer(&text, view->session, lookup);
-    if (lookup && lookup->answer_count > 1) {
-        struct parts more = {{pen_say_number(view->pen, lookup->answer_count - 1)}};
-        text_add_string(&text, ", ");
-        text_add(&text, pen_say_with(view->pen, SAY_AND_MORE, more));
-    }
-    struct span told = arena_copy(view->pen->arena, text_span(&text));
-    text_free(&text);
-    return told;
-}
-
-static struct span name_failed(const struct view *view, const struct stage_result *stage)
-{
-    const struct entry *note = note_of(view->session, EVENT_FAILED);
-    const struct lookup *lookup = told_lookup(view->session, false);
-    struct parts parts = {{lookup ? lookup->name : nothing, lookup ? lookup->trouble : nothing}};
-    if (note && note->stage == stage->stage)
-        return note->line;
-    return lookup ? pen_say_with(view->pen, SAY_NOT_FOUND_NAME, parts) : nothing;
-}
-
-static struct span connected(const struct view *view, const struct stage_result *stage)
-{
-    const struct session *session = view->session;
-    struct arena *arena = view->pen->arena;
-    unsigned long failed = 0;
-    for (size_t i = 0; i < session->entry_count; i++)
-        failed += session->entries[i].event == EVENT_FAILED && session->entries[i].stage == stage->stage;
-    struct span told = session->server.address.len ? session->server.address : session->server.name;
-    struct parts port = {{pen_say_number(view->pen, session->server.port)}},
-                 attempts = {{pen_say_number(view->pen, failed)}};
-    if (session->server.port)
-        told = arena_join(arena, told, pen_say_with(view->pen, SAY_PORT, port));
-    return failed ? arena_join(arena, told, pen_say_with(view->pen, SAY_ATTEMPT_FAILED, attempts)) : told;
-}
-
-static struct span not_connected(const struct view *view, const struct stage_result *stage)
-{
-    const struct entry *note = note_of(view->session, EVENT_FAILED);
-    (void)stage;
-    return note ? note->line : nothing;
 }
 
 static struct span answered(const struct view *view, const struct stage_result *stage)
@@ -168,6 +113,36 @@ static struct span sender(const struct view *view, const struct stage_result *st
     return count > 1 ? pen_say_with(view->pen, SAY_SENDERS, parts) : address;
 }
 
+static bool is_refusal(const struct entry *entry, enum stage stage)
+{
+    return entry->from == SIDE_SERVER && entry->stage == stage && entry->code >= 400;
+}
+
+static bool came_before(const struct session *session, size_t at)
+{
+    const struct entry *entry = &session->entries[at];
+    for (size_t i = 0; i < at; i++)
+        if (is_refusal(&session->entries[i], entry->stage) && session->entries[i].code == entry->code &&
+            span_equal(session->entries[i].enhanced, entry->enhanced))
+            return true;
+    return false;
+}
+
+/* ", 550 5.1.1, 452 4.2.2": each code once. */
+static struct span with_codes(const struct view *view, struct span told, enum stage stage)
+{
+    const struct session *session = view->session;
+    struct parts parts = {{told}};
+    for (size_t i = 0, codes = 0; i < session->entry_count && codes < CODES_MOST; i++) {
+        if (!is_refusal(&session->entries[i], stage) || came_before(session, i))
+            continue;
+        parts.part[1] = code_said(view, &session->entries[i]);
+        parts.part[0] = phrase_filled(view->pen->arena, (struct span)SPAN("%1, %2"), &parts);
+        codes++;
+    }
+    return parts.part[0];
+}
+
 static struct span recipients(const struct view *view, const struct stage_result *stage)
 {
     struct recipients count = recipients_of(view->session);
@@ -176,10 +151,7 @@ static struct span recipients(const struct view *view, const struct stage_result
     if (!count.all)
         return failing ? reply_said(view, failing) : answered(view, stage);
     struct span told = pen_say_with(view->pen, SAY_RECIPIENTS_TAKEN, parts);
-    if (!failing || count.accepted == count.all)
-        return told;
-    struct span code = arena_join(view->pen->arena, (struct span)SPAN(", "), code_said(view, failing));
-    return arena_join(view->pen->arena, told, code);
+    return count.accepted == count.all ? told : with_codes(view, told, stage->stage);
 }
 
 static struct span code_alone(const struct view *view, const struct stage_result *stage)
@@ -198,12 +170,18 @@ static struct span taken(const struct view *view, const struct stage_result *sta
 static const struct {
     detail_of *good, *bad, *skipped;
 } details[STAGES] = {
-    [STAGE_NAME] = {name_found, name_failed, NULL}, [STAGE_CONNECT] = {connected, not_connected, NULL},
-    [STAGE_GREETING] = {answered, refused, NULL},   [STAGE_HELLO] = {offered, refused, NULL},
-    [STAGE_TLS] = {tls_up, tls_failed, unused},     [STAGE_AUTH] = {answered, refused, unused},
-    [STAGE_MAIL] = {sender, refused, NULL},         [STAGE_RCPT] = {recipients, recipients, NULL},
-    [STAGE_DATA] = {code_alone, refused, NULL},     [STAGE_CONTENT] = {taken, refused, NULL},
-    [STAGE_QUIT] = {code_alone, refused, NULL},     [STAGE_PROTOCOL] = {answered, refused, NULL},
+    [STAGE_NAME] = {detail_name_found, detail_name_failed, NULL},
+    [STAGE_CONNECT] = {detail_connected, detail_not_connected, NULL},
+    [STAGE_GREETING] = {answered, refused, NULL},
+    [STAGE_HELLO] = {offered, refused, NULL},
+    [STAGE_TLS] = {tls_up, tls_failed, unused},
+    [STAGE_AUTH] = {answered, refused, unused},
+    [STAGE_MAIL] = {sender, refused, NULL},
+    [STAGE_RCPT] = {recipients, recipients, NULL},
+    [STAGE_DATA] = {code_alone, refused, NULL},
+    [STAGE_CONTENT] = {taken, refused, NULL},
+    [STAGE_QUIT] = {code_alone, refused, NULL},
+    [STAGE_PROTOCOL] = {answered, refused, NULL},
 };
 
 struct span stage_detail(const struct view *view, const struct stage_result *stage)

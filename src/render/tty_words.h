@@ -130,8 +130,10 @@ struct span phrase_filled(struct arena *arena, struct span phrase, const struct 
 
 struct words stage_words(enum stage stage);   /* its name in the tree */
 struct words refusal_words(enum stage stage); /* "refused at MAIL"; empty for stages that refuse nothing */
-struct words trouble_words(enum trouble trouble);        /* why nothing was connected, as a clause */
-struct words outcome_words(enum outcome outcome);        /* in capitals */
+struct words trouble_words(enum trouble trouble); /* why nothing was connected, as a clause */
+struct words
+trouble_short_words(enum trouble trouble);        /* "refused"; empty where the client's own words must do */
+struct words outcome_words(enum outcome outcome); /* in capitals */
 struct words outcome_gentle_words(enum outcome outcome); /* not in capitals */
 struct words severity_words(enum severity severity);
 struct words standing_words(enum standing standing);

@@ -31,11 +31,11 @@
       place: 'Fundort', pages: 'Seiten', page: 'Seite {0} von {1}', previous: 'zurück', next: 'weiter', all: 'Alle Sitzungen',
       nth: '{0} von {1}', copy: 'Als Text kopieren', copied: 'Kopiert.', notCopied: 'Kopieren ist hier nicht möglich.',
       print: 'Drucken', language: 'Sprache', theme: 'Darstellung', auto: 'System', light: 'hell', dark: 'dunkel', file: 'Datei',
-      session: 'Sitzung', client: 'Client', started: 'Begonnen', lasted: 'Dauer', recorded: 'Mitschnitt', stages: 'Phasen',
+      session: 'Sitzung', client: 'Client', started: 'Begonnen', lasted: 'Dauer', recorded: 'Aufzeichnung', stages: 'Phasen',
       dialogue: 'Dialog', findings: 'Befunde', line: 'Zeile', frame: 'Frame', lines: 'Zeilen', frames: 'Frames', who: 'Wer',
       text: 'Text', seconds: 'Sekunden', causes: 'Ursachen', out: 'Ausgeschlossen', todo: 'Zu tun', avoid: 'Vorsicht',
       probe: 'So lässt es sich unterscheiden', retry: 'Erneut senden', more: 'Quellen', follows: 'Folge von', undecided:
-      'Der Mitschnitt kann die ersten beiden nicht unterscheiden.', contradicted: 'Der Mitschnitt widerspricht jeder bekannten Ursache.',
+      'Die Aufzeichnung kann die ersten beiden nicht unterscheiden.', contradicted: 'Die Aufzeichnung widerspricht jeder bekannten Ursache.',
       repaired: 'Später in der Sitzung wurde es behoben.', marks: ['dafür', 'dagegen', 'hier nicht sichtbar'], nothing: 'Kein Befund.',
       status: ['unbekannt', 'gelungen', 'gescheitert', 'Folge', 'nicht benutzt'], speakers: { C: 'Client', S: 'Server', '*': 'Programm' },
       results: 'Gefundene Sitzungen', seeDialogue: 'Zeigen', filters: 'Filter', report: 'Bericht', failedOf: '{0} von {1} Sitzungen gescheitert',
