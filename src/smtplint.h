@@ -87,6 +87,11 @@ void smtplint_formats(struct smtplint *engine, const char *language, smtplint_wr
 /* Checks the rules of a folder, runs their examples, and writes what is wrong; true if nothing is. */
 bool smtplint_check(struct smtplint *engine, const char *folder, smtplint_write *write, void *to);
 
+/* For those who write rules: each error that another one on the same reply kept out. Lines of file, line,
+ * what decided ("refine", "generic", "exactness", "depth", "conditions", "id"), winner, its category, loser,
+ * its category, with tabs between. False: unreadable. */
+bool smtplint_conflicts(struct smtplint *engine, const char *path, smtplint_write *write, void *to);
+
 const char *smtplint_version(void);
 size_t smtplint_rule_count(const struct smtplint *engine);
 

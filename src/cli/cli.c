@@ -24,8 +24,21 @@ static int explain(const struct cli *cli, struct smtplint *engine)
     return STATUS_USAGE;
 }
 
+static int conflicts(const struct cli *cli, struct smtplint *engine)
+{
+    for (int i = 0; i < cli->file_count; i++) {
+        if (smtplint_conflicts(engine, cli->files[i], write_file, stdout))
+            continue;
+        fprintf(stderr, "smtplint: %s: cannot be read\n", cli->files[i]);
+        return STATUS_INPUT;
+    }
+    return done(true);
+}
+
 static int rules(const struct cli *cli, struct smtplint *engine)
 {
+    if (cli->conflicts)
+        return conflicts(cli, engine);
     if (cli->check) {
         bool good = smtplint_check(engine, cli->check, write_file, stdout);
         return fflush(stdout) != 0 ? STATUS_OUTPUT : good ? STATUS_CLEAN : STATUS_USAGE;

@@ -12,7 +12,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_PORT] = IN(" port %1", " Port %1"),
     [SAY_INFERRED] = IN("(%1, inferred)", "(%1, erschlossen)"),
     [SAY_BODY] = IN("[body: %1, %2]", "[Inhalt: %1, %2]"),
-    [SAY_BODY_LEFT_OUT] = IN("[body: not in this record]", "[Inhalt: nicht im Mitschnitt]"),
+    [SAY_BODY_LEFT_OUT] = IN("[body: not in this record]", "[Inhalt: nicht in der Aufzeichnung]"),
     [SAY_BODY_OPEN] = IN("[body: %1, %2, no final dot]", "[Inhalt: %1, %2, ohne Schlusspunkt]"),
     [SAY_CONNECTING] = IN("(connecting to %1)", "(Verbindung zu %1)"),
     [SAY_TRYING] = IN("(trying %1)", "(Versuch mit %1)"),
@@ -39,13 +39,13 @@ static const struct words phrases[PHRASES] = {
     [SAY_NOT_REACHED] = IN("not reached: %1", "nicht erreicht: %1"),
     [SAY_NOT_TRIED] = IN("not tried: %1", "nicht versucht: %1"),
     [SAY_FOLLOWS_FROM] = IN("%1, follows from %2", "%1, Folge von %2"),
-    [SAY_UNANSWERED] = IN("sent, no reply in this record", "gesendet, keine Antwort im Mitschnitt"),
+    [SAY_UNANSWERED] = IN("sent, no reply in this record", "gesendet, keine Antwort in der Aufzeichnung"),
     [SAY_ATTEMPT_FAILED] = IN(", after %1 failed", ", zuvor %1 vergeblich"),
     [SAY_NO_OFFERS] = IN("no extensions with HELO", "mit HELO keine Erweiterungen"),
     [SAY_OFFERS_NOTHING] = IN("no extensions offered", "keine Erweiterungen angeboten"),
     [SAY_AND_MORE] = IN("+%1 more", "+%1 weitere"),
     [SAY_TLS_DONE] = IN("handshake done", "Handshake gelungen"),
-    [SAY_TLS_ACCEPTED] = IN("%1, the handshake is not in this record", "%1, der Handshake ist nicht im Mitschnitt"),
+    [SAY_TLS_ACCEPTED] = IN("%1, the handshake is not in this record", "%1, der Handshake ist nicht in der Aufzeichnung"),
     [SAY_RECIPIENTS_TAKEN] = IN("%1 of %2 recipients accepted", "%1 von %2 Empfängern angenommen"),
     [SAY_SENDERS] = IN("%1 and %2 more", "%1 und %2 weitere"),
     [SAY_QUEUED] = IN("%1, queue id %2", "%1, Queue-ID %2"),
@@ -69,8 +69,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_CAUSES] = IN("causes", "Ursachen"),
     [SAY_UNSEEN] = IN("not visible here: %1", "hier nicht sichtbar: %1"),
     [SAY_RULED_OUT] = IN("ruled out: %1", "ausgeschlossen: %1"),
-    [SAY_UNDECIDED] = IN("This record cannot tell 1 and 2 apart.", "Dieser Mitschnitt kann 1 und 2 nicht unterscheiden."),
-    [SAY_CONTRADICTED] = IN("The record contradicts every cause known for this.", "Der Mitschnitt widerspricht jeder bekannten Ursache."),
+    [SAY_UNDECIDED] = IN("This record cannot tell 1 and 2 apart.", "Diese Aufzeichnung kann 1 und 2 nicht unterscheiden."),
+    [SAY_CONTRADICTED] = IN("The record contradicts every cause known for this.", "Die Aufzeichnung widerspricht jeder bekannten Ursache."),
     [SAY_TEST] = IN("test", "Prüfen"),
     [SAY_TO_DO] = IN("to do", "Zu tun"),
     [SAY_IF_CAUSE] = IN("%1: %2", "%1: %2"),
@@ -175,6 +175,17 @@ static const struct words outcomes[OUTCOMES] = {
     [OUTCOME_NO_MAIL] = IN("NO MAIL TRIED", "KEINE MAIL VERSUCHT"),
 };
 
+static const struct words gentle_outcomes[OUTCOMES] = {
+    [OUTCOME_UNKNOWN] = IN("Record ends early", "Aufzeichnung endet zu früh"),
+    [OUTCOME_ACCEPTED] = IN("Accepted", "Angenommen"),
+    [OUTCOME_PARTLY] = IN("Partly accepted", "Teilweise angenommen"),
+    [OUTCOME_REFUSED] = IN("Not accepted", "Nicht angenommen"),
+    [OUTCOME_DEFERRED] = IN("Temporarily refused", "Vorläufig abgelehnt"),
+    [OUTCOME_NOT_CONNECTED] = IN("Not connected", "Keine Verbindung"),
+    [OUTCOME_ABORTED] = IN("Broken off", "Abgebrochen"),
+    [OUTCOME_NO_MAIL] = IN("No mail tried", "Keine Mail versucht"),
+};
+
 static const struct words severities[SEVERITIES] = {
     [SEVERITY_NOTE] = IN("note", "Hinweis"),
     [SEVERITY_WARNING] = IN("warning", "Warnung"),
@@ -200,9 +211,9 @@ static const struct words actors[ACTS_COUNT][OURS_COUNT] = {
 };
 
 static const struct words actors_long[ACTS_COUNT][OURS_COUNT] = {
-    [ACTS_OPEN] = {IN("open, this record does not tell", "offen, dieser Mitschnitt sagt es nicht"),
-                   IN("open, this record does not tell", "offen, dieser Mitschnitt sagt es nicht"),
-                   IN("open, this record does not tell", "offen, dieser Mitschnitt sagt es nicht")},
+    [ACTS_OPEN] = {IN("open, this record does not tell", "offen, diese Aufzeichnung sagt es nicht"),
+                   IN("open, this record does not tell", "offen, diese Aufzeichnung sagt es nicht"),
+                   IN("open, this record does not tell", "offen, diese Aufzeichnung sagt es nicht")},
     [ACTS_SENDER] = {IN("the sender", "der Absender"), IN("your side's sender", "der Absender auf Ihrer Seite"),
                      IN("the sender, on the other side", "der Absender, auf der Gegenseite")},
     [ACTS_SENDING_SIDE] = {IN("the administrator of the sending side", "der Admin der Absenderseite"),
@@ -311,6 +322,11 @@ struct words trouble_short_words(enum trouble trouble)
 struct words outcome_words(enum outcome outcome)
 {
     return outcomes[outcome];
+}
+
+struct words outcome_gentle_words(enum outcome outcome)
+{
+    return gentle_outcomes[outcome];
 }
 
 struct words severity_words(enum severity severity)

@@ -43,7 +43,6 @@ static void note_kind(const struct rulebook *book, struct clause *clause, struct
         clause->on_code = true;
         clause->code = condition;
     }
-    clause->on_verb |= condition->fact == book->fact_verb;
     clause->on_enhanced |= condition->fact == book->fact_enhanced;
     clause->on_text |= condition->fact == book->fact_text || condition->fact == book->fact_reply ||
                        condition->fact == book->fact_command;

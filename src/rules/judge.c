@@ -27,6 +27,7 @@ struct judging {
     LIST(struct match) matches;
     LIST(struct finding) findings;
     LIST(struct rule *) rules; /* of the findings */
+    LIST(struct outdone) outdone;
 };
 
 /* ---- which rules hold ---- */
@@ -154,7 +155,7 @@ static size_t depth_of(const struct rule *rule)
 
 static size_t condition_count(const struct match *match)
 {
-    return match->captured.clause->count + match->rule->unless.count;
+    return match->captured.clause->count;
 }
 
 static int id_order(struct span a, struct span b)
@@ -163,39 +164,42 @@ static int id_order(struct span a, struct span b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* Whether `a` wins over `b` as the error of one reply. */
-static bool wins(const struct match *a, const struct match *b)
+/* Above 0: `a` wins over `b` as the error of one reply. `by` tells what decided. */
+static long precedence(const struct match *a, const struct match *b, const char **by)
 {
+    *by = "refine";
     if (refines(a->rule, b->rule) != refines(b->rule, a->rule))
-        return refines(a->rule, b->rule);
+        return refines(a->rule, b->rule) ? 1 : -1;
+    *by = "generic";
     if (a->rule->generic != b->rule->generic)
-        return b->rule->generic;
+        return b->rule->generic ? 1 : -1;
+    *by = "exactness";
     if (exactness(a) != exactness(b))
-        return exactness(a) > exactness(b);
+        return exactness(a) - exactness(b);
+    *by = "depth";
     if (depth_of(a->rule) != depth_of(b->rule))
-        return depth_of(a->rule) > depth_of(b->rule);
+        return (long)depth_of(a->rule) - (long)depth_of(b->rule);
+    *by = "conditions";
     if (condition_count(a) != condition_count(b))
-        return condition_count(a) > condition_count(b);
-    return id_order(a->rule->id, b->rule->id) < 0;
+        return (long)condition_count(a) - (long)condition_count(b);
+    *by = "id";
+    return -id_order(a->rule->id, b->rule->id);
 }
 
-/* A note about this very command (VRFY refused) is a better answer than the code's general meaning. */
-static bool names_verb(const struct clause *clause)
-{
-    return clause->on_verb && clause->on_code;
-}
-
-/* A rule leaves when one that refines it holds, a generic one when any other but a note does, an error when a
- * better error does. */
+/*
+ * A rule leaves when one that refines it holds, a generic one when any other does, an error when a better
+ * error does. A note explains a refusal only if it refines a rule.
+ */
 static bool loses(const struct match *match, const struct match *other)
 {
     if (refines(other->rule, match->rule))
         return true;
-    bool weighty = other->rule->severity > SEVERITY_NOTE || names_verb(other->captured.clause);
+    bool weighty = other->rule->severity > SEVERITY_NOTE || other->rule->refines;
     if (match->rule->generic && !other->rule->generic && weighty)
         return true;
     bool errors = match->rule->severity == SEVERITY_ERROR && other->rule->severity == SEVERITY_ERROR;
-    return errors && wins(other, match);
+    const char *by;
+    return errors && precedence(other, match, &by) > 0;
 }
 
 /* Session rules find their place by the fact that told it: one that refines another stands for it wherever
@@ -216,6 +220,23 @@ static void drop_losers(struct judging *judging, size_t from)
         }
 }
 
+/* Which error kept which out, and by what. */
+static void note_outdone(struct judging *judging, size_t from)
+{
+    for (size_t i = from; i < judging->matches.count; i++)
+        for (size_t j = from; j < judging->matches.count; j++) {
+            const struct match *loser = &judging->matches.at[i], *winner = &judging->matches.at[j];
+            bool errors = loser->rule->severity == SEVERITY_ERROR && winner->rule->severity == SEVERITY_ERROR;
+            if (!loser->dropped || winner->dropped || !errors || !share_place(loser, winner))
+                continue;
+            struct outdone outdone = {
+                winner->rule->id,      loser->rule->id, winner->rule->category, loser->rule->category, "",
+                winner->captured.first};
+            precedence(winner, loser, &outdone.by);
+            *LIST_ADD(judging->arena, &judging->outdone) = outdone;
+        }
+}
+
 /* ---- findings ---- */
 
 static void set_code(struct judging *judging, struct finding *finding, size_t at)
@@ -229,6 +250,8 @@ static void set_code(struct judging *judging, struct finding *finding, size_t at
     finding->code = (int)number;
     finding->enhanced = enhanced.count ? enhanced.items[0].text : (struct span){"", 0};
     finding->reply_text = text.count ? text.items[0].text : (struct span){"", 0};
+    if (finding->code < 400 && finding->first) /* taken all the same: what was wrong is in the command */
+        return;
     finding->first = code.count ? code.items[0].first : 0;
     finding->last = code.count ? code.items[0].last : 0;
 }
@@ -443,10 +466,12 @@ struct report rules_judge(struct rulebook *book, struct facts *facts, struct are
         size_t from = judging.matches.count;
         ask_reply(&judging, facts_reply_at(facts, i));
         drop_losers(&judging, from);
+        note_outdone(&judging, from);
     }
     size_t from = judging.matches.count;
     ask_session(&judging);
     drop_losers(&judging, from);
+    note_outdone(&judging, from);
     for (size_t i = 0; i < judging.matches.count; i++)
         if (!judging.matches.at[i].dropped)
             add_finding(&judging, &judging.matches.at[i]);
@@ -455,5 +480,6 @@ struct report rules_judge(struct rulebook *book, struct facts *facts, struct are
     for (size_t i = 0; i < judging.findings.count; i++)
         fold(&judging, i);
     hang_on_roots(&judging);
-    return (struct report){judging.findings.at, judging.findings.count};
+    return (struct report){judging.findings.at, judging.findings.count, judging.outdone.at,
+                           judging.outdone.count};
 }

@@ -89,9 +89,19 @@ struct finding {
 
 #define NO_FINDING ((size_t)-1)
 
+/* An error that another one on the same reply kept out. For those who write rules. */
+struct outdone {
+    struct span winner, loser;
+    struct span winner_category, loser_category;
+    const char *by; /* what decided: "refine", "generic", "exactness", "depth", "conditions" or "id" */
+    unsigned long line;
+};
+
 struct report {
     struct finding *findings; /* in the order of the dialogue */
     size_t count;
+    struct outdone *outdone;
+    size_t outdone_count;
 };
 
 struct rulebook;
