@@ -56,6 +56,6 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
 bool reader_finish(struct reader *reader);
 
 /* Remembers the line as the nearest thing to SMTP if none was remembered. */
-void reader_nearest(struct reader *reader, const char *what);
+void reader_nearest(struct reader *reader, const char *what, unsigned long line);
 
 #endif

@@ -7,7 +7,39 @@
 struct recording {
     struct reader reader;
     bool any;
+    const char *stranger; /* what the file is, when it is no text */
 };
+
+/* Things that people attach instead of a log, by their first octets. */
+static const struct {
+    const char *magic;
+    size_t len;
+    const char *what;
+} strangers[] = {
+    {"\xd4\xc3\xb2\xa1", 4, "a packet capture, which this version does not read"},
+    {"\xa1\xb2\xc3\xd4", 4, "a packet capture, which this version does not read"},
+    {"\x4d\x3c\xb2\xa1", 4, "a packet capture, which this version does not read"},
+    {"\x0a\x0d\x0d\x0a", 4, "a packet capture (pcapng), which this version does not read"},
+    {"\x89PNG", 4, "a picture: copy the text out of the window and send that"},
+    {"\xff\xd8\xff", 3, "a picture: copy the text out of the window and send that"},
+    {"GIF8", 4, "a picture: copy the text out of the window and send that"},
+    {"%PDF", 4, "a PDF document: send the log as text"},
+    {"PK\x03\x04", 4, "a zip archive: unpack it and give the logs in it"},
+    {"\x1f\x8b", 2, "gzip-compressed: unpack it first"},
+    {"7z\xbc\xaf", 4, "a 7z archive: unpack it first"},
+    {"\xd0\xcf\x11\xe0", 4, "an Outlook message or Office document: save the log as text"},
+    {"GMBU", 4, "a Network Monitor capture: convert it (editcap -F pcap)"},
+};
+
+static const char *stranger(struct span head)
+{
+    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
+        struct span magic = {strangers[i].magic, strangers[i].len};
+        if (span_equal(span_cut(head, 0, magic.len), magic))
+            return strangers[i].what;
+    }
+    return NULL;
+}
 
 struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
                                  struct error *error)
@@ -22,8 +54,22 @@ struct recording *recording_open(const struct dialects *dialects, const char *pa
     reader->scratch = pattern_scratch_new();
     reader->lookups.arena = &reader->file_arena;
     reader->script_started = NAN;
+    recording->stranger = stranger(source_head(source));
     reader->dialect = dialect_tell(dialects, reader->scratch, source_head(source));
     return recording;
+}
+
+/* Why no dialogue was found, as well as it can be told. */
+static void tell_nearest(struct recording *recording)
+{
+    struct reader *reader = &recording->reader;
+    const char *what = !reader->notes.lines            ? "the file is empty"
+                       : recording->stranger           ? recording->stranger
+                       : reader->lookups.lookups.count ? "DNS lookups, but no SMTP dialogue"
+                       : reader->notes.nearest.len     ? NULL
+                                                       : "no line looks like an SMTP command or reply";
+    if (what)
+        reader->notes.nearest = span_of(what);
 }
 
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)
@@ -32,6 +78,8 @@ bool recording_next(struct recording *recording, struct arena *arena, struct con
     bool more = reader->dialect ? transcript_next(reader, arena, conversation)
                                 : plain_next(reader, arena, conversation);
     recording->any |= more;
+    if (!more && !recording->any)
+        tell_nearest(recording);
     return more;
 }
 

@@ -34,16 +34,16 @@ static void put_part(struct pen *pen, struct span part)
         pen_end(pen);
     pen_to(pen, pen->column + (pen->column ? 1 : 2));
     pen_put(pen, STYLE_DIM, dash);
-    pen_put(pen, STYLE_PLAIN, part);
+    pen_cut(pen, STYLE_PLAIN, pen_clean(pen, part), pen->width);
 }
 
 static void put_endpoint(struct pen *pen, const struct endpoint *endpoint)
 {
-    pen_ink(pen, STYLE_PLAIN, pen_quoted(pen, endpoint->address));
+    pen_cut(pen, STYLE_PLAIN, pen_quoted(pen, endpoint->address), pen->width);
     if (!endpoint->name.len || span_equal(endpoint->name, endpoint->address))
         return;
     pen_put(pen, STYLE_PLAIN, (struct span)SPAN(" ("));
-    pen_ink(pen, STYLE_PLAIN, pen_quoted(pen, endpoint->name));
+    pen_cut(pen, STYLE_PLAIN, pen_quoted(pen, endpoint->name), pen->width - 1);
     pen_put(pen, STYLE_PLAIN, (struct span)SPAN(")"));
 }
 

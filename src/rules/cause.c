@@ -40,9 +40,8 @@ static void note_unseen(struct weighing *weighing, const struct evidence *eviden
     bool decides = evidence->proves || evidence->excludes || weight >= DECIDES_LEAST;
     if (!decides || !captured->has_unknown || weighing->unseen >= UNSEEN_MOST)
         return;
-    const struct fact_kind *kind = fact_kind(captured->unknown_fact);
     size_t before = weighing->found->evidence_count;
-    note(weighing, '?', kind->unseen, NULL);
+    note(weighing, '?', facts_unseen(weighing->speaker->facts, captured->unknown_fact), NULL);
     weighing->unseen += weighing->found->evidence_count > before;
 }
 

@@ -1,10 +1,38 @@
 /* Whether conditions hold: three answers, as facts have them. */
+#include <string.h>
+
 #include "rules/book.h"
 
+static size_t memo_place(struct span text)
+{
+    size_t hash = text.len;
+    for (size_t i = 0; i < text.len; i++)
+        hash = hash * 31 + (unsigned char)text.at[i];
+    return hash & (MEMO_PLACES - 1);
+}
+
+static bool short_matches(struct rulebook *book, struct shared_pattern *shared, struct span text)
+{
+    if (!shared->memo)
+        shared->memo = arena_take(book->arena, MEMO_PLACES * sizeof *shared->memo);
+    struct remembered *known = &shared->memo[memo_place(text)];
+    if (known->len == text.len + 1 && span_equal((struct span){known->text, text.len}, text))
+        return known->matches;
+    known->len = (unsigned char)(text.len + 1);
+    known->matches = pattern_match(shared->pattern, book->scratch, text, NULL);
+    if (text.len)
+        memcpy(known->text, text.at, text.len);
+    return known->matches;
+}
+
+/* Only a pattern with named groups has more to tell than yes or no. */
 static bool item_matches(struct rulebook *book, const struct condition *condition, struct span text,
                          struct pattern_match *match)
 {
-    return pattern_match(condition->shared->pattern, book->scratch, text, match);
+    struct shared_pattern *shared = condition->shared;
+    if (text.len <= MEMO_TEXT && !pattern_group_count(shared->pattern))
+        return short_matches(book, shared, text);
+    return pattern_match(shared->pattern, book->scratch, text, match);
 }
 
 /* Code and verb stand where the reply stands; whatever else told it has a better place. */

@@ -92,6 +92,16 @@ struct fact facts_ask(struct facts *facts, size_t fact, size_t at)
     return cached->fact;
 }
 
+/* "No lookup stands in this record" would be wrong where there are others. */
+struct words facts_unseen(const struct facts *facts, size_t fact)
+{
+    static const struct words other_lookups = {{SPAN("the lookups in this record do not show it"),
+                                                SPAN("die Abfragen in dieser Aufzeichnung zeigen es nicht")}};
+    const struct fact_row *row = row_of(fact);
+    bool lookup = row >= lookup_facts.rows && row < lookup_facts.rows + lookup_facts.count;
+    return lookup && facts->conversation->around.lookup_count ? other_lookups : row->kind.unseen;
+}
+
 size_t facts_reply_count(const struct facts *facts)
 {
     return facts->reply_count;

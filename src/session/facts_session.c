@@ -120,7 +120,7 @@ static bool is_name_of_server(struct facts *facts, struct span name)
 {
     struct fact server = ask_server_name(facts, FACTS_SESSION);
     bool greeted = server.count && span_same_word(server.items[0].text, name);
-    return name.len && (greeted || span_same_word(facts->session->server.name, name));
+    return name.len && (greeted || span_same_word(facts->conversation->server.name, name));
 }
 
 static struct fact ask_hello_kind(struct facts *facts, size_t at)
