@@ -249,9 +249,10 @@ static void client_entry(struct text *out, const struct entry *entry)
 {
     member_name(out, "from", "client");
     member_or_null(out, "verb", entry->verb);
-    if (entry->body) {
-        member_number(out, "octets", entry->body->octets);
-        member_number(out, "lines", entry->body->lines);
+    if (span_is(entry->verb, "(body)")) {
+        bool seen = entry->body && !entry->body->elided;
+        member_number_or_null(out, "octets", seen, seen ? entry->body->octets : 0);
+        member_number_or_null(out, "lines", seen, seen ? entry->body->lines : 0);
     } else {
         member_or_null(out, "argument", entry->argument);
     }

@@ -8,10 +8,25 @@
 
 enum { CODE_LEAST = 200, CODE_MOST = 599 };
 
+enum {
+    MEMO_TEXT =
+        30, /* octets: most facts are "yes", "25", "postfix"; replies are longer and told apart by words */
+    MEMO_PLACES = 16 /* a power of two */
+};
+
+/* What a pattern said of a short text, kept with the very text: a memo on anything less exact gives wrong
+ * verdicts. */
+struct remembered {
+    unsigned char len; /* of the text, plus one; 0: free */
+    bool matches;
+    char text[MEMO_TEXT];
+};
+
 /* One pattern of the book; the same source is one shared pattern, with what it said about reply codes. */
 struct shared_pattern {
     struct pattern *pattern;
     signed char code_said[CODE_MOST + 1 - CODE_LEAST]; /* 0 not asked, 1 yes, -1 no */
+    struct remembered *memo;                           /* MEMO_PLACES of them; NULL: nothing asked yet */
     struct shared_pattern *next;
 };
 
@@ -127,6 +142,7 @@ struct captured {
     struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups */
     size_t count;
     unsigned long first, last; /* place of the most telling item; 0 none */
+    size_t place_fact;         /* the fact that gave the place */
     struct span item;          /* its text */
     size_t item_fact;
     size_t unknown_fact; /* the first fact that was not visible */

@@ -4,7 +4,7 @@
  */
 #include "rules/book.h"
 
-enum { WORDS_MOST = 24 };
+enum { WORDS_MOST = 120 }; /* see required.c */
 
 /* Words of the clause's condition on text or reply; 0: none can be told. */
 static size_t clause_words(struct rulebook *book, const struct clause *clause, struct span *words)

@@ -250,6 +250,8 @@ static void set_code(struct judging *judging, struct finding *finding, size_t at
     finding->code = (int)number;
     finding->enhanced = enhanced.count ? enhanced.items[0].text : (struct span){"", 0};
     finding->reply_text = text.count ? text.items[0].text : (struct span){"", 0};
+    if (finding->code < 400 && finding->first) /* taken all the same: what was wrong is in the command */
+        return;
     finding->first = code.count ? code.items[0].first : 0;
     finding->last = code.count ? code.items[0].last : 0;
 }

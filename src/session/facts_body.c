@@ -42,10 +42,16 @@ static struct fact ask_longest(struct facts *facts, size_t at)
     return body ? fact_number(facts, body->body->longest) : fact_unknown();
 }
 
+/* Where it is missing: behind the header fields. */
 static struct fact ask_blank(struct facts *facts, size_t at)
 {
     const struct entry *body = body_at(facts, at);
-    return body && body->body->lines ? fact_yes_at(facts, body->body->blank_line, body) : fact_unknown();
+    if (!body || !body->body->lines)
+        return fact_unknown();
+    unsigned long place = body->first + body->body->headers;
+    bool missing = !body->body->blank_line && place <= body->last;
+    return missing ? fact_text(facts, span_of("no"), place, place)
+                   : fact_yes_at(facts, body->body->blank_line, body);
 }
 
 static struct fact ask_header(struct facts *facts, size_t at)
