@@ -139,6 +139,7 @@ static struct finished *finished_of(struct flows *flows, struct flow *flow)
                                   .now = flows->now,
                                   .stream = flow->stream,
                                   .wire = flow->wire,
+                                  .client_heard = flow->client >= 0 && flow->order.half[flow->client].seen,
                                   .differs = flow->order.differs,
                                   .limited = flow->order.limited};
     flow->stream = NULL;

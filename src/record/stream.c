@@ -141,6 +141,11 @@ enum verdict stream_verdict(const struct stream *stream)
     return stream->verdict;
 }
 
+bool stream_is_likely(const struct stream *stream)
+{
+    return stream->likely || stream->tls_state != TLS_NONE;
+}
+
 bool stream_quit(const struct stream *stream)
 {
     return stream->quit;

@@ -65,7 +65,7 @@ struct stream {
     struct place prefix_place;
     enum prefix proxy;
     unsigned proxy_left[2]; /* octets or lines of the request and its answer still to come */
-    bool quit, foreign;
+    bool quit, foreign, likely;
     bool told_bare_lf, told_early, resync[2];
 };
 

@@ -21,7 +21,7 @@ ME, SENDER, KATE = "ws7.contoso.com", "chris@contoso.com", "kate@fabrikam.com"
 LETTER = "From: Chris <chris@contoso.com>\r\nTo: Kate <kate@fabrikam.com>\r\nSubject: Test from Contoso\r\n\r\nThis is a test message.\r\n"
 
 
-def capture(name, pattern="host 198.51.100.7 and not arp and not udp", interface="eth0", options=(), seconds=1.0, keep=None):
+def capture(name, pattern="host 198.51.100.7 and not arp and not udp and not host 203.0.113.95", interface="eth0", options=(), seconds=1.0, keep=None):
     """NAME.pcap; `keep`: what becomes of the octets afterwards; `pattern`: tcpdump's filter."""
     def add(play):
         SCENARIOS.append((name, pattern, interface, options, seconds, keep, play))
@@ -314,7 +314,7 @@ def big_packets_lost():
         talk.close()
 
 
-@capture("capture-idle.pcap", "tcp port 25")
+@capture("capture-idle.pcap", "tcp port 25 and host 192.0.2.33")
 def idle():
     talk = begin("192.0.2.33")
     talk.say(f"MAIL FROM:<{SENDER}>")
@@ -441,7 +441,7 @@ def tls_client_certificate():
     s_client(2506, "-tls1_2", "-CAfile", f"{PKI}/ca.crt")
 
 
-@capture("capture-tls-on-port-25.pcap")
+@capture("capture-tls-on-port-25.pcap", "tcp port 25 and host 192.0.2.10")
 def tls_on_port_25():
     subprocess.run(["openssl", "s_client", "-quiet", "-connect", "192.0.2.10:25", "-tls1_2"], input=b"", stdout=subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL, timeout=15, check=False)
