@@ -95,7 +95,6 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
 
 void stream_octets(struct stream *stream, const struct heard *heard, struct span octets)
 {
-    note_early(stream, heard, octets);
     stream->octets[heard->from_server] += octets.len;
     if (heard->from_server)
         prefix_server(stream, &octets);
@@ -103,6 +102,7 @@ void stream_octets(struct stream *stream, const struct heard *heard, struct span
         prefix_client(stream, heard, &octets);
     if (!octets.len)
         return;
+    note_early(stream, heard, octets);
     if (!heard->from_server && !stream->octets[1])
         kind_client_octets(stream, octets);
     stream_route(stream, heard, octets);

@@ -124,7 +124,7 @@ static void odd_end_was(struct stream *stream, bool end)
 {
     stream->message_odd = false;
     if (end) {
-        stream->message->terminated = true;
+        message_end_here(stream->message);
         end_message(stream);
     }
     feed_waiting(stream);

@@ -1,6 +1,7 @@
 /*
- * The octets of every TCP connection of a capture as smtplint puts them together: a line a piece, "STREAM SIDE HEX" or "STREAM SIDE gap OCTETS".
- * Side 0 is the end with the lower address. tests/checks/streams holds it against tshark.
+ * The octets of every TCP connection of a capture as smtplint puts them together: a line a piece, "STREAM
+ * SIDE HEX" or "STREAM SIDE gap OCTETS". Side 0 is the end with the lower address. tests/checks/streams holds
+ * it against tshark.
  */
 #include <stdio.h>
 
