@@ -64,7 +64,8 @@ static void write_message(struct stream *stream, const struct heard *heard)
         stream->body = stream->tape.body_count;
     }
     struct taped_body *body = &stream->tape.bodies[stream->body - 1];
-    body->last = heard->frame;
+    if (heard->frame > body->last)
+        body->last = heard->frame;
     message_tape(stream->message, body);
 }
 

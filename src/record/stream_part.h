@@ -58,6 +58,7 @@ struct stream {
     struct arena tls_arena;
     size_t tls_told;
     bool inside; /* octets come out of TLS */
+    struct place latest; /* where the last octets stood */
     unsigned long tls_octets[2];
     unsigned long octets[2];
     unsigned lines[2];
