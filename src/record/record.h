@@ -202,6 +202,10 @@ struct tls_facts {
     unsigned long client_hello_at, server_hello_at, certificate_at, request_at, established_at, ended_at;
 };
 
+const char *tls_version_name(unsigned version); /* "TLS 1.2"; NULL: no such version */
+const char *tls_step_name(enum tls_step step);  /* "client-hello" */
+const char *tls_end_name(enum tls_end end);     /* "alert" */
+
 struct endpoint {
     struct span address, name;
     unsigned port; /* 0: unknown */

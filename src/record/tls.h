@@ -101,6 +101,9 @@ const struct tls_event *tls_event_at(const struct tls_reader *reader, size_t ind
  * expired is unknown. */
 struct tls_facts *tls_summary(const struct tls_reader *reader, double now);
 
+/* Nothing known yet. */
+struct tls_facts *tls_facts_new(struct arena *arena);
+
 /* One line "KEY VALUE" of the rules' examples, see rules/README.md. False: no such key. */
 bool tls_facts_set(struct arena *arena, struct tls_facts *facts, struct span key, struct span value,
                    unsigned long line);
