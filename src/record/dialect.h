@@ -27,7 +27,7 @@ struct message {
     struct pattern *extract; /* may match */
 };
 
-enum line_from { FROM_CLIENT, FROM_SERVER, FROM_EVENT, FROM_NOISE, FROM_WAIT, FROM_OWN };
+enum line_from { FROM_CLIENT, FROM_SERVER, FROM_EVENT, FROM_NOISE, FROM_WAIT, FROM_OWN, FROM_TLS };
 
 struct line_form {
     enum line_from from;

@@ -68,7 +68,8 @@ static const struct {
     const char *name;
     enum line_from from;
 } line_froms[] = {{"client", FROM_CLIENT}, {"server", FROM_SERVER}, {"event", FROM_EVENT},
-                  {"noise", FROM_NOISE},   {"wait", FROM_WAIT},     {"own-address", FROM_OWN}};
+                  {"noise", FROM_NOISE},   {"wait", FROM_WAIT},     {"own-address", FROM_OWN},
+                  {"tls", FROM_TLS}};
 
 static bool line_from_find(struct span name, enum line_from *from)
 {
