@@ -20,7 +20,8 @@ enum {
  * question mark. */
 static struct span kept(struct arena *arena, struct span text, size_t most)
 {
-    char *out = arena_take(arena, most + 1);
+    /* Never longer than the text itself. */
+    char *out = arena_take(arena, text.len < most ? text.len : most);
     size_t len = 0;
     while (text.len && len < most) {
         size_t octets = utf8_sequence(text);

@@ -20,6 +20,8 @@ enum message_type {
 enum {
     SNI_TEXT = 255, /* RFC 1035 section 2.3.4 */
     PROTOCOLS_TOLD = 4,
+    NAMES_TOLD = 8,
+    CERTIFICATES_MOST = 16, /* messages read of one connection; a handshake has one or two */
     LARGE_HELLO =
         1400 /* a ClientHello above it takes more than one segment, which some devices do not bear */
 };
@@ -176,16 +178,19 @@ static void add_certificate(struct tls_reader *reader, struct text *text,
         text_add(text, certificate->issuer);
     }
     add_dates(reader, text, certificate);
-    for (size_t i = 0; i < certificate->name_count; i++) {
+    for (size_t i = 0; i < certificate->name_count && i < NAMES_TOLD; i++) {
         text_add_string(text, i ? ", " : ", names ");
         text_add(text, certificate->names[i]);
     }
+    if (certificate->name_count > NAMES_TOLD)
+        text_print(text, " and %zu more", certificate->name_count - NAMES_TOLD);
 }
 
 static bool take_certificate(struct tls_reader *reader, struct span body)
 {
-    if (!tls_may_tell(reader))
+    if (!tls_may_tell(reader) || reader->certificates >= CERTIFICATES_MOST)
         return true;
+    reader->certificates++;
     struct tls_chain chain = tls_chain_read(reader->arena, body, reader->version == TLS_1_3);
     struct text text = {0};
     if (!chain.complete)
@@ -237,17 +242,17 @@ static bool take_key_update(struct tls_reader *reader, struct span body)
 /* ---- putting them together ---- */
 
 static const struct message_kind {
-    enum message_type type;
     const char *name;
-    enum tls_event_kind event; /* told when it cannot be read */
     bool (*take)(struct tls_reader *reader, struct span body);
+    enum message_type type;
+    enum tls_event_kind event; /* told when it cannot be read */
 } kinds[] = {
-    {MESSAGE_CLIENT_HELLO, "ClientHello", TLS_CLIENT_HELLO, take_client_hello},
-    {MESSAGE_SERVER_HELLO, "ServerHello", TLS_SERVER_HELLO, take_server_hello},
-    {MESSAGE_CERTIFICATE, "Certificate", TLS_CERTIFICATE, take_certificate},
-    {MESSAGE_CERTIFICATE_REQUEST, "CertificateRequest", TLS_CERTIFICATE_REQUEST, take_certificate_request},
-    {MESSAGE_FINISHED, "Finished", TLS_BROKEN, take_finished},
-    {MESSAGE_KEY_UPDATE, "KeyUpdate", TLS_BROKEN, take_key_update},
+    {"ClientHello", take_client_hello, MESSAGE_CLIENT_HELLO, TLS_CLIENT_HELLO},
+    {"ServerHello", take_server_hello, MESSAGE_SERVER_HELLO, TLS_SERVER_HELLO},
+    {"Certificate", take_certificate, MESSAGE_CERTIFICATE, TLS_CERTIFICATE},
+    {"CertificateRequest", take_certificate_request, MESSAGE_CERTIFICATE_REQUEST, TLS_CERTIFICATE_REQUEST},
+    {"Finished", take_finished, MESSAGE_FINISHED, TLS_BROKEN},
+    {"KeyUpdate", take_key_update, MESSAGE_KEY_UPDATE, TLS_BROKEN},
 };
 
 static const struct message_kind *kind_of(const struct tls_message *message)

@@ -84,6 +84,7 @@ struct tls_reader {
     bool random_known[2];
     bool early_data;
     bool established;
+    size_t certificates; /* messages read */
     LIST(struct tls_event) events;
     struct octets opened; /* the record just opened */
     struct octets plain;  /* what tls_plain() hands out */

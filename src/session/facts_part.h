@@ -101,8 +101,9 @@ const struct entry *command_entry(const struct facts *facts,
 const struct standing *standing_at(const struct facts *facts, size_t at);
 struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
 struct path path_at(const struct facts *facts, size_t at);
-struct fact fact_tls_kind(
-    struct facts *facts); /* "tls error kind" as a capture shows it; none, or unknown in a text record */
 struct span lower_domain(struct facts *facts, struct span address);
+
+/* "tls error kind" as a capture shows it; none: it shows no failure; unknown: no capture. */
+struct fact fact_tls_kind(struct facts *facts);
 
 #endif

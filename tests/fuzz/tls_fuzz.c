@@ -39,7 +39,7 @@ static void play(struct tls_reader *reader, struct span rest, size_t step)
 {
     while (rest.len >= 2) {
         unsigned head = (unsigned char)rest.at[0];
-        size_t len = (unsigned char)rest.at[1] * (head & LONG ? 16u : 1u);
+        size_t len = (size_t)(unsigned char)rest.at[1] * (head & LONG ? 16 : 1);
         if (head & GAP)
             tls_gap(reader, head & SERVER);
         struct span piece = span_cut(rest, 2, len);
@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t octets)
 {
     struct arena arena = {0};
     struct span all = {(const char *)bytes, octets};
-    size_t log = octets ? bytes[0] * 16u : 0;
+    size_t log = octets ? (size_t)bytes[0] * 16 : 0;
     struct tls_keys *keys = tls_keys_load(&arena, span_cut(all, 1, log));
     struct tls_reader *whole = tls_new(&arena, keys), *single = tls_new(&arena, keys);
     play(whole, span_from(all, 1 + log), 0);
