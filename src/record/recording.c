@@ -2,9 +2,12 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "record/packets.h"
 #include "record/reader.h"
 
 struct recording {
+    struct input *input;
+    struct packets *packets; /* a capture; NULL: text */
     struct reader reader;
     bool any;
     const char *stranger; /* what the file is, when it is no text */
@@ -16,10 +19,6 @@ static const struct {
     size_t len;
     const char *what;
 } strangers[] = {
-    {"\xd4\xc3\xb2\xa1", 4, "a packet capture, which this version does not read"},
-    {"\xa1\xb2\xc3\xd4", 4, "a packet capture, which this version does not read"},
-    {"\x4d\x3c\xb2\xa1", 4, "a packet capture, which this version does not read"},
-    {"\x0a\x0d\x0d\x0a", 4, "a packet capture (pcapng), which this version does not read"},
     {"\x89PNG", 4, "a picture: copy the text out of the window and send that"},
     {"\xff\xd8\xff", 3, "a picture: copy the text out of the window and send that"},
     {"GIF8", 4, "a picture: copy the text out of the window and send that"},
@@ -41,22 +40,41 @@ static const char *stranger(struct span head)
     return NULL;
 }
 
-struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
-                                 struct error *error)
+static bool begin_capture(struct recording *recording, struct error *error)
 {
-    struct source *source = source_open(path, bytes, &dialects->words, error);
-    if (!source)
-        return NULL;
-    struct recording *recording = memory_get(sizeof *recording);
+    FILE *file = input_file(recording->input);
+    if (!file)
+        return error_set(error, "cannot be read as a capture");
+    recording->packets = packets_open(file, input_head(recording->input), error);
+    return recording->packets != NULL;
+}
+
+static bool begin_text(struct recording *recording, const struct dialects *dialects)
+{
     struct reader *reader = &recording->reader;
     reader->dialects = dialects;
-    reader->source = source;
+    reader->source = source_open(recording->input, &dialects->words);
     reader->scratch = pattern_scratch_new();
     reader->lookups.arena = &reader->file_arena;
     reader->script_started = NAN;
-    recording->stranger = stranger(source_head(source));
-    reader->dialect = dialect_tell(dialects, reader->scratch, source_head(source));
-    return recording;
+    recording->stranger = stranger(source_head(reader->source));
+    reader->dialect = dialect_tell(dialects, reader->scratch, source_head(reader->source));
+    return true;
+}
+
+struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
+                                 struct error *error)
+{
+    struct input *input = input_open(path, bytes, error);
+    if (!input)
+        return NULL;
+    struct recording *recording = memory_get(sizeof *recording);
+    recording->input = input;
+    bool capture = capture_looks(input_head(input));
+    if (capture ? begin_capture(recording, error) : begin_text(recording, dialects))
+        return recording;
+    recording_close(recording);
+    return NULL;
 }
 
 /* Why no dialogue was found, as well as it can be told. */
@@ -75,6 +93,11 @@ static void tell_nearest(struct recording *recording)
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)
 {
     struct reader *reader = &recording->reader;
+    if (recording->packets) {
+        bool found = packets_next(recording->packets, arena, conversation);
+        packets_notes(recording->packets, &reader->notes);
+        return found;
+    }
     bool more = reader->dialect ? transcript_next(reader, arena, conversation)
                                 : plain_next(reader, arena, conversation);
     recording->any |= more;
@@ -92,9 +115,12 @@ void recording_close(struct recording *recording)
 {
     if (!recording)
         return;
+    packets_close(recording->packets);
     source_close(recording->reader.source);
-    pattern_scratch_free(recording->reader.scratch);
+    if (recording->reader.scratch)
+        pattern_scratch_free(recording->reader.scratch);
     arena_free(&recording->reader.file_arena);
     arena_free(&recording->reader.line_arena);
+    input_close(recording->input);
     free(recording);
 }

@@ -59,6 +59,8 @@ struct tls_event {
     size_t cipher_count; /* CLIENT_HELLO: suites offered */
     size_t octets;       /* length of a handshake message with its head */
 
+    bool fails; /* ALERT, NOT_TLS: the handshake fails by it, or TLS ends before the server said anything */
+
     int alert_level;  /* 1 warning, 2 fatal, 0 hidden */
     int alert_number; /* or TLS_ALERT_HIDDEN */
     struct span alert_name;
@@ -103,6 +105,9 @@ struct tls_facts *tls_summary(const struct tls_reader *reader, double now);
 
 /* Nothing known yet. */
 struct tls_facts *tls_facts_new(struct arena *arena);
+
+/* All of it, in another arena. */
+struct tls_facts *tls_facts_copy(struct arena *arena, const struct tls_facts *facts);
 
 /* One line "KEY VALUE" of the rules' examples, see rules/README.md. False: no such key. */
 bool tls_facts_set(struct arena *arena, struct tls_facts *facts, struct span key, struct span value,

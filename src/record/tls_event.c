@@ -4,6 +4,8 @@
 #include "record/tls_names.h"
 #include "record/tls_part.h"
 
+enum { FATAL = 2, CLOSE_NOTIFY = 0, USER_CANCELED = 90 };
+
 const char *tls_side_name(bool from_server)
 {
     return from_server ? "server" : "client";
@@ -45,6 +47,20 @@ struct tls_event *tls_tell(struct tls_reader *reader, enum tls_event_kind kind, 
     return event;
 }
 
+/* Under TLS 1.3 all alerts but two end the connection, whatever their level says: RFC 8446 section 6. */
+static bool is_ending(const struct tls_reader *reader, int level, int number)
+{
+    return number != USER_CANCELED &&
+           (level == FATAL || number == CLOSE_NOTIFY || reader->version == TLS_1_3);
+}
+
+/* A server refuses a client certificate when the client is done already: RFC 8446 section 4.4.2.4. */
+static bool is_failure(const struct tls_reader *reader, int number)
+{
+    bool refused_late = reader->from_server && !reader->side[1].data && number != CLOSE_NOTIFY;
+    return !reader->established || refused_late;
+}
+
 void tls_tell_alert(struct tls_reader *reader, int level, int number)
 {
     if (!tls_may_tell(reader))
@@ -53,6 +69,7 @@ void tls_tell_alert(struct tls_reader *reader, int level, int number)
     struct span text = arena_print(reader->arena, "Alert: %s%s%s (%d)", strength, *strength ? ", " : "",
                                    name ? name : "unknown", number);
     struct tls_event *event = tls_tell(reader, TLS_ALERT, text);
+    event->fails = is_ending(reader, level, number) && is_failure(reader, number);
     event->alert_level = level;
     event->alert_number = number;
     event->alert_name = span_of(name ? name : "unknown");
@@ -64,6 +81,7 @@ void tls_tell_hidden_alert(struct tls_reader *reader)
         return;
     struct tls_event *event = tls_tell(reader, TLS_ALERT, span_of("Encrypted alert (content not visible)"));
     event->alert_number = TLS_ALERT_HIDDEN;
+    event->fails = is_failure(reader, TLS_ALERT_HIDDEN);
     tls_its(reader)->guess = reader->events.count;
 }
 
@@ -102,6 +120,7 @@ void tls_tell_not_tls(struct tls_reader *reader, size_t held, size_t rest)
     struct tls_event *event = tls_tell(reader, TLS_NOT_TLS, text);
     event->held = arena_copy(reader->arena, (struct span){(const char *)side->head, held});
     event->rest = rest;
+    event->fails = !reader->established && tls_other(reader)->state != SIDE_FRESH;
 }
 
 void tls_tell_broken(struct tls_reader *reader, const char *why)

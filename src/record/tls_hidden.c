@@ -18,6 +18,7 @@ static void take_guess_back(struct tls_reader *reader, struct tls_side *side)
     event->kind = TLS_APPLICATION_DATA;
     event->text = span_of("Encrypted record of two octets");
     event->alert_number = 0;
+    event->fails = false;
     side->guess = 0;
 }
 

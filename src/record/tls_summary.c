@@ -171,3 +171,26 @@ struct tls_facts *tls_summary(const struct tls_reader *reader, double now)
         facts->ended = TLS_END_LOST;
     return facts;
 }
+
+static struct tls_certificate certificate_copy(struct arena *arena, const struct tls_certificate *certificate)
+{
+    struct tls_certificate copy = *certificate;
+    copy.subject = arena_copy(arena, certificate->subject);
+    copy.issuer = arena_copy(arena, certificate->issuer);
+    copy.names = arena_take(arena, certificate->name_count * sizeof *copy.names);
+    for (size_t i = 0; i < certificate->name_count; i++)
+        copy.names[i] = arena_copy(arena, certificate->names[i]);
+    return copy;
+}
+
+struct tls_facts *tls_facts_copy(struct arena *arena, const struct tls_facts *facts)
+{
+    struct tls_facts *copy = arena_take(arena, sizeof *copy);
+    *copy = *facts;
+    copy->cipher = arena_copy(arena, facts->cipher);
+    copy->sni = arena_copy(arena, facts->sni);
+    copy->certificate = certificate_copy(arena, &facts->certificate);
+    for (size_t i = 0; i < facts->alert_count; i++)
+        copy->alerts[i].name = arena_copy(arena, facts->alerts[i].name);
+    return copy;
+}

@@ -71,6 +71,15 @@ static void tell_tls(struct builder *builder, const struct line *line, const str
     tls_facts_set(builder->arena, conversation->tls, extract->key, extract->text, line->number);
 }
 
+/* What a capture would have shown; so everything that is not said did not happen. */
+static void take_network(struct builder *builder, const struct extract *extract, unsigned long number)
+{
+    struct network *network = &builder->conversation->network;
+    network->seen = true;
+    *LIST_ADD(builder->arena, &network->items) = (struct network_item){
+        arena_copy(builder->arena, extract->key), arena_copy(builder->arena, extract->text), number, number};
+}
+
 static void take_form(struct reader *reader, const struct line_form *form, const struct extract *extract)
 {
     struct builder *builder = &reader->builder;
@@ -93,6 +102,9 @@ static void take_form(struct reader *reader, const struct line_form *form, const
         break;
     case FROM_TLS:
         tell_tls(builder, &reader->line, extract);
+        break;
+    case FROM_NETWORK:
+        take_network(builder, extract, reader->line.number);
         break;
     case FROM_NOISE:
         break;

@@ -81,8 +81,10 @@ static struct fact ask_eight_bit(struct facts *facts, size_t at)
 /* A text log shows lines, not the octets that ended them. */
 static struct fact ask_bare_lf(struct facts *facts, size_t at)
 {
-    (void)facts, (void)at;
-    return fact_unknown();
+    const struct entry *body = body_at(facts, at);
+    if (!body || !body->body->ends_seen)
+        return fact_unknown();
+    return fact_yes_at(facts, body->body->bare_lf, body);
 }
 
 static bool is_unknown_word(const struct entry *entry)

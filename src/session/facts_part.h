@@ -34,7 +34,7 @@ struct fact_table {
 };
 
 extern const struct fact_table reply_facts, standing_facts, session_facts, connect_facts, lookup_facts,
-    likeness_facts, body_facts, tls_facts;
+    likeness_facts, body_facts, network_facts, tls_facts;
 
 #define SAY(en, de)                                                                                          \
     {                                                                                                        \
