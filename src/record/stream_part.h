@@ -55,8 +55,9 @@ struct stream {
     enum tls_state tls_state;
     const struct tls_keys *keys;
     struct tls_reader *tls;
-    bool tls_verdict; /* the handshake is done, or has failed */
-    bool tls_missed;  /* a piece is missing */
+    bool tls_done; /* the handshake is */
+    bool tls_failed;
+    bool tls_missed; /* a piece is missing */
     struct arena tls_arena;
     size_t tls_told;
     bool inside; /* octets come out of TLS */

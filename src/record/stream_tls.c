@@ -30,7 +30,8 @@ static void tell_events(struct stream *stream)
     for (; stream->tls_told < tls_event_count(stream->tls); stream->tls_told++) {
         const struct tls_event *event = tls_event_at(stream->tls, stream->tls_told);
         struct place place = {event->frame, event->frame, event->time};
-        stream->tls_verdict |= event->kind == TLS_ESTABLISHED || event->fails;
+        stream->tls_done |= event->kind == TLS_ESTABLISHED;
+        stream->tls_failed |= event->fails;
         if (event->kind != TLS_APPLICATION_DATA)
             tape_event(&stream->tape, meaning_of(event), &place, event->text);
     }
@@ -108,10 +109,10 @@ void stream_tls_end(struct stream *stream)
     if (!stream->tls || stream->tls_state != TLS_ACTIVE)
         return;
     struct place place = {stream->tape.frame, stream->tape.frame, (double)stream->tape.time * 1e-6};
-    if (!stream->tls_verdict && !stream->tls_missed)
+    if (!stream->tls_done && !stream->tls_failed && !stream->tls_missed)
         tape_event(&stream->tape, EVENT_TLS_FAILED, &place,
                    (struct span)SPAN("the connection was closed before the TLS handshake was complete"));
-    else if (stream->tls_verdict && !stream->inside && stream->tls_octets[1])
+    else if (stream->tls_done && !stream->tls_failed && !stream->inside && stream->tls_octets[1])
         tape_event(&stream->tape, EVENT_GAP, &place,
                    (struct span)SPAN("encrypted: what was said inside TLS cannot be read without the keys"));
 }
