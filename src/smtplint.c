@@ -101,6 +101,7 @@ struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtpli
     run->run = (struct render_run){.version = smtplint_version(),
                                    .book_digest = rulebook_digest(engine->book),
                                    .rules = rulebook_count(engine->book),
+                                   .book = engine->book,
                                    .options = read};
     run->rendering.renderer = renderer;
     run->rendering.run = &run->run;

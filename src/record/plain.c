@@ -22,11 +22,19 @@ enum {
 
 /* ---- what a line is ---- */
 
+/* FROM and TO stand before an address, or before what was meant as one: "Mail from us" is prose. */
+static bool may_be_path(struct span rest)
+{
+    rest = span_trim(rest);
+    return !rest.len || span_find(rest, ':') < rest.len || span_find(rest, '<') < rest.len ||
+           span_find(rest, '@') < rest.len;
+}
+
 static bool follows_word(struct span rest, const char *word)
 {
     while (rest.len && (ascii_is_blank(rest.at[0]) || rest.at[0] == ':'))
         rest = span_from(rest, 1);
-    return span_starts(rest, word);
+    return span_starts(rest, word) && (!*word || may_be_path(span_from(rest, span_of(word).len)));
 }
 
 /* How much may stand behind a verb in a command, so that prose is not taken for one. */
@@ -76,9 +84,12 @@ static bool is_foreign_greeting(struct span text)
     return false;
 }
 
-/* "EHLO BAD Error in IMAP command", "-ERR Unknown command": an IMAP or POP3 server answers. */
+/* "EHLO BAD Error in IMAP command", "-ERR Unknown command": an IMAP or POP3 server answers. SSH's say one
+ * line. */
 static bool is_foreign_answer(struct span text)
 {
+    if (span_starts(text, "Invalid SSH identification") || span_starts(text, "Protocol mismatch"))
+        return true;
     struct span rest = text;
     span_take_word(&rest);
     struct span second = span_take_word(&rest);
@@ -313,7 +324,8 @@ static bool event_begins_anew(const struct reader *reader, enum event event)
 static void take_program(struct reader *reader, struct span program)
 {
     struct conversation *conversation = reader->builder.conversation;
-    if (!conversation->client_program.len && program.len)
+    bool exact = span_is(program, "windows-telnet"); /* typed as "telnet", too */
+    if (program.len && (!conversation->client_program.len || exact))
         conversation->client_program = program;
     conversation->tells_close = true;
 }

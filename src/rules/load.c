@@ -47,6 +47,10 @@ static void clause_of(struct rulebook *book, const struct asset_clause *asset, s
     clause->conditions = arena_take(book->arena, asset->count * sizeof *clause->conditions);
     for (unsigned i = 0; i < asset->count; i++)
         clause_add(book, clause, asset->conditions[i].fact, span_of(asset->conditions[i].pattern));
+    clause->words = arena_take(book->arena, asset->word_count * sizeof *clause->words);
+    clause->word_count = asset->word_count;
+    for (unsigned i = 0; i < asset->word_count; i++)
+        clause->words[i] = span_of(asset->words[i]);
 }
 
 static void clauses_of(struct rulebook *book, const struct asset_rule *asset, struct rule *rule)
@@ -71,6 +75,7 @@ static void built_in_load(struct rulebook *book)
         rule->category = span_of(asset->category);
         rule->refines_id = span_of(asset->refines);
         rule->generic = asset->generic;
+        rule->built_in = true;
         rule->retry = asset->retry < 0 ? ANSWER_UNKNOWN : asset->retry ? ANSWER_YES : ANSWER_NO;
         stage_find(span_of(asset->stage), &rule->stage);
         severity_find(span_of(asset->severity), &rule->severity);
