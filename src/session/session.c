@@ -56,7 +56,8 @@ struct session *session_build(struct arena *arena, const struct conversation *co
                                 .server = conversation->server,
                                 .parts = parts};
     session_pair(arena, session, parts);
-    if (!parts->client_visible)
+    /* A client that was seen speaking TLS said no commands. */
+    if (!parts->client_visible && !conversation->tls)
         session_infer(arena, session, parts);
     secret_replies(arena, session, &parts->secrets);
     session_stand(arena, session, parts);
