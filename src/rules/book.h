@@ -112,6 +112,7 @@ struct rulebook {
     unsigned long serial;
     struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
     LIST(struct rule *) session_rules;
+    LIST(struct span) replaced; /* ids of built-in rules that a folder replaced */
     size_t fact_code, fact_verb, fact_text, fact_reply, fact_enhanced, fact_command;
     char digest[17];
     struct code_table *codes;

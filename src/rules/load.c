@@ -32,6 +32,7 @@ static struct rule *place_for(struct rulebook *book, struct span id)
 {
     struct rule *known = rule_find(book, id);
     if (known) {
+        *LIST_ADD(book->arena, &book->replaced) = known->id;
         *known = (struct rule){.file = known->file};
         return known;
     }
@@ -254,6 +255,11 @@ void rulebook_free(struct rulebook *book)
             pattern_release(shared->pattern);
     pattern_scratch_free(book->scratch);
     free(book->rules);
+}
+
+struct span rulebook_replaced(const struct rulebook *book, size_t index)
+{
+    return index < book->replaced.count ? book->replaced.at[index] : (struct span){0};
 }
 
 size_t rulebook_count(const struct rulebook *book)

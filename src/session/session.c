@@ -56,8 +56,7 @@ struct session *session_build(struct arena *arena, const struct conversation *co
                                 .server = conversation->server,
                                 .parts = parts};
     session_pair(arena, session, parts);
-    /* A client that was seen speaking TLS said no commands. */
-    if (!parts->client_visible && !conversation->tls)
+    if (!parts->client_visible && !conversation->client_heard)
         session_infer(arena, session, parts);
     secret_replies(arena, session, &parts->secrets);
     session_stand(arena, session, parts);
