@@ -27,7 +27,16 @@ struct message {
     struct pattern *extract; /* may match */
 };
 
-enum line_from { FROM_CLIENT, FROM_SERVER, FROM_EVENT, FROM_NOISE, FROM_WAIT, FROM_OWN, FROM_NETWORK };
+enum line_from {
+    FROM_CLIENT,
+    FROM_SERVER,
+    FROM_EVENT,
+    FROM_NOISE,
+    FROM_WAIT,
+    FROM_OWN,
+    FROM_NETWORK,
+    FROM_TLS
+};
 
 struct line_form {
     enum line_from from;

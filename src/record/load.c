@@ -67,9 +67,9 @@ static bool message_load(struct dialects *dialects, struct arena *arena, const j
 static const struct {
     const char *name;
     enum line_from from;
-} line_froms[] = {{"client", FROM_CLIENT},  {"server", FROM_SERVER}, {"event", FROM_EVENT},
-                  {"noise", FROM_NOISE},    {"wait", FROM_WAIT},     {"own-address", FROM_OWN},
-                  {"network", FROM_NETWORK}};
+} line_froms[] = {{"client", FROM_CLIENT},   {"server", FROM_SERVER}, {"event", FROM_EVENT},
+                  {"noise", FROM_NOISE},     {"wait", FROM_WAIT},     {"own-address", FROM_OWN},
+                  {"network", FROM_NETWORK}, {"tls", FROM_TLS}};
 
 static bool line_from_find(struct span name, enum line_from *from)
 {

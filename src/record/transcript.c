@@ -4,6 +4,7 @@
 
 #include "record/command.h"
 #include "record/reader.h"
+#include "record/tls.h"
 
 static double number_of(struct span text)
 {
@@ -32,7 +33,7 @@ static bool begins_anew(const struct builder *builder, const struct line_form *f
     if (!builder->arena || form->from == FROM_WAIT)
         return false;
     bool opens = form->from == FROM_EVENT && form->event == EVENT_CONNECTING;
-    bool done = builder->ended && builder->server_lines && form->from != FROM_EVENT;
+    bool done = builder->ended && builder->server_lines && form->from != FROM_EVENT && form->from != FROM_TLS;
     bool used = builder->connected || builder->client_lines;
     for (size_t i = 0; i < builder->conversation->moments.count; i++)
         used |= builder->conversation->moments.at[i].event == EVENT_FAILED;
@@ -59,6 +60,15 @@ static void take_event(struct reader *reader, const struct line_form *form, cons
                  &more);
     if (message && !reader->builder.conversation->client_program.len)
         reader->builder.conversation->client_program = message->program;
+}
+
+/* What a capture would show; only the examples of rules say it in words. */
+static void tell_tls(struct builder *builder, const struct line *line, const struct extract *extract)
+{
+    struct conversation *conversation = builder->conversation;
+    if (!conversation->tls)
+        conversation->tls = tls_facts_new(builder->arena);
+    tls_facts_set(builder->arena, conversation->tls, extract->key, extract->text, line->number);
 }
 
 /* What a capture would have shown; so everything that is not said did not happen. */
@@ -89,6 +99,9 @@ static void take_form(struct reader *reader, const struct line_form *form, const
         break;
     case FROM_OWN:
         builder->conversation->client.address = arena_copy(builder->arena, extract->address);
+        break;
+    case FROM_TLS:
+        tell_tls(builder, &reader->line, extract);
         break;
     case FROM_NETWORK:
         take_network(builder, extract, reader->line.number);
