@@ -291,6 +291,15 @@ static struct words *say_all(const struct speaker *speaker, const struct words *
     return said;
 }
 
+/* A generic rule with a condition on the words has understood them. */
+static bool judges_text(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->when_count; i++)
+        if (rule->when[i].on_text)
+            return true;
+    return false;
+}
+
 static void add_finding(struct judging *judging, const struct match *match)
 {
     struct rule *rule = match->rule;
@@ -314,6 +323,7 @@ static void add_finding(struct judging *judging, const struct match *match)
         set_code(judging, &finding, match->at);
     set_retry(&finding, rule);
     finding.repaired = rule->of_reply && facts_repaired(judging->facts, match->at);
+    finding.last_resort = rule->generic && !judges_text(rule);
     if (finding.repaired && finding.severity == SEVERITY_ERROR)
         finding.severity = SEVERITY_WARNING;
     finding.title = say(&speaker, &body->title);
