@@ -7,7 +7,6 @@
  */
 #include "base/ascii.h"
 #include "render/formats.h"
-#include "render/harmless.h"
 
 enum {
     KEPT_MOST = 1024 * 1024
