@@ -55,6 +55,13 @@ void smtplint_free(struct smtplint *engine)
     free(engine);
 }
 
+const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_t *len)
+{
+    struct span id = rulebook_replaced(engine->book, index);
+    *len = id.len;
+    return id.len ? id.at : NULL;
+}
+
 size_t smtplint_rule_count(const struct smtplint *engine)
 {
     return rulebook_count(engine->book);

@@ -139,6 +139,7 @@ static struct finished *finished_of(struct flows *flows, struct flow *flow)
                                   .now = flows->now,
                                   .stream = flow->stream,
                                   .wire = flow->wire,
+                                  .client_heard = flow->client >= 0 && flow->order.half[flow->client].seen,
                                   .differs = flow->order.differs,
                                   .limited = flow->order.limited};
     flow->stream = NULL;
@@ -184,7 +185,7 @@ static void let_go(struct flows *flows)
         finish(flows, list[FLOW_CLOSED].first, FLOW_DONE);
     while (list[FLOW_OPEN].first && flows->now - list[FLOW_OPEN].first->last.time > IDLE_MOST)
         finish(flows, list[FLOW_OPEN].first, FLOW_LEFT);
-    while (list[FLOW_OPEN].count > OPEN_MOST) {
+    while (list[FLOW_OPEN].first && list[FLOW_OPEN].count > OPEN_MOST) {
         flows->limited = true;
         finish(flows, list[FLOW_OPEN].first, FLOW_LEFT);
     }

@@ -171,11 +171,12 @@ struct conversation {
     bool frames;                /* places are frames, not lines */
     long stream;                /* captures: tcp.stream; -1 otherwise */
     struct endpoint client, server;
-    double started;   /* seconds since 1970, NAN unknown */
-    int zone;         /* minutes east of UTC of the clock that `started` was told by */
-    double seconds;   /* how long it lasted, NAN unknown */
-    bool bad_syntax;  /* the command that opened it could not work: `telnet host:25` */
-    bool tells_close; /* the recording program would have told an ended connection */
+    double started;    /* seconds since 1970, NAN unknown */
+    int zone;          /* minutes east of UTC of the clock that `started` was told by */
+    double seconds;    /* how long it lasted, NAN unknown */
+    bool bad_syntax;   /* the command that opened it could not work: `telnet host:25` */
+    bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
+    bool tells_close;  /* the recording program would have told an ended connection */
     moment_list moments;
     struct network network;
     unsigned long first, last;

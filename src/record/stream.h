@@ -33,8 +33,9 @@ void stream_end(struct stream *stream);
 
 /* VERDICT_OPEN after the end: nothing spoke against SMTP, little for it. */
 enum verdict stream_verdict(const struct stream *stream);
-bool stream_quit(const struct stream *stream);    /* QUIT was sent, or the server said 421 */
-bool stream_in_text(const struct stream *stream); /* a message's text is being sent */
+bool stream_is_likely(const struct stream *stream); /* some line was a command or a reply */
+bool stream_quit(const struct stream *stream);      /* QUIT was sent, or the server said 421 */
+bool stream_in_text(const struct stream *stream);   /* a message's text is being sent */
 struct tape *stream_tape(struct stream *stream);
 
 /* Ports on which every connection is taken for SMTP, whatever it says. */

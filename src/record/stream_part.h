@@ -58,6 +58,7 @@ struct stream {
     struct arena tls_arena;
     size_t tls_told;
     bool inside; /* octets come out of TLS */
+    struct place latest; /* where the last octets stood */
     unsigned long tls_octets[2];
     unsigned long octets[2];
     unsigned lines[2];
@@ -65,7 +66,7 @@ struct stream {
     struct place prefix_place;
     enum prefix proxy;
     unsigned proxy_left[2]; /* octets or lines of the request and its answer still to come */
-    bool quit, foreign;
+    bool quit, foreign, likely;
     bool told_bare_lf, told_early, resync[2];
 };
 

@@ -78,7 +78,7 @@ void stream_tls_end(struct stream *stream)
 {
     if (!stream->tls || stream->tls_state != TLS_ACTIVE)
         return;
-    struct place place = {stream->tape.frame, stream->tape.frame, (double)stream->tape.time * 1e-6};
+    struct place place = stream->latest;
     if (!has_verdict(stream))
         tape_event(&stream->tape, EVENT_TLS_FAILED, &place,
                    (struct span)SPAN("the connection was closed before the TLS handshake was complete"));

@@ -116,6 +116,9 @@ struct json_t;
 void rulebook_each_file(const char *folder, void (*each)(void *with, const char *file, struct json_t *json),
                         void *with);
 
+/* The id of a rule that a folder replaced; empty behind the last. */
+struct span rulebook_replaced(const struct rulebook *book, size_t index);
+
 size_t rulebook_count(const struct rulebook *book);
 struct span rulebook_digest(const struct rulebook *book); /* 16 hex digits over all rules */
 
