@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/ascii.h"
+#include "record/mask.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
@@ -14,15 +15,16 @@ enum {
 
 void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation)
 {
-    *builder = (struct builder){.arena = arena, .conversation = conversation, .clock = NAN};
+    *builder = (struct builder){.arena = arena, .conversation = conversation, .clock = NAN, .began = NAN};
     *conversation = (struct conversation){.stream = -1, .started = NAN, .seconds = NAN};
 }
 
 static void widen(struct conversation *conversation, unsigned long number)
 {
-    if (!conversation->first)
+    if (!conversation->first || number < conversation->first)
         conversation->first = number;
-    conversation->last = number;
+    if (number > conversation->last)
+        conversation->last = number;
 }
 
 static struct moment *add(struct builder *builder, const struct line *line, enum moment_kind kind,
@@ -36,12 +38,12 @@ static struct moment *add(struct builder *builder, const struct line *line, enum
     *moment = (struct moment){.kind = kind,
                               .text = arena_copy(builder->arena, text),
                               .first = line->number,
-                              .last = line->number,
+                              .last = line->last ? line->last : line->number,
                               .offset = line->offset,
                               .time = builder->clock,
                               .control = line->control,
                               .corrected = line->corrected};
-    widen(conversation, line->number);
+    widen(conversation, moment->last);
     return moment;
 }
 
@@ -157,6 +159,18 @@ void build_client(struct builder *builder, const struct line *line, struct span 
         builder->expecting = EXPECT_CHUNK;
 }
 
+void build_elided(struct builder *builder, const struct line *line)
+{
+    if (builder->in_body) {
+        builder->body->elided = true;
+    } else if (builder->expecting != EXPECT_COMMAND) {
+        begin_body(builder, line);
+        builder->body->elided = true;
+        builder->body->terminated = true;
+    }
+    build_body_end(builder);
+}
+
 void build_body_end(struct builder *builder)
 {
     builder->in_body = false;
@@ -189,7 +203,7 @@ static enum event event_of_standing(enum event event, enum trouble trouble)
 struct moment *build_event(struct builder *builder, const struct line *line, enum event event,
                            struct span text)
 {
-    struct moment *moment = add(builder, line, MOMENT_EVENT, text);
+    struct moment *moment = add(builder, line, MOMENT_EVENT, mask_words(builder->arena, text));
     moment->event = event;
     if (event == EVENT_CONNECTED)
         builder->connected = true;

@@ -10,7 +10,7 @@
 #include "base/ascii.h"
 #include "record/command.h"
 #include "record/prose.h"
-#include "record/reader.h"
+#include "record/transcript.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
@@ -103,7 +103,7 @@ static bool next_line(struct reader *reader, struct line *line)
         reader->has_held = false;
         return true;
     }
-    return source_line(reader->source, line);
+    return reader_line(reader, line);
 }
 
 static void hold(struct reader *reader, const struct line *line)
@@ -483,8 +483,66 @@ static bool expects_text(const struct builder *builder)
            (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK);
 }
 
+/* ---- dialects that put their own lines between those of a telnet log ---- */
+
+static enum taken take_told(struct reader *reader, struct into into, const struct extract *extract)
+{
+    struct arena *arena = &reader->line_arena;
+    struct saying saying = {extract->text, extract->code, true};
+    struct utterance lines = utter(arena, reader->scratch, reader->dialect, saying);
+    reader_begin(reader, into.arena, into.conversation);
+    verdict_add(reader, &lines, extract);
+    return TAKEN;
+}
+
+static enum taken take_form_event(struct reader *reader, struct into into, enum event event,
+                                  const struct extract *extract)
+{
+    if (event_begins_anew(reader, event))
+        return TAKEN_NEW;
+    reader_begin(reader, into.arena, into.conversation);
+    take_program(reader, reader->dialect->program);
+    transcript_event(reader, event, extract);
+    return TAKEN;
+}
+
+static enum taken take_form_words(struct reader *reader, struct into into)
+{
+    struct extract found;
+    const struct message *message =
+        message_find(reader->dialects, reader->scratch, reader->line.text, &found);
+    return message ? take_message(reader, into, message, &found) : TAKEN;
+}
+
+static bool take_form(struct reader *reader, struct into into, enum taken *taken)
+{
+    struct extract extract;
+    const struct line_form *form = reader_form(reader, &extract);
+    if (!form)
+        return false;
+    struct span text = form->says.len ? form->says : extract.text;
+    *taken = TAKEN;
+    if (form->from == FROM_EVENT) {
+        *taken = take_form_event(reader, into, form->event, &extract);
+    } else if (form->from == FROM_WORDS) {
+        *taken = take_form_words(reader, into);
+    } else if (form->from == FROM_REPLY) {
+        *taken = take_told(reader, into, &extract);
+    } else if (form->from == FROM_SERVER) {
+        reader->line.text = text;
+        *taken = take_server(reader, into);
+    } else if (form->from == FROM_CLIENT) {
+        reader->line.text = text;
+        *taken = take_client(reader, into);
+    }
+    return true;
+}
+
 static enum taken take(struct reader *reader, struct into into)
 {
+    enum taken by_form;
+    if (reader->dialect && !expects_text(&reader->builder) && take_form(reader, into, &by_form))
+        return by_form;
     const struct builder *builder = &reader->builder;
     if (expects_text(builder))
         return take_body_line(reader, into);
@@ -529,11 +587,28 @@ static bool failed_test(struct reader *reader, struct into into)
     return false;
 }
 
+/* A line with the sign of another dialect, outside of a conversation. */
+static bool turns(struct reader *reader)
+{
+    enum { APART = 20 }; /* lines between two looks, so that a file full of signs costs no more than its size */
+    if (is_talking(reader) || expects_text(&reader->builder) || ++reader->unexplained < APART ||
+        !dialect_hints(reader->dialects, reader->line.text))
+        return false;
+    reader->unexplained = 0;
+    return reader_turns(reader);
+}
+
 bool plain_next(struct reader *reader, struct arena *arena, struct conversation *conversation)
 {
     struct into into = {arena, conversation};
     while (read_line(reader)) {
-        if (take(reader, into) == TAKEN)
+        if (turns(reader)) {
+            reader->again = true;
+            break;
+        }
+        enum taken taken = take(reader, into);
+        reader_tick(reader);
+        if (taken == TAKEN)
             continue;
         reader->again = true;
         if (finish(reader))

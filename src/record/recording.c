@@ -9,9 +9,31 @@ struct recording {
     bool any;
 };
 
-struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
-                                 struct error *error)
+static void adopt(struct reader *reader, struct told told)
 {
+    reader->dialect = told.dialect;
+    reader->layers = told.layers;
+    reader->switching = false;
+    reader->unexplained = 0;
+    reader->until = NULL;
+    if (told.dialect && !reader->notes.format.len)
+        reader->notes.format = told.dialect->name;
+}
+
+static const struct dialect *named(const struct dialects *dialects, const char *name, struct error *error)
+{
+    const struct dialect *found = dialect_find(dialects, span_of(name));
+    if (!found)
+        error_set(error, "no such dialect: %s", name);
+    return found;
+}
+
+struct recording *recording_open_as(const struct dialects *dialects, const char *dialect, const char *path,
+                                    struct span bytes, struct error *error)
+{
+    const struct dialect *forced = dialect ? named(dialects, dialect, error) : NULL;
+    if (dialect && !forced)
+        return NULL;
     struct source *source = source_open(path, bytes, &dialects->words, error);
     if (!source)
         return NULL;
@@ -22,17 +44,30 @@ struct recording *recording_open(const struct dialects *dialects, const char *pa
     reader->scratch = pattern_scratch_new();
     reader->lookups.arena = &reader->file_arena;
     reader->script_started = NAN;
-    reader->dialect = dialect_tell(dialects, reader->scratch, source_head(source));
+    reader->forced = forced;
+    adopt(reader, dialect_tell(dialects, reader->scratch, source_head(source), forced));
     return recording;
 }
 
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)
 {
     struct reader *reader = &recording->reader;
-    bool more = reader->dialect ? transcript_next(reader, arena, conversation)
-                                : plain_next(reader, arena, conversation);
-    recording->any |= more;
-    return more;
+    for (;;) {
+        bool marked = reader->dialect && reader->dialect->unmarked != UNMARKED_PLAIN;
+        if (marked ? transcript_next(reader, arena, conversation) : plain_next(reader, arena, conversation)) {
+            recording->any = true;
+            return true;
+        }
+        if (!reader->switching)
+            return false;
+        adopt(reader, reader->next);
+    }
+}
+
+struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
+                                 struct error *error)
+{
+    return recording_open_as(dialects, NULL, path, bytes, error);
 }
 
 const struct recording_notes *recording_notes(const struct recording *recording)
@@ -48,5 +83,7 @@ void recording_close(struct recording *recording)
     pattern_scratch_free(recording->reader.scratch);
     arena_free(&recording->reader.file_arena);
     arena_free(&recording->reader.line_arena);
+    arena_free(&recording->reader.layer_arena);
+    transcript_free(&recording->reader);
     free(recording);
 }
