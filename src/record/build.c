@@ -163,10 +163,12 @@ void build_elided(struct builder *builder, const struct line *line)
 {
     if (builder->in_body) {
         builder->body->elided = true;
-    } else if (builder->expecting != EXPECT_COMMAND) {
+    } else if (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK) {
         begin_body(builder, line);
         builder->body->elided = true;
         builder->body->terminated = true;
+    } else {
+        return;
     }
     build_body_end(builder);
 }

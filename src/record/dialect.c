@@ -103,7 +103,8 @@ static const struct {
     {"sender", offsetof(struct extract, sender)},   {"recipient", offsetof(struct extract, recipient)},
     {"helo", offsetof(struct extract, helo)},       {"source", offsetof(struct extract, source)},
     {"target", offsetof(struct extract, target)},   {"octets", offsetof(struct extract, octets)},
-    {"mail", offsetof(struct extract, mail)},
+    {"mail", offsetof(struct extract, mail)},       {"peer", offsetof(struct extract, peer)},
+    {"peername", offsetof(struct extract, peername)}, {"sequence", offsetof(struct extract, sequence)},
 };
 
 static void extract_groups(struct pattern *pattern, const struct pattern_match *match, struct extract *extract)

@@ -23,6 +23,8 @@ struct extract {
     struct span sender, recipient, helo; /* of the envelope, told beside the reply */
     struct span source, target;        /* ends of a packet, or local and remote end of a log's line */
     struct span mail;                  /* queue id */
+    struct span peer, peername;        /* the client's address and name */
+    struct span sequence;              /* of a packet: the same one again is a retransmission */
     struct span octets;                /* length of the text that follows without marks */
 };
 
@@ -44,6 +46,7 @@ enum line_from {
     FROM_REPLY,   /* a reply told by an error message: counts only if it was not heard */
     FROM_COMMAND, /* a command told by a message, for what is not shown */
     FROM_EVENT,
+    FROM_PLACE,   /* host, address or port alone */
     FROM_WORDS,   /* the program's own words: messages.json says what they mean */
     FROM_SILENCE, /* nothing came: the connection ended, or the program gave up waiting; times tell */
     FROM_ELIDED,  /* stands for the message text */
@@ -53,7 +56,15 @@ enum line_from {
 };
 
 /* How octets are shown. */
-enum coding { CODING_TEXT, CODING_HEX, CODING_BASE64, CODING_ROWS, CODING_PACKET, CODING_PACKET_TEXT };
+enum coding {
+    CODING_TEXT,
+    CODING_HEX,
+    CODING_BASE64,
+    CODING_ROWS,        /* text broken at 64 octets (curl) */
+    CODING_WRAPPED,     /* text broken anywhere (ngrep) */
+    CODING_PACKET,      /* hex, with the headers of IP and TCP in front */
+    CODING_PACKET_TEXT  /* the same as text */
+};
 
 struct line_form {
     enum line_from from;
@@ -94,6 +105,7 @@ struct dialect {
     bool fused;              /* replies stand without anything between their lines */
     bool by_content;         /* which mark is whose is told by what is said */
     bool hides_body;
+    bool hides_greeting;     /* the program has greeted and said STARTTLS before it shows anything */
     bool stamp_key;          /* the process of the stamp tells sessions apart */
     bool errors_first;       /* error messages may stand before the dialogue */
     bool omits_replies;      /* good replies, and the RCPT before them, are left out */

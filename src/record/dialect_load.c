@@ -36,12 +36,12 @@ static bool choice_of(const json_t *object, const char *name, const char *const 
 static const char *const from_names[] = {
     [FROM_CLIENT] = "client",   [FROM_SERVER] = "server", [FROM_EITHER] = "either",
     [FROM_SPOKEN] = "spoken",   [FROM_MORE] = "more",     [FROM_JOIN] = "join",
-    [FROM_REPLY] = "reply",     [FROM_COMMAND] = "command", [FROM_EVENT] = "event",
+    [FROM_REPLY] = "reply",     [FROM_COMMAND] = "command", [FROM_EVENT] = "event", [FROM_PLACE] = "place",
     [FROM_WORDS] = "words", [FROM_SILENCE] = "silence",    [FROM_ELIDED] = "elided", [FROM_NOISE] = "noise",
     [FROM_WAIT] = "wait",       [FROM_OWN] = "own-address", [FROM_OWN + 1] = NULL};
 static const char *const coding_names[] = {
     [CODING_TEXT] = "text", [CODING_HEX] = "hex",       [CODING_BASE64] = "base64",
-    [CODING_ROWS] = "rows", [CODING_PACKET] = "packet", [CODING_PACKET_TEXT] = "packet-text",
+    [CODING_ROWS] = "rows", [CODING_WRAPPED] = "wrapped", [CODING_PACKET] = "packet", [CODING_PACKET_TEXT] = "packet-text",
     [CODING_PACKET_TEXT + 1] = NULL};
 static const char *const escape_names[] = {
     [ESCAPE_NONE] = "none", [ESCAPE_BACKSLASH] = "backslash", [ESCAPE_QUOTES] = "quotes", NULL};
@@ -108,6 +108,7 @@ static void flags_load(const json_t *json, struct dialect *dialect)
     dialect->fused = flag_of(json, "fused");
     dialect->by_content = flag_of(json, "by-content");
     dialect->hides_body = flag_of(json, "hides-body");
+    dialect->hides_greeting = flag_of(json, "hides-greeting");
     dialect->stamp_key = flag_of(json, "stamp-key");
     dialect->errors_first = flag_of(json, "errors-first");
     dialect->omits_replies = flag_of(json, "omits-replies");

@@ -3,11 +3,15 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "smtp/reply.h"
+#include "smtp/verb.h"
 
 enum {
     ETHERNET_HEADER = 14,
     IPV6_HEADER = 40,
     TCP_LEAST = 20,
+    HEADERS_LEAST = 40, /* IPv4 and TCP without options */
+    ROW_WIDTH = 64,     /* of curl --trace-ascii */
     DUMP_MOST = 1024 * 1024 /* one message shown octet by octet */
 };
 
@@ -56,6 +60,9 @@ void dump_row(struct text *octets, enum coding coding, struct span row)
         add_base64(octets, row);
     else
         text_add(octets, row);
+    bool ends = coding == CODING_PACKET_TEXT || (coding == CODING_ROWS && row.len < ROW_WIDTH);
+    if (ends)
+        text_add_string(octets, "\r\n");
 }
 
 size_t dump_complete(const struct text *octets, bool at_end)
@@ -104,6 +111,27 @@ void dump_payload(struct text *octets, size_t len)
     size_t left = packet.len - from < len ? packet.len - from : len;
     memmove(octets->at, octets->at + from, left);
     octets->len = left;
+}
+
+static bool is_said(struct span text)
+{
+    return reply_line_looks(text) || verb_find(verb_of_line(text));
+}
+
+/* The blank line that tcpdump puts behind a packet is not in its length. */
+void dump_payload_text(struct text *octets, size_t len)
+{
+    struct span packet = text_span(octets);
+    size_t from = 0, keep = 0;
+    for (size_t behind = 0; len && behind <= 4 && packet.len >= HEADERS_LEAST + len + behind; behind += 2) {
+        from = packet.len - behind - len;
+        keep = len;
+        if (is_said(span_from(packet, from)))
+            break;
+    }
+    if (keep)
+        memmove(octets->at, octets->at + from, keep);
+    octets->len = keep;
 }
 
 bool dump_is_tls(const struct text *octets)

@@ -20,6 +20,9 @@ void dump_drop(struct text *octets, size_t len);
 /* Leaves the payload of an IP packet, with a frame header in front or without, cut to `len` octets at its end. */
 void dump_payload(struct text *octets, size_t len);
 
+/* The same where the packet stands there as text. */
+void dump_payload_text(struct text *octets, size_t len);
+
 /* Begins a TLS record: RFC 8446 section 5.1. */
 bool dump_is_tls(const struct text *octets);
 

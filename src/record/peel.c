@@ -95,8 +95,8 @@ static size_t control(struct cells *cells, struct span rest)
         return 1;
     case '\033':
         return escape_length(rest);
-    case '\r': /* what follows is written over the line; a lone one at the end moves nothing */
-        if (rest.len > 1)
+    case '\r': /* what follows is written over the line; at the end (qmail's recordio: a blank behind) it moves nothing */
+        if (rest.len > 2)
             cells->cursor = cells->len = 0;
         return 1;
     case 0x7f:

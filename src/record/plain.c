@@ -272,6 +272,13 @@ static bool begins_anew(struct reader *reader, struct span text)
     return greets && answered && builder->last_code >= 400;
 }
 
+/* openssl s_client -starttls shows of all that came before the last line alone: "250 HELP". */
+static bool hides_greeting(const struct reader *reader, struct span text)
+{
+    return reader->dialect && reader->dialect->hides_greeting && !reader->builder.server_lines &&
+           !reader->builder.client_lines && span_starts(text, "250");
+}
+
 static enum taken take_server(struct reader *reader, struct into into)
 {
     struct span text = reader->line.text;
@@ -279,6 +286,8 @@ static enum taken take_server(struct reader *reader, struct into into)
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
     reader->marks_two_cr |= reader->line.two_cr;
+    if (hides_greeting(reader, text))
+        build_event(&reader->builder, &reader->line, EVENT_GAP, (struct span){"", 0});
     build_server(&reader->builder, &reader->line, text);
     return TAKEN;
 }

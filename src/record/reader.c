@@ -183,6 +183,8 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
     if (event == EVENT_TRYING && extract->address.len) {
         moment->text = arena_copy(builder->arena, extract->address);
         builder->conversation->server.address = moment->text;
+        take_host(builder, extract->host);
+        take_port(builder, extract->port);
     }
     if (event == EVENT_CONNECTED || event == EVENT_FAILED || event == EVENT_CONNECTING) {
         if (extract->address.len)
@@ -195,6 +197,11 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
 void reader_place(struct reader *reader, const struct extract *extract)
 {
     struct builder *builder = &reader->builder;
+    struct endpoint *client = &builder->conversation->client;
+    if (extract->peer.len && !client->address.len)
+        client->address = arena_copy(builder->arena, extract->peer);
+    if (extract->peername.len && !client->name.len && !span_is(extract->peername, "unknown"))
+        client->name = arena_lower(builder->arena, extract->peername);
     if (extract->address.len && !builder->conversation->server.address.len)
         builder->conversation->server.address = address_of(builder, extract->address);
     take_host(builder, extract->host);

@@ -201,8 +201,11 @@ static void hear(struct reader *reader, struct talk *talk, struct span line)
 static void tell(struct reader *reader, struct talk *talk, struct span line)
 {
     struct builder *builder = &reader->builder;
-    if (!line.len && builder->expecting != EXPECT_BODY && builder->expecting != EXPECT_CHUNK)
+    bool text_due = builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK;
+    if (!line.len && !text_due)
         return;
+    if (reader->dialect->hides_body && text_due && !builder->in_body && !span_is(line, "."))
+        build_elided(builder, &reader->line);
     build_client(builder, &reader->line, line);
     talk->speaker = SPEAKER_CLIENT;
     talk->reply_open = false;
@@ -312,33 +315,40 @@ static void read_ends(struct reader *reader, enum speaker source, const struct e
 
 /* ---- octets ---- */
 
+static void dump_speak(struct reader *reader, struct talk *talk, struct span octets)
+{
+    static const struct line_form dumped = {.from = FROM_SPOKEN};
+    struct extract extract = {.text = octets};
+    struct span first = octets;
+    enum speaker marked = talk->speaker;
+    if (marked == SPEAKER_NONE)
+        return;
+    first = span_take_line(&first);
+    if (talk->dump.either)
+        talk->speaker = marked;
+    else
+        talk->speaker = side_of(reader->dialect, talk, marked, first);
+    say(reader, talk, &dumped, &extract);
+    talk->speaker = marked;
+}
+
+/* Says the lines that are complete, under the number of the row where they began. */
 static void dump_say(struct reader *reader, struct talk *talk, bool at_end)
 {
     struct dump *dump = &talk->dump;
-    static const struct line_form dumped = {.from = FROM_SPOKEN};
-    if (dump->form && dump->form->coding == CODING_PACKET && at_end)
-        dump_payload(&dump->octets, dump->payload);
-    else if (dump->form && dump->form->coding == CODING_PACKET)
-        return;
+    struct line line = reader->line;
     if (dump_is_tls(&dump->octets) && !dump->binary) {
         dump->binary = true;
-        add_event(reader, EVENT_TLS_STARTED, TROUBLE_NONE, &(struct extract){0});
+        add_event(reader, EVENT_TLS_STARTED, TROUBLE_NONE, &(struct extract){.text = {"", 0}});
     }
     size_t len = dump->binary ? dump->octets.len : dump_complete(&dump->octets, at_end);
     if (!len)
         return;
-    struct line line = reader->line;
-    reader->line.last = at_end ? 0 : reader->line.number;
     reader->line.number = dump->line;
     reader->line.offset = dump->offset;
-    if (reader->line.last < reader->line.number)
-        reader->line.last = reader->line.number;
-    struct extract extract = {.text = span_cut(text_span(&dump->octets), 0, len)};
-    if (!dump->binary && talk->speaker != SPEAKER_NONE) {
-        struct span first = extract.text;
-        talk->speaker = side_of(reader->dialect, talk, talk->speaker, span_take_line(&first));
-        say(reader, talk, &dumped, &extract);
-    }
+    reader->line.last = at_end ? dump->line : line.number;
+    if (!dump->binary)
+        dump_speak(reader, talk, span_cut(text_span(&dump->octets), 0, len));
     dump_drop(&dump->octets, len);
     reader->line = line;
     dump->line = line.number;
@@ -347,10 +357,20 @@ static void dump_say(struct reader *reader, struct talk *talk, bool at_end)
 
 static void dump_end(struct reader *reader, struct talk *talk)
 {
-    if (talk->dump.octets.len)
+    struct dump *dump = &talk->dump;
+    if (dump->form && dump->form->coding == CODING_PACKET)
+        dump_payload(&dump->octets, dump->payload);
+    else if (dump->form && dump->form->coding == CODING_PACKET_TEXT)
+        dump_payload_text(&dump->octets, dump->payload);
+    if (dump->octets.len)
         dump_say(reader, talk, true);
-    talk->dump.octets.len = 0;
-    talk->dump.form = NULL;
+    dump->octets.len = 0;
+    dump->form = NULL;
+}
+
+static bool is_stream(enum coding coding)
+{
+    return coding == CODING_HEX || coding == CODING_BASE64 || coding == CODING_ROWS;
 }
 
 static void dump_more(struct reader *reader, struct talk *talk, const struct line_form *form, struct span row)
@@ -362,30 +382,49 @@ static void dump_more(struct reader *reader, struct talk *talk, const struct lin
     }
     dump->form = form;
     dump_row(&dump->octets, form->coding, row);
-    if (form->coding == CODING_HEX || form->coding == CODING_BASE64) {
-        enum speaker speaker = talk->speaker;
+    if (is_stream(form->coding))
         dump_say(reader, talk, false);
-        if (talk->speaker == SPEAKER_NONE)
-            talk->speaker = speaker;
-    }
 }
 
 /* ---- forms ---- */
+
+static void count_octets(const struct dialect *dialect, struct talk *talk, const struct extract *extract)
+{
+    struct span digits = extract->octets;
+    unsigned long octets = 0;
+    bool known = span_take_number(&digits, &octets) && octets;
+    talk->dump.payload = octets;
+    talk->counted = known && dialect->unmarked == UNMARKED_TURN;
+    talk->octets_left = octets;
+}
+
+static bool is_retransmission(struct talk *talk, enum speaker speaker, const struct extract *extract)
+{
+    char *last = talk->sequence[speaker == SPEAKER_SERVER];
+    struct span sequence = span_cut(extract->sequence, 0, sizeof talk->sequence[0] - 1);
+    if (!sequence.len)
+        return false;
+    if (span_is(sequence, last))
+        return true;
+    memset(last, 0, sizeof talk->sequence[0]);
+    memcpy(last, sequence.at, sequence.len);
+    return false;
+}
 
 static void take_said(struct reader *reader, struct talk *talk, const struct line_form *form, struct extract *extract)
 {
     enum speaker marked = form->from == FROM_CLIENT   ? SPEAKER_CLIENT
                           : form->from == FROM_SERVER ? SPEAKER_SERVER
                                                       : side_of_packet(talk, extract);
-    unsigned long octets;
-    dump_end(reader, talk);
+    if (form->coding == CODING_TEXT || marked != talk->speaker)
+        dump_end(reader, talk);
+    talk->dump.either = form->from == FROM_EITHER;
     if (form->from == FROM_EITHER)
         read_ends(reader, marked, extract);
-    talk->counted = form->turn && span_take_number(&extract->octets, &octets) && octets;
-    if (talk->counted)
-        talk->octets_left = octets;
-    if (form->from == FROM_EITHER)
-        talk->dump.payload = talk->counted ? octets : 0;
+    if (form->turn)
+        count_octets(reader->dialect, talk, extract);
+    if (is_retransmission(talk, marked, extract))
+        marked = SPEAKER_NONE;
     if (form->turn && !extract->text.len) {
         talk->speaker = marked;
         return;
@@ -393,12 +432,14 @@ static void take_said(struct reader *reader, struct talk *talk, const struct lin
     if (form->coding != CODING_TEXT) {
         talk->speaker = marked;
         dump_more(reader, talk, form, extract->text);
-        dump_end(reader, talk);
         return;
     }
-    talk->speaker = form->from == FROM_EITHER ? marked : side_of(reader->dialect, talk, marked, extract->text);
+    talk->speaker =
+        form->from == FROM_EITHER ? marked : side_of(reader->dialect, talk, marked, extract->text);
     if (talk->speaker != SPEAKER_NONE)
         say(reader, talk, form, extract);
+    if (form->turn)
+        talk->speaker = marked;
 }
 
 /* More of the one whose turn it is; a text whose length was told ends by that. */
@@ -434,20 +475,13 @@ static void take_more(struct reader *reader, struct talk *talk, const struct lin
         say(reader, talk, form, extract);
 }
 
-static void take_place(struct reader *reader, const struct line_form *form, const struct extract *extract)
-{
-    if (form->from == FROM_REPLY || form->from == FROM_WORDS) {
-        struct extract place = {.host = extract->host, .address = extract->address, .port = extract->port};
-        reader_place(reader, &place);
-    }
-}
-
 void transcript_take(struct reader *reader, struct talk *talk, const struct line_form *form, struct extract *extract)
 {
     struct builder *builder = &reader->builder;
     if (extract->mail.len && extract->mail.len < sizeof talk->mail && !talk->mail[0])
         memcpy(talk->mail, extract->mail.at, extract->mail.len);
-    take_place(reader, form, extract);
+    if (form->from != FROM_EVENT && form->from != FROM_OWN)
+        reader_place(reader, extract);
     switch (form->from) {
     case FROM_CLIENT:
     case FROM_SERVER:
@@ -473,6 +507,8 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
         dump_end(reader, talk);
         transcript_event(reader, form->event, extract);
         break;
+    case FROM_PLACE:
+        break;
     case FROM_WORDS:
         transcript_words(reader, extract->text.len ? extract->text : reader->line.text);
         break;
@@ -493,7 +529,20 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
     }
 }
 
+/* Ends that were read by their marks change places with the marks. */
 void transcript_close(struct reader *reader, struct talk *talk)
 {
+    struct conversation *conversation = reader->builder.conversation;
     dump_end(reader, talk);
+    if (talk->mirrored) {
+        struct endpoint client = conversation->client;
+        conversation->client = conversation->server;
+        conversation->server = client;
+    }
+}
+
+void transcript_pause(struct reader *reader, struct talk *talk)
+{
+    dump_end(reader, talk);
+    talk->speaker = SPEAKER_NONE;
 }

@@ -29,6 +29,7 @@ struct dump {
     size_t offset;
     size_t payload;     /* octets at the end of a packet that are TCP's payload */
     const struct line_form *form;
+    bool either;        /* the packet's ends tell whose they are, no mark */
     bool binary;        /* TLS began: nothing more can be read */
 };
 
@@ -47,6 +48,7 @@ struct talk {
     unsigned long octets_left; /* of a text without marks whose length was told */
     bool counted;
     char server_end[KEY_MOST / 2]; /* of a packet; "" not known yet */
+    char sequence[2][40]; /* of the last packet of either side */
     struct heard heard[HEARD_RING];
     size_t heard_count;
     struct dump dump;

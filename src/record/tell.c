@@ -86,7 +86,7 @@ static bool is_credible(const struct dialect *dialect, const struct line_form *f
     case FROM_WAIT:
     case FROM_OWN:
     case FROM_COMMAND:
-        return true;
+        return form->event != EVENT_REMARK;
     default:
         return false;
     }

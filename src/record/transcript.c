@@ -114,8 +114,14 @@ static bool greets_anew(const struct talk *talk, struct span text)
     struct reply_line reply;
     if (!talk->builder.server_lines || talk->reply_open || !reply_line_parse(text, &reply) || reply.code != 220)
         return false;
+    bool replied = false;
     for (size_t i = moments->count; i > 0; i--) {
         const struct moment *moment = &moments->at[i - 1];
+        if (moment->kind == MOMENT_SERVER && !replied) {
+            replied = true;
+            if (reply_line_parse(moment->text, &reply) && reply.more)
+                return false; /* the second line of a greeting behind which the client was too early */
+        }
         if (moment->kind == MOMENT_CLIENT)
             return !span_starts(moment->text, "STARTTLS") && talk->builder.client_lines;
     }
@@ -177,7 +183,7 @@ static struct talk *talk_of(struct reader *reader, const struct line_form *form,
     if (!can_begin(form->from) && !has_key(reader, form, extract))
         return talks->last;
     struct span key = key_of(reader, form, extract);
-    struct talk *talk = talks_find(talks, key);
+    struct talk *talk = key.len || !talks->last || talks->last->over ? talks_find(talks, key) : talks->last;
     if (talk && begins_anew(talk, form, extract)) {
         talk->over = true;
         talk = NULL;
@@ -202,7 +208,7 @@ static void explain(struct reader *reader)
     struct extract extract = {0};
     const struct line_form *form = reader_form(reader, &extract);
     struct talk *last = reader->transcript->talks.last;
-    if (last && last->counted && (!form || !form->turn)) {
+    if (last && last->counted) {
         transcript_spoken(reader, last);
         return;
     }
@@ -215,6 +221,11 @@ static void explain(struct reader *reader)
         extract.text = form->says;
     if (form->command.len)
         extract.command = form->command;
+    if (form->from == FROM_NOISE && form->turn && last) {
+        enter(reader, last);
+        transcript_pause(reader, last);
+        leave(reader, last);
+    }
     if (form->from == FROM_NOISE || early_takes(reader, form, &extract))
         return;
     struct talk *talk = talk_of(reader, form, &extract);

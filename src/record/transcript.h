@@ -35,6 +35,9 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
 /* Nothing more of it will come. */
 void transcript_close(struct reader *reader, struct talk *talk);
 
+/* What follows without a mark is nobody's. */
+void transcript_pause(struct reader *reader, struct talk *talk);
+
 void transcript_unmarked(struct reader *reader);
 void transcript_spoken(struct reader *reader, struct talk *talk);
 
