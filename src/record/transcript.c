@@ -335,12 +335,12 @@ static bool hand_out(struct reader *reader, struct arena *arena, struct conversa
     struct transcript *transcript = reader->transcript;
     bool all = transcript->ended || reader->switching;
     for (struct talk *talk; (talk = talks_due(&transcript->talks, reader->line.number, all)) != NULL;) {
-        unsigned long line = talk->last_line;
+        struct talk *last = transcript->talks.last;
         enter(reader, talk);
         transcript_close(reader, talk);
         early_settle(reader);
         bool worth = reader_finish(reader);
-        talk->last_line = line;
+        transcript->talks.last = last;
         if (worth) {
             struct arena emptied = *arena;
             *arena = talk->arena;
