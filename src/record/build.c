@@ -159,14 +159,24 @@ void build_client(struct builder *builder, const struct line *line, struct span 
         builder->expecting = EXPECT_CHUNK;
 }
 
-void build_elided(struct builder *builder, const struct line *line)
+static bool ends_with_body(const struct conversation *conversation)
 {
+    size_t count = conversation->moments.count;
+    return count && conversation->moments.at[count - 1].kind == MOMENT_BODY;
+}
+
+void build_elided(struct builder *builder, const struct line *line, bool complete)
+{
+    if (builder->body && builder->body->elided && builder->expecting == EXPECT_COMMAND) {
+        builder->body->terminated |= complete && ends_with_body(builder->conversation);
+        return;
+    }
     if (builder->in_body) {
         builder->body->elided = true;
     } else if (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK) {
         begin_body(builder, line);
         builder->body->elided = true;
-        builder->body->terminated = true;
+        builder->body->terminated = complete;
     } else {
         return;
     }

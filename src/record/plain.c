@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "record/command.h"
+#include "record/plain.h"
 #include "record/prose.h"
 #include "record/transcript.h"
 #include "smtp/reply.h"
@@ -50,7 +51,7 @@ static size_t count_words(struct span text)
     return count;
 }
 
-static bool command_looks(struct span text)
+bool plain_command_looks(struct span text)
 {
     struct span verb = verb_of_line(text);
     if (!verb_find(verb))
@@ -68,7 +69,7 @@ static bool command_looks(struct span text)
 static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK",       "-ERR",
                                              "SSH-", "HTTP/", "<html",     "<!DOCTYPE", "RFB "};
 
-static bool is_foreign_greeting(struct span text)
+bool plain_foreign_greeting(struct span text)
 {
     for (size_t i = 0; i < sizeof foreign_starts / sizeof foreign_starts[0]; i++)
         if (span_starts(text, foreign_starts[i]))
@@ -82,7 +83,7 @@ static bool is_foreign_answer(struct span text)
     struct span rest = text;
     span_take_word(&rest);
     struct span second = span_take_word(&rest);
-    return is_foreign_greeting(text) || (text.len && text.at[0] == '*') || span_is(second, "BAD") ||
+    return plain_foreign_greeting(text) || (text.len && text.at[0] == '*') || span_is(second, "BAD") ||
            span_is(second, "NO") || span_is(second, "OK");
 }
 
@@ -126,7 +127,7 @@ static bool stands_alone(struct reader *reader, struct span text)
 {
     struct span command;
     struct extract extract;
-    if (!text.len || reply_line_looks(text) || command_looks(text) ||
+    if (!text.len || reply_line_looks(text) || plain_command_looks(text) ||
         prompt_take(text, &command) != PROMPT_NONE)
         return true;
     const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
@@ -295,7 +296,7 @@ static enum taken take_server(struct reader *reader, struct into into)
 static enum taken take_client(struct reader *reader, struct into into)
 {
     if (reader->builder.arena && reader->builder.ended && reader->builder.server_lines &&
-        command_looks(reader->line.text) &&
+        plain_command_looks(reader->line.text) &&
         (span_starts(reader->line.text, "EHLO") || span_starts(reader->line.text, "HELO")))
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
@@ -395,14 +396,15 @@ static enum taken take_other(struct reader *reader, struct into into)
 {
     struct builder *builder = &reader->builder;
     struct span text = reader->line.text;
-    bool begins = !builder->arena && !reader->seen_text && is_foreign_greeting(text);
+    bool asked = builder->arena && !builder->ended && !builder->server_lines && !builder->client_lines;
+    bool begins = (asked || (!builder->arena && !reader->seen_text)) && plain_foreign_greeting(text);
     if (begins)
         reader_begin(reader, into.arena, into.conversation);
     if (!begins && !is_talking(reader)) {
         reader->seen_text = true;
-        return command_looks(text) ? take_client(reader, into) : TAKEN;
+        return plain_command_looks(text) ? take_client(reader, into) : TAKEN;
     }
-    if (!builder->server_lines && is_foreign_greeting(text))
+    if (!builder->server_lines && plain_foreign_greeting(text))
         reader->foreign = true;
     bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) ||
                   (reader->foreign && is_foreign_answer(text));
@@ -441,7 +443,7 @@ static enum taken take_line(struct reader *reader, struct into into)
         script_ends(reader, text);
         return TAKEN;
     }
-    if (command_looks(text))
+    if (plain_command_looks(text))
         return take_client(reader, into);
     enum prompt prompt = prompt_take(text, &words);
     bool known = prompt != PROMPT_GUESS || command_read(words, false).act != ACT_NONE;

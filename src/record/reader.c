@@ -101,12 +101,13 @@ const struct line_form *reader_form(struct reader *reader, struct extract *extra
     }
     stamps_peel(reader->dialects, reader->scratch, reader->line.text, &peeled);
     reader->stamp = peeled.stamp;
-    reader->innermost = peeled.rest[peeled.count - 1];
+    reader->bare = peeled.rest[reader->depth < peeled.count ? reader->depth : peeled.count - 1];
     for (size_t i = peeled.count; i > 0; i--) {
         const struct line_form *form =
             dialect_line(reader->dialect, reader->scratch, peeled.rest[i - 1], extract);
         if (form) {
             reader->until = form->until;
+            reader->depth = i - 1;
             return form;
         }
     }

@@ -36,7 +36,8 @@ struct reader {
     struct span pieces;            /* what is left of a line that held several */
     struct line pieces_of;
     struct pattern *until;         /* noise goes on up to a line that matches */
-    struct span innermost;         /* the line without any stamp */
+    struct span bare;              /* the line without as many stamps as the dialect's lines have */
+    size_t depth;
     const struct dialect *forced;  /* the user named it */
     struct told next;              /* another dialect begins ... */
     bool switching;                /* ... as soon as the open conversations are handed out */

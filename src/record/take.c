@@ -63,12 +63,35 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
     return false;
 }
 
+/* What can happen only to a connection that stands. */
+static bool needs_connection(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_TLS_STARTED || event == EVENT_TLS_FAILED;
+}
+
+/* A connection was asked for, and nothing tells how that went. */
+static bool was_asked(const struct conversation *conversation)
+{
+    bool asked = conversation->server.name.len || conversation->server.address.len;
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind != MOMENT_EVENT || moment->event == EVENT_CONNECTED || moment->event == EVENT_FAILED || moment->event == EVENT_GAP)
+            return false;
+        asked |= moment->event == EVENT_TRYING || moment->event == EVENT_CONNECTING;
+    }
+    return asked;
+}
+
 static void add_event(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
 {
     bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT ||
                    event == EVENT_TLS_FAILED || event == EVENT_TLS_STARTED || event == EVENT_LEFT;
     if (repeats && is_told(reader, event, trouble, extract))
         return;
+    if (needs_connection(event) && was_asked(reader->builder.conversation)) {
+        build_event(&reader->builder, &reader->line, EVENT_CONNECTED, (struct span){"", 0})->inferred = true;
+        reader->builder.connected = true;
+    }
     reader_event(reader, event, trouble, extract);
 }
 
@@ -188,7 +211,7 @@ static void hear(struct reader *reader, struct talk *talk, struct span line)
     struct reply_line reply;
     bool text_due = builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK;
     if (reader->dialect->hides_body && text_due && !builder->in_body)
-        build_elided(builder, &reader->line);
+        build_elided(builder, &reader->line, true);
     if (reader->dialect->omits_replies)
         put_recipient(reader, line);
     build_server(builder, &reader->line, line);
@@ -205,7 +228,7 @@ static void tell(struct reader *reader, struct talk *talk, struct span line)
     if (!line.len && !text_due)
         return;
     if (reader->dialect->hides_body && text_due && !builder->in_body && !span_is(line, "."))
-        build_elided(builder, &reader->line);
+        build_elided(builder, &reader->line, true);
     build_client(builder, &reader->line, line);
     talk->speaker = SPEAKER_CLIENT;
     talk->reply_open = false;
@@ -516,7 +539,7 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
         silence(reader);
         break;
     case FROM_ELIDED:
-        build_elided(builder, &reader->line);
+        build_elided(builder, &reader->line, span_is(extract->text, "."));
         break;
     case FROM_WAIT:
         wait(builder, number_of(extract->seconds));

@@ -4,10 +4,10 @@
 
 #include "base/arena.h"
 #include "record/layer.h"
+#include "record/plain.h"
 #include "record/stamp.h"
 #include "record/utter.h"
 #include "smtp/reply.h"
-#include "smtp/verb.h"
 
 enum {
     TOLD_LINES = 400,      /* of the head decide; more do not change the result */
@@ -66,13 +66,15 @@ static void see_sign(void *with, const struct word *word)
 }
 
 /* Would such a speaker say that? With marks that may be turned round, either would do. */
-static bool is_credible(const struct dialect *dialect, const struct line_form *form, const struct extract *extract)
+static bool is_credible(struct telling *telling, const struct dialect *dialect, const struct line_form *form,
+                        const struct extract *extract, struct span line)
 {
     struct span text = extract->text;
-    bool reply = reply_line_looks(text), verb = verb_find(verb_of_line(text)) != NULL;
+    bool reply = reply_line_looks(text), verb = plain_command_looks(text);
+    struct extract found;
     switch (form->from) {
     case FROM_SERVER:
-        return reply || extract->code.len || (dialect->by_content && verb);
+        return reply || extract->code.len || plain_foreign_greeting(text) || (dialect->by_content && verb);
     case FROM_CLIENT:
         return verb || (dialect->by_content && reply);
     case FROM_REPLY:
@@ -82,6 +84,8 @@ static bool is_credible(const struct dialect *dialect, const struct line_form *f
         return reply || verb || form->coding != CODING_TEXT;
     case FROM_MORE:
         return reply;
+    case FROM_WORDS:
+        return message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
     case FROM_EVENT:
     case FROM_WAIT:
     case FROM_OWN:
@@ -126,7 +130,7 @@ static struct span paragraph(struct telling *telling, const struct dialect *dial
 
 static bool looks_plain(struct span line)
 {
-    return reply_line_looks(line) || verb_find(verb_of_line(line));
+    return reply_line_looks(line) || plain_command_looks(line);
 }
 
 static size_t explained_lines(struct telling *telling, const struct dialect *dialect, const struct head *head)
@@ -139,7 +143,7 @@ static size_t explained_lines(struct telling *telling, const struct dialect *dia
         const struct line_form *form = form_of(telling, dialect, line, &extract);
         turned |= form && form->turn;
         if (form)
-            explained += is_credible(dialect, form, &extract);
+            explained += is_credible(telling, dialect, form, &extract, line);
         else if (dialect->unmarked == UNMARKED_PLAIN || (dialect->unmarked == UNMARKED_TURN && turned))
             explained += looks_plain(line);
     }

@@ -247,10 +247,10 @@ void transcript_spoken(struct reader *reader, struct talk *talk)
     leave(reader, talk);
 }
 
-static bool goes_on(const struct talk *talk, const struct line *line)
+static bool goes_on(const struct talk *talk, unsigned long line, struct span text)
 {
     struct reply_line reply;
-    return talk && talk->reply_open && line->number <= talk->last_line + 2 && reply_line_parse(line->text, &reply) &&
+    return talk && talk->reply_open && line <= talk->last_line + 2 && reply_line_parse(text, &reply) &&
            reply.code == talk->builder.last_code;
 }
 
@@ -272,7 +272,7 @@ static bool take_words(struct reader *reader)
     const struct message *message = message_find(reader->dialects, reader->scratch, reader->line.text, &extract);
     if (!message || !tells_trouble(message->event) || message->trouble == TROUBLE_WINDOWS)
         return false;
-    extract = (struct extract){.text = reader->line.text};
+    extract = (struct extract){.text = reader->bare};
     if (early_takes(reader, &words, &extract))
         return true;
     struct talk *talk = reader->transcript->talks.last;
@@ -313,16 +313,16 @@ void transcript_unmarked(struct reader *reader)
     bool body = last && last->builder.in_body && unmarked == UNMARKED_BODY;
     if (last && unmarked == UNMARKED_TURN && last->speaker != SPEAKER_NONE) {
         transcript_spoken(reader, last);
-    } else if (goes_on(last, &reader->line)) {
-        struct extract extract = {.text = reader->line.text};
+    } else if (goes_on(last, reader->line.number, reader->bare)) {
+        struct extract extract = {.text = reader->bare};
         enter(reader, last);
         transcript_take(reader, last, &more, &extract);
         leave(reader, last);
     } else if (body || (last && unmarked == UNMARKED_BODY && last->builder.expecting == EXPECT_BODY)) {
         enter(reader, last);
-        build_client(&reader->builder, &reader->line, reader->line.text);
+        build_client(&reader->builder, &reader->line, reader->bare);
         leave(reader, last);
-    } else if (span_trim(reader->line.text).len && !take_words(reader)) {
+    } else if (span_trim(reader->bare).len && !take_words(reader)) {
         look_up(reader);
         count_unexplained(reader);
     }

@@ -149,7 +149,7 @@ static void infer_command(struct reader *reader, const char *verb, const struct 
     if (span_is(span_of(verb), "(body)")) {
         builder->expecting = EXPECT_BODY;
         builder->in_body = false;
-        build_elided(builder, &reader->line);
+        build_elided(builder, &reader->line, true);
     } else {
         builder->expecting = EXPECT_COMMAND;
         build_client(builder, &reader->line, written(builder->arena, verb, extract));

@@ -23,6 +23,11 @@ static struct fact ask_seen(struct facts *facts, size_t at)
 static struct fact ask_terminated(struct facts *facts, size_t at)
 {
     const struct entry *body = body_at(facts, at);
+    for (size_t i = 0; !body && i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->body && entry->body->terminated) /* left out, but told to be complete */
+            body = entry;
+    }
     return body ? fact_yes_at(facts, body->body->terminated, body) : fact_unknown();
 }
 
