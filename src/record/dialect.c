@@ -127,9 +127,16 @@ static void collect(void *with, const struct word *word)
         hits->word[hits->count++] = word;
 }
 
-/* The longer word first; of equal ones the message that looks closer. */
+static bool is_vague(const struct dialects *dialects, const struct word *word)
+{
+    return dialects->messages.at[word->id].trouble == TROUBLE_OTHER;
+}
+
+/* The longer word first, those that tell no reason last; of equal ones the message that looks closer. */
 static bool goes_before(const struct dialects *dialects, const struct word *a, const struct word *b)
 {
+    if (is_vague(dialects, a) != is_vague(dialects, b))
+        return is_vague(dialects, b);
     if (a->text.len != b->text.len)
         return a->text.len > b->text.len;
     return dialects->messages.at[a->id].pattern && !dialects->messages.at[b->id].pattern;

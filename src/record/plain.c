@@ -59,6 +59,8 @@ bool plain_command_looks(struct span text)
     struct span rest = span_from(text, (size_t)(verb.at - text.at) + verb.len);
     if (rest.len && !ascii_is_blank(rest.at[0]) && rest.at[0] != ':')
         return false;
+    if (span_starts(span_trim(rest), "="))
+        return false; /* "auth = plain": a setting */
     for (size_t i = 0; i < sizeof plausible / sizeof plausible[0]; i++)
         if (span_is_word(verb, plausible[i].verb))
             return follows_word(rest, plausible[i].follows) && count_words(rest) <= plausible[i].words;

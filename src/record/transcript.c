@@ -114,14 +114,13 @@ static bool greets_anew(const struct talk *talk, struct span text)
     struct reply_line reply;
     if (!talk->builder.server_lines || talk->reply_open || !reply_line_parse(text, &reply) || reply.code != 220)
         return false;
-    bool replied = false;
+    size_t last = moments->count;
+    while (last > 0 && moments->at[last - 1].kind != MOMENT_SERVER)
+        last--;
+    if (last && reply_line_parse(moments->at[last - 1].text, &reply) && reply.more)
+        return false; /* the second line of a greeting that the client did not wait for */
     for (size_t i = moments->count; i > 0; i--) {
         const struct moment *moment = &moments->at[i - 1];
-        if (moment->kind == MOMENT_SERVER && !replied) {
-            replied = true;
-            if (reply_line_parse(moment->text, &reply) && reply.more)
-                return false; /* the second line of a greeting behind which the client was too early */
-        }
         if (moment->kind == MOMENT_CLIENT)
             return !span_starts(moment->text, "STARTTLS") && talk->builder.client_lines;
     }
