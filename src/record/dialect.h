@@ -110,6 +110,7 @@ struct dialect {
     bool errors_first;       /* error messages may stand before the dialogue */
     bool omits_replies;      /* good replies, and the RCPT before them, are left out */
     bool generic;            /* yields to any other that explains as much */
+    bool last_resort;        /* taken only if no other explains anything */
 };
 
 struct dialects {

@@ -113,6 +113,7 @@ static void flags_load(const json_t *json, struct dialect *dialect)
     dialect->errors_first = flag_of(json, "errors-first");
     dialect->omits_replies = flag_of(json, "omits-replies");
     dialect->generic = flag_of(json, "generic");
+    dialect->last_resort = flag_of(json, "last-resort");
 }
 
 bool dialect_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)

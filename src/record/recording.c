@@ -44,6 +44,7 @@ struct recording *recording_open_as(const struct dialects *dialects, const char 
     reader->scratch = pattern_scratch_new();
     reader->lookups.arena = &reader->file_arena;
     reader->script_started = NAN;
+    reader->stamp.when = NAN;
     reader->forced = forced;
     adopt(reader, dialect_tell(dialects, reader->scratch, source_head(source), forced));
     return recording;

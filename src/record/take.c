@@ -50,6 +50,8 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
         struct moment *last = &moments->at[i - 1];
         if (last->kind != MOMENT_EVENT || last->event == EVENT_TRYING || last->event == EVENT_CONNECTING)
             return false;
+        if (last->event == EVENT_TLS_FAILED && event == EVENT_FAILED && trouble == TROUBLE_OTHER)
+            return true;
         if (last->event != event || !same_place(reader->builder.conversation, extract))
             continue;
         bool vague = last->trouble == TROUBLE_OTHER && trouble != TROUBLE_OTHER;

@@ -171,9 +171,15 @@ static void tell_of(struct telling *telling, const struct head *head, struct tol
         words_scan(&telling->dialects->signs, head->line[i], see_sign, telling);
     told->explained = telling->forced ? 0 : plain_lines(telling, head, &told->layers);
     told->dialect = telling->forced;
-    for (size_t i = 0; i < telling->dialects->all.count && i < DIALECTS_MOST; i++) {
+    size_t count = telling->dialects->all.count < DIALECTS_MOST ? telling->dialects->all.count : DIALECTS_MOST;
+    for (size_t round = 0; round < 2 * count; round++) {
+        size_t i = round % count;
         const struct dialect *dialect = &telling->dialects->all.at[i];
+        if (dialect->last_resort != (round >= count))
+            continue;
         if (telling->forced ? dialect != telling->forced : dialect->sign_count && !telling->signed_for[i])
+            continue;
+        if (dialect->last_resort && told->explained && !telling->forced)
             continue;
         size_t explained = explained_lines(telling, dialect, head);
         bool closer = told->dialect && told->dialect->generic && !dialect->generic && explained;
