@@ -59,6 +59,7 @@ enum line_from {
 enum coding {
     CODING_TEXT,
     CODING_HEX,
+    CODING_CHUNK,       /* hex, and no mark: what is said tells who said it */
     CODING_BASE64,
     CODING_ROWS,        /* text broken at 64 octets (curl) */
     CODING_WRAPPED,     /* text broken anywhere (ngrep) */

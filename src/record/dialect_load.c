@@ -40,7 +40,7 @@ static const char *const from_names[] = {
     [FROM_WORDS] = "words", [FROM_SILENCE] = "silence",    [FROM_ELIDED] = "elided", [FROM_NOISE] = "noise",
     [FROM_WAIT] = "wait",       [FROM_OWN] = "own-address", [FROM_OWN + 1] = NULL};
 static const char *const coding_names[] = {
-    [CODING_TEXT] = "text", [CODING_HEX] = "hex",       [CODING_BASE64] = "base64",
+    [CODING_TEXT] = "text", [CODING_HEX] = "hex", [CODING_CHUNK] = "chunk",       [CODING_BASE64] = "base64",
     [CODING_ROWS] = "rows", [CODING_WRAPPED] = "wrapped", [CODING_PACKET] = "packet", [CODING_PACKET_TEXT] = "packet-text",
     [CODING_PACKET_TEXT + 1] = NULL};
 static const char *const escape_names[] = {

@@ -54,7 +54,7 @@ void dump_row(struct text *octets, enum coding coding, struct span row)
 {
     if (octets->len > DUMP_MOST)
         return;
-    if (coding == CODING_HEX || coding == CODING_PACKET)
+    if (coding == CODING_HEX || coding == CODING_CHUNK || coding == CODING_PACKET)
         add_hex(octets, row);
     else if (coding == CODING_BASE64)
         add_base64(octets, row);

@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "record/command.h"
+#include "record/layer.h"
 #include "record/plain.h"
 #include "record/prose.h"
 #include "record/transcript.h"
@@ -531,6 +532,8 @@ static bool take_form(struct reader *reader, struct into into, enum taken *taken
 {
     struct extract extract;
     const struct line_form *form = reader_form(reader, &extract);
+    if (!form && (reader->layers & LAYER_STAMPS))
+        reader->line.text = reader->innermost;
     if (!form)
         return false;
     struct span text = form->says.len ? form->says : extract.text;

@@ -82,7 +82,7 @@ bool reader_line(struct reader *reader, struct line *line)
     reader->pieces_of = *line;
     line->raw = line->text =
         first_piece(reader, layers_undo(reader->layers, line->text, &reader->layer_arena));
-    if (reader->layers & LAYER_STAMPS) {
+    if ((reader->layers & LAYER_STAMPS) && !reader->dialect) {
         struct peeled peeled;
         stamps_peel(reader->dialects, reader->scratch, line->text, &peeled);
         reader->stamp = peeled.stamp;
@@ -101,6 +101,7 @@ const struct line_form *reader_form(struct reader *reader, struct extract *extra
     }
     stamps_peel(reader->dialects, reader->scratch, reader->line.text, &peeled);
     reader->stamp = peeled.stamp;
+    reader->innermost = peeled.rest[peeled.count - 1];
     reader->bare = peeled.rest[reader->depth < peeled.count ? reader->depth : peeled.count - 1];
     for (size_t i = peeled.count; i > 0; i--) {
         const struct line_form *form =

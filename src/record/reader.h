@@ -37,6 +37,7 @@ struct reader {
     struct line pieces_of;
     struct pattern *until;         /* noise goes on up to a line that matches */
     struct span bare;              /* the line without as many stamps as the dialect's lines have */
+    struct span innermost;         /* the line without any stamp */
     size_t depth;
     const struct dialect *forced;  /* the user named it */
     struct told next;              /* another dialect begins ... */

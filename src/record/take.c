@@ -346,9 +346,11 @@ static void dump_speak(struct reader *reader, struct talk *talk, struct span oct
     struct extract extract = {.text = octets};
     struct span first = octets;
     enum speaker marked = talk->speaker;
+    first = span_take_line(&first);
+    if (talk->dump.form && talk->dump.form->coding == CODING_CHUNK)
+        marked = reply_line_looks(first) ? SPEAKER_SERVER : SPEAKER_CLIENT;
     if (marked == SPEAKER_NONE)
         return;
-    first = span_take_line(&first);
     if (talk->dump.either)
         talk->speaker = marked;
     else
@@ -441,7 +443,7 @@ static void take_said(struct reader *reader, struct talk *talk, const struct lin
     enum speaker marked = form->from == FROM_CLIENT   ? SPEAKER_CLIENT
                           : form->from == FROM_SERVER ? SPEAKER_SERVER
                                                       : side_of_packet(talk, extract);
-    if (form->coding == CODING_TEXT || marked != talk->speaker)
+    if (form->coding == CODING_TEXT || form->coding == CODING_CHUNK || marked != talk->speaker)
         dump_end(reader, talk);
     talk->dump.either = form->from == FROM_EITHER;
     if (form->from == FROM_EITHER)

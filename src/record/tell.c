@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "record/dump.h"
 #include "record/layer.h"
 #include "record/plain.h"
 #include "record/stamp.h"
@@ -45,11 +46,8 @@ static void read_head(struct telling *telling, struct span text, unsigned layers
     head->count = 0;
     while (text.len && head->count < TOLD_LINES) {
         struct span line = span_take_line(&text);
-        size_t last = span_find(line, '\r'); /* a progress meter draws over the line */
-        while (last < line.len) {
-            line = span_from(line, last + 1);
-            last = span_find(line, '\r');
-        }
+        for (size_t at = span_find(line, '\r'); at + 2 < line.len; at = span_find(line, '\r'))
+            line = span_from(line, at + 1); /* a progress meter draws over the line */
         while (text.len && layer_goes_on(layers, line))
             line = arena_join(&telling->arena, span_cut(line, 0, line.len - 1), span_take_line(&text));
         add_lines(head, layers ? layers_undo(layers, line, &telling->arena) : line);
@@ -70,18 +68,26 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
                         const struct extract *extract, struct span line)
 {
     struct span text = extract->text;
+    struct text octets = {0};
+    bool shown = form->coding == CODING_TEXT || !extract->text.len;
+    if (!shown && (form->coding == CODING_HEX || form->coding == CODING_CHUNK)) {
+        dump_row(&octets, CODING_HEX, text);
+        text = arena_copy(&telling->arena, text_span(&octets));
+        text_free(&octets);
+    }
     bool reply = reply_line_looks(text), verb = plain_command_looks(text);
     struct extract found;
     switch (form->from) {
     case FROM_SERVER:
-        return reply || extract->code.len || plain_foreign_greeting(text) || (dialect->by_content && verb);
+        return form->turn || reply || extract->code.len || plain_foreign_greeting(text) || (dialect->by_content && verb);
     case FROM_CLIENT:
-        return verb || (dialect->by_content && reply);
+        return form->turn || verb || (dialect->by_content && reply);
     case FROM_REPLY:
         return reply || extract->code.len;
     case FROM_EITHER:
+        return form->turn || reply || verb;
     case FROM_SPOKEN:
-        return reply || verb || form->coding != CODING_TEXT;
+        return reply || verb;
     case FROM_MORE:
         return reply;
     case FROM_WORDS:
@@ -142,9 +148,9 @@ static size_t explained_lines(struct telling *telling, const struct dialect *dia
         struct span line = paragraph(telling, dialect, head, &at);
         const struct line_form *form = form_of(telling, dialect, line, &extract);
         turned |= form && form->turn;
-        if (form)
+        if (form && (form->from != FROM_SPOKEN || turned))
             explained += is_credible(telling, dialect, form, &extract, line);
-        else if (dialect->unmarked == UNMARKED_PLAIN || (dialect->unmarked == UNMARKED_TURN && turned))
+        else if (!form && (dialect->unmarked == UNMARKED_PLAIN || (dialect->unmarked == UNMARKED_TURN && turned)))
             explained += looks_plain(line);
     }
     return explained;
@@ -182,7 +188,8 @@ static void tell_of(struct telling *telling, const struct head *head, struct tol
         if (dialect->last_resort && told->explained && !telling->forced)
             continue;
         size_t explained = explained_lines(telling, dialect, head);
-        bool closer = told->dialect && told->dialect->generic && !dialect->generic && explained;
+        bool yields = !told->dialect || told->dialect->generic;
+        bool closer = yields && !dialect->generic && !dialect->last_resort && dialect->sign_count && explained;
         if (explained > told->explained || (closer && explained == told->explained)) {
             told->explained = explained;
             told->dialect = dialect;
@@ -222,5 +229,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
             read_head(&telling, text, best.layers, head);
     }
     arena_free(&telling.arena);
+    if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)
+        best.layers &= ~(unsigned)LAYER_STAMPS; /* they are peeled line by line there */
     return best;
 }
