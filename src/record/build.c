@@ -270,6 +270,57 @@ static void give_back_late_lines(struct builder *builder)
         *LIST_ADD(builder->arena, &builder->conversation->moments) = moved[i];
 }
 
+static bool says_end(struct span words)
+{
+    static const char *const ends[] = {"eof", "non-properly terminated", "invalidated", "closed", "reset"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (span_find_text(words, ends[i]) < words.len)
+            return true;
+    return false;
+}
+
+/* Whether the handshake was done before or after, or the dialogue went on: then the library's words meant something else. */
+static bool is_secured(const moment_list *moments, size_t from, size_t to)
+{
+    bool asked = false, granted = false;
+    for (size_t i = from; i < to; i++) {
+        const struct moment *moment = &moments->at[i];
+        if (moment->event == EVENT_TLS_STARTED || (granted && moment->kind == MOMENT_CLIENT))
+            return true;
+        granted |= asked && moment->kind == MOMENT_SERVER && span_starts(moment->text, "220");
+        asked = moment->kind == MOMENT_CLIENT && span_starts(moment->text, "STARTTLS");
+    }
+    return false;
+}
+
+/* The last reply before was no 220: no handshake was due. */
+static bool answers_other(const moment_list *moments, size_t to)
+{
+    for (size_t i = to; i > 0; i--)
+        if (moments->at[i - 1].kind == MOMENT_SERVER)
+            return !span_starts(moments->at[i - 1].text, "220");
+    return false;
+}
+
+static bool goes_on(const moment_list *moments, size_t from)
+{
+    for (size_t i = from; i < moments->count; i++)
+        if (moments->at[i].event == EVENT_TLS_STARTED ||
+            (moments->at[i].kind == MOMENT_SERVER && span_starts(moments->at[i].text, "250")))
+            return true;
+    return false;
+}
+
+/* The end of a connection under TLS, a warning that the client passed over, or a handshake that failed indeed. */
+static enum event event_of_tls(const struct builder *builder, size_t at)
+{
+    const moment_list *moments = &builder->conversation->moments;
+    bool spoke = is_secured(moments, 0, at) || answers_other(moments, at);
+    if (spoke && says_end(moments->at[at].text))
+        return builder->last_code == 221 ? EVENT_REMARK : EVENT_CLOSED;
+    return goes_on(moments, at + 1) ? EVENT_REMARK : EVENT_TLS_FAILED;
+}
+
 void build_finish(struct builder *builder)
 {
     unsigned long last = builder->conversation->last;
@@ -281,5 +332,7 @@ void build_finish(struct builder *builder)
         stood |= moment->kind == MOMENT_SERVER || moment->event == EVENT_CONNECTED;
         if (moment->kind == MOMENT_EVENT && stood)
             moment->event = event_of_standing(moment->event, moment->trouble);
+        if (moment->event == EVENT_TLS_FAILED)
+            moment->event = event_of_tls(builder, i);
     }
 }

@@ -525,6 +525,8 @@ static enum taken take_form_words(struct reader *reader, struct into into)
     struct extract found;
     const struct message *message =
         message_find(reader->dialects, reader->scratch, reader->line.text, &found);
+    if (message && message->event == EVENT_TLS_FAILED)
+        return take_form_event(reader, into, EVENT_TLS_FAILED, &found);
     return message ? take_message(reader, into, message, &found) : TAKEN;
 }
 

@@ -109,6 +109,7 @@ const struct line_form *reader_form(struct reader *reader, struct extract *extra
         if (form) {
             reader->until = form->until;
             reader->depth = i - 1;
+            reader->bare = peeled.rest[i - 1];
             return form;
         }
     }

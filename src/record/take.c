@@ -104,8 +104,7 @@ void transcript_event(struct reader *reader, enum event event, const struct extr
     if (event == EVENT_FAILED)
         message = message_find(reader->dialects, reader->scratch,
                                extract->text.len ? extract->text : reader->line.text, &found);
-    if (extract->text.len)
-        reader->line.text = extract->text;
+    reader->line.text = extract->text.len ? extract->text : reader->bare;
     if (message) {
         more.port = found.port.len ? found.port : more.port;
         more.host = found.host.len ? found.host : more.host;
@@ -137,6 +136,7 @@ static void silence(struct reader *reader)
     const struct builder *builder = &reader->builder;
     const moment_list *moments = &builder->conversation->moments;
     double before = moments->count ? moments->at[moments->count - 1].time : NAN;
+    reader->line.text = reader->bare;
     bool waited = !isnan(before) && !isnan(builder->clock) && builder->clock - before >= SILENCE;
     add_event(reader, waited ? EVENT_TIMEOUT : EVENT_CLOSED, TROUBLE_NONE, &(struct extract){0});
 }
@@ -229,6 +229,10 @@ static void tell(struct reader *reader, struct talk *talk, struct span line)
     bool text_due = builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK;
     if (!line.len && !text_due)
         return;
+    if (span_is(line, ".") && builder->body && builder->body->elided && !text_due) {
+        builder->body->terminated = true;
+        return;
+    }
     if (reader->dialect->hides_body && text_due && !builder->in_body && !span_is(line, "."))
         build_elided(builder, &reader->line, true);
     build_client(builder, &reader->line, line);
@@ -389,6 +393,8 @@ static void dump_end(struct reader *reader, struct talk *talk)
         dump_payload(&dump->octets, dump->payload);
     else if (dump->form && dump->form->coding == CODING_PACKET_TEXT)
         dump_payload_text(&dump->octets, dump->payload);
+    else if (dump->form && dump->form->coding == CODING_WRAPPED)
+        dump->octets.len = span_trim(text_span(&dump->octets)).len; /* the last row is filled up with blanks */
     if (dump->octets.len)
         dump_say(reader, talk, true);
     dump->octets.len = 0;
@@ -537,7 +543,7 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
     case FROM_PLACE:
         break;
     case FROM_WORDS:
-        transcript_words(reader, extract->text.len ? extract->text : reader->line.text);
+        transcript_words(reader, extract->text.len ? extract->text : reader->bare);
         break;
     case FROM_SILENCE:
         silence(reader);

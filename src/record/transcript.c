@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "record/command.h"
@@ -139,7 +140,7 @@ static bool begins_anew(const struct talk *talk, const struct line_form *form, c
     if (opens(form))
         return talked || builder->ended ||
                (form->event == EVENT_CONNECTING && (builder->connected || has_failed(&talk->conversation)));
-    if (says && builder->ended && builder->server_lines && !talk->reply_open)
+    if (says && builder->ended && builder->server_lines && !talk->reply_open && !form->again)
         return form->from != FROM_SERVER || builder->last_code == 221 || reply_line_looks(extract->text);
     return says && form->from != FROM_CLIENT && greets_anew(talk, extract->text);
 }
@@ -176,6 +177,11 @@ static bool has_key(const struct reader *reader, const struct line_form *form, c
     return form->from == FROM_EITHER || extract->key.at || reader->dialect->stamp_key;
 }
 
+static bool is_unnamed(const struct talk *talk)
+{
+    return talk && !talk->over && !talk->key_len && !talk->builder.client_lines && !talk->builder.server_lines;
+}
+
 static struct talk *talk_of(struct reader *reader, const struct line_form *form, const struct extract *extract)
 {
     struct talks *talks = &reader->transcript->talks;
@@ -183,6 +189,11 @@ static struct talk *talk_of(struct reader *reader, const struct line_form *form,
         return talks->last;
     struct span key = key_of(reader, form, extract);
     struct talk *talk = key.len || !talks->last || talks->last->over ? talks_find(talks, key) : talks->last;
+    if (!talk && key.len && is_unnamed(talks->last)) {
+        talk = talks->last; /* a line before told no key */
+        talk->key_len = span_cut(key, 0, KEY_MOST).len;
+        memcpy(talk->key, key.at, talk->key_len);
+    }
     if (talk && begins_anew(talk, form, extract)) {
         talk->over = true;
         talk = NULL;

@@ -208,11 +208,12 @@ struct utterance utter(struct arena *arena, struct pattern_scratch *scratch, con
         size_t end = span_find(text, '\n');
         line = span_cut(text, 0, end);
         text = span_from(text, end + 1);
-        while (line.len && finds(dialect, scratch, line, &found)) {
+        bool pieces = false;
+        for (; line.len && finds(dialect, scratch, line, &found); pieces = true) {
             add_piece(&lines, arena, dialect, &saying, span_between(line.at, found.at));
             line = span_between(found.at + found.len, line.at + line.len);
         }
-        if (line.len || !text.len || !saying.server)
+        if (line.len || (!pieces && (!text.len || !saying.server)))
             add_piece(&lines, arena, dialect, &saying, line);
     }
     if (saying.server)
