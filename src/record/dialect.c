@@ -203,6 +203,7 @@ static void dialect_release(struct dialect *dialect)
     for (size_t i = 0; i < dialect->form_count; i++) {
         release(dialect->forms[i].pattern);
         release(dialect->forms[i].until);
+        release(dialect->forms[i].split);
     }
 }
 

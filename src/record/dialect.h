@@ -73,6 +73,7 @@ struct line_form {
     enum coding coding;
     struct pattern *pattern;
     struct pattern *until; /* noise: up to the line that matches, which is noise as well */
+    struct pattern *split; /* instead of the dialect's */
     struct span says;      /* instead of the group "text" */
     struct span command;   /* instead of the group "command" */
     bool again;            /* may repeat what another form has said */

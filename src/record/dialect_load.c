@@ -64,6 +64,7 @@ static bool form_load(struct arena *arena, const json_t *json, struct line_form 
     form->from = (enum line_from)from;
     form->coding = (enum coding)coding;
     form->until = pattern_of(arena, json, "until");
+    form->split = pattern_of(arena, json, "split");
     form->says = text_of(arena, json, "says");
     form->command = text_of(arena, json, "command");
     form->again = flag_of(json, "again");

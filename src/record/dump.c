@@ -10,7 +10,6 @@ enum {
     ETHERNET_HEADER = 14,
     IPV6_HEADER = 40,
     TCP_LEAST = 20,
-    HEADERS_LEAST = 40, /* IPv4 and TCP without options */
     ROW_WIDTH = 64,     /* of curl --trace-ascii */
     DUMP_MOST = 1024 * 1024 /* one message shown octet by octet */
 };
@@ -122,16 +121,14 @@ static bool is_said(struct span text)
 void dump_payload_text(struct text *octets, size_t len)
 {
     struct span packet = text_span(octets);
-    size_t from = 0, keep = 0;
-    for (size_t behind = 0; len && behind <= 4 && packet.len >= HEADERS_LEAST + len + behind; behind += 2) {
-        from = packet.len - behind - len;
-        keep = len;
-        if (is_said(span_from(packet, from)))
-            break;
-    }
-    if (keep)
-        memmove(octets->at, octets->at + from, keep);
-    octets->len = keep;
+    size_t blank = 2;
+    for (size_t behind = 0; behind <= 4; behind += 2)
+        if (len && packet.len >= len + behind && is_said(span_from(packet, packet.len - behind - len)))
+            blank = behind;
+    bool whole = len && packet.len >= len + blank;
+    if (whole)
+        memmove(octets->at, octets->at + packet.len - blank - len, len);
+    octets->len = whole ? len : 0;
 }
 
 bool dump_is_tls(const struct text *octets)

@@ -49,7 +49,7 @@ static struct early_error *open_reply(struct early *early)
 static void keep_reply(struct reader *reader, const struct extract *extract)
 {
     struct early *early = &reader->transcript->early;
-    struct saying saying = {extract->text, extract->code, true};
+    struct saying saying = {.text = extract->text, .code = extract->code, .server = true};
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     struct early_error *error = open_reply(early);
     if (!error)

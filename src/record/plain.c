@@ -502,7 +502,7 @@ static bool expects_text(const struct builder *builder)
 static enum taken take_told(struct reader *reader, struct into into, const struct extract *extract)
 {
     struct arena *arena = &reader->line_arena;
-    struct saying saying = {extract->text, extract->code, true};
+    struct saying saying = {.text = extract->text, .code = extract->code, .server = true};
     struct utterance lines = utter(arena, reader->scratch, reader->dialect, saying);
     reader_begin(reader, into.arena, into.conversation);
     verdict_add(reader, &lines, extract);

@@ -151,6 +151,11 @@ static unsigned long hash_of(struct span text)
     return hash;
 }
 
+static void remember(struct talk *talk, const struct line_form *form, struct span line)
+{
+    talk->heard[talk->heard_count++ % HEARD_RING] = (struct heard){hash_of(span_trim(line)), form};
+}
+
 /* True if another form has said the same and nothing has repeated it yet. */
 static bool is_echo(struct talk *talk, const struct line_form *form, struct span line)
 {
@@ -163,7 +168,7 @@ static bool is_echo(struct talk *talk, const struct line_form *form, struct span
             return true;
         }
     }
-    talk->heard[talk->heard_count++ % HEARD_RING] = (struct heard){hash, form};
+    remember(talk, form, line);
     return false;
 }
 
@@ -266,7 +271,7 @@ static void say_line(struct reader *reader, struct talk *talk, const struct line
 
 static void say(struct reader *reader, struct talk *talk, const struct line_form *form, const struct extract *extract)
 {
-    struct saying saying = {extract->text, extract->code, talk->speaker == SPEAKER_SERVER};
+    struct saying saying = {extract->text, extract->code, talk->speaker == SPEAKER_SERVER, form->split};
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     enum speaker speaker = talk->speaker;
     for (size_t i = 0; i < lines.count; i++) {
@@ -315,6 +320,21 @@ static enum speaker side_of_packet(struct talk *talk, const struct extract *extr
     return span_is(span_cut(extract->source, 0, sizeof talk->server_end - 1), talk->server_end) ? SPEAKER_SERVER : SPEAKER_CLIENT;
 }
 
+/* tcpflow's 192.000.002.007 */
+static struct span without_zeros(struct arena *arena, struct span address)
+{
+    struct span plain = {"", 0};
+    if (address.len != sizeof "192.000.002.007" - 1 || span_find(address, ':') < address.len)
+        return arena_copy(arena, address);
+    while (address.len) {
+        struct span part = span_take_until(&address, '.');
+        while (part.len > 1 && part.at[0] == '0')
+            part = span_from(part, 1);
+        plain = arena_print(arena, "%.*s%s%.*s", (int)plain.len, plain.at, plain.len ? "." : "", (int)part.len, part.at);
+    }
+    return plain;
+}
+
 /* "192.0.2.7.25", "192.0.2.7:25", "127.000.000.001.02525", "[2001:db8::1]:25" */
 static void read_endpoint(struct reader *reader, struct span end, struct endpoint *endpoint)
 {
@@ -329,7 +349,7 @@ static void read_endpoint(struct reader *reader, struct span end, struct endpoin
         endpoint->port = (unsigned)number;
     if (address.len > 1 && address.at[0] == '[')
         address = span_cut(address, 1, address.len - 2);
-    endpoint->address = arena_copy(reader->builder.arena, address);
+    endpoint->address = without_zeros(reader->builder.arena, address);
 }
 
 static void read_ends(struct reader *reader, enum speaker source, const struct extract *extract)
@@ -496,14 +516,34 @@ static void take_spoken(struct reader *reader, struct talk *talk, const struct l
 
 static void take_reply(struct reader *reader, struct talk *talk, const struct extract *extract)
 {
-    struct saying saying = {extract->text, extract->code, true};
+    static const struct line_form told = {.from = FROM_REPLY};
+    struct saying saying = {.text = extract->text, .code = extract->code, .server = true};
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
-    verdict_add(reader, &lines, extract);
+    if (verdict_add(reader, &lines, extract))
+        for (size_t i = 0; i < lines.count; i++) /* Postfix logs the refusal before it says it */
+            remember(talk, &told, lines.at[i]);
     talk->speaker = SPEAKER_SERVER;
+}
+
+/* "250 host" and then "PIPELINING": the text of a reply of several lines whose code is told once. */
+static void continue_reply(struct reader *reader, struct talk *talk, struct span text)
+{
+    struct arena *arena = reader->builder.arena;
+    moment_list *moments = &reader->builder.conversation->moments;
+    struct moment *last = moments->count ? &moments->at[moments->count - 1] : NULL;
+    struct reply_line reply;
+    if (!last || last->kind != MOMENT_SERVER || !reply_line_parse(last->text, &reply))
+        return;
+    last->text = arena_print(arena, "%d-%.*s", reply.code, (int)reply.text.len, reply.text.at);
+    hear(reader, talk, arena_print(arena, "%d %.*s", reply.code, (int)text.len, text.at));
 }
 
 static void take_more(struct reader *reader, struct talk *talk, const struct line_form *form, const struct extract *extract)
 {
+    if (talk->speaker == SPEAKER_SERVER && !talk->reply_open && !reply_line_looks(extract->text)) {
+        continue_reply(reader, talk, extract->text);
+        return;
+    }
     if (talk->speaker == SPEAKER_SERVER && (talk->reply_open || !reply_line_looks(extract->text)))
         say(reader, talk, form, extract);
 }

@@ -139,21 +139,40 @@ static bool looks_plain(struct span line)
     return reply_line_looks(line) || plain_command_looks(line);
 }
 
+struct explaining {
+    const struct dialect *dialect;
+    size_t explained;
+    bool turned; /* the dialect has said whose the lines without marks are */
+};
+
+static void explain_line(struct telling *telling, struct explaining *explaining, struct span line)
+{
+    struct extract extract;
+    const struct dialect *dialect = explaining->dialect;
+    const struct line_form *form = form_of(telling, dialect, line, &extract);
+    explaining->turned |= form && form->turn;
+    bool unmarked = !form && (dialect->unmarked == UNMARKED_PLAIN ||
+                              (dialect->unmarked == UNMARKED_TURN && explaining->turned));
+    if (form && (form->from != FROM_SPOKEN || explaining->turned))
+        explaining->explained += is_credible(telling, dialect, form, &extract, line);
+    else if (unmarked)
+        explaining->explained += looks_plain(line);
+}
+
 static size_t explained_lines(struct telling *telling, const struct dialect *dialect, const struct head *head)
 {
-    size_t explained = 0;
-    bool turned = false;
+    struct explaining explaining = {.dialect = dialect};
+    struct pattern_match match;
     for (size_t at = 0; at < head->count;) {
-        struct extract extract;
         struct span line = paragraph(telling, dialect, head, &at);
-        const struct line_form *form = form_of(telling, dialect, line, &extract);
-        turned |= form && form->turn;
-        if (form && (form->from != FROM_SPOKEN || turned))
-            explained += is_credible(telling, dialect, form, &extract, line);
-        else if (!form && (dialect->unmarked == UNMARKED_PLAIN || (dialect->unmarked == UNMARKED_TURN && turned)))
-            explained += looks_plain(line);
+        while (dialect->unfold && pattern_match(dialect->unfold, telling->scratch, line, &match) &&
+               match.whole.at > line.at) {
+            explain_line(telling, &explaining, span_between(line.at, match.whole.at));
+            line = span_between(match.whole.at + match.whole.len, line.at + line.len);
+        }
+        explain_line(telling, &explaining, line);
     }
-    return explained;
+    return explaining.explained;
 }
 
 static size_t plain_lines(struct telling *telling, const struct head *head, unsigned *layers)
@@ -188,8 +207,8 @@ static void tell_of(struct telling *telling, const struct head *head, struct tol
         if (dialect->last_resort && told->explained && !telling->forced)
             continue;
         size_t explained = explained_lines(telling, dialect, head);
-        bool yields = !told->dialect || told->dialect->generic;
-        bool closer = yields && !dialect->generic && !dialect->last_resort && dialect->sign_count && explained;
+        bool yields = told->dialect ? told->dialect->generic : dialect->sign_count > 0;
+        bool closer = yields && !dialect->generic && !dialect->last_resort && explained;
         if (explained > told->explained || (closer && explained == told->explained)) {
             told->explained = explained;
             told->dialect = dialect;

@@ -147,12 +147,18 @@ static bool begins_anew(const struct talk *talk, const struct line_form *form, c
 
 /* ---- whose line it is ---- */
 
-/* Source and target in either order. */
+static bool goes_first(struct span a, struct span b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len ? memcmp(a.at, b.at, len) : 0;
+    return order < 0 || (order == 0 && a.len < b.len);
+}
+
+/* Source and target, whichever speaks. */
 static struct span pair_key(struct reader *reader, const struct extract *extract)
 {
-    struct span a = extract->source, b = extract->target;
-    if (a.len > b.len || (a.len == b.len && span_find_text(a, ":25") == a.len && a.len && a.at[0] > b.at[0]))
-        a = extract->target, b = extract->source;
+    bool swapped = goes_first(extract->target, extract->source);
+    struct span a = swapped ? extract->target : extract->source, b = swapped ? extract->source : extract->target;
     return arena_print(&reader->transcript->scratch, "%.*s|%.*s", (int)a.len, a.at, (int)b.len, b.at);
 }
 

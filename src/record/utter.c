@@ -152,11 +152,10 @@ static void add_piece(struct utterance *lines, struct arena *arena, const struct
         add(lines, arena, piece);
 }
 
-static bool finds(const struct dialect *dialect, struct pattern_scratch *scratch, struct span text,
-                  struct span *found)
+static bool finds(struct pattern *split, struct pattern_scratch *scratch, struct span text, struct span *found)
 {
     struct pattern_match match;
-    if (!dialect->split || !pattern_match(dialect->split, scratch, text, &match))
+    if (!split || !pattern_match(split, scratch, text, &match))
         return false;
     *found = match.whole;
     return found->at > text.at || found->len;
@@ -197,6 +196,7 @@ struct utterance utter(struct arena *arena, struct pattern_scratch *scratch, con
 {
     struct utterance lines = {0};
     struct span text = saying.text, found;
+    struct pattern *split = saying.split ? saying.split : dialect->split;
     if (dialect->escape == ESCAPE_BACKSLASH)
         text = without_backslashes(arena, text);
     else if (dialect->escape == ESCAPE_QUOTES)
@@ -209,7 +209,7 @@ struct utterance utter(struct arena *arena, struct pattern_scratch *scratch, con
         line = span_cut(text, 0, end);
         text = span_from(text, end + 1);
         bool pieces = false;
-        for (; line.len && finds(dialect, scratch, line, &found); pieces = true) {
+        for (; line.len && finds(split, scratch, line, &found); pieces = true) {
             add_piece(&lines, arena, dialect, &saying, span_between(line.at, found.at));
             line = span_between(found.at + found.len, line.at + line.len);
         }

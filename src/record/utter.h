@@ -18,6 +18,7 @@ struct utterance {
 struct saying {
     struct span text, code;
     bool server;
+    struct pattern *split; /* NULL: the dialect's */
 };
 
 /* The lines live in the arena or in the text. */

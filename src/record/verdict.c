@@ -175,13 +175,14 @@ static void place(struct reader *reader, const struct extract *extract)
         infer_command(reader, verb, extract);
 }
 
-void verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract)
+bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract)
 {
     struct conversation *conversation = reader->builder.conversation;
     for (size_t i = 0; i < lines->count; i++)
         if (verdict_is_heard(conversation, lines->at[i]))
-            return;
+            return false;
     place(reader, extract);
     for (size_t i = 0; i < lines->count; i++)
         build_server(&reader->builder, &reader->line, lines->at[i]);
+    return true;
 }

@@ -15,8 +15,8 @@ bool verdict_is_heard(const struct conversation *conversation, struct span line)
 
 /*
  * Adds the reply to the open conversation, behind the command that it answered (written down as inferred, if the record does not show it), and
- * notes that something is missing. Does nothing when it was heard.
+ * notes that something is missing. False when it was heard: then nothing is added.
  */
-void verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract);
+bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract);
 
 #endif
