@@ -1,7 +1,8 @@
 /*
  * An example of a dialect is a record and what must be read in it, one word or two a line:
  *
- *     event failed refused | client EHLO | server 250 lines 3 | body elided | body lines 4 | session (the next one begins)
+ *     event failed refused | client EHLO | server 250 lines 3 | body elided | body lines 4 | session (the
+ * next one begins)
  *
  * What is expected may say less: "server 250" fits "server 250 lines 3".
  */
@@ -90,7 +91,8 @@ static struct span record_of(struct arena *arena, const json_t *example)
     return copy;
 }
 
-/* Reads the record as a user's file would be read; false with the dialect that was taken if it is another one. */
+/* Reads the record as a user's file would be read; false with the dialect that was taken if it is another
+ * one. */
 static bool read_example(struct said *said, const struct dialects *dialects, struct span record,
                          struct span *format)
 {
@@ -140,8 +142,8 @@ static void compare(struct dialect_checks *checks, const char *file, const json_
     struct span got = same < said->count ? said->at[same] : span_of("the end");
     const char *wanted = same < count ? json_string_value(json_array_get(expect, same)) : "the end";
     complain(checks, file, name,
-             arena_print(&said->arena, "entry %zu should be \"%s\" and is \"%.*s\"", same, wanted, (int)got.len,
-                         got.at));
+             arena_print(&said->arena, "entry %zu should be \"%s\" and is \"%.*s\"", same, wanted,
+                         (int)got.len, got.at));
 }
 
 static void check_example(struct dialect_checks *checks, const char *file, const json_t *dialect,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/pattern.h"
 #include "engine.h"
 #include "smtplint.h"
 
@@ -27,57 +28,62 @@ static bool is_enhanced(struct span what)
     return what.len >= 5 && ascii_is_digit(what.at[0]) && what.at[1] == '.' && ascii_is_digit(what.at[2]);
 }
 
-static bool mentions(const struct rule_page *page, struct span code)
+/* Does the rule ask for just this code? A pattern that takes every code says nothing about it. */
+static bool asks_for(const struct page_condition *condition, struct span code,
+                     struct pattern_scratch *scratch)
 {
-    for (size_t i = 0; i < page->condition_count; i++) {
-        bool asks =
-            span_is(page->conditions[i].fact, "code") || span_is(page->conditions[i].fact, "enhanced");
-        struct span pattern = page->conditions[i].pattern;
-        if (asks && !page->conditions[i].unless && span_find_text(pattern, code.at) < pattern.len)
+    bool enhanced = is_enhanced(code);
+    if (condition->unless || !span_is(condition->fact, enhanced ? "enhanced" : "code"))
+        return false;
+    struct arena arena = {0};
+    struct pattern *pattern = pattern_new(&arena, condition->pattern);
+    struct span other = span_of(enhanced            ? (code.at[0] == '4' ? "4.9.99" : "5.9.99")
+                                : code.at[0] == '4' ? "499"
+                                                    : "599");
+    bool asks = pattern_match(pattern, scratch, code, NULL) && !pattern_match(pattern, scratch, other, NULL);
+    pattern_release(pattern);
+    arena_free(&arena);
+    return asks;
+}
+
+static bool is_about(const struct rule_page *page, struct span code, struct pattern_scratch *scratch)
+{
+    for (size_t i = 0; i < page->condition_count; i++)
+        if (asks_for(&page->conditions[i], code, scratch))
             return true;
-    }
     return false;
 }
 
-/* "5.7.1" stands in patterns as "5\.7\.1" or "[45]\.7\.1". */
-static struct span as_pattern(struct arena *arena, struct span code)
+static void list_rules_about(struct smtplint *engine, struct span code, enum language language,
+                             struct text *out)
 {
-    struct text out = {0};
-    size_t from = is_enhanced(code) ? 1 : 0;
-    for (size_t i = from; i < code.len; i++) {
-        if (code.at[i] == '.')
-            text_add_byte(&out, '\\');
-        text_add_byte(&out, code.at[i]);
+    static const char *const heads[] = {[LANGUAGE_EN] = "\nrules about it (smtplint explain ID):\n",
+                                        [LANGUAGE_DE] = "\nRegeln dazu (smtplint explain ID):\n"};
+    struct pattern_scratch *scratch = pattern_scratch_new();
+    struct arena arena = {0};
+    struct rule_page page;
+    bool any = false;
+    for (size_t i = 0; rulebook_page(engine->book, i, &arena, &page); i++) {
+        if (page.severity != SEVERITY_ERROR || !is_about(&page, code, scratch))
+            continue;
+        text_add_string(out, any ? "" : heads[language]);
+        struct span title = page.bare_title.in[language];
+        text_print(out, "  %-36.*s %.*s\n", (int)page.rule.len, page.rule.at, (int)title.len, title.at);
+        any = true;
     }
-    struct span made = span_of(arena_string(arena, text_span(&out)));
-    text_free(&out);
-    return made;
+    arena_free(&arena);
+    pattern_scratch_free(scratch);
 }
 
 static bool explain_code(struct smtplint *engine, struct span code, const struct render_options *options,
                          struct text *out)
 {
     struct words meaning;
-    struct arena arena = {0};
-    struct rule_page page;
     if (!rulebook_code(engine->book, code, &meaning))
         return false;
-    text_print(out, "%.*s  %.*s\n", (int)code.len, code.at, (int)meaning.in[options->language].len,
-               meaning.in[options->language].at);
-    struct span sought = as_pattern(&arena, code);
-    bool any = false;
-    for (size_t i = 0; rulebook_page(engine->book, i, &arena, &page); i++) {
-        if (!mentions(&page, sought) || page.severity != SEVERITY_ERROR)
-            continue;
-        text_add_string(out, any ? ""
-                             : options->language == LANGUAGE_DE
-                                 ? "\nRegeln dazu (smtplint explain ID):\n"
-                                 : "\nrules about it (smtplint explain ID):\n");
-        text_print(out, "  %-36.*s %.*s\n", (int)page.rule.len, page.rule.at,
-                   (int)page.title.in[options->language].len, page.title.in[options->language].at);
-        any = true;
-    }
-    arena_free(&arena);
+    struct span said = meaning.in[options->language];
+    text_print(out, "%.*s  %.*s\n", (int)code.len, code.at, (int)said.len, said.at);
+    list_rules_about(engine, code, options->language, out);
     return true;
 }
 
@@ -107,50 +113,61 @@ static const char *dialogue_before(const char *at)
     return NULL;
 }
 
-/* Rules that a reply gets when nothing else is known: the pasted line is a record of its own. */
-static bool explain_reply(struct smtplint *engine, struct span reply, const char *at,
+static void add_pages(struct smtplint *engine, const struct report *report, struct arena *arena,
+                      const struct render_options *options, struct text *out)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        const struct finding *finding = &report->findings[i];
+        struct rule_page page;
+        size_t index;
+        if (!finding->code || finding->severity == SEVERITY_NOTE ||
+            !rulebook_find(engine->book, finding->rule, &index))
+            continue;
+        rulebook_page(engine->book, index, arena, &page);
+        page.title = finding->title;
+        page.meaning = finding->meaning;
+        render_rule_page(out, &page, options);
+    }
+}
+
+/* A pasted reply is a record of its own: what went before is missing, unless the user says which command it
+ * answered. */
+static void record_of(const struct smtplint_question *question, struct text *record)
+{
+    const char *before = dialogue_before(question->at);
+    text_add_string(record, before ? before : "S: 220 x\nX: gap\n");
+    text_add_string(record, "S: ");
+    text_add(record, span_trim(span_of(question->what)));
+}
+
+static bool explain_reply(struct smtplint *engine, const struct smtplint_question *question,
                           const struct render_options *options, struct text *out)
 {
     struct text record = {0};
     struct error error = {{0}};
     struct arena arena = {0};
     struct conversation conversation;
-    const char *before = dialogue_before(at);
-    bool found = false;
-    text_add_string(&record, before ? before : "S: 220 x\nX: gap\n");
-    text_add_string(&record, "S: ");
-    text_add(&record, reply);
+    record_of(question, &record);
     struct recording *recording = recording_open(engine->dialects, NULL, text_span(&record), &error);
     while (recording && recording_next(recording, &arena, &conversation)) {
         struct session *session = session_build(&arena, &conversation, (struct span)SPAN("reply"), 1);
         struct report report = rules_judge(engine->book, facts_new(&arena, session, NULL), &arena);
-        for (size_t i = 0; i < report.count; i++) {
-            struct rule_page page;
-            size_t index;
-            if (!report.findings[i].code || report.findings[i].severity == SEVERITY_NOTE ||
-                !rulebook_find(engine->book, report.findings[i].rule, &index))
-                continue;
-            rulebook_page(engine->book, index, &arena, &page);
-            page.title = report.findings[i].title;
-            page.meaning = report.findings[i].meaning;
-            render_rule_page(out, &page, options);
-            found = true;
-        }
+        add_pages(engine, &report, &arena, options, out);
         arena_empty(&arena);
     }
     recording_close(recording);
     text_free(&record);
     arena_free(&arena);
-    return found;
+    return out->len > 0;
 }
 
-bool smtplint_explain(struct smtplint *engine, const char *what, const char *at,
+bool smtplint_explain(struct smtplint *engine, const struct smtplint_question *question,
                       const struct smtplint_options *options, smtplint_write *write, void *to)
 {
     struct render_options read;
     struct text out = {0};
     struct arena arena = {0};
-    struct span sought = span_trim(span_of(what));
+    struct span sought = span_trim(span_of(question->what));
     struct rule_page page;
     size_t index;
     bool found;
@@ -159,10 +176,11 @@ bool smtplint_explain(struct smtplint *engine, const char *what, const char *at,
     if (rulebook_find(engine->book, sought, &index)) {
         found = rulebook_page(engine->book, index, &arena, &page);
         render_rule_page(&out, &page, &read);
-    } else if ((is_code(sought) && !at) || (is_enhanced(sought) && span_find(sought, ' ') == sought.len)) {
+    } else if ((is_code(sought) && !question->at) ||
+               (is_enhanced(sought) && span_find(sought, ' ') == sought.len)) {
         found = explain_code(engine, sought, &read, &out);
     } else {
-        found = explain_reply(engine, sought, at, &read, &out);
+        found = explain_reply(engine, question, &read, &out);
     }
     arena_free(&arena);
     return write_out(&out, write, to) && found;
@@ -174,14 +192,14 @@ static void row_text(struct text *out, const struct rule_page *page, enum langua
 {
     text_print(out, "%-8s %-9s %-38.*s %-24.*s %.*s\n", severity_name(page->severity),
                stage_name(page->stage), (int)page->rule.len, page->rule.at, (int)page->category.len,
-               page->category.at, (int)page->title.in[language].len, page->title.in[language].at);
+               page->category.at, (int)page->bare_title.in[language].len, page->bare_title.in[language].at);
 }
 
 static void row_markdown(struct text *out, const struct rule_page *page, enum language language)
 {
     text_print(out, "| `%.*s` | %s | %s | %.*s | %.*s |\n", (int)page->rule.len, page->rule.at,
                severity_name(page->severity), stage_name(page->stage), (int)page->category.len,
-               page->category.at, (int)page->title.in[language].len, page->title.in[language].at);
+               page->category.at, (int)page->bare_title.in[language].len, page->bare_title.in[language].at);
 }
 
 static void add_quoted(struct text *out, struct span text, char quote, const char *escaped)
@@ -201,9 +219,9 @@ static void row_csv(struct text *out, const struct rule_page *page, enum languag
     (void)language;
     text_print(out, "%.*s,%s,%s,%.*s,", (int)page->rule.len, page->rule.at, severity_name(page->severity),
                stage_name(page->stage), (int)page->category.len, page->category.at);
-    add_quoted(out, page->title.in[LANGUAGE_EN], '"', "\"\"");
+    add_quoted(out, page->bare_title.in[LANGUAGE_EN], '"', "\"\"");
     text_add_byte(out, ',');
-    add_quoted(out, page->title.in[LANGUAGE_DE], '"', "\"\"");
+    add_quoted(out, page->bare_title.in[LANGUAGE_DE], '"', "\"\"");
     text_add_string(out, "\r\n");
 }
 
@@ -216,9 +234,9 @@ static void row_json(struct text *out, const struct rule_page *page, enum langua
                "\"title\":{\"en\":",
                (int)page->rule.len, page->rule.at, severity_name(page->severity), stage_name(page->stage),
                (int)page->category.len, page->category.at, page->generic ? "true" : "false");
-    add_quoted(out, page->title.in[LANGUAGE_EN], '"', "\\\"");
+    add_quoted(out, page->bare_title.in[LANGUAGE_EN], '"', "\\\"");
     text_add_string(out, ",\"de\":");
-    add_quoted(out, page->title.in[LANGUAGE_DE], '"', "\\\"");
+    add_quoted(out, page->bare_title.in[LANGUAGE_DE], '"', "\\\"");
     text_add_string(out, "},\"meaning\":{\"en\":");
     add_quoted(out, page->meaning.in[LANGUAGE_EN], '"', "\\\"");
     text_add_string(out, ",\"de\":");

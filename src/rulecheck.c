@@ -315,7 +315,7 @@ static void add_report(struct arena *arena, struct report *all, const struct rep
         memcpy(joined, all->findings, all->count * sizeof *joined);
     if (more->count)
         memcpy(joined + all->count, more->findings, more->count * sizeof *joined);
-    *all = (struct report){joined, all->count + more->count};
+    *all = (struct report){.findings = joined, .count = all->count + more->count};
 }
 
 /* All sessions of the example together. Each keeps its arena until the end. */
@@ -421,7 +421,8 @@ bool smtplint_check(struct smtplint *engine, const char *folder, smtplint_write 
         text_print(&checking.out, "%s\n", why);
         checking.wrong++;
     } else {
-        checking.dialects = (struct dialect_checks){.dialects = checking.engine->dialects, .out = &checking.out};
+        checking.dialects =
+            (struct dialect_checks){.dialects = checking.engine->dialects, .out = &checking.out};
         rulebook_each_file(folder, rulecheck_file, &checking);
         checking.wrong += checking.dialects.wrong;
         smtplint_free(checking.engine);
@@ -434,4 +435,43 @@ bool smtplint_check(struct smtplint *engine, const char *folder, smtplint_write 
     bool written = write(to, out.at, out.len);
     text_free(&checking.out);
     return written && !checking.wrong;
+}
+
+/* ---- conflicts ---- */
+
+static void tell_outdone(struct text *out, const char *file, const struct report *report)
+{
+    for (size_t i = 0; i < report->outdone_count; i++) {
+        const struct outdone *outdone = &report->outdone[i];
+        text_print(out, "%s\t%lu\t%s\t%.*s\t%.*s\t%.*s\t%.*s\n", file, outdone->line, outdone->by,
+                   (int)outdone->winner.len, outdone->winner.at, (int)outdone->winner_category.len,
+                   outdone->winner_category.at, (int)outdone->loser.len, outdone->loser.at,
+                   (int)outdone->loser_category.len, outdone->loser_category.at);
+    }
+}
+
+bool smtplint_conflicts(struct smtplint *engine, const char *path, smtplint_write *write, void *to)
+{
+    struct error error = {{0}};
+    struct arena arena = {0};
+    struct text out = {0};
+    struct conversation conversation;
+    struct recording *recording = recording_open(engine->dialects, path, (struct span){0}, &error);
+    if (!recording)
+        return false;
+    struct memory_of_file *memory = memory_new();
+    for (unsigned long i = 1; recording_next(recording, &arena, &conversation); i++) {
+        struct session *session = session_build(&arena, &conversation, span_of(path), i);
+        struct report report = rules_judge(engine->book, facts_new(&arena, session, memory), &arena);
+        tell_outdone(&out, path, &report);
+        memory_note(memory, session);
+        arena_empty(&arena);
+    }
+    struct span said = text_span(&out);
+    bool written = write(to, said.at, said.len);
+    memory_free(memory);
+    recording_close(recording);
+    arena_free(&arena);
+    text_free(&out);
+    return written;
 }

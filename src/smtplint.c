@@ -55,6 +55,13 @@ void smtplint_free(struct smtplint *engine)
     free(engine);
 }
 
+const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_t *len)
+{
+    struct span id = rulebook_replaced(engine->book, index);
+    *len = id.len;
+    return id.len ? id.at : NULL;
+}
+
 size_t smtplint_rule_count(const struct smtplint *engine)
 {
     return rulebook_count(engine->book);
@@ -101,6 +108,7 @@ struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtpli
     run->run = (struct render_run){.version = smtplint_version(),
                                    .book_digest = rulebook_digest(engine->book),
                                    .rules = rulebook_count(engine->book),
+                                   .book = engine->book,
                                    .options = read};
     run->rendering.renderer = renderer;
     run->rendering.run = &run->run;
@@ -131,15 +139,15 @@ static void count(struct render_counts *counts, const struct session *session, c
     counts->failed += counts->errors > errors;
 }
 
-/* The stages as the findings see them. */
+/* What happened without a reply (closed, silent, no connection) is a stage's failure as well; of replies the
+ * session knows itself. */
 static void judge_stages(struct session *session, const struct report *report)
 {
     for (size_t i = 0; i < report->count; i++) {
         const struct finding *finding = &report->findings[i];
         bool root = finding->consequence_of == NO_FINDING;
-        struct stage_verdict verdict = {
-            finding->stage, root && finding->severity == SEVERITY_ERROR && finding->code == 0, !root};
-        session_judge_stage(session, verdict);
+        if (!finding->code && root && finding->severity == SEVERITY_ERROR)
+            session_fail_stage(session, finding->stage);
     }
 }
 
@@ -170,10 +178,12 @@ static void tell_unread(struct smtplint_run *run, struct span name, const char *
 
 static void tell_notes(struct smtplint_run *run, struct span name, const struct recording_notes *notes)
 {
-    if (!run->of_last)
+    struct span damage =
+        notes->damage.len ? notes->damage : (struct span)SPAN("the recording could not be read to its end");
+    if (notes->damaged)
+        tell_unread(run, name, arena_string(&run->arena, damage), notes->lines, true);
+    else if (!run->of_last)
         tell_unread(run, name, arena_string(&run->arena, notes->nearest), notes->nearest_line, false);
-    else if (notes->damaged)
-        tell_unread(run, name, "the recording could not be read to its end", notes->lines, true);
 }
 
 static void explain_recording(struct smtplint_run *run, struct recording *recording, struct span name)
@@ -192,6 +202,15 @@ static void explain_recording(struct smtplint_run *run, struct recording *record
     recording_close(recording);
 }
 
+/* Something there cannot be read at all. */
+static bool tell_unopened(struct smtplint_run *run, struct span name, const struct error *error)
+{
+    run->of_last = 0;
+    run->run.counts.files++;
+    tell_unread(run, name, error->text, 0, true);
+    return false;
+}
+
 bool smtplint_file(struct smtplint_run *run, const char *path, const char *name, char *why, size_t size)
 {
     struct error error = {{0}};
@@ -199,9 +218,7 @@ bool smtplint_file(struct smtplint_run *run, const char *path, const char *name,
     struct recording *recording = recording_open(run->engine->dialects, path, (struct span){0}, &error);
     if (!recording) {
         keep_reason(why, size, &error);
-        run->run.counts.files++;
-        tell_unread(run, called, error.text, 0, true);
-        return false;
+        return tell_unopened(run, called, &error);
     }
     explain_recording(run, recording, called);
     return true;
@@ -211,7 +228,11 @@ void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, con
 {
     struct error error = {{0}};
     struct span text = {bytes, len};
-    explain_recording(run, recording_open(run->engine->dialects, NULL, text, &error), span_of(name));
+    struct recording *recording = recording_open(run->engine->dialects, NULL, text, &error);
+    if (recording)
+        explain_recording(run, recording, span_of(name));
+    else
+        tell_unopened(run, span_of(name), &error);
 }
 
 unsigned long smtplint_sessions_of_last(const struct smtplint_run *run)

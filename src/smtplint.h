@@ -69,10 +69,13 @@ struct smtplint_counts smtplint_end(struct smtplint_run *run);
 
 /* ---- knowledge without a recording ---- */
 
-/* `what`: a rule's id, a code ("550"), an enhanced code ("5.7.1") or a pasted reply ("550 5.7.54 Unable to
- * relay"); `at`: the command it answered
- * ("rcpt"), or NULL. False if nothing is known of it. */
-bool smtplint_explain(struct smtplint *engine, const char *what, const char *at,
+struct smtplint_question {
+    const char *what; /* a rule's id, a code ("550"), an enhanced code ("5.7.1") or a pasted reply */
+    const char *at;   /* the command that the reply answered ("rcpt"); NULL: not known */
+};
+
+/* False if nothing is known of it. */
+bool smtplint_explain(struct smtplint *engine, const struct smtplint_question *question,
                       const struct smtplint_options *options, smtplint_write *write, void *to);
 
 /* Format "text", "json", "csv" or "markdown". */
@@ -83,6 +86,15 @@ void smtplint_formats(struct smtplint *engine, const char *language, smtplint_wr
 
 /* Checks the rules of a folder, runs their examples, and writes what is wrong; true if nothing is. */
 bool smtplint_check(struct smtplint *engine, const char *folder, smtplint_write *write, void *to);
+
+/* For those who write rules: each error that another one on the same reply kept out. Lines of file, line,
+ * what decided ("refine", "generic", "exactness", "depth", "conditions", "id"), winner, its category, loser,
+ * its category, with tabs between. False: unreadable. */
+bool smtplint_conflicts(struct smtplint *engine, const char *path, smtplint_write *write, void *to);
+
+/* The id of a built-in rule that a folder replaced, and its length; NULL behind the last. Not NUL-terminated.
+ */
+const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_t *len);
 
 const char *smtplint_version(void);
 size_t smtplint_rule_count(const struct smtplint *engine);

@@ -7,6 +7,7 @@
 #include <pcre2.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 enum {
     MATCH_LIMIT = 200000, /* steps; ordinary matches need under 2,000, hostile text must not stall a run */
@@ -62,14 +63,50 @@ static void name_groups(struct pattern *pattern)
     }
 }
 
+/* Octets that open a class: "[", "[^", "[]", "[^]"; a "]" among them does not close it. */
+static size_t class_head(struct span rest)
+{
+    size_t len = 1;
+    len += len < rest.len && rest.at[len] == '^';
+    len += len < rest.len && rest.at[len] == ']';
+    return len;
+}
+
+/*
+ * \S, \D and \W outside a class as [\S] and so on. The JIT compiler of PCRE2 10.42 never matches the bare
+ * ones on a character beyond ASCII when invalid UTF-8 is allowed in the subject.
+ */
+static void write_for_jit(struct text *out, struct span source)
+{
+    bool inside = false;
+    while (source.len) {
+        bool escape = source.at[0] == '\\' && source.len > 1, opens = !inside && source.at[0] == '[';
+        size_t len = escape ? 2 : opens ? class_head(source) : 1;
+        bool wrap = escape && !inside && (source.at[1] == 'S' || source.at[1] == 'D' || source.at[1] == 'W');
+        inside = opens || (inside && source.at[0] != ']');
+        text_add_string(out, wrap ? "[" : "");
+        text_add(out, span_cut(source, 0, len));
+        text_add_string(out, wrap ? "]" : "");
+        source = span_from(source, len);
+    }
+}
+
+static pcre2_code *compile_source(struct span source, int *number, PCRE2_SIZE *offset)
+{
+    uint32_t options = PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+    return pcre2_compile((PCRE2_SPTR)source.at, source.len, options, number, offset, NULL);
+}
+
 static bool compile(struct pattern *pattern, struct error *error)
 {
+    struct text source = {0};
     int number = 0;
     PCRE2_SIZE offset = 0;
-    pattern->code =
-        pcre2_compile((PCRE2_SPTR)pattern->source.at, pattern->source.len,
-                      PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &number,
-                      &offset, NULL);
+    write_for_jit(&source, pattern->source);
+    pattern->code = compile_source(text_span(&source), &number, &offset);
+    text_free(&source);
+    if (!pattern->code) /* for the place in what was written */
+        pattern->code = compile_source(pattern->source, &number, &offset);
     if (!pattern->code) {
         char reason[256] = "";
         pcre2_get_error_message(number, (PCRE2_UCHAR *)reason, sizeof reason);
@@ -142,6 +179,9 @@ bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, str
     const char *at = subject.at ? subject.at : "";
     int pairs =
         pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, 0, scratch->found, scratch->limits);
+    if (pairs == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has more room, and was asked before */
+        pairs = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, PCRE2_NO_JIT, scratch->found,
+                            scratch->limits);
     if (pairs < 0)
         return false;
     if (!match)

@@ -4,11 +4,15 @@
 
 enum { BUCKETS = 4096 };
 
+static unsigned bucket_key(const char *at)
+{
+    return (unsigned char)ascii_lower(at[0]) | (unsigned)(unsigned char)ascii_lower(at[1]) << 8 |
+           (unsigned)(unsigned char)ascii_lower(at[2]) << 16;
+}
+
 static size_t bucket_of(const char *at)
 {
-    unsigned key = (unsigned char)ascii_lower(at[0]) | (unsigned)(unsigned char)ascii_lower(at[1]) << 8 |
-                   (unsigned)(unsigned char)ascii_lower(at[2]) << 16;
-    return (key * 2654435761u >> 20) % BUCKETS;
+    return (bucket_key(at) * 2654435761u >> 20) % BUCKETS;
 }
 
 bool words_add(struct word_index *index, struct arena *arena, struct span word, size_t id)
@@ -24,14 +28,14 @@ bool words_add(struct word_index *index, struct arena *arena, struct span word, 
     return true;
 }
 
-static bool stands_here(const struct word *word, struct span rest)
+static bool stands_here(const struct word *word, const char *at, size_t left)
 {
-    if (word->text.len > rest.len)
+    if (word->text.len > left)
         return false;
-    for (size_t i = 0; i < word->text.len; i++)
-        if (ascii_lower(rest.at[i]) != word->text.at[i])
+    for (size_t i = WORD_SHORTEST; i < word->text.len; i++)
+        if (ascii_lower(at[i]) != word->text.at[i])
             return false;
-    return true;
+    return bucket_key(at) == bucket_key(word->text.at);
 }
 
 void words_scan(const struct word_index *index, struct span text,
@@ -41,6 +45,6 @@ void words_scan(const struct word_index *index, struct span text,
         return;
     for (size_t i = 0; i + WORD_SHORTEST <= text.len; i++)
         for (const struct word *word = index->bucket[bucket_of(text.at + i)]; word; word = word->next)
-            if (stands_here(word, span_from(text, i)))
+            if (stands_here(word, text.at + i, text.len - i))
                 seen(with, word);
 }

@@ -12,18 +12,33 @@ static int done(bool good)
 static int explain(const struct cli *cli, struct smtplint *engine)
 {
     struct smtplint_options options = {.language = cli->language, .width = terminal_width()};
+    struct smtplint_question question = {.at = cli->at};
     if (cli->file_count != 1) {
         fprintf(stderr, "smtplint: explain takes one rule, code or reply (in quotes)\n");
         return STATUS_USAGE;
     }
-    if (smtplint_explain(engine, cli->files[0], cli->at, &options, write_file, stdout))
+    question.what = cli->files[0];
+    if (smtplint_explain(engine, &question, &options, write_file, stdout))
         return done(true);
     fprintf(stderr, "smtplint: nothing is known of \"%s\"; smtplint rules lists what is\n", cli->files[0]);
     return STATUS_USAGE;
 }
 
+static int conflicts(const struct cli *cli, struct smtplint *engine)
+{
+    for (int i = 0; i < cli->file_count; i++) {
+        if (smtplint_conflicts(engine, cli->files[i], write_file, stdout))
+            continue;
+        fprintf(stderr, "smtplint: %s: cannot be read\n", cli->files[i]);
+        return STATUS_INPUT;
+    }
+    return done(true);
+}
+
 static int rules(const struct cli *cli, struct smtplint *engine)
 {
+    if (cli->conflicts)
+        return conflicts(cli, engine);
     if (cli->check) {
         bool good = smtplint_check(engine, cli->check, write_file, stdout);
         return fflush(stdout) != 0 ? STATUS_OUTPUT : good ? STATUS_CLEAN : STATUS_USAGE;
@@ -68,6 +83,10 @@ static struct smtplint *engine_of(const struct cli *cli)
     struct smtplint *engine = smtplint_new(cli->folders, why, sizeof why);
     if (!engine)
         fprintf(stderr, "smtplint: %s\n", why);
+    size_t len;
+    const char *id;
+    for (size_t i = 0; engine && (id = smtplint_replaced(engine, i, &len)); i++)
+        fprintf(stderr, "smtplint: rule %.*s is replaced\n", (int)len, id);
     return engine;
 }
 

@@ -31,7 +31,7 @@ struct cli {
     size_t folder_count;
     enum color color;
     enum smtplint_level fail_on;
-    bool fail_never, help, version, quiet;
+    bool fail_never, conflicts, help, version, quiet;
     char **files;
     int file_count;
 };

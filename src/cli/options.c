@@ -88,6 +88,12 @@ static bool set_check(struct cli *cli, const char *value)
     return true;
 }
 
+static bool set_conflicts(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->conflicts = true;
+}
+
 static bool set_quiet(struct cli *cli, const char *value)
 {
     (void)value;
@@ -110,7 +116,7 @@ static const struct {
     const char *name;
     char letter; /* 0: none */
     const char *value;
-    const char *en, *de;
+    const char *en, *de; /* NULL: only for tests, not in the help */
     set_option *set;
 } options[] = {
     {"format", 'f', "FORMAT",
@@ -130,6 +136,7 @@ static const struct {
      "weitere Regeln; gleiche ID ersetzt die eingebaute", set_rules},
     {"check", 0, "DIR", "rules: check the rules of a folder and run their examples",
      "rules: Regeln eines Ordners prüfen und ihre Beispiele ausführen", set_check},
+    {"conflicts", 0, NULL, NULL, NULL, set_conflicts},
     {"at", 0, "COMMAND",
      "explain: the command a pasted reply answered (greeting, ehlo, auth, mail, rcpt, data, content)",
      "explain: der Befehl, auf den die Antwort kam (greeting, ehlo, auth, mail, rcpt, data, content)",
@@ -171,6 +178,8 @@ void cli_help(const char *language)
     fputs(german ? usage_de : usage_en, stdout);
     for (size_t i = 0; i < OPTIONS; i++) {
         char left[64], letter[8] = "    ";
+        if (!options[i].en)
+            continue;
         if (options[i].letter)
             snprintf(letter, sizeof letter, "-%c, ", options[i].letter);
         snprintf(left, sizeof left, "%s--%s%s%s", letter, options[i].name, options[i].value ? " " : "",

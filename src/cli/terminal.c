@@ -16,18 +16,23 @@ static bool is_set(const char *name)
     return value && *value;
 }
 
+static bool is_value(const char *name, const char *wanted)
+{
+    const char *value = getenv(name);
+    return value && strcmp(value, wanted) == 0;
+}
+
 /* no-color.org and bixense.com/clicolors, as the best linters do. */
 bool terminal_colors(enum color wanted)
 {
-    const char *term = getenv("TERM"), *clicolor = getenv("CLICOLOR");
     if (wanted != COLOR_AUTO)
         return wanted == COLOR_ALWAYS;
     if (is_set("NO_COLOR"))
         return false;
-    if (is_set("FORCE_COLOR") || (is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0") != 0))
+    if (is_set("FORCE_COLOR") || (is_set("CLICOLOR_FORCE") && !is_value("CLICOLOR_FORCE", "0")))
         return true;
-    bool dumb = !term || !*term || strcmp(term, "dumb") == 0;
-    return !dumb && !(clicolor && strcmp(clicolor, "0") == 0) && isatty(STDOUT_FILENO);
+    bool dumb = !is_set("TERM") || is_value("TERM", "dumb");
+    return !dumb && !is_value("CLICOLOR", "0") && isatty(STDOUT_FILENO);
 }
 
 size_t terminal_width(void)
@@ -51,8 +56,8 @@ bool terminal_is_utf8(void)
 const char *terminal_language(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (is_set(names[i]))
-            return strncmp(getenv(names[i]), "de", 2) == 0 ? "de" : "en";
-    return "en";
+    const char *value = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !(value && *value); i++)
+        value = getenv(names[i]);
+    return value && strncmp(value, "de", 2) == 0 ? "de" : "en";
 }

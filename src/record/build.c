@@ -279,7 +279,8 @@ static bool says_end(struct span words)
     return false;
 }
 
-/* Whether the handshake was done before or after, or the dialogue went on: then the library's words meant something else. */
+/* Whether the handshake was done before or after, or the dialogue went on: then the library's words meant
+ * something else. */
 static bool is_secured(const moment_list *moments, size_t from, size_t to)
 {
     bool asked = false, granted = false;
@@ -311,7 +312,8 @@ static bool goes_on(const moment_list *moments, size_t from)
     return false;
 }
 
-/* The end of a connection under TLS, a warning that the client passed over, or a handshake that failed indeed. */
+/* The end of a connection under TLS, a warning that the client passed over, or a handshake that failed
+ * indeed. */
 static enum event event_of_tls(const struct builder *builder, size_t at)
 {
     const moment_list *moments = &builder->conversation->moments;

@@ -45,7 +45,8 @@ struct moment *build_event(struct builder *builder, const struct line *line, enu
 /* The text goes on where the last moment's ended (a viewer had wrapped it). */
 void build_join(struct builder *builder, const struct line *line, struct span text);
 
-/* The program that wrote the record left the message text out, or says so in its place. `complete`: it was sent to its end. */
+/* The program that wrote the record left the message text out, or says so in its place. `complete`: it was
+ * sent to its end. */
 void build_elided(struct builder *builder, const struct line *line, bool complete);
 
 /* Ends a body whose dot never came. */

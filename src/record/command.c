@@ -106,6 +106,8 @@ static struct span unquoted(struct span word)
 static void take_operand(struct command *command, struct span word)
 {
     word = unquoted(word);
+    if (span_find(word, '\\') < word.len) /* a file: the value of an option that only Windows' client has */
+        return;
     if (!command->host.len)
         command->host = word;
     else if (!command->port.len)
@@ -127,15 +129,24 @@ static bool take_option(struct command *command, const char *with_value, struct 
     return true;
 }
 
+/* "|", ">log", "2>&1", "25;": the shell's, and what follows is not the program's. */
+static bool ends_at_shell(struct span *word)
+{
+    size_t len = 0;
+    while (len < word->len && span_find(span_of("|>;&"), word->at[len]) == 4)
+        len++;
+    bool ends = len < word->len || span_starts(*word, "2>");
+    *word = span_cut(*word, 0, span_starts(*word, "2>") ? 0 : len);
+    return ends;
+}
+
 static void take_operands(struct command *command, const char *with_value, struct span rest)
 {
-    while (rest.len) {
+    for (bool ends = false; rest.len && !ends;) {
         struct span word = span_take_word(&rest);
+        ends = ends_at_shell(&word);
         if (!word.len || span_is_word(word, "-telnet") || span_is_word(word, "-raw"))
             continue;
-        if (word.at[0] == '|' || word.at[0] == '>' || word.at[0] == ';' || word.at[0] == '&' ||
-            span_starts(word, "2>"))
-            break;
         if (word.at[0] == '-')
             take_option(command, with_value, word, &rest);
         else
@@ -156,8 +167,9 @@ static bool has_port_inside(struct span host)
 static void check(struct command *command)
 {
     struct span host = command->host;
-    command->bad_syntax = has_port_inside(host) || (command->port.len && !is_port(command->port));
     size_t scheme = span_find_text(host, "://");
+    command->bad_syntax =
+        scheme < host.len || has_port_inside(host) || (command->port.len && !is_port(command->port));
     if (scheme < host.len)
         command->host = span_from(host, scheme + 3);
     size_t colon = span_find(command->host, ':');

@@ -3,7 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-
 enum {
     HITS = 24 /* message words looked at in one line */
 };
@@ -96,18 +95,19 @@ static const struct {
     const char *name;
     size_t offset;
 } group_fields[] = {
-    {"text", offsetof(struct extract, text)},       {"host", offsetof(struct extract, host)},
-    {"address", offsetof(struct extract, address)}, {"port", offsetof(struct extract, port)},
-    {"key", offsetof(struct extract, key)},         {"seconds", offsetof(struct extract, seconds)},
-    {"code", offsetof(struct extract, code)},       {"command", offsetof(struct extract, command)},
-    {"sender", offsetof(struct extract, sender)},   {"recipient", offsetof(struct extract, recipient)},
-    {"helo", offsetof(struct extract, helo)},       {"source", offsetof(struct extract, source)},
-    {"target", offsetof(struct extract, target)},   {"octets", offsetof(struct extract, octets)},
-    {"mail", offsetof(struct extract, mail)},       {"peer", offsetof(struct extract, peer)},
+    {"text", offsetof(struct extract, text)},         {"host", offsetof(struct extract, host)},
+    {"address", offsetof(struct extract, address)},   {"port", offsetof(struct extract, port)},
+    {"key", offsetof(struct extract, key)},           {"seconds", offsetof(struct extract, seconds)},
+    {"code", offsetof(struct extract, code)},         {"command", offsetof(struct extract, command)},
+    {"sender", offsetof(struct extract, sender)},     {"recipient", offsetof(struct extract, recipient)},
+    {"helo", offsetof(struct extract, helo)},         {"source", offsetof(struct extract, source)},
+    {"target", offsetof(struct extract, target)},     {"octets", offsetof(struct extract, octets)},
+    {"mail", offsetof(struct extract, mail)},         {"peer", offsetof(struct extract, peer)},
     {"peername", offsetof(struct extract, peername)}, {"sequence", offsetof(struct extract, sequence)},
 };
 
-static void extract_groups(struct pattern *pattern, const struct pattern_match *match, struct extract *extract)
+static void extract_groups(struct pattern *pattern, const struct pattern_match *match,
+                           struct extract *extract)
 {
     for (size_t i = 0; i < pattern_group_count(pattern); i++)
         for (size_t j = 0; match->group[i].at && j < sizeof group_fields / sizeof group_fields[0]; j++)
@@ -240,4 +240,16 @@ struct span dialects_name(const struct dialects *dialects, size_t index)
 struct words dialects_title(const struct dialects *dialects, size_t index)
 {
     return dialects->all.at[index].title;
+}
+
+bool dialects_may_close(const struct dialects *dialects, struct span line)
+{
+    if (!line.len || !dialects->closing_first[(unsigned char)line.at[0]])
+        return false;
+    for (size_t i = 0; i < dialects->closings.count; i++) {
+        struct span words = dialects->closings.at[i];
+        if (span_same_word(span_cut(line, 0, words.len), words))
+            return true;
+    }
+    return false;
 }

@@ -1,10 +1,12 @@
 /*
- * What the files in rules/dialects/ say: the client programs' messages, the stamps that carriers put in front of lines, and the ways of
- * writing a dialogue down. rules/dialects/README.md describes the fields. Inside record/ only.
+ * What the files in rules/dialects/ say: the client programs' messages, the stamps that carriers put in front
+ * of lines, and the ways of writing a dialogue down. rules/dialects/README.md describes the fields. Inside
+ * record/ only.
  *
- * messages.json   {"messages": [{"event": "failed", "trouble": "refused", "words": ["Connection refused", ...]}, ...]}
- * stamps.json     {"stamps": [{"is": "time alone", "pattern": "^(?<hour>\\d\\d):..."}, ...]}
- * marked.json     {"dialect": "marked", "lines": [{"from": "server", "pattern": "^S: (?<text>.*)"}, ...], "examples": [...]}
+ * messages.json   {"messages": [{"event": "failed", "trouble": "refused", "words": ["Connection refused",
+ * ...]}, ...]} stamps.json     {"stamps": [{"is": "time alone", "pattern": "^(?<hour>\\d\\d):..."}, ...]}
+ * marked.json     {"dialect": "marked", "lines": [{"from": "server", "pattern": "^S: (?<text>.*)"}, ...],
+ * "examples": [...]}
  */
 #ifndef SMTPLINT_RECORD_DIALECT_H
 #define SMTPLINT_RECORD_DIALECT_H
@@ -18,14 +20,14 @@
 /* What the named groups of a matching pattern gave; empty where there was none. */
 struct extract {
     struct span text, host, address, port, key, seconds;
-    struct span code;                  /* of a reply whose text stands apart */
-    struct span command;               /* what a reply told by an error message answered: "RCPT TO", "end of DATA" */
+    struct span code;    /* of a reply whose text stands apart */
+    struct span command; /* what a reply told by an error message answered: "RCPT TO", "end of DATA" */
     struct span sender, recipient, helo; /* of the envelope, told beside the reply */
-    struct span source, target;        /* ends of a packet, or local and remote end of a log's line */
-    struct span mail;                  /* queue id */
-    struct span peer, peername;        /* the client's address and name */
-    struct span sequence;              /* of a packet: the same one again is a retransmission */
-    struct span octets;                /* length of the text that follows without marks */
+    struct span source, target;          /* ends of a packet, or local and remote end of a log's line */
+    struct span mail;                    /* queue id */
+    struct span peer, peername;          /* the client's address and name */
+    struct span sequence;                /* of a packet: the same one again is a retransmission */
+    struct span octets;                  /* length of the text that follows without marks */
 };
 
 struct message {
@@ -52,19 +54,20 @@ enum line_from {
     FROM_ELIDED,  /* stands for the message text */
     FROM_NOISE,
     FROM_WAIT,
-    FROM_OWN
+    FROM_OWN,
+    FROM_NETWORK /* what only a capture proves, for the rules' examples */
 };
 
 /* How octets are shown. */
 enum coding {
     CODING_TEXT,
     CODING_HEX,
-    CODING_CHUNK,       /* hex, and no mark: what is said tells who said it */
+    CODING_CHUNK, /* hex, and no mark: what is said tells who said it */
     CODING_BASE64,
-    CODING_ROWS,        /* text broken at 64 octets (curl) */
-    CODING_WRAPPED,     /* text broken anywhere (ngrep) */
-    CODING_PACKET,      /* hex, with the headers of IP and TCP in front */
-    CODING_PACKET_TEXT  /* the same as text */
+    CODING_ROWS,       /* text broken at 64 octets (curl) */
+    CODING_WRAPPED,    /* text broken anywhere (ngrep) */
+    CODING_PACKET,     /* hex, with the headers of IP and TCP in front */
+    CODING_PACKET_TEXT /* the same as text */
 };
 
 struct line_form {
@@ -96,7 +99,7 @@ struct dialect {
     struct words title;
     struct line_form *forms;
     size_t form_count;
-    size_t sign_count;       /* 0: tried on every recording */
+    size_t sign_count; /* 0: tried on every recording */
     enum escape escape;
     enum unmarked unmarked;
     struct pattern *split;   /* matches between the lines that one text holds */
@@ -107,12 +110,12 @@ struct dialect {
     bool fused;              /* replies stand without anything between their lines */
     bool by_content;         /* which mark is whose is told by what is said */
     bool hides_body;
-    bool hides_greeting;     /* the program has greeted and said STARTTLS before it shows anything */
-    bool stamp_key;          /* the process of the stamp tells sessions apart */
-    bool errors_first;       /* error messages may stand before the dialogue */
-    bool omits_replies;      /* good replies, and the RCPT before them, are left out */
-    bool generic;            /* yields to any other that explains as much */
-    bool last_resort;        /* taken only if no other explains anything */
+    bool hides_greeting; /* the program has greeted and said STARTTLS before it shows anything */
+    bool stamp_key;      /* the process of the stamp tells sessions apart */
+    bool errors_first;   /* error messages may stand before the dialogue */
+    bool omits_replies;  /* good replies, and the RCPT before them, are left out */
+    bool generic;        /* yields to any other that explains as much */
+    bool last_resort;    /* taken only if no other explains anything */
 };
 
 struct dialects {
@@ -121,7 +124,12 @@ struct dialects {
     LIST(struct message) messages;
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
+    LIST(struct span) closings; /* what clients say when a connection ends; also words of `words` */
+    bool closing_first[256];    /* octets that one of them begins with */
 };
+
+/* Whether the line begins with words that end a connection. */
+bool dialects_may_close(const struct dialects *dialects, struct span line);
 
 bool event_find(struct span name, enum event *event);
 bool trouble_find(struct span name, enum trouble *trouble);
@@ -142,6 +150,7 @@ const struct dialect *dialect_find(const struct dialects *dialects, struct span 
 
 /* dialect_load.c: one file. */
 struct json_t;
-bool dialect_load(struct dialects *dialects, struct arena *arena, const struct json_t *json, struct error *error);
+bool dialect_load(struct dialects *dialects, struct arena *arena, const struct json_t *json,
+                  struct error *error);
 
 #endif

@@ -34,14 +34,17 @@ static bool choice_of(const json_t *object, const char *name, const char *const 
 }
 
 static const char *const from_names[] = {
-    [FROM_CLIENT] = "client",   [FROM_SERVER] = "server", [FROM_EITHER] = "either",
-    [FROM_SPOKEN] = "spoken",   [FROM_MORE] = "more",     [FROM_JOIN] = "join",
-    [FROM_REPLY] = "reply",     [FROM_COMMAND] = "command", [FROM_EVENT] = "event", [FROM_PLACE] = "place",
-    [FROM_WORDS] = "words", [FROM_SILENCE] = "silence",    [FROM_ELIDED] = "elided", [FROM_NOISE] = "noise",
-    [FROM_WAIT] = "wait",       [FROM_OWN] = "own-address", [FROM_OWN + 1] = NULL};
+    [FROM_CLIENT] = "client",   [FROM_SERVER] = "server",   [FROM_EITHER] = "either",
+    [FROM_SPOKEN] = "spoken",   [FROM_MORE] = "more",       [FROM_JOIN] = "join",
+    [FROM_REPLY] = "reply",     [FROM_COMMAND] = "command", [FROM_EVENT] = "event",
+    [FROM_PLACE] = "place",     [FROM_WORDS] = "words",     [FROM_SILENCE] = "silence",
+    [FROM_ELIDED] = "elided",   [FROM_NOISE] = "noise",     [FROM_WAIT] = "wait",
+    [FROM_OWN] = "own-address", [FROM_NETWORK] = "network", [FROM_NETWORK + 1] = NULL};
 static const char *const coding_names[] = {
-    [CODING_TEXT] = "text", [CODING_HEX] = "hex", [CODING_CHUNK] = "chunk",       [CODING_BASE64] = "base64",
-    [CODING_ROWS] = "rows", [CODING_WRAPPED] = "wrapped", [CODING_PACKET] = "packet", [CODING_PACKET_TEXT] = "packet-text",
+    [CODING_TEXT] = "text",         [CODING_HEX] = "hex",
+    [CODING_CHUNK] = "chunk",       [CODING_BASE64] = "base64",
+    [CODING_ROWS] = "rows",         [CODING_WRAPPED] = "wrapped",
+    [CODING_PACKET] = "packet",     [CODING_PACKET_TEXT] = "packet-text",
     [CODING_PACKET_TEXT + 1] = NULL};
 static const char *const escape_names[] = {
     [ESCAPE_NONE] = "none", [ESCAPE_BACKSLASH] = "backslash", [ESCAPE_QUOTES] = "quotes", NULL};
@@ -119,7 +122,8 @@ static void flags_load(const json_t *json, struct dialect *dialect)
 
 bool dialect_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
 {
-    struct dialect dialect = {.name = text_of(arena, json, "dialect"), .program = text_of(arena, json, "program")};
+    struct dialect dialect = {.name = text_of(arena, json, "dialect"),
+                              .program = text_of(arena, json, "program")};
     const json_t *title = json_object_get(json, "title");
     int escape, unmarked;
     dialect.title.in[LANGUAGE_EN] = text_of(arena, title, "en");

@@ -10,7 +10,7 @@ enum {
     ETHERNET_HEADER = 14,
     IPV6_HEADER = 40,
     TCP_LEAST = 20,
-    ROW_WIDTH = 64,     /* of curl --trace-ascii */
+    ROW_WIDTH = 64,         /* of curl --trace-ascii */
     DUMP_MOST = 1024 * 1024 /* one message shown octet by octet */
 };
 

@@ -4,8 +4,9 @@
 
 static bool is_error(const struct line_form *form)
 {
-    bool event = form->from == FROM_EVENT && (form->event == EVENT_TLS_FAILED || form->event == EVENT_CLOSED ||
-                                              form->event == EVENT_RESET || form->event == EVENT_TIMEOUT);
+    bool event =
+        form->from == FROM_EVENT && (form->event == EVENT_TLS_FAILED || form->event == EVENT_CLOSED ||
+                                     form->event == EVENT_RESET || form->event == EVENT_TIMEOUT);
     return form->from == FROM_REPLY || form->from == FROM_WORDS || event;
 }
 
@@ -17,8 +18,9 @@ static bool is_talking(const struct reader *reader)
 
 static void keep_fields(struct arena *arena, struct extract *extract)
 {
-    struct span *fields[] = {&extract->text, &extract->host,   &extract->address, &extract->port,     &extract->code,
-                             &extract->mail, &extract->sender, &extract->command, &extract->recipient, &extract->helo};
+    struct span *fields[] = {&extract->text,      &extract->host, &extract->address, &extract->port,
+                             &extract->code,      &extract->mail, &extract->sender,  &extract->command,
+                             &extract->recipient, &extract->helo};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (fields[i]->at)
             *fields[i] = arena_copy(arena, *fields[i]);
@@ -69,7 +71,8 @@ bool early_takes(struct reader *reader, const struct line_form *form, const stru
         return false;
     if (form->from == FROM_REPLY)
         keep_reply(reader, extract);
-    else if (form->from == FROM_EVENT || message_find(reader->dialects, reader->scratch, extract->text, &found))
+    else if (form->from == FROM_EVENT ||
+             message_find(reader->dialects, reader->scratch, extract->text, &found))
         put_aside(reader, form->event, extract);
     return true;
 }

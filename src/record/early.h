@@ -1,7 +1,8 @@
 /*
  * Error messages that stand before the dialogue, because standard error came first. Inside record/ only.
  *
- *     msmtp: server message: 554 5.7.1 <bob@example.org>: Relay access denied      <- waits, and is heard again below: dropped
+ *     msmtp: server message: 554 5.7.1 <bob@example.org>: Relay access denied      <- waits, and is heard
+ * again below: dropped
  *     <-- 220 mx.example.net ESMTP
  *     ...
  */

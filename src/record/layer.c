@@ -16,7 +16,8 @@ static int hex_pair(struct span text)
         return -1;
     int value = 0;
     for (int i = 0; i < 2; i++)
-        value = value * 16 + (ascii_is_digit(text.at[i]) ? text.at[i] - '0' : ascii_lower(text.at[i]) - 'a' + 10);
+        value =
+            value * 16 + (ascii_is_digit(text.at[i]) ? text.at[i] - '0' : ascii_lower(text.at[i]) - 'a' + 10);
     return value;
 }
 
@@ -45,9 +46,9 @@ bool layer_goes_on(unsigned layers, struct span line)
 static const struct {
     const char *name;
     char means;
-} entities[] = {{"&gt;", '>'},  {"&lt;", '<'},   {"&amp;", '&'},  {"&quot;", '"'}, {"&#039;", '\''},
+} entities[] = {{"&gt;", '>'},   {"&lt;", '<'},    {"&amp;", '&'},  {"&quot;", '"'}, {"&#039;", '\''},
                 {"&#39;", '\''}, {"&apos;", '\''}, {"&nbsp;", ' '}, {"&#62;", '>'},  {"&#60;", '<'},
-                {"&#64;", '@'},  {"&#34;", '"'},  {"&#160;", ' '}, {"&#x27;", '\''}};
+                {"&#64;", '@'},  {"&#34;", '"'},   {"&#160;", ' '}, {"&#x27;", '\''}};
 
 static size_t take_entity(struct span rest, char *to)
 {
@@ -61,8 +62,9 @@ static size_t take_entity(struct span rest, char *to)
 }
 
 /* Tags that a pasted log is dressed in; addresses such as <bob@example.net> are none. */
-static const char *const tags[] = {"br",   "p",  "div", "span", "pre", "code", "tt", "b", "i", "u", "strong", "em",
-                                   "font", "td", "tr",  "table", "li", "ul", "ol", "blockquote", "body", "html", "a"};
+static const char *const tags[] = {"br", "p",  "div",    "span",       "pre",  "code", "tt", "b",
+                                   "i",  "u",  "strong", "em",         "font", "td",   "tr", "table",
+                                   "li", "ul", "ol",     "blockquote", "body", "html", "a"};
 static const char *const ends_line[] = {"br", "p", "div", "tr", "li"};
 
 static bool is_one_of(struct span name, const char *const *names, size_t count)
@@ -90,7 +92,8 @@ static size_t take_tag(struct span rest, bool *breaks)
         return 0;
     if (rest.at[to] != '>' && rest.at[to] != '/' && !ascii_is_blank(rest.at[to]))
         return 0;
-    *breaks = is_one_of(name, ends_line, sizeof ends_line / sizeof ends_line[0]) && (!closing || !span_is_word(name, "br"));
+    *breaks = is_one_of(name, ends_line, sizeof ends_line / sizeof ends_line[0]) &&
+              (!closing || !span_is_word(name, "br"));
     return end + 1;
 }
 
@@ -120,7 +123,8 @@ static struct span undo_html(struct span line, struct arena *arena)
 
 /* ---- BBCode ---- */
 
-static const char *const bbcode[] = {"email", "/email", "url", "/url", "code", "/code", "quote", "/quote", "b", "/b", "i", "/i"};
+static const char *const bbcode[] = {"email", "/email", "url", "/url", "code", "/code",
+                                     "quote", "/quote", "b",   "/b",   "i",    "/i"};
 
 static struct span undo_bbcode(struct span line, struct arena *arena)
 {

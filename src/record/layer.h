@@ -1,6 +1,6 @@
 /*
- * Mark-up that mail, forums and issue trackers lay over a whole record. Which layers a recording has is told once, by what becomes readable
- * without them; then they come off every line. Inside record/ only.
+ * Mark-up that mail, forums and issue trackers lay over a whole record. Which layers a recording has is told
+ * once, by what becomes readable without them; then they come off every line. Inside record/ only.
  */
 #ifndef SMTPLINT_RECORD_LAYER_H
 #define SMTPLINT_RECORD_LAYER_H

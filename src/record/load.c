@@ -33,7 +33,12 @@ static bool message_kind(struct arena *arena, const json_t *json, struct message
 
 static bool add_word(struct dialects *dialects, struct arena *arena, const json_t *word, struct error *error)
 {
-    struct span text = span_of(json_string_value(word));
+    struct span text = arena_copy(arena, span_of(json_string_value(word)));
+    enum event event = dialects->messages.at[dialects->messages.count - 1].event;
+    if ((event == EVENT_CLOSED || event == EVENT_LEFT) && text.len) {
+        *LIST_ADD(arena, &dialects->closings) = text;
+        dialects->closing_first[(unsigned char)text.at[0]] = true;
+    }
     if (!words_add(&dialects->words, arena, text, dialects->messages.count - 1))
         return error_set(error, "message word too short: \"%.*s\"", (int)text.len, text.at);
     return true;

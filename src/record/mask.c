@@ -4,7 +4,8 @@
 
 enum { WORDS_MOST = 400 }; /* octets; a stack trace in one line says no more behind them */
 
-static const char *const names[] = {"password", "passwd", "pass", "pwd", "secret", "token", "apikey", "api_key", "credential"};
+static const char *const names[] = {"password", "passwd", "pass",    "pwd",       "secret",
+                                    "token",    "apikey", "api_key", "credential"};
 
 /* Where the value begins that belongs to the name ending at `at`, or 0. */
 static size_t value_at(struct span text, size_t at)

@@ -5,7 +5,8 @@
 #include "base/arena.h"
 
 /*
- * The words of a client program, fit to be shown: what stands behind `password =` and its kin is gone, and so is all beyond a sentence or two.
+ * The words of a client program, fit to be shown: what stands behind `password =` and its kin is gone, and so
+ * is all beyond a sentence or two.
  */
 struct span mask_words(struct arena *arena, struct span words);
 

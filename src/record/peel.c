@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 /* A terminal's line: a cursor over cells that were written. */
 struct cells {
@@ -50,8 +51,10 @@ static size_t escape_length(struct span text)
             i++;
         return i < text.len ? i + 1 : i;
     }
+    if (span_find(span_of("()O"), text.at[1]) < 3) /* a character set; a key in application mode */
+        return text.len < 3 ? text.len : 3;
     if (text.at[1] != ']')
-        return text.at[1] == '(' || text.at[1] == ')' ? (text.len < 3 ? text.len : 3) : 2;
+        return 2;
     while (i < text.len && text.at[i] != '\a' && text.at[i] != '\033')
         i++;
     if (i < text.len && text.at[i] == '\033')
@@ -59,18 +62,40 @@ static size_t escape_length(struct span text)
     return i < text.len ? i + 1 : i;
 }
 
-static void put(struct cells *cells, char c)
+/* A cursor key as it is sent; the sequences of programs that draw carry parameters. */
+static bool is_arrow(struct span rest)
 {
-    cells->at[cells->cursor++] = c;
-    if (cells->cursor > cells->len)
-        cells->len = cells->cursor;
+    return rest.len >= 3 && (rest.at[1] == '[' || rest.at[1] == 'O') && rest.at[2] >= 'A' &&
+           rest.at[2] <= 'D';
 }
 
-/* A UTF-8 character is one cell on the screen, several octets here. */
+/* A UTF-8 character is one cell on the screen, several octets here; in other encodings it is one octet. */
+static size_t octets_at(struct span rest)
+{
+    size_t octets = rest.len ? utf8_sequence(rest) : 0;
+    return octets ? octets : 1;
+}
+
+static void put(struct cells *cells, struct span character)
+{
+    size_t under = cells->cursor < cells->len
+                       ? octets_at((struct span){cells->at + cells->cursor, cells->len - cells->cursor})
+                       : 0;
+    char *at = cells->at + cells->cursor;
+    if (character.len != under)
+        memmove(at + character.len, at + under, cells->len - cells->cursor - under);
+    memcpy(at, character.at, character.len);
+    cells->len += character.len - under;
+    cells->cursor += character.len;
+}
+
 static void step_back(struct cells *cells)
 {
-    while (cells->cursor && ((unsigned char)cells->at[--cells->cursor] & 0xc0) == 0x80)
-        continue;
+    enum { UTF8_MOST = 4 };
+    size_t octets = cells->cursor < UTF8_MOST ? cells->cursor : UTF8_MOST;
+    while (octets > 1 && octets_at((struct span){cells->at + cells->cursor - octets, octets}) != octets)
+        octets--;
+    cells->cursor -= octets;
 }
 
 /* "\b \b" is a terminal that erases; a backspace alone went over the wire as it was typed. */
@@ -94,9 +119,11 @@ static size_t control(struct cells *cells, struct span rest)
         backspace(cells, rest);
         return 1;
     case '\033':
+        cells->control |= is_arrow(rest) ? (unsigned)CONTROL_ARROW : 0;
         return escape_length(rest);
-    case '\r': /* what follows is written over the line; at the end (qmail's recordio: a blank behind) it moves nothing */
-        if (rest.len > 2)
+    case '\r': /* what follows is written over the line; one at the end, telnet's CR NUL, or recordio's CR
+                  and blank move nothing */
+        if (rest.len > 2 && rest.at[1] != '\0')
             cells->cursor = cells->len = 0;
         return 1;
     case 0x7f:
@@ -111,7 +138,7 @@ static size_t control(struct cells *cells, struct span rest)
         return 1;
     default:
         cells->control |= CONTROL_OTHER;
-        put(cells, rest.at[0]);
+        put(cells, span_cut(rest, 0, 1));
         return 1;
     }
 }
@@ -142,8 +169,8 @@ static void draw(struct line *line, struct arena *arena)
         if (!eaten && ascii_is_control(rest.at[0]) && rest.at[0] != '\t')
             eaten = control(&cells, rest);
         if (!eaten) {
-            put(&cells, rest.at[0]);
-            eaten = 1;
+            eaten = octets_at(rest);
+            put(&cells, span_cut(rest, 0, eaten));
         }
         rest = span_from(rest, eaten);
     }

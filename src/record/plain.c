@@ -24,11 +24,19 @@ enum {
 
 /* ---- what a line is ---- */
 
+/* FROM and TO stand before an address, or before what was meant as one: "Mail from us" is prose. */
+static bool may_be_path(struct span rest)
+{
+    rest = span_trim(rest);
+    return !rest.len || span_find(rest, ':') < rest.len || span_find(rest, '<') < rest.len ||
+           span_find(rest, '@') < rest.len;
+}
+
 static bool follows_word(struct span rest, const char *word)
 {
     while (rest.len && (ascii_is_blank(rest.at[0]) || rest.at[0] == ':'))
         rest = span_from(rest, 1);
-    return span_starts(rest, word);
+    return span_starts(rest, word) && (!*word || may_be_path(span_from(rest, span_of(word).len)));
 }
 
 /* How much may stand behind a verb in a command, so that prose is not taken for one. */
@@ -80,9 +88,12 @@ bool plain_foreign_greeting(struct span text)
     return false;
 }
 
-/* "EHLO BAD Error in IMAP command", "-ERR Unknown command": an IMAP or POP3 server answers. */
+/* "EHLO BAD Error in IMAP command", "-ERR Unknown command": an IMAP or POP3 server answers. SSH's say one
+ * line. */
 static bool is_foreign_answer(struct span text)
 {
+    if (span_starts(text, "Invalid SSH identification") || span_starts(text, "Protocol mismatch"))
+        return true;
     struct span rest = text;
     span_take_word(&rest);
     struct span second = span_take_word(&rest);
@@ -326,7 +337,8 @@ static bool event_begins_anew(const struct reader *reader, enum event event)
 static void take_program(struct reader *reader, struct span program)
 {
     struct conversation *conversation = reader->builder.conversation;
-    if (!conversation->client_program.len && program.len)
+    bool exact = span_is(program, "windows-telnet"); /* typed as "telnet", too */
+    if (program.len && (!conversation->client_program.len || exact))
         conversation->client_program = program;
     conversation->tells_close = true;
 }
@@ -465,6 +477,13 @@ static enum taken take_line(struct reader *reader, struct into into)
     return take_other(reader, into);
 }
 
+/* Most lines of most records are message text: what cannot be a prompt is told by four bytes. */
+static bool may_hold_prompt(struct span text)
+{
+    return span_find(text, '>') < text.len || span_find(text, '$') < text.len ||
+           span_find(text, '#') < text.len || span_find(text, '%') < text.len;
+}
+
 /* Inside the body only its end, the client program and a terminal's own mark of the server's lines count. */
 static enum taken take_body_line(struct reader *reader, struct into into)
 {
@@ -477,10 +496,10 @@ static enum taken take_body_line(struct reader *reader, struct into into)
         return take_server(reader, into);
     if (is_escape_key(text) || span_starts(text, "Script done on "))
         return take_line(reader, into);
-    enum prompt prompt = prompt_take(text, &words);
+    enum prompt prompt = may_hold_prompt(text) ? prompt_take(text, &words) : PROMPT_NONE;
     if (prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && command_read(words, false).act != ACT_NONE))
         return take_line(reader, into);
-    const struct message *message = text.len > 10 && text.len < 100
+    const struct message *message = dialects_may_close(reader->dialects, text)
                                         ? message_find(reader->dialects, reader->scratch, text, &extract)
                                         : NULL;
     if (message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT)) {
@@ -608,7 +627,9 @@ static bool failed_test(struct reader *reader, struct into into)
 /* A line with the sign of another dialect, outside of a conversation. */
 static bool turns(struct reader *reader)
 {
-    enum { APART = 20 }; /* lines between two looks, so that a file full of signs costs no more than its size */
+    enum {
+        APART = 20
+    }; /* lines between two looks, so that a file full of signs costs no more than its size */
     if (is_talking(reader) || expects_text(&reader->builder) || ++reader->unexplained < APART ||
         !dialect_hints(reader->dialects, reader->line.text))
         return false;

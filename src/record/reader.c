@@ -45,7 +45,8 @@ static struct span first_piece(struct reader *reader, struct span text)
     struct pattern_match match;
     size_t end = span_find(text, '\n');
     struct pattern *unfold = reader->dialect ? reader->dialect->unfold : NULL;
-    if (unfold && pattern_match(unfold, reader->scratch, span_cut(text, 0, end), &match) && match.whole.at > text.at) {
+    if (unfold && pattern_match(unfold, reader->scratch, span_cut(text, 0, end), &match) &&
+        match.whole.at > text.at) {
         reader->pieces = span_between(match.whole.at + match.whole.len, text.at + text.len);
         return span_between(text.at, match.whole.at);
     }
@@ -212,12 +213,12 @@ void reader_place(struct reader *reader, const struct extract *extract)
         take_port(builder, extract->port);
 }
 
-void reader_nearest(struct reader *reader, const char *what)
+void reader_nearest(struct reader *reader, const char *what, unsigned long line)
 {
     if (reader->notes.nearest.len)
         return;
     reader->notes.nearest = span_of(what);
-    reader->notes.nearest_line = reader->line.number;
+    reader->notes.nearest_line = line;
 }
 
 /* "250 apples, 550 pears": one positive line that nobody asked for is no dialogue. */
@@ -229,10 +230,12 @@ static bool is_chance(const struct conversation *conversation)
            reply_line_parse(only->text, &line) && line.code < 400 && line.code != 220;
 }
 
-static bool is_worth(const struct conversation *conversation)
+static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
-    if (conversation->moments.count && is_chance(conversation))
+    if (conversation->moments.count && is_chance(conversation)) {
+        reader_nearest(reader, "one line like a positive reply, but nothing around it", conversation->first);
         return false;
+    }
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind != MOMENT_EVENT)
@@ -255,5 +258,5 @@ bool reader_finish(struct reader *reader)
     conversation->client_program = known_program(conversation->client_program);
     conversation->around = (struct surroundings){reader->lookups.lookups.at, reader->lookups.lookups.count,
                                                  reader->lookups.reaches.at, reader->lookups.reaches.count};
-    return is_worth(conversation);
+    return is_worth(reader, conversation);
 }

@@ -35,9 +35,9 @@ struct reader {
     struct arena layer_arena;      /* copies of lines without their layers */
     struct span pieces;            /* what is left of a line that held several */
     struct line pieces_of;
-    struct pattern *until;         /* noise goes on up to a line that matches */
-    struct span bare;              /* the line without as many stamps as the dialect's lines have */
-    struct span innermost;         /* the line without any stamp */
+    struct pattern *until; /* noise goes on up to a line that matches */
+    struct span bare;      /* the line without as many stamps as the dialect's lines have */
+    struct span innermost; /* the line without any stamp */
     size_t depth;
     const struct dialect *forced;  /* the user named it */
     struct told next;              /* another dialect begins ... */
@@ -60,13 +60,15 @@ struct reader {
 /* The next line, without layers; false at the end. */
 bool reader_line(struct reader *reader, struct line *line);
 
-/* The form of the current line in the reader's dialect, with stamps or without; NULL: none. Sets the stamp. */
+/* The form of the current line in the reader's dialect, with stamps or without; NULL: none. Sets the stamp.
+ */
 const struct line_form *reader_form(struct reader *reader, struct extract *extract);
 
 /* Sets the clock of the open conversation by the line's stamp. */
 void reader_tick(struct reader *reader);
 
-/* Another dialect explains the lines from the current one on: reader->next is set, the line will be taken again. */
+/* Another dialect explains the lines from the current one on: reader->next is set, the line will be taken
+ * again. */
 bool reader_turns(struct reader *reader);
 
 /* One conversation; false at the end. */
@@ -88,6 +90,6 @@ void reader_place(struct reader *reader, const struct extract *extract);
 bool reader_finish(struct reader *reader);
 
 /* Remembers the line as the nearest thing to SMTP if none was remembered. */
-void reader_nearest(struct reader *reader, const char *what);
+void reader_nearest(struct reader *reader, const char *what, unsigned long line);
 
 #endif

@@ -88,7 +88,9 @@ struct body {
     bool terminated; /* a line "." ended it */
     bool blank_line; /* an empty line came before the end */
     bool eight_bit;
-    bool elided; /* the program that wrote the record left it out */
+    bool ends_seen; /* the octets that ended its lines are known (captures) */
+    bool bare_lf;   /* then: a line ended in LF alone */
+    bool elided;    /* the program that wrote the record left it out */
 };
 
 struct moment {
@@ -103,6 +105,7 @@ struct moment {
     unsigned control;
     bool corrected; /* typed wrong, corrected with backspace, applied by the terminal */
     bool inferred;
+    bool auth_answer; /* the reader knows it for an answer inside an AUTH dialogue */
 };
 
 enum lookup_kind { LOOKUP_ADDRESS, LOOKUP_MX, LOOKUP_PTR, LOOKUP_TXT, LOOKUP_OTHER };
@@ -141,6 +144,20 @@ struct surroundings {
     size_t reach_count;
 };
 
+/*
+ * What only a capture proves, by the names of its facts: {"syn answered by", "rst"}. A name may stand several
+ * times. What is seen and has no item did not happen.
+ */
+struct network_item {
+    struct span name, text;
+    unsigned long first, last;
+};
+
+struct network {
+    bool seen;
+    LIST(struct network_item) items;
+};
+
 struct endpoint {
     struct span address, name;
     unsigned port; /* 0: unknown */
@@ -160,6 +177,7 @@ struct conversation {
     bool bad_syntax;  /* the command that opened it could not work: `telnet host:25` */
     bool tells_close; /* the recording program would have told an ended connection */
     moment_list moments;
+    struct network network;
     unsigned long first, last;
     struct surroundings around; /* as known when the conversation ended */
 };
@@ -169,8 +187,10 @@ struct recording_notes {
     struct span format;  /* dialect taken; "" if none */
     struct span nearest; /* English; "" if dialogues were found */
     unsigned long nearest_line;
-    bool damaged;   /* container cut or broken */
-    bool cut_lines; /* a line was longer than the limit */
+    bool damaged;       /* container cut or broken */
+    struct span damage; /* English: where and how; "" if it cannot be told */
+    bool limited;       /* a limit on what is kept was reached: something is left out */
+    bool cut_lines;     /* a line was longer than the limit */
     unsigned long lines;
 };
 

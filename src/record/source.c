@@ -1,12 +1,10 @@
 #include "record/source.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "record/charset.h"
@@ -15,59 +13,55 @@
 enum {
     WINDOW = 256 * 1024,   /* read at once; also the head by which the kind of recording is told */
     LINE_MOST = 64 * 1024, /* RFC 5321 allows 1,000 octets; AUTH lines 12,288 */
-    UNIT = 2               /* octets of a UTF-16 unit */
+    UNIT = 2,              /* octets of a UTF-16 unit */
+    PAIR = 4               /* of a surrogate pair */
 };
 
 struct source {
-    int fd; /* -1: memory */
-    struct span memory;
+    struct input *input; /* the recording's */
     char *window;
     size_t from, to, room;
-    bool ended, broken, cr_only;
+    bool ended, cr_only;
     unsigned long number;
     size_t offset;
-    iconv_t utf16; /* (iconv_t)-1: not UTF-16 */
+    iconv_t utf16;   /* (iconv_t)-1: not UTF-16 */
+    char half[PAIR]; /* the begin of a character of which the rest is not read yet */
+    size_t half_len;
     const char *charset;
     bool charset_known;
     const struct word_index *messages;
     struct arena scratch; /* one line's conversions */
 };
 
-static size_t read_raw(struct source *source, char *to, size_t most)
+/* All of the raw octets but a unit or pair that is not complete; that waits for the next ones. */
+static size_t convert(struct source *source, struct span raw, char *to, size_t room)
 {
-    if (source->fd < 0) {
-        struct span piece = span_cut(source->memory, 0, most);
-        if (piece.len)
-            memcpy(to, piece.at, piece.len);
-        source->memory = span_from(source->memory, piece.len);
-        return piece.len;
+    static const char replacement[] = "\xef\xbf\xbd";
+    char *from = (char *)(size_t)raw.at, *end = to; /* iconv's prototype lacks the const */
+    while (raw.len && iconv(source->utf16, &from, &raw.len, &end, &room) == (size_t)-1 && errno == EILSEQ) {
+        from += UNIT, raw.len -= UNIT; /* a lone surrogate */
+        memcpy(end, replacement, sizeof replacement - 1);
+        end += sizeof replacement - 1, room -= sizeof replacement - 1;
     }
-    for (;;) {
-        ssize_t got = read(source->fd, to, most);
-        if (got >= 0)
-            return (size_t)got;
-        if (errno == EINTR)
-            continue;
-        source->broken = true;
-        return 0;
-    }
+    assert(raw.len < sizeof source->half);
+    memcpy(source->half, from, raw.len);
+    source->half_len = raw.len;
+    return (size_t)(end - to);
 }
 
 /* UTF-16 grows at most by half on its way to UTF-8. */
 static size_t read_utf16(struct source *source, char *to, size_t most)
 {
-    char *raw = memory_resize(NULL, most / 2);
-    size_t left = read_raw(source, raw, most / 4 * UNIT);
-    char *from = raw, *end = to;
-    size_t room = most;
-    while (left && iconv(source->utf16, &from, &left, &end, &room) == (size_t)-1 && errno == EILSEQ &&
-           left >= UNIT) {
-        from += UNIT, left -= UNIT; /* a lone surrogate */
-        if (room)
-            *end++ = '?', room--;
-    }
+    size_t room = most / 2, got = 0, len;
+    char *raw = memory_resize(NULL, room);
+    do {
+        memcpy(raw, source->half, source->half_len);
+        len = input_read(source->input, raw + source->half_len, room - source->half_len);
+        if (len)
+            got = convert(source, (struct span){raw, source->half_len + len}, to, most);
+    } while (len && !got);
     free(raw);
-    return (size_t)(end - to);
+    return got;
 }
 
 static void fill(struct source *source)
@@ -78,11 +72,11 @@ static void fill(struct source *source)
         source->from = 0;
     }
     size_t room = source->room - source->to;
-    if (source->ended || room < UNIT * 4)
+    if (source->ended || room < PAIR * 4)
         return;
     bool wide = source->utf16 != (iconv_t)-1;
     char *to = source->window + source->to;
-    size_t got = wide ? read_utf16(source, to, room) : read_raw(source, to, room);
+    size_t got = wide ? read_utf16(source, to, room) : input_read(source->input, to, room);
     source->to += got;
     source->ended = got == 0;
 }
@@ -118,10 +112,7 @@ static void begin_utf16(struct source *source, const char *name, size_t mark)
     memcpy(raw, source->window + mark, len);
     source->utf16 = iconv_open("UTF-8", name);
     if (source->utf16 != (iconv_t)-1) {
-        char *from = raw, *to = source->window;
-        size_t room = source->room;
-        iconv(source->utf16, &from, &len, &to, &room);
-        source->to = (size_t)(to - source->window);
+        source->to = convert(source, (struct span){raw, len}, source->window, source->room);
         source->offset = mark;
     }
     free(raw);
@@ -142,11 +133,10 @@ static void tell_encoding(struct source *source)
     source->cr_only = span_find(head, '\n') == head.len && span_find(head, '\r') < head.len;
 }
 
-static struct source *source_new(int fd, struct span bytes, const struct word_index *messages)
+struct source *source_open(struct input *input, const struct word_index *messages)
 {
     struct source *source = memory_get(sizeof *source);
-    source->fd = fd;
-    source->memory = bytes;
+    source->input = input;
     source->messages = messages;
     source->utf16 = (iconv_t)-1;
     source->room = WINDOW;
@@ -160,32 +150,10 @@ static struct source *source_new(int fd, struct span bytes, const struct word_in
     return source;
 }
 
-struct source *source_open(const char *path, struct span bytes, const struct word_index *messages,
-                           struct error *error)
-{
-    int fd = -1;
-    if (path) {
-        fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-        struct stat kind;
-        if (fd < 0 || fstat(fd, &kind) != 0) {
-            error_set(error, "%s", strerror(errno));
-            return NULL;
-        }
-        if (S_ISDIR(kind.st_mode)) {
-            close(fd);
-            error_set(error, "is a folder");
-            return NULL;
-        }
-    }
-    return source_new(fd, bytes, messages);
-}
-
 void source_close(struct source *source)
 {
     if (!source)
         return;
-    if (source->fd >= 0)
-        close(source->fd);
     if (source->utf16 != (iconv_t)-1)
         iconv_close(source->utf16);
     free(source->window);
@@ -200,7 +168,16 @@ struct span source_head(struct source *source)
 
 bool source_broken(const struct source *source)
 {
-    return source->broken;
+    return input_broken(source->input);
+}
+
+/* So that no character is cut in two. */
+static size_t whole_characters(struct span text, size_t len)
+{
+    size_t back = 0;
+    while (back < 3 && len > back && ((unsigned char)text.at[len - back] & 0xc0) == 0x80)
+        back++;
+    return utf8_sequence(span_from(text, len - back)) > back ? len - back : len;
 }
 
 /* The raw line at the front of the window, with its end; a line over the limit comes without one. */
@@ -210,30 +187,13 @@ static struct span raw_line(struct source *source, bool *cut)
     for (;;) {
         struct span head = source_head(source);
         size_t len = span_find(span_cut(head, 0, LINE_MOST), end);
-        *cut = len == LINE_MOST;
+        *cut = len == LINE_MOST && len < head.len;
         if (len < head.len && !*cut)
             return span_cut(head, 0, len + 1);
         if (*cut)
-            return span_cut(head, 0, len);
+            return span_cut(head, 0, whole_characters(head, len));
         if (source->ended)
             return head;
-        fill(source);
-    }
-}
-
-/* Throws away what is left of a line that was cut. */
-static size_t skip_rest(struct source *source)
-{
-    char end = source->cr_only ? '\r' : '\n';
-    size_t skipped = 0;
-    for (;;) {
-        struct span head = source_head(source);
-        size_t len = span_find(head, end);
-        bool found = len < head.len;
-        source->from += len + found;
-        skipped += len + found;
-        if (found || (source->ended && source->from == source->to))
-            return skipped;
         fill(source);
     }
 }
@@ -241,6 +201,21 @@ static size_t skip_rest(struct source *source)
 static size_t original_octets(const struct source *source, struct span raw)
 {
     return source->utf16 == (iconv_t)-1 ? raw.len : utf8_in_utf16(raw);
+}
+
+/* Throws away what is left of a line that was cut. */
+static void skip_rest(struct source *source)
+{
+    char end = source->cr_only ? '\r' : '\n';
+    for (bool found = false; !found && !(source->ended && source->from == source->to);) {
+        struct span head = source_head(source);
+        size_t len = span_find(head, end);
+        found = len < head.len;
+        source->from += len + found;
+        source->offset += original_octets(source, span_cut(head, 0, len + found));
+        if (!found)
+            fill(source);
+    }
 }
 
 static void decode(struct source *source, struct line *line)
@@ -271,7 +246,7 @@ bool source_line(struct source *source, struct line *line)
     if (cut) { /* the window moves: keep what was read of the line */
         line->text = arena_copy(&source->scratch, line->text);
         line->raw = line->text;
-        source->offset += skip_rest(source);
+        skip_rest(source);
     }
     return true;
 }

@@ -1,6 +1,6 @@
 /*
- * What carries a dialogue in front of its lines: syslog, journald, docker, log4j, dates. Peeled one after another; each rest is kept, since a
- * dialect may want to see some of it. Inside record/ only.
+ * What carries a dialogue in front of its lines: syslog, journald, docker, log4j, dates. Peeled one after
+ * another; each rest is kept, since a dialect may want to see some of it. Inside record/ only.
  *
  *     Nov 22 02:42:09 mx postfix/smtp[29918]: > relay.example.net[192.0.2.7]:25: QUIT
  *     ^ stamp         ^  ^ program with pid   ^ innermost rest

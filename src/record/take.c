@@ -9,7 +9,8 @@
 #include "smtp/verb.h"
 
 enum {
-    SILENCE = 4 /* seconds without a word that are no close: time-outs of programs are longer, a close comes at once */
+    SILENCE = 4 /* seconds without a word that are no close: time-outs of programs are longer, a close comes
+                   at once */
 };
 
 static double number_of(struct span text)
@@ -42,8 +43,10 @@ static bool same_place(const struct conversation *conversation, const struct ext
     return !extract->address.len || !address.len || span_equal(extract->address, address);
 }
 
-/* Programs tell the same trouble two or three times; the more exact words count. True: nothing is to be added. */
-static bool is_told(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
+/* Programs tell the same trouble two or three times; the more exact words count. True: nothing is to be
+ * added. */
+static bool is_told(struct reader *reader, enum event event, enum trouble trouble,
+                    const struct extract *extract)
 {
     moment_list *moments = &reader->builder.conversation->moments;
     for (size_t i = moments->count; i > 0; i--) {
@@ -77,17 +80,20 @@ static bool was_asked(const struct conversation *conversation)
     bool asked = conversation->server.name.len || conversation->server.address.len;
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
-        if (moment->kind != MOMENT_EVENT || moment->event == EVENT_CONNECTED || moment->event == EVENT_FAILED || moment->event == EVENT_GAP)
+        if (moment->kind != MOMENT_EVENT || moment->event == EVENT_CONNECTED ||
+            moment->event == EVENT_FAILED || moment->event == EVENT_GAP)
             return false;
         asked |= moment->event == EVENT_TRYING || moment->event == EVENT_CONNECTING;
     }
     return asked;
 }
 
-static void add_event(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
+static void add_event(struct reader *reader, enum event event, enum trouble trouble,
+                      const struct extract *extract)
 {
-    bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT ||
-                   event == EVENT_TLS_FAILED || event == EVENT_TLS_STARTED || event == EVENT_LEFT;
+    bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET ||
+                   event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED || event == EVENT_TLS_STARTED ||
+                   event == EVENT_LEFT;
     if (repeats && is_told(reader, event, trouble, extract))
         return;
     if (needs_connection(event) && was_asked(reader->builder.conversation)) {
@@ -189,21 +195,24 @@ static struct span address_in(struct span text)
     return (struct span){"", 0};
 }
 
-/* Sendmail's transcripts leave out RCPT and good replies: what refuses behind a bare DATA refuses the recipient. */
+/* Sendmail's transcripts leave out RCPT and good replies: what refuses behind a bare DATA refuses the
+ * recipient. */
 static void put_recipient(struct reader *reader, struct span text)
 {
     struct builder *builder = &reader->builder;
     moment_list *moments = &builder->conversation->moments;
     struct reply_line reply;
     size_t at = last_client(moments);
-    bool bare = at && at == moments->count && span_same_word(verb_of_line(moments->at[at - 1].text), span_of("DATA"));
+    bool bare =
+        at && at == moments->count && span_same_word(verb_of_line(moments->at[at - 1].text), span_of("DATA"));
     if (!bare || !reply_line_parse(text, &reply) || reply.code < 400 || reply.code == 503)
         return;
     struct moment data = moments->at[at - 1];
     struct span address = address_in(text);
     moments->count = at - 1;
     build_event(builder, &reader->line, EVENT_GAP, (struct span){"", 0});
-    build_client(builder, &reader->line, arena_print(builder->arena, "RCPT TO:<%.*s>", (int)address.len, address.at));
+    build_client(builder, &reader->line,
+                 arena_print(builder->arena, "RCPT TO:<%.*s>", (int)address.len, address.at));
     for (size_t i = at - 1; i < moments->count; i++) {
         moments->at[i].first = moments->at[i].last = data.first;
         moments->at[i].offset = data.offset;
@@ -245,8 +254,10 @@ static void tell(struct reader *reader, struct talk *talk, struct span line)
     talk->reply_open = false;
 }
 
-/* With marks that stand the other way round in some programs the first line that is clearly one side's decides. */
-static enum speaker side_of(const struct dialect *dialect, struct talk *talk, enum speaker marked, struct span line)
+/* With marks that stand the other way round in some programs the first line that is clearly one side's
+ * decides. */
+static enum speaker side_of(const struct dialect *dialect, struct talk *talk, enum speaker marked,
+                            struct span line)
 {
     bool reply = reply_line_looks(line), verb = verb_find(verb_of_line(line)) != NULL;
     if (!dialect->by_content)
@@ -269,7 +280,8 @@ static void say_line(struct reader *reader, struct talk *talk, const struct line
     }
 }
 
-static void say(struct reader *reader, struct talk *talk, const struct line_form *form, const struct extract *extract)
+static void say(struct reader *reader, struct talk *talk, const struct line_form *form,
+                const struct extract *extract)
 {
     struct saying saying = {extract->text, extract->code, talk->speaker == SPEAKER_SERVER, form->split};
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
@@ -286,13 +298,15 @@ static void say(struct reader *reader, struct talk *talk, const struct line_form
 static bool ends_with_port(struct span end, const char *port)
 {
     size_t len = strlen(port);
-    bool apart = end.len > len && (end.at[end.len - len - 1] == ':' || end.at[end.len - len - 1] == '.' || end.at[end.len - len - 1] == '0');
+    bool apart = end.len > len && (end.at[end.len - len - 1] == ':' || end.at[end.len - len - 1] == '.' ||
+                                   end.at[end.len - len - 1] == '0');
     return apart && span_ends(end, port);
 }
 
 static bool is_server_port(struct span end)
 {
-    static const char *const ports[] = {"25", "587", "465", "2525", "smtp", "submission", "smtps", "submissions"};
+    static const char *const ports[] = {"25",   "587",        "465",   "2525",
+                                        "smtp", "submission", "smtps", "submissions"};
     for (size_t i = 0; i < sizeof ports / sizeof ports[0]; i++)
         if (ends_with_port(end, ports[i]))
             return true;
@@ -317,7 +331,9 @@ static enum speaker side_of_packet(struct talk *talk, const struct extract *extr
         else
             return SPEAKER_NONE;
     }
-    return span_is(span_cut(extract->source, 0, sizeof talk->server_end - 1), talk->server_end) ? SPEAKER_SERVER : SPEAKER_CLIENT;
+    return span_is(span_cut(extract->source, 0, sizeof talk->server_end - 1), talk->server_end)
+               ? SPEAKER_SERVER
+               : SPEAKER_CLIENT;
 }
 
 /* tcpflow's 192.000.002.007 */
@@ -330,7 +346,8 @@ static struct span without_zeros(struct arena *arena, struct span address)
         struct span part = span_take_until(&address, '.');
         while (part.len > 1 && part.at[0] == '0')
             part = span_from(part, 1);
-        plain = arena_print(arena, "%.*s%s%.*s", (int)plain.len, plain.at, plain.len ? "." : "", (int)part.len, part.at);
+        plain = arena_print(arena, "%.*s%s%.*s", (int)plain.len, plain.at, plain.len ? "." : "",
+                            (int)part.len, part.at);
     }
     return plain;
 }
@@ -414,7 +431,8 @@ static void dump_end(struct reader *reader, struct talk *talk)
     else if (dump->form && dump->form->coding == CODING_PACKET_TEXT)
         dump_payload_text(&dump->octets, dump->payload);
     else if (dump->form && dump->form->coding == CODING_WRAPPED)
-        dump->octets.len = span_trim(text_span(&dump->octets)).len; /* the last row is filled up with blanks */
+        dump->octets.len =
+            span_trim(text_span(&dump->octets)).len; /* the last row is filled up with blanks */
     if (dump->octets.len)
         dump_say(reader, talk, true);
     dump->octets.len = 0;
@@ -441,6 +459,15 @@ static void dump_more(struct reader *reader, struct talk *talk, const struct lin
 
 /* ---- forms ---- */
 
+/* What a capture would have shown; so everything that is not said did not happen. */
+static void take_network(struct builder *builder, const struct extract *extract, unsigned long number)
+{
+    struct network *network = &builder->conversation->network;
+    network->seen = true;
+    *LIST_ADD(builder->arena, &network->items) = (struct network_item){
+        arena_copy(builder->arena, extract->key), arena_copy(builder->arena, extract->text), number, number};
+}
+
 static void count_octets(const struct dialect *dialect, struct talk *talk, const struct extract *extract)
 {
     struct span digits = extract->octets;
@@ -464,7 +491,8 @@ static bool is_retransmission(struct talk *talk, enum speaker speaker, const str
     return false;
 }
 
-static void take_said(struct reader *reader, struct talk *talk, const struct line_form *form, struct extract *extract)
+static void take_said(struct reader *reader, struct talk *talk, const struct line_form *form,
+                      struct extract *extract)
 {
     enum speaker marked = form->from == FROM_CLIENT   ? SPEAKER_CLIENT
                           : form->from == FROM_SERVER ? SPEAKER_SERVER
@@ -496,7 +524,8 @@ static void take_said(struct reader *reader, struct talk *talk, const struct lin
 }
 
 /* More of the one whose turn it is; a text whose length was told ends by that. */
-static void take_spoken(struct reader *reader, struct talk *talk, const struct line_form *form, const struct extract *extract)
+static void take_spoken(struct reader *reader, struct talk *talk, const struct line_form *form,
+                        const struct extract *extract)
 {
     if (form->coding != CODING_TEXT) {
         dump_more(reader, talk, form, extract->text);
@@ -538,7 +567,8 @@ static void continue_reply(struct reader *reader, struct talk *talk, struct span
     hear(reader, talk, arena_print(arena, "%d %.*s", reply.code, (int)text.len, text.at));
 }
 
-static void take_more(struct reader *reader, struct talk *talk, const struct line_form *form, const struct extract *extract)
+static void take_more(struct reader *reader, struct talk *talk, const struct line_form *form,
+                      const struct extract *extract)
 {
     if (talk->speaker == SPEAKER_SERVER && !talk->reply_open && !reply_line_looks(extract->text)) {
         continue_reply(reader, talk, extract->text);
@@ -548,7 +578,8 @@ static void take_more(struct reader *reader, struct talk *talk, const struct lin
         say(reader, talk, form, extract);
 }
 
-void transcript_take(struct reader *reader, struct talk *talk, const struct line_form *form, struct extract *extract)
+void transcript_take(struct reader *reader, struct talk *talk, const struct line_form *form,
+                     struct extract *extract)
 {
     struct builder *builder = &reader->builder;
     if (extract->mail.len && extract->mail.len < sizeof talk->mail && !talk->mail[0])
@@ -568,7 +599,8 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
         take_more(reader, talk, form, extract);
         break;
     case FROM_JOIN:
-        build_join(builder, &reader->line, arena_print(builder->arena, " %.*s", (int)extract->text.len, extract->text.at));
+        build_join(builder, &reader->line,
+                   arena_print(builder->arena, " %.*s", (int)extract->text.len, extract->text.at));
         break;
     case FROM_REPLY:
         take_reply(reader, talk, extract);
@@ -596,6 +628,9 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
         break;
     case FROM_OWN:
         builder->conversation->client.address = arena_copy(builder->arena, extract->address);
+        break;
+    case FROM_NETWORK:
+        take_network(builder, extract, reader->line.number);
         break;
     case FROM_NOISE:
         break;

@@ -1,6 +1,6 @@
 /*
- * Conversations that are open at once in one recording, told apart by process, session id or port. They are handed out in the order in which
- * they began. Inside record/ only.
+ * Conversations that are open at once in one recording, told apart by process, session id or port. They are
+ * handed out in the order in which they began. Inside record/ only.
  */
 #ifndef SMTPLINT_RECORD_TALK_H
 #define SMTPLINT_RECORD_TALK_H
@@ -27,10 +27,10 @@ struct dump {
     struct text octets;
     unsigned long line; /* where the line being collected began */
     size_t offset;
-    size_t payload;     /* octets at the end of a packet that are TCP's payload */
+    size_t payload; /* octets at the end of a packet that are TCP's payload */
     const struct line_form *form;
-    bool either;        /* the packet's ends tell whose they are, no mark */
-    bool binary;        /* TLS began: nothing more can be read */
+    bool either; /* the packet's ends tell whose they are, no mark */
+    bool binary; /* TLS began: nothing more can be read */
 };
 
 struct talk {
@@ -43,12 +43,12 @@ struct talk {
     unsigned long last_line; /* where something was said */
     bool reply_open;         /* a line with a hyphen was the last */
     bool mirrored, mirror_known;
-    bool over;               /* another one with its key has begun */
-    char mail[24];           /* queue id that a summary line named */
+    bool over;                 /* another one with its key has begun */
+    char mail[24];             /* queue id that a summary line named */
     unsigned long octets_left; /* of a text without marks whose length was told */
     bool counted;
     char server_end[KEY_MOST / 2]; /* of a packet; "" not known yet */
-    char sequence[2][40]; /* of the last packet of either side */
+    char sequence[2][40];          /* of the last packet of either side */
     struct heard heard[HEARD_RING];
     size_t heard_count;
     struct dump dump;
@@ -65,7 +65,8 @@ struct talk *talks_find(struct talks *talks, struct span key);
 /* A new conversation; NULL when there is no room (hand one out first). */
 struct talk *talks_begin(struct talks *talks, struct span key);
 
-/* The one that began first, if it is over, or if `all` are to go or there is no room; NULL otherwise. It is taken out of the list. */
+/* The one that began first, if it is over, or if `all` are to go or there is no room; NULL otherwise. It is
+ * taken out of the list. */
 struct talk *talks_due(struct talks *talks, unsigned long line, bool all);
 void talk_free(struct talk *talk);
 

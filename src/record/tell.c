@@ -11,9 +11,9 @@
 #include "smtp/reply.h"
 
 enum {
-    TOLD_LINES = 400,      /* of the head decide; more do not change the result */
-    HINTS_LEAST = 2,       /* lines that must look as if a layer lay over them */
-    PARAGRAPH_MOST = 24,   /* lines of one reply in a bounce */
+    TOLD_LINES = 400,    /* of the head decide; more do not change the result */
+    HINTS_LEAST = 2,     /* lines that must look as if a layer lay over them */
+    PARAGRAPH_MOST = 24, /* lines of one reply in a bounce */
     DIALECTS_MOST = 256
 };
 
@@ -79,7 +79,8 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     struct extract found;
     switch (form->from) {
     case FROM_SERVER:
-        return form->turn || reply || extract->code.len || plain_foreign_greeting(text) || (dialect->by_content && verb);
+        return form->turn || reply || extract->code.len || plain_foreign_greeting(text) ||
+               (dialect->by_content && verb);
     case FROM_CLIENT:
         return form->turn || verb || (dialect->by_content && reply);
     case FROM_REPLY:
@@ -95,6 +96,7 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     case FROM_EVENT:
     case FROM_WAIT:
     case FROM_OWN:
+    case FROM_NETWORK:
     case FROM_COMMAND:
         return form->event != EVENT_REMARK;
     default:
@@ -102,8 +104,8 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     }
 }
 
-static const struct line_form *form_of(struct telling *telling, const struct dialect *dialect, struct span line,
-                                       struct extract *extract)
+static const struct line_form *form_of(struct telling *telling, const struct dialect *dialect,
+                                       struct span line, struct extract *extract)
 {
     struct peeled peeled;
     stamps_peel(telling->dialects, telling->scratch, line, &peeled);
@@ -116,7 +118,8 @@ static const struct line_form *form_of(struct telling *telling, const struct dia
 }
 
 /* The line at *at, with those that belong to its paragraph; *at goes behind them. */
-static struct span paragraph(struct telling *telling, const struct dialect *dialect, const struct head *head, size_t *at)
+static struct span paragraph(struct telling *telling, const struct dialect *dialect, const struct head *head,
+                             size_t *at)
 {
     struct span line = head->line[(*at)++];
     if (!dialect->opens || !pattern_match(dialect->opens, telling->scratch, line, NULL))
@@ -196,7 +199,8 @@ static void tell_of(struct telling *telling, const struct head *head, struct tol
         words_scan(&telling->dialects->signs, head->line[i], see_sign, telling);
     told->explained = telling->forced ? 0 : plain_lines(telling, head, &told->layers);
     told->dialect = telling->forced;
-    size_t count = telling->dialects->all.count < DIALECTS_MOST ? telling->dialects->all.count : DIALECTS_MOST;
+    size_t count =
+        telling->dialects->all.count < DIALECTS_MOST ? telling->dialects->all.count : DIALECTS_MOST;
     for (size_t round = 0; round < 2 * count; round++) {
         size_t i = round % count;
         const struct dialect *dialect = &telling->dialects->all.at[i];
@@ -216,8 +220,8 @@ static void tell_of(struct telling *telling, const struct head *head, struct tol
     }
 }
 
-static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML,   LAYER_BBCODE,
-                                   LAYER_QUOTE,            LAYER_GUTTER, LAYER_TICKS};
+static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML, LAYER_BBCODE, LAYER_QUOTE,
+                                   LAYER_GUTTER,           LAYER_TICKS};
 
 static size_t hinted(const struct head *head, enum layer layer)
 {

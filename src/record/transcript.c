@@ -1,6 +1,7 @@
 /*
- * Records whose lines carry marks: the forms of the dialect say whose line it is. Conversations that are open at once are kept apart by their
- * key (talk.c); error messages that stand before the dialogue wait for it (early.c).
+ * Records whose lines carry marks: the forms of the dialect say whose line it is. Conversations that are open
+ * at once are kept apart by their key (talk.c); error messages that stand before the dialogue wait for it
+ * (early.c).
  */
 #include "record/transcript.h"
 
@@ -14,9 +15,9 @@
 #include "smtp/reply.h"
 
 enum {
-    PARAGRAPH_LINES = 24,     /* one reply re-flowed in a bounce */
-    UNEXPLAINED_MOST = 40,    /* lines in a row that the dialect does not know: another one may have begun */
-    UNEXPLAINED_AT_END = 6    /* the same behind a conversation that is over */
+    PARAGRAPH_LINES = 24,  /* one reply re-flowed in a bounce */
+    UNEXPLAINED_MOST = 40, /* lines in a row that the dialect does not know: another one may have begun */
+    UNEXPLAINED_AT_END = 6 /* the same behind a conversation that is over */
 };
 
 /* ---- lines ---- */
@@ -52,7 +53,8 @@ static void gather(struct reader *reader)
             return;
         }
         struct span more = span_trim(next.text);
-        line->text = arena_print(&reader->line_arena, "%.*s %.*s", (int)line->text.len, line->text.at, (int)more.len, more.at);
+        line->text = arena_print(&reader->line_arena, "%.*s %.*s", (int)line->text.len, line->text.at,
+                                 (int)more.len, more.at);
         line->last = next.last ? next.last : next.number;
     }
 }
@@ -69,7 +71,8 @@ static bool read_line(struct reader *reader)
         return false;
     reader->notes.lines = reader->line.number;
     reader->notes.cut_lines |= reader->line.cut;
-    if (reader->dialect->opens && pattern_match(reader->dialect->opens, reader->scratch, reader->line.text, NULL))
+    if (reader->dialect->opens &&
+        pattern_match(reader->dialect->opens, reader->scratch, reader->line.text, NULL))
         gather(reader);
     return true;
 }
@@ -97,7 +100,8 @@ static void leave(struct reader *reader, struct talk *talk)
 
 static bool opens(const struct line_form *form)
 {
-    return form->from == FROM_EVENT && (form->event == EVENT_CONNECTING || form->event == EVENT_TRYING || form->event == EVENT_CONNECTED);
+    return form->from == FROM_EVENT &&
+           (form->event == EVENT_CONNECTING || form->event == EVENT_TRYING || form->event == EVENT_CONNECTED);
 }
 
 static bool has_failed(const struct conversation *conversation)
@@ -113,7 +117,8 @@ static bool greets_anew(const struct talk *talk, struct span text)
 {
     const moment_list *moments = &talk->conversation.moments;
     struct reply_line reply;
-    if (!talk->builder.server_lines || talk->reply_open || !reply_line_parse(text, &reply) || reply.code != 220)
+    if (!talk->builder.server_lines || talk->reply_open || !reply_line_parse(text, &reply) ||
+        reply.code != 220)
         return false;
     size_t last = moments->count;
     while (last > 0 && moments->at[last - 1].kind != MOMENT_SERVER)
@@ -135,7 +140,8 @@ static bool begins_anew(const struct talk *talk, const struct line_form *form, c
     bool says = form->from == FROM_CLIENT || form->from == FROM_SERVER || form->from == FROM_EITHER;
     if (form->starts && (talked || builder->ended || has_failed(&talk->conversation)))
         return true;
-    if (extract->mail.len && talk->mail[0] && !span_is(span_cut(extract->mail, 0, sizeof talk->mail - 1), talk->mail))
+    if (extract->mail.len && talk->mail[0] &&
+        !span_is(span_cut(extract->mail, 0, sizeof talk->mail - 1), talk->mail))
         return true;
     if (opens(form))
         return talked || builder->ended ||
@@ -158,7 +164,8 @@ static bool goes_first(struct span a, struct span b)
 static struct span pair_key(struct reader *reader, const struct extract *extract)
 {
     bool swapped = goes_first(extract->target, extract->source);
-    struct span a = swapped ? extract->target : extract->source, b = swapped ? extract->source : extract->target;
+    struct span a = swapped ? extract->target : extract->source,
+                b = swapped ? extract->source : extract->target;
     return arena_print(&reader->transcript->scratch, "%.*s|%.*s", (int)a.len, a.at, (int)b.len, b.at);
 }
 
@@ -166,6 +173,8 @@ static struct span key_of(struct reader *reader, const struct line_form *form, c
 {
     if (form->from == FROM_EITHER)
         return pair_key(reader, extract);
+    if (form->from == FROM_NETWORK)
+        return (struct span){"", 0};
     if (extract->key.at)
         return extract->key;
     return reader->dialect->stamp_key ? reader->stamp.key : (struct span){"", 0};
@@ -174,21 +183,24 @@ static struct span key_of(struct reader *reader, const struct line_form *form, c
 /* What may come before anything was said, and what needs a conversation that is open. */
 static bool can_begin(enum line_from from)
 {
-    return from != FROM_MORE && from != FROM_JOIN && from != FROM_SPOKEN && from != FROM_ELIDED && from != FROM_NOISE &&
-           from != FROM_SILENCE;
+    return from != FROM_MORE && from != FROM_JOIN && from != FROM_SPOKEN && from != FROM_ELIDED &&
+           from != FROM_NOISE && from != FROM_SILENCE;
 }
 
 static bool has_key(const struct reader *reader, const struct line_form *form, const struct extract *extract)
 {
-    return form->from == FROM_EITHER || extract->key.at || reader->dialect->stamp_key;
+    bool keyed = extract->key.at && form->from != FROM_NETWORK;
+    return form->from == FROM_EITHER || keyed || reader->dialect->stamp_key;
 }
 
 static bool is_unnamed(const struct talk *talk)
 {
-    return talk && !talk->over && !talk->key_len && !talk->builder.client_lines && !talk->builder.server_lines;
+    return talk && !talk->over && !talk->key_len && !talk->builder.client_lines &&
+           !talk->builder.server_lines;
 }
 
-static struct talk *talk_of(struct reader *reader, const struct line_form *form, const struct extract *extract)
+static struct talk *talk_of(struct reader *reader, const struct line_form *form,
+                            const struct extract *extract)
 {
     struct talks *talks = &reader->transcript->talks;
     if (!can_begin(form->from) && !has_key(reader, form, extract))
@@ -277,7 +289,8 @@ static bool is_talking(const struct talk *talk)
 
 static bool tells_trouble(enum event event)
 {
-    return event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED;
+    return event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT ||
+           event == EVENT_TLS_FAILED;
 }
 
 /* A program's own words that no form knows: an exception under the dialogue, an error of the shell. */
@@ -285,7 +298,8 @@ static bool take_words(struct reader *reader)
 {
     static const struct line_form words = {.from = FROM_WORDS};
     struct extract extract;
-    const struct message *message = message_find(reader->dialects, reader->scratch, reader->line.text, &extract);
+    const struct message *message =
+        message_find(reader->dialects, reader->scratch, reader->line.text, &extract);
     if (!message || !tells_trouble(message->event) || message->trouble == TROUBLE_WINDOWS)
         return false;
     extract = (struct extract){.text = reader->bare};

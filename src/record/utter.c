@@ -34,7 +34,8 @@ static size_t put_utf8(char *to, unsigned long c)
     return 3;
 }
 
-/* \xNN and \uNNNN; `rest` begins behind the letter. Octets over 0x7f become characters, so that all stays UTF-8. */
+/* \xNN and \uNNNN; `rest` begins behind the letter. Octets over 0x7f become characters, so that all stays
+ * UTF-8. */
 static size_t take_hex(struct span rest, size_t most, char *to, size_t *put)
 {
     size_t digits = hex_digits(rest, most);
@@ -152,7 +153,8 @@ static void add_piece(struct utterance *lines, struct arena *arena, const struct
         add(lines, arena, piece);
 }
 
-static bool finds(struct pattern *split, struct pattern_scratch *scratch, struct span text, struct span *found)
+static bool finds(struct pattern *split, struct pattern_scratch *scratch, struct span text,
+                  struct span *found)
 {
     struct pattern_match match;
     if (!split || !pattern_match(split, scratch, text, &match))
@@ -187,7 +189,8 @@ static void put_codes(struct utterance *lines, struct arena *arena, struct span 
             continue;
         if (has)
             line = span_trim(span_from(line, REPLY_CODE));
-        lines->at[i] = arena_print(arena, "%.*s%c%.*s", (int)code.len, code.at, last ? ' ' : '-', (int)line.len, line.at);
+        lines->at[i] = arena_print(arena, "%.*s%c%.*s", (int)code.len, code.at, last ? ' ' : '-',
+                                   (int)line.len, line.at);
     }
 }
 

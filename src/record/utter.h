@@ -1,5 +1,6 @@
 /*
- * From the text that a program shows for what was said to the lines that went over the wire. Inside record/ only.
+ * From the text that a program shows for what was said to the lines that went over the wire. Inside record/
+ * only.
  *
  *     '250-mx.example.net\nSIZE 1000\nHELP'  with code 250        (Python)
  *     250-mx.example.net250-SIZE 1000250 HELP                     (fused)

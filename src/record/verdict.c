@@ -69,12 +69,14 @@ static const struct {
     const char *words;
     const char *verb;
 } commands[] = {
-    {"end of data", "(body)"}, {"DATA END", "(body)"}, {"end-of-message", "(body)"}, {"end-of-data", "(body)"},
-    {"after dot", "(body)"},   {"BODY", "(body)"},     {"RCPT", "RCPT TO"},          {"recipient", "RCPT TO"},
-    {"MAIL", "MAIL FROM"},     {"sender", "MAIL FROM"}, {"from", "MAIL FROM"},       {"EHLO", "EHLO"},
-    {"HELO", "HELO"},          {"LHLO", "LHLO"},       {"STARTTLS", "STARTTLS"},     {"AUTH", "AUTH"},
-    {"password", "AUTH"},      {"login", "AUTH"},      {"DATA", "DATA"},             {"QUIT", "QUIT"},
-    {"RSET", "RSET"},          {"greeting", ""},       {"CONNECT", ""},              {"initial", ""},
+    {"end of data", "(body)"}, {"DATA END", "(body)"},   {"end-of-message", "(body)"},
+    {"end-of-data", "(body)"}, {"after dot", "(body)"},  {"BODY", "(body)"},
+    {"RCPT", "RCPT TO"},       {"recipient", "RCPT TO"}, {"MAIL", "MAIL FROM"},
+    {"sender", "MAIL FROM"},   {"from", "MAIL FROM"},    {"EHLO", "EHLO"},
+    {"HELO", "HELO"},          {"LHLO", "LHLO"},         {"STARTTLS", "STARTTLS"},
+    {"AUTH", "AUTH"},          {"password", "AUTH"},     {"login", "AUTH"},
+    {"DATA", "DATA"},          {"QUIT", "QUIT"},         {"RSET", "RSET"},
+    {"greeting", ""},          {"CONNECT", ""},          {"initial", ""},
 };
 
 /* NULL: not told. */
@@ -165,7 +167,8 @@ static void place(struct reader *reader, const struct extract *extract)
     bool body = verb && span_is(span_of(verb), "(body)");
     bool fits = waits && (!verb || (body ? waits->kind == MOMENT_BODY : begins_with(waits->text, verb)));
     if (fits) {
-        if (!has_server_lines(conversation) && waits == &conversation->moments.at[conversation->moments.count - 1])
+        if (!has_server_lines(conversation) &&
+            waits == &conversation->moments.at[conversation->moments.count - 1])
             gap_before_last(reader);
         return;
     }

@@ -7,14 +7,6 @@
 #include "render/tty_session.h"
 #include "smtp/verb.h"
 
-static const struct finding *first_error(const struct report *report)
-{
-    for (size_t i = 0; i < report->count; i++)
-        if (report->findings[i].consequence_of == NO_FINDING && report->findings[i].severity == SEVERITY_ERROR)
-            return &report->findings[i];
-    return NULL;
-}
-
 /* A blank inside would make two columns of one. */
 static void add_column(struct rendering *rendering, struct span word)
 {
@@ -45,13 +37,22 @@ static void add_capitals(struct rendering *rendering, const char *word)
 static struct span recipient_of(const struct session *session, const struct finding *finding)
 {
     size_t at = finding && finding->at_count ? finding->at[0] : NO_ENTRY;
-    const struct entry *command = at < session->entry_count ? command_for(session, &session->entries[at]) : NULL;
+    const struct entry *command =
+        at < session->entry_count ? command_for(session, &session->entries[at]) : NULL;
     if (command && command->stage == STAGE_RCPT)
         return address_of(command);
     for (size_t i = 0; i < session->messages.count; i++)
         if (session->messages.at[i].recipients.count)
             return session->messages.at[i].recipients.at[0].address;
     return (struct span){"", 0};
+}
+
+/* Where it happened; what has no place in the dialogue stands where its rule does. */
+static enum stage stage_of(const struct session *session, const struct finding *finding)
+{
+    size_t at = finding->at_count ? finding->at[0] : NO_ENTRY;
+    bool known = at < session->entry_count && session->entries[at].stage != STAGE_PROTOCOL;
+    return known ? session->entries[at].stage : finding->stage;
 }
 
 /* No error found is not the same as well done. */
@@ -61,14 +62,15 @@ static const char *verdict(const struct session *session, const struct finding *
     return error ? "FAIL " : open ? "OPEN " : "OK ";
 }
 
-static void session(struct rendering *rendering, const struct session *session, const struct report *report, unsigned long of)
+static void session(struct rendering *rendering, const struct session *session, const struct report *report,
+                    unsigned long of)
 {
-    const struct finding *error = first_error(report);
+    const struct finding *error = first_error_of(report);
     const struct span none = {"", 0};
     unsigned long line = error && error->first ? error->first : session->conversation->first;
     (void)of;
     text_add_string(&rendering->out, verdict(session, error));
-    add_capitals(rendering, error ? stage_name(error->stage) : outcome_name(session->outcome));
+    add_capitals(rendering, error ? stage_name(stage_of(session, error)) : outcome_name(session->outcome));
     add_column(rendering, error ? error->rule : none);
     add_number(rendering, error ? error->code : 0);
     add_column(rendering, error ? error->enhanced : none);
@@ -92,5 +94,6 @@ static void unread(struct rendering *rendering, const struct unread *unread)
     text_add_byte(&rendering->out, '\n');
 }
 
-const struct renderer render_brief = {
-    "brief", {{SPAN("one line a session"), SPAN("eine Zeile je Sitzung")}}, nothing, session, unread, nothing};
+const struct renderer render_brief = {"brief", {{SPAN("one line a session"), SPAN("eine Zeile je Sitzung")}},
+                                      nothing, session,
+                                      unread,  nothing};

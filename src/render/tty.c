@@ -37,7 +37,8 @@ static void put_session(const struct view *view)
     put_roots(view, SEVERITY_NOTE);
 }
 
-static void session(struct rendering *rendering, bool color, const struct session *one, const struct report *report, unsigned long of)
+static void session(struct rendering *rendering, bool color, const struct session *one,
+                    const struct report *report, unsigned long of)
 {
     struct arena arena = {0};
     const struct render_options *options = &rendering->run->options;
@@ -49,12 +50,14 @@ static void session(struct rendering *rendering, bool color, const struct sessio
     arena_free(&arena);
 }
 
-static void session_colored(struct rendering *rendering, const struct session *one, const struct report *report, unsigned long of)
+static void session_colored(struct rendering *rendering, const struct session *one,
+                            const struct report *report, unsigned long of)
 {
     session(rendering, rendering->run->options.color, one, report, of);
 }
 
-static void session_plain(struct rendering *rendering, const struct session *one, const struct report *report, unsigned long of)
+static void session_plain(struct rendering *rendering, const struct session *one, const struct report *report,
+                          unsigned long of)
 {
     session(rendering, false, one, report, of);
 }
@@ -71,7 +74,8 @@ static void unread(struct rendering *rendering, const struct unread *unread)
     struct pen pen = pen_new(&rendering->held, &arena, &rendering->run->options, false);
     struct span place = unread->line ? arena_print(&arena, ":%lu", unread->line) : (struct span){"", 0};
     struct parts parts = {{arena_join(&arena, unread->file, place), unread->why}};
-    pen_prose(&pen, STYLE_PLAIN, pen_say_with(&pen, unread->damaged ? SAY_DAMAGED : SAY_UNREAD, parts), 2, pen.width);
+    enum phrase phrase = unread->damaged ? SAY_DAMAGED : unread->why.len ? SAY_UNREAD_WHY : SAY_UNREAD;
+    pen_prose(&pen, STYLE_PLAIN, pen_say_with(&pen, phrase, parts), 2, pen.width);
     pen_end(&pen);
     rendering->held_count++;
     arena_free(&arena);
@@ -89,7 +93,8 @@ static struct span listed(const struct pen *pen, struct span list, enum counted 
 static void put_totals(struct pen *pen, const struct render_counts *counts)
 {
     struct span run = {"", 0}, found = {"", 0};
-    struct parts parts = {{pen_say_count(pen, COUNT_FILES, counts->files), pen_say_count(pen, COUNT_SESSIONS, counts->sessions),
+    struct parts parts = {{pen_say_count(pen, COUNT_FILES, counts->files),
+                           pen_say_count(pen, COUNT_SESSIONS, counts->sessions),
                            pen_say_count(pen, COUNT_FAILED, counts->failed)}};
     found = listed(pen, found, COUNT_ERRORS, counts->errors);
     found = listed(pen, found, COUNT_WARNINGS, counts->warnings);
@@ -107,7 +112,8 @@ static void put_totals(struct pen *pen, const struct render_counts *counts)
 static void end(struct rendering *rendering)
 {
     struct arena arena = {0};
-    struct pen pen = pen_new(&rendering->out, &arena, &rendering->run->options, rendering->run->options.color);
+    struct pen pen =
+        pen_new(&rendering->out, &arena, &rendering->run->options, rendering->run->options.color);
     if (rendering->begun)
         pen_end(&pen);
     text_add(&rendering->out, text_span(&rendering->held));
@@ -118,11 +124,14 @@ static void end(struct rendering *rendering)
 }
 
 const struct renderer render_tty = {
-    "tty",
-    {{SPAN("a report for people, with colour"), SPAN("ein Bericht für Menschen, mit Farbe")}},
-    begin, session_colored, unread, end};
+    "tty",  {{SPAN("a report for people, with colour"), SPAN("ein Bericht für Menschen, mit Farbe")}},
+    begin,  session_colored,
+    unread, end};
 
-const struct renderer render_text = {
-    "text",
-    {{SPAN("the same without colour, for pasting into a ticket or mail"), SPAN("dasselbe ohne Farbe, zum Einfügen in Ticket oder Mail")}},
-    begin, session_plain, unread, end};
+const struct renderer render_text = {"text",
+                                     {{SPAN("the same without colour, for pasting into a ticket or mail"),
+                                       SPAN("dasselbe ohne Farbe, zum Einfügen in Ticket oder Mail")}},
+                                     begin,
+                                     session_plain,
+                                     unread,
+                                     end};

@@ -23,22 +23,31 @@ struct view {
     enum ours ours;
 };
 
-bool view_shows(const struct view *view, const struct finding *finding); /* severe enough, or follows from what is */
+bool view_shows(const struct view *view,
+                const struct finding *finding); /* severe enough, or follows from what is */
 bool finding_is_root(const struct finding *finding);
 enum style style_of(enum severity severity);
 
-void view_header(const struct view *view);
-void view_verdict(const struct view *view);
+void view_header(const struct view *view);           /* tty_header.c */
+void view_verdict(const struct view *view);          /* tty_verdict.c */
+struct span verdict_clause(const struct view *view); /* "the only recipient was refused."; may be empty */
 
-/* tty_tree.c, with the texts of tty_stage.c */
+/* tty_tree.c, with the texts of tty_stage.c, tty_way.c and tty_offers.c */
 void view_stages(const struct view *view);
+typedef struct span detail_of(const struct view *view, const struct stage_result *stage);
+detail_of detail_name_found, detail_name_failed, detail_connected, detail_not_connected;
+struct span stage_found(const struct view *view, enum stage stage); /* title of its first error; "" */
 struct span stage_detail(const struct view *view, const struct stage_result *stage);
+struct span offers_said(const struct view *view);
 struct span stage_label(const struct view *view, enum stage stage);
 
-/* tty_excerpt.c: entries of the dialogue with their line numbers. */
+/* Entries with their line numbers: all of them, tty_dialogue.c, or those of a finding, tty_excerpt.c. */
 void view_dialogue(const struct view *view);
 void view_excerpt(const struct view *view, const struct finding *finding);
+
+/* tty_place.c */
 void view_place(const struct view *view, const struct finding *finding);
+void view_other_places(const struct view *view, const struct finding *finding, size_t left);
 
 /* tty_finding.c */
 void view_finding(const struct view *view, const struct finding *finding);
@@ -47,12 +56,16 @@ void view_consequence(const struct view *view, const struct finding *finding);
 /* Sections of a finding: a label, and where their text begins. */
 size_t section_left(const struct view *view);
 void section_begin(const struct view *view, enum phrase label);
-void section_prose(const struct view *view, enum phrase label, struct span prose); /* nothing if there is no prose */
+void section_prose(const struct view *view, enum phrase label,
+                   struct span prose); /* nothing if there is no prose */
 
 /* tty_causes.c, tty_advice.c */
+/* The likely causes; where none is or the record cannot tell, the first two. */
+bool cause_is_worth_acting(const struct finding *finding, size_t cause);
 void view_causes(const struct view *view, const struct finding *finding);
 void view_to_do(const struct view *view, const struct finding *finding);
 void view_who(const struct view *view, const struct finding *finding);
+struct span retry_said(const struct view *view, const struct finding *finding); /* "" nothing to say */
 void view_retry(const struct view *view, const struct finding *finding);
 void view_their_log(const struct view *view, const struct finding *finding);
 

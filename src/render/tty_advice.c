@@ -26,8 +26,7 @@ static bool any_likely(const struct finding *finding)
     return finding->cause_count && finding->causes[0].standing >= STANDING_LIKELY;
 }
 
-/* The likely causes; where none is or the record cannot tell, the first two. */
-static bool is_worth_acting(const struct finding *finding, size_t cause)
+bool cause_is_worth_acting(const struct finding *finding, size_t cause)
 {
     if (finding->causes[cause].standing == STANDING_EXCLUDED)
         return false;
@@ -46,7 +45,7 @@ static bool is_known(const struct steps *steps, const struct step *step)
 static void collect(struct steps *steps, const struct finding *finding)
 {
     for (size_t i = 0; i < finding->cause_count; i++)
-        for (size_t j = 0; is_worth_acting(finding, i) && j < finding->causes[i].fix_count; j++) {
+        for (size_t j = 0; cause_is_worth_acting(finding, i) && j < finding->causes[i].fix_count; j++) {
             const struct step *step = &finding->causes[i].fixes[j];
             if (steps->count == STEPS_MOST || is_known(steps, step))
                 continue;
@@ -76,7 +75,8 @@ static void put_step(const struct view *view, const struct steps *steps, size_t 
     struct pen *pen = view->pen;
     struct span text = pen_say_words(pen, steps->at[index].step->text);
     struct parts parts = {{pen_say_number(pen, steps->at[index].cause + 1), text}};
-    pen_prose(pen, STYLE_PLAIN, steps->several ? pen_say_with(pen, SAY_IF_CAUSE, parts) : text, left + (steps->several ? 3 : 0), pen->width);
+    pen_prose(pen, STYLE_PLAIN, steps->several ? pen_say_with(pen, SAY_IF_CAUSE, parts) : text,
+              left + (steps->several ? 3 : 0), pen->width);
     pen_end(pen);
 }
 
@@ -109,6 +109,7 @@ void view_to_do(const struct view *view, const struct finding *finding)
     if (!steps.count)
         return;
     size_t left = section_left(view) + widest_actor(view, &steps) + 2;
+    pen_end(view->pen);
     section_begin(view, SAY_TO_DO);
     for (size_t i = 0; i < steps.count; i++)
         if (is_first_of_actor(&steps, i))
@@ -143,7 +144,7 @@ void view_who(const struct view *view, const struct finding *finding)
 
 /* ---- retry ---- */
 
-void view_retry(const struct view *view, const struct finding *finding)
+struct span retry_said(const struct view *view, const struct finding *finding)
 {
     static const enum phrase phrases[][3] = {
         /*                         unknown  no                     yes */
@@ -153,8 +154,12 @@ void view_retry(const struct view *view, const struct finding *finding)
     };
     enum phrase phrase = phrases[finding->permanence][finding->retry];
     struct parts parts = {{pen_say_number(view->pen, (unsigned long)finding->code)}};
-    if (phrase != PHRASES)
-        section_prose(view, SAY_RETRY, pen_say_with(view->pen, phrase, parts));
+    return phrase == PHRASES ? (struct span){"", 0} : pen_say_with(view->pen, phrase, parts);
+}
+
+void view_retry(const struct view *view, const struct finding *finding)
+{
+    section_prose(view, SAY_RETRY, retry_said(view, finding));
 }
 
 /* ---- their log ---- */
@@ -163,7 +168,9 @@ void view_retry(const struct view *view, const struct finding *finding)
 static void add_time(struct text *out, const struct view *view, const struct finding *finding)
 {
     const struct conversation *conversation = view->session->conversation;
-    const struct entry *entry = finding->at_count && finding->at[0] < view->session->entry_count ? &view->session->entries[finding->at[0]] : NULL;
+    const struct entry *entry = finding->at_count && finding->at[0] < view->session->entry_count
+                                    ? &view->session->entries[finding->at[0]]
+                                    : NULL;
     double since = entry && !isnan(entry->time) ? entry->time : 0;
     int zone = conversation->zone < 0 ? -conversation->zone : conversation->zone;
     struct tm told;
@@ -190,13 +197,16 @@ static struct span way(const struct view *view)
     struct parts parts = {{session->client.address, session->server.address, session->server.name}};
     bool both = parts.part[0].len && parts.part[1].len;
     bool name = parts.part[2].len && !span_equal(parts.part[2], parts.part[1]);
-    return both ? phrase_filled(view->pen->arena, name ? (struct span)SPAN("%1 -> %2 (%3)") : (struct span)SPAN("%1 -> %2"), &parts)
+    return both ? phrase_filled(view->pen->arena,
+                                name ? (struct span)SPAN("%1 -> %2 (%3)") : (struct span)SPAN("%1 -> %2"),
+                                &parts)
                 : parts.part[0];
 }
 
 static bool concerns_their_log(const struct finding *finding)
 {
-    return finding->code && (finding->acts == ACTS_RECEIVING_SIDE || finding->acts == ACTS_RECIPIENT || finding->acts == ACTS_OPEN);
+    return finding->code && (finding->acts == ACTS_RECEIVING_SIDE || finding->acts == ACTS_RECIPIENT ||
+                             finding->acts == ACTS_OPEN);
 }
 
 void view_their_log(const struct view *view, const struct finding *finding)

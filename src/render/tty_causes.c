@@ -1,4 +1,5 @@
-/* The causes of a finding in the order the record supports, each with its evidence; then what was ruled out. */
+/* The causes of a finding in the order the record supports, each with its evidence; then what was ruled out.
+ */
 #include "render/tty.h"
 
 #include "base/text.h"
@@ -13,7 +14,8 @@ static size_t widest_standing(const struct view *view, const struct finding *fin
 {
     size_t widest = 0;
     for (size_t i = 0; i < finding->cause_count; i++) {
-        struct span word = pen_clean(view->pen, pen_say_words(view->pen, standing_words(finding->causes[i].standing)));
+        struct span word =
+            pen_clean(view->pen, pen_say_words(view->pen, standing_words(finding->causes[i].standing)));
         size_t columns = finding->causes[i].standing == STANDING_EXCLUDED ? 0 : columns_of(word);
         widest = columns > widest ? columns : widest;
     }
@@ -38,18 +40,22 @@ static bool is_shared(const struct finding *finding, struct words text)
     for (size_t i = 0; i < finding->cause_count; i++)
         for (size_t j = 0; is_left(&finding->causes[i]) && j < finding->causes[i].evidence_count; j++) {
             const struct evidence_found *evidence = &finding->causes[i].evidence[j];
-            times += evidence->mark == '?' && span_equal(evidence->text.in[LANGUAGE_EN], text.in[LANGUAGE_EN]);
+            times +=
+                evidence->mark == '?' && span_equal(evidence->text.in[LANGUAGE_EN], text.in[LANGUAGE_EN]);
         }
     return times > 1;
 }
 
-static void put_evidence(const struct view *view, const struct columns *at, const struct evidence_found *evidence)
+static void put_evidence(const struct view *view, const struct columns *at,
+                         const struct evidence_found *evidence)
 {
     struct pen *pen = view->pen;
-    struct parts parts = {{pen_say_words(pen, evidence->text), pen_say_place(pen, evidence->first, evidence->last)}};
+    struct parts parts = {
+        {pen_say_words(pen, evidence->text), pen_say_place(pen, evidence->first, evidence->last)}};
     struct span placed = phrase_filled(pen->arena, (struct span)SPAN("%1 (%2)"), &parts);
     pen_to(pen, at->title);
     pen_ink(pen, evidence->mark == '?' ? STYLE_DIM : STYLE_BOLD, (struct span){&evidence->mark, 1});
+    pen_to(pen, at->evidence);
     pen_prose(pen, STYLE_PLAIN, evidence->first ? placed : parts.part[0], at->evidence, pen->width);
     pen_end(pen);
 }
@@ -67,11 +73,13 @@ static void put_title(const struct view *view, const struct columns *at, const s
     pen_end(pen);
     if (!rest.len)
         return;
+    pen_to(pen, at->title);
     pen_prose(pen, style, rest, at->title, at->standing - 2);
     pen_end(pen);
 }
 
-static void put_cause(const struct view *view, const struct finding *finding, const struct columns *at, size_t index)
+static void put_cause(const struct view *view, const struct finding *finding, const struct columns *at,
+                      size_t index)
 {
     const struct cause_found *cause = &finding->causes[index];
     pen_to(view->pen, at->number);
@@ -105,7 +113,8 @@ static void put_unseen(const struct view *view, const struct finding *finding)
         for (size_t j = 0; is_left(&finding->causes[i]) && j < finding->causes[i].evidence_count; j++) {
             const struct evidence_found *evidence = &finding->causes[i].evidence[j];
             struct span text = pen_say_words(view->pen, evidence->text);
-            if (evidence->mark != '?' || !is_shared(finding, evidence->text) || stands_in(text_span(&list), text))
+            if (evidence->mark != '?' || !is_shared(finding, evidence->text) ||
+                stands_in(text_span(&list), text))
                 continue;
             text_add_string(&list, !list.len ? "" : list.at[list.len - 1] == '.' ? " " : "; ");
             text_add(&list, text);
@@ -153,6 +162,7 @@ void view_causes(const struct view *view, const struct finding *finding)
     struct columns at = columns_for(view, finding);
     if (!finding->cause_count)
         return;
+    pen_end(view->pen);
     section_begin(view, SAY_CAUSES);
     if (finding->contradicted)
         put_line(view, pen_say(view->pen, SAY_CONTRADICTED));

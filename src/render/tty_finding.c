@@ -1,7 +1,6 @@
 /* One finding as a block of its own; a consequence is one line. */
 #include "render/tty.h"
 
-#include "base/text.h"
 #include "render/tty_wrap.h"
 
 enum { TITLE_LEFT = 4, LABEL_LEFT = 2 };
@@ -13,7 +12,8 @@ bool finding_is_root(const struct finding *finding)
 
 bool view_shows(const struct view *view, const struct finding *finding)
 {
-    const struct finding *root = finding_is_root(finding) ? finding : &view->report->findings[finding->consequence_of];
+    const struct finding *root =
+        finding_is_root(finding) ? finding : &view->report->findings[finding->consequence_of];
     return root->severity >= view->pen->options->least;
 }
 
@@ -58,12 +58,9 @@ void section_prose(const struct view *view, enum phrase label, struct span prose
 static void put_title(const struct view *view, enum severity severity, struct span rule, struct span title)
 {
     struct pen *pen = view->pen;
-    enum style style = style_of(severity);
+    struct parts parts = {{pen_say_words(pen, severity_words(severity)), rule}};
     pen_end(pen);
-    pen_put(pen, style, pen_say_words(pen, severity_words(severity)));
-    pen_put(pen, style, (struct span)SPAN("["));
-    pen_put(pen, style, rule);
-    pen_put(pen, style, (struct span)SPAN("]"));
+    pen_put(pen, style_of(severity), phrase_filled(pen->arena, (struct span)SPAN("%1[%2]"), &parts));
     pen_put(pen, STYLE_PLAIN, (struct span)SPAN(": "));
     pen_prose(pen, STYLE_BOLD, title, TITLE_LEFT, pen->width);
     pen_end(pen);
@@ -88,16 +85,28 @@ static void put_avoid(const struct view *view, const struct finding *finding)
         section_prose(view, SAY_AVOID, pen_say_words(view->pen, finding->avoid[i]));
 }
 
+/* A reference stays on one row as long as it can: "RFC" alone at the end of one reads badly. */
+static void put_reference(const struct view *view, struct span reference, bool last)
+{
+    struct pen *pen = view->pen;
+    size_t left = section_left(view);
+    struct span shown = last ? reference : arena_join(pen->arena, reference, (struct span)SPAN(","));
+    if (pen->column > left && pen->column + 1 + columns_of(pen_clean(pen, shown)) > pen->width)
+        pen_end(pen);
+    pen_to(pen, pen->column ? pen->column + 1 : left);
+    pen_prose(pen, STYLE_PLAIN, shown, left, pen->width);
+}
+
 static void put_more(const struct view *view, const struct finding *finding)
 {
-    struct text list = {0};
-    text_print(&list, "smtplint explain %.*s", (int)finding->rule.len, finding->rule.at);
-    for (size_t i = 0; i < finding->reference_count; i++) {
-        text_add_string(&list, i ? ", " : "; ");
-        text_add(&list, finding->references[i]);
-    }
-    section_prose(view, SAY_MORE, text_span(&list));
-    text_free(&list);
+    struct parts parts = {{finding->rule}};
+    section_begin(view, SAY_MORE);
+    pen_put(view->pen, STYLE_PLAIN,
+            phrase_filled(view->pen->arena, (struct span)SPAN("smtplint explain %1"), &parts));
+    pen_to(view->pen, view->pen->column + 2);
+    for (size_t i = 0; i < finding->reference_count; i++)
+        put_reference(view, finding->references[i], i + 1 == finding->reference_count);
+    pen_end(view->pen);
 }
 
 /* What does not fail the mail is told shortly: of the causes only what to do about the first. */
@@ -132,7 +141,9 @@ void view_finding(const struct view *view, const struct finding *finding)
 void view_consequence(const struct view *view, const struct finding *finding)
 {
     const struct finding *root = &view->report->findings[finding->consequence_of];
-    struct parts parts = {{root->rule, pen_say_words(view->pen, finding->title), pen_say_number(view->pen, (unsigned long)finding->code)}};
-    put_title(view, SEVERITY_NOTE, finding->rule, pen_say_with(view->pen, finding->code ? SAY_FOLLOWS_CODE : SAY_FOLLOWS, parts));
+    struct parts parts = {{root->rule, pen_say_words(view->pen, finding->title),
+                           pen_say_number(view->pen, (unsigned long)finding->code)}};
+    put_title(view, SEVERITY_NOTE, finding->rule,
+              pen_say_with(view->pen, finding->code ? SAY_FOLLOWS_CODE : SAY_FOLLOWS, parts));
     view_place(view, finding);
 }

@@ -8,8 +8,9 @@
 enum { WIDTH_LEAST = 60, WIDTH_USUAL = 79 };
 
 static const char *const escapes[STYLES] = {
-    [STYLE_BOLD] = "\033[1m",    [STYLE_ERROR] = "\033[1;31m", [STYLE_WARNING] = "\033[1;33m", [STYLE_NOTE] = "\033[1;36m",
-    [STYLE_GOOD] = "\033[1;32m", [STYLE_PLACE] = "\033[34m",   [STYLE_DIM] = "\033[2m",
+    [STYLE_BOLD] = "\033[1m",    [STYLE_ERROR] = "\033[1;31m", [STYLE_WARNING] = "\033[1;33m",
+    [STYLE_NOTE] = "\033[1;36m", [STYLE_GOOD] = "\033[1;32m",  [STYLE_PLACE] = "\033[34m",
+    [STYLE_DIM] = "\033[2m",
 };
 
 static const struct {
@@ -146,6 +147,17 @@ void pen_cut(struct pen *pen, enum style style, struct span shown, size_t right)
     pen_mark(pen, style, MARK_CUT);
 }
 
+void pen_cut_front(struct pen *pen, enum style style, struct span shown, size_t right)
+{
+    size_t room = right > pen->column ? right - pen->column : 0, mark = pen_mark_columns(pen, MARK_CUT),
+           columns = columns_of(shown);
+    if (columns > room) {
+        pen_mark(pen, style, MARK_CUT);
+        shown = span_from(shown, columns_cut(shown, columns - room + mark).len);
+    }
+    pen_cut(pen, style, shown, right);
+}
+
 static struct span mark_drawn(const struct pen *pen, enum mark mark)
 {
     return span_of(pen->options->ascii ? marks[mark].ascii : marks[mark].drawn);
@@ -167,7 +179,7 @@ void pen_right(struct pen *pen, enum style style, struct span prose)
     size_t columns = columns_of(shown), at = columns < pen->width ? pen->width - columns : 0;
     if (!shown.len)
         return;
-    if (pen->column && pen->column >= at)
+    if (pen->column && pen->column + 1 >= at)
         pen_end(pen);
     pen_to(pen, at);
     pen_ink(pen, style, shown);
@@ -176,7 +188,6 @@ void pen_right(struct pen *pen, enum style style, struct span prose)
 void pen_prose(struct pen *pen, enum style style, struct span prose, size_t left, size_t right)
 {
     struct span rest = pen_clean(pen, prose);
-    pen_to(pen, left);
     if (pen->column > left && pen->column + columns_of_word(rest) > right) {
         pen_end(pen);
         pen_to(pen, left);

@@ -1,5 +1,8 @@
 #include "render/tty_session.h"
 
+#include <math.h>
+#include <time.h>
+
 #include "base/ascii.h"
 
 struct span host_of(const struct session *session)
@@ -34,7 +37,8 @@ const struct entry *reply_at_stage(const struct session *session, enum stage sta
 {
     for (size_t i = session->entry_count; i-- > 0;) {
         const struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_SERVER && entry->stage == stage && entry->code && entry->line_count && (entry->code >= 400) == failing)
+        if (entry->from == SIDE_SERVER && entry->stage == stage && entry->code && entry->line_count &&
+            (entry->code >= 400) == failing)
             return entry;
     }
     return NULL;
@@ -60,7 +64,9 @@ const struct entry *command_for(const struct session *session, const struct entr
 {
     if (entry->from == SIDE_CLIENT)
         return entry;
-    return entry->from == SIDE_SERVER && entry->partner < session->entry_count ? &session->entries[entry->partner] : NULL;
+    return entry->from == SIDE_SERVER && entry->partner < session->entry_count
+               ? &session->entries[entry->partner]
+               : NULL;
 }
 
 const struct entry *offers_of(const struct session *session)
@@ -82,6 +88,49 @@ const struct reply_text *offer_of(const struct session *session, const char *key
             return &offers->lines[i];
     }
     return NULL;
+}
+
+static bool answers_with(const struct lookup *lookup, struct span name)
+{
+    for (size_t i = 0; i < lookup->answer_count; i++)
+        if (span_same_word(lookup->answers[i].name, name))
+            return true;
+    return false;
+}
+
+/* How much a lookup has to do with the session: it led to the server, asked for it, or asked for an MX. */
+static int closeness(const struct session *session, const struct lookup *lookup)
+{
+    struct span name = session->server.name;
+    if (name.len && answers_with(lookup, name))
+        return 3;
+    return name.len && span_same_word(lookup->name, name) ? 2 : lookup->kind == LOOKUP_MX;
+}
+
+const struct lookup *told_lookup(const struct session *session, bool answered)
+{
+    const struct surroundings *around = &session->conversation->around;
+    const struct lookup *best = NULL;
+    for (size_t i = 0; i < around->lookup_count; i++) {
+        const struct lookup *lookup = &around->lookups[i];
+        bool fits = (lookup->answer_count > 0) == answered;
+        if (fits && (!best || closeness(session, lookup) >= closeness(session, best)))
+            best = lookup;
+    }
+    return best;
+}
+
+const struct lookup_answer *told_answer(const struct session *session, const struct lookup *lookup)
+{
+    const struct lookup_answer *best = lookup->answer_count ? &lookup->answers[0] : NULL;
+    for (size_t i = 0; i < lookup->answer_count; i++) {
+        const struct lookup_answer *answer = &lookup->answers[i];
+        if (session->server.name.len && span_same_word(answer->name, session->server.name))
+            return answer;
+        if (answer->preference >= 0 && answer->preference < best->preference)
+            best = answer;
+    }
+    return best;
 }
 
 static bool names_a_path(const struct entry *command)
@@ -118,10 +167,45 @@ struct span object_of(const struct entry *command)
 
 struct span address_of(const struct entry *command)
 {
-    struct span path = names_a_path(command) && !command->inferred ? path_in(command->line) : (struct span){"", 0};
+    struct span path =
+        names_a_path(command) && !command->inferred ? path_in(command->line) : (struct span){"", 0};
     if (path.len && path.at[0] == '<')
         path = span_from(path, 1);
     return path.len && path.at[path.len - 1] == '>' ? span_cut(path, 0, path.len - 1) : path;
+}
+
+enum { STAMP_MOST = 40 };
+static const double farthest = 4e11; /* seconds; beyond it years have no meaning and gmtime_r may fail */
+
+void stamp_add(struct text *out, const struct conversation *conversation)
+{
+    if (isnan(conversation->started) || fabs(conversation->started) > farthest)
+        return;
+    time_t local = (time_t)conversation->started + conversation->zone * 60;
+    struct tm parts;
+    char stamp[STAMP_MOST] = "";
+    if (!gmtime_r(&local, &parts) || !strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &parts))
+        return;
+    int zone = conversation->zone < 0 ? -conversation->zone : conversation->zone;
+    text_print(out, "%s%c%02d:%02d", stamp, conversation->zone < 0 ? '-' : '+', zone / 60, zone % 60);
+}
+
+const char *recipient_name(enum recipient_status status)
+{
+    static const char *const names[] = {[RECIPIENT_UNKNOWN] = "unknown",
+                                        [RECIPIENT_ACCEPTED] = "accepted",
+                                        [RECIPIENT_REFUSED] = "refused",
+                                        [RECIPIENT_DEFERRED] = "deferred"};
+    return names[status];
+}
+
+const struct finding *first_error_of(const struct report *report)
+{
+    for (size_t i = 0; i < report->count; i++)
+        if (report->findings[i].consequence_of == NO_FINDING &&
+            report->findings[i].severity == SEVERITY_ERROR)
+            return &report->findings[i];
+    return NULL;
 }
 
 bool finding_is_at(const struct finding *finding, size_t entry)

@@ -1,14 +1,20 @@
 /* What the stage tree says beside each stage. */
 #include "render/tty.h"
 
-#include "base/text.h"
-#include "render/tty_wrap.h"
-
-typedef struct span detail_of(const struct view *view, const struct stage_result *stage);
-
-enum { OFFER_COLUMNS = 52 };
+enum { CODES_MOST = 3 };
 
 static const struct span nothing = {"", 0};
+
+/* A failure without a failing reply is known by what was found. */
+struct span stage_found(const struct view *view, enum stage stage)
+{
+    for (size_t i = 0; i < view->report->count; i++) {
+        const struct finding *finding = &view->report->findings[i];
+        if (finding_is_root(finding) && finding->stage == stage && finding->severity == SEVERITY_ERROR)
+            return pen_say_words(view->pen, finding->title);
+    }
+    return nothing;
+}
 
 /* "550 5.1.1 User unknown": the first line of a reply. */
 static struct span reply_said(const struct view *view, const struct entry *reply)
@@ -20,7 +26,8 @@ static struct span reply_said(const struct view *view, const struct entry *reply
 static struct span code_said(const struct view *view, const struct entry *reply)
 {
     bool bare = !reply->enhanced.len;
-    return arena_print(view->pen->arena, "%d%s%.*s", reply->code, bare ? "" : " ", (int)reply->enhanced.len, reply->enhanced.at);
+    return arena_print(view->pen->arena, "%d%s%.*s", reply->code, bare ? "" : " ", (int)reply->enhanced.len,
+                       reply->enhanced.at);
 }
 
 /* The stage of the failure that made this one inevitable. */
@@ -30,11 +37,13 @@ static struct span root_stage(const struct view *view, enum stage stage)
     for (size_t i = 0; i < report->count; i++) {
         const struct finding *finding = &report->findings[i];
         size_t at = finding->at_count ? finding->at[0] : NO_ENTRY;
-        if (finding_is_root(finding) || at >= view->session->entry_count || view->session->entries[at].stage != stage)
+        if (finding_is_root(finding) || at >= view->session->entry_count ||
+            view->session->entries[at].stage != stage)
             continue;
         const struct finding *root = &report->findings[finding->consequence_of];
         at = root->at_count ? root->at[0] : NO_ENTRY;
-        return stage_label(view, at < view->session->entry_count ? view->session->entries[at].stage : root->stage);
+        return stage_label(view,
+                           at < view->session->entry_count ? view->session->entries[at].stage : root->stage);
     }
     return nothing;
 }
@@ -50,95 +59,12 @@ static struct span followed(const struct view *view, const struct stage_result *
 static struct span refused(const struct view *view, const struct stage_result *stage)
 {
     const struct entry *reply = reply_at_stage(view->session, stage->stage, true);
-    return reply ? reply_said(view, reply) : nothing;
+    return reply ? reply_said(view, reply) : stage_found(view, stage->stage);
 }
 
 static struct span unanswered(const struct view *view, const struct stage_result *stage)
 {
-    const struct entry *command = command_at_stage(view->session, stage->stage);
-    struct parts parts = {{command ? command->verb : nothing}};
-    if (command && span_is(command->verb, "(body)"))
-        parts.part[0] = pen_say_words(view->pen, stage_words(STAGE_CONTENT));
-    return command ? pen_say_with(view->pen, SAY_UNANSWERED, parts) : nothing;
-}
-
-/* ---- stages that went well ---- */
-
-static const struct lookup *telling_lookup(const struct surroundings *around, bool answered)
-{
-    for (size_t i = 0; i < around->lookup_count; i++)
-        if (around->lookups[i].kind == LOOKUP_MX && around->lookups[i].answer_count && answered)
-            return &around->lookups[i];
-    for (size_t i = around->lookup_count; i-- > 0;)
-        if ((around->lookups[i].answer_count > 0) == answered)
-            return &around->lookups[i];
-    return NULL;
-}
-
-static const struct lookup_answer *first_answer(const struct lookup *lookup)
-{
-    const struct lookup_answer *first = &lookup->answers[0];
-    for (size_t i = 1; i < lookup->answer_count; i++)
-        if (lookup->answers[i].preference >= 0 && lookup->answers[i].preference < first->preference)
-            first = &lookup->answers[i];
-    return first;
-}
-
-static void add_answer(struct text *text, const struct lookup *lookup)
-{
-    const struct lookup_answer *answer = first_answer(lookup);
-    struct span told = answer->name.len ? answer->name : answer->text;
-    if (lookup->kind == LOOKUP_MX)
-        text_print(text, "%.*s MX %ld ", (int)lookup->name.len, lookup->name.at, answer->preference);
-    else if (!told.len)
-        told = lookup->name;
-    text_add(text, told);
-    text_print(text, "%s%.*s", told.len && answer->address.len ? " -> " : "", (int)answer->address.len, answer->address.at);
-    if (lookup->answer_count > 1)
-        text_print(text, ", +%zu", lookup->answer_count - 1);
-}
-
-static struct span name_found(const struct view *view, const struct stage_result *stage)
-{
-    const struct lookup *lookup = telling_lookup(&view->session->conversation->around, true);
-    struct text text = {0};
-    (void)stage;
-    if (lookup)
-        add_answer(&text, lookup);
-    struct span told = arena_copy(view->pen->arena, text_span(&text));
-    text_free(&text);
-    return told;
-}
-
-static struct span name_failed(const struct view *view, const struct stage_result *stage)
-{
-    const struct entry *note = note_of(view->session, EVENT_FAILED);
-    const struct lookup *lookup = telling_lookup(&view->session->conversation->around, false);
-    struct parts parts = {{lookup ? lookup->name : nothing, lookup ? lookup->trouble : nothing}};
-    if (note && note->stage == stage->stage)
-        return note->line;
-    return lookup ? pen_say_with(view->pen, SAY_NOT_FOUND_NAME, parts) : nothing;
-}
-
-static struct span connected(const struct view *view, const struct stage_result *stage)
-{
-    const struct session *session = view->session;
-    struct arena *arena = view->pen->arena;
-    unsigned long failed = 0;
-    for (size_t i = 0; i < session->entry_count; i++)
-        failed += session->entries[i].event == EVENT_FAILED && session->entries[i].stage == stage->stage;
-    struct span told = session->server.address.len ? session->server.address : session->server.name;
-    struct parts port = {{pen_say_number(view->pen, session->server.port)}}, attempts = {{pen_say_number(view->pen, failed)}};
-    if (session->server.port)
-        told = arena_join(arena, told, pen_say_with(view->pen, SAY_PORT, port));
-    return failed ? arena_join(arena, told, pen_say_with(view->pen, SAY_ATTEMPT_FAILED, attempts)) : told;
-}
-
-static struct span not_connected(const struct view *view, const struct stage_result *stage)
-{
-    const struct entry *note = note_of(view->session, EVENT_FAILED);
-    (void)stage;
-    return note ? note->line : nothing;
+    return command_at_stage(view->session, stage->stage) ? pen_say(view->pen, SAY_UNANSWERED) : nothing;
 }
 
 static struct span answered(const struct view *view, const struct stage_result *stage)
@@ -147,61 +73,10 @@ static struct span answered(const struct view *view, const struct stage_result *
     return reply ? reply_said(view, reply) : nothing;
 }
 
-/* The extensions that most often matter come first. */
-static int rank_of(struct span keyword)
-{
-    static const char *const first[] = {"STARTTLS", "AUTH", "SIZE"};
-    int rank = 0;
-    for (; rank < 3; rank++)
-        if (span_starts(keyword, first[rank]))
-            break;
-    return rank;
-}
-
-static struct span offer_said(const struct view *view, struct span line)
-{
-    struct span rest = line, keyword = span_take_word(&rest);
-    unsigned long octets = 0;
-    if (span_is_word(keyword, "SIZE") && span_take_number(&rest, &octets) && octets)
-        return arena_join(view->pen->arena, (struct span)SPAN("SIZE "), pen_say_size(view->pen, octets));
-    return span_is_word(keyword, "AUTH") ? span_trim(line) : keyword;
-}
-
-/* Adds the offers of one rank; returns how many found no room. */
-static unsigned long add_offers(const struct view *view, struct text *list, const struct entry *offers, int rank)
-{
-    unsigned long left = 0;
-    for (size_t i = 1; i < offers->line_count; i++) {
-        if (rank_of(offers->lines[i].text) != rank)
-            continue;
-        struct span said = offer_said(view, offers->lines[i].text);
-        bool room = columns_of(text_span(list)) + said.len + 2 <= OFFER_COLUMNS - 10;
-        left += !room;
-        if (!room)
-            continue;
-        text_add_string(list, list->len ? ", " : "");
-        text_add(list, said);
-    }
-    return left;
-}
-
 static struct span offered(const struct view *view, const struct stage_result *stage)
 {
-    const struct entry *offers = offers_of(view->session), *good = reply_at_stage(view->session, stage->stage, false);
-    struct text list = {0};
-    unsigned long left = 0;
-    if (good && !span_is(good->verb, "EHLO"))
-        return pen_say(view->pen, SAY_NO_OFFERS);
-    for (int rank = 0; offers && rank <= 3; rank++)
-        left += add_offers(view, &list, offers, rank);
-    struct parts more = {{pen_say_number(view->pen, left)}};
-    if (left) {
-        text_add_string(&list, list.len ? ", " : "");
-        text_add(&list, pen_say_with(view->pen, SAY_MORE_OFFERS, more));
-    }
-    struct span said = list.len ? arena_copy(view->pen->arena, text_span(&list)) : pen_say(view->pen, SAY_OFFERS_NOTHING);
-    text_free(&list);
-    return said;
+    const struct entry *good = reply_at_stage(view->session, stage->stage, false);
+    return good && !span_is(good->verb, "EHLO") ? pen_say(view->pen, SAY_NO_OFFERS) : offers_said(view);
 }
 
 static struct span tls_up(const struct view *view, const struct stage_result *stage)
@@ -238,6 +113,36 @@ static struct span sender(const struct view *view, const struct stage_result *st
     return count > 1 ? pen_say_with(view->pen, SAY_SENDERS, parts) : address;
 }
 
+static bool is_refusal(const struct entry *entry, enum stage stage)
+{
+    return entry->from == SIDE_SERVER && entry->stage == stage && entry->code >= 400;
+}
+
+static bool came_before(const struct session *session, size_t at)
+{
+    const struct entry *entry = &session->entries[at];
+    for (size_t i = 0; i < at; i++)
+        if (is_refusal(&session->entries[i], entry->stage) && session->entries[i].code == entry->code &&
+            span_equal(session->entries[i].enhanced, entry->enhanced))
+            return true;
+    return false;
+}
+
+/* ", 550 5.1.1, 452 4.2.2": each code once. */
+static struct span with_codes(const struct view *view, struct span told, enum stage stage)
+{
+    const struct session *session = view->session;
+    struct parts parts = {{told}};
+    for (size_t i = 0, codes = 0; i < session->entry_count && codes < CODES_MOST; i++) {
+        if (!is_refusal(&session->entries[i], stage) || came_before(session, i))
+            continue;
+        parts.part[1] = code_said(view, &session->entries[i]);
+        parts.part[0] = phrase_filled(view->pen->arena, (struct span)SPAN("%1, %2"), &parts);
+        codes++;
+    }
+    return parts.part[0];
+}
+
 static struct span recipients(const struct view *view, const struct stage_result *stage)
 {
     struct recipients count = recipients_of(view->session);
@@ -246,10 +151,7 @@ static struct span recipients(const struct view *view, const struct stage_result
     if (!count.all)
         return failing ? reply_said(view, failing) : answered(view, stage);
     struct span told = pen_say_with(view->pen, SAY_RECIPIENTS_TAKEN, parts);
-    if (!failing || count.accepted == count.all)
-        return told;
-    struct span code = arena_join(view->pen->arena, (struct span)SPAN(", "), code_said(view, failing));
-    return arena_join(view->pen->arena, told, code);
+    return count.accepted == count.all ? told : with_codes(view, told, stage->stage);
 }
 
 static struct span code_alone(const struct view *view, const struct stage_result *stage)
@@ -268,8 +170,8 @@ static struct span taken(const struct view *view, const struct stage_result *sta
 static const struct {
     detail_of *good, *bad, *skipped;
 } details[STAGES] = {
-    [STAGE_NAME] = {name_found, name_failed, NULL},
-    [STAGE_CONNECT] = {connected, not_connected, NULL},
+    [STAGE_NAME] = {detail_name_found, detail_name_failed, NULL},
+    [STAGE_CONNECT] = {detail_connected, detail_not_connected, NULL},
     [STAGE_GREETING] = {answered, refused, NULL},
     [STAGE_HELLO] = {offered, refused, NULL},
     [STAGE_TLS] = {tls_up, tls_failed, unused},
@@ -297,7 +199,8 @@ struct span stage_detail(const struct view *view, const struct stage_result *sta
 /* The hello stage is called by the command that was used. */
 struct span stage_label(const struct view *view, enum stage stage)
 {
-    const struct entry *good = reply_at_stage(view->session, stage, false), *bad = reply_at_stage(view->session, stage, true);
+    const struct entry *good = reply_at_stage(view->session, stage, false),
+                       *bad = reply_at_stage(view->session, stage, true);
     const struct entry *reply = good ? good : bad;
     if (stage == STAGE_HELLO && reply && reply->verb.len)
         return reply->verb;

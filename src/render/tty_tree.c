@@ -7,6 +7,7 @@ struct row {
     enum style style;
     struct span label, detail;
     unsigned long first, last;
+    bool ends_matter; /* of a client's message the reason stands last */
 };
 
 struct rows {
@@ -18,23 +19,34 @@ static const struct {
     enum mark mark;
     enum style style;
 } drawn[STATUSES] = {
-    [STATUS_UNKNOWN] = {MARK_OPEN, STYLE_WARNING},     [STATUS_OK] = {MARK_OK, STYLE_GOOD},
-    [STATUS_FAILED] = {MARK_FAILED, STYLE_ERROR},      [STATUS_CONSEQUENCE] = {MARK_FOLLOWS, STYLE_WARNING},
+    [STATUS_UNKNOWN] = {MARK_OPEN, STYLE_WARNING}, [STATUS_OK] = {MARK_OK, STYLE_GOOD},
+    [STATUS_FAILED] = {MARK_FAILED, STYLE_ERROR},  [STATUS_CONSEQUENCE] = {MARK_FOLLOWS, STYLE_WARNING},
     [STATUS_SKIPPED] = {MARK_SKIPPED, STYLE_DIM},
 };
 
 static const struct reply_text *unused_offer(const struct session *session, enum stage stage)
 {
-    return stage == STAGE_TLS ? offer_of(session, "STARTTLS") : stage == STAGE_AUTH ? offer_of(session, "AUTH") : NULL;
+    return stage == STAGE_TLS    ? offer_of(session, "STARTTLS")
+           : stage == STAGE_AUTH ? offer_of(session, "AUTH")
+                                 : NULL;
 }
 
 static void add_row(const struct view *view, struct rows *rows, const struct stage_result *stage)
 {
     const struct reply_text *offer = unused_offer(view->session, stage->stage);
-    struct row row = {drawn[stage->status].mark, drawn[stage->status].style, stage_label(view, stage->stage),
-                      stage_detail(view, stage), stage->first, stage->last};
+    struct row row = {drawn[stage->status].mark,
+                      drawn[stage->status].style,
+                      stage_label(view, stage->stage),
+                      stage_detail(view, stage),
+                      stage->first,
+                      stage->last,
+                      stage->stage <= STAGE_CONNECT && stage->status == STATUS_FAILED};
+    bool named = stage->stage == STAGE_NAME && stage->status == STATUS_OK;
+    const struct lookup *lookup = named ? told_lookup(view->session, true) : NULL;
     if (stage->status == STATUS_SKIPPED && offer)
         row.first = row.last = offer->number;
+    if (lookup)
+        row.first = lookup->first, row.last = lookup->last;
     rows->row[rows->count++] = row;
 }
 
@@ -50,14 +62,15 @@ static bool has_something_to_say(const struct session *session, const struct sta
 /* A connection that broke is the last thing that happened, at whatever stage. */
 static void add_end(const struct view *view, struct rows *rows)
 {
-    static const enum event ends[] = {EVENT_CLOSED, EVENT_RESET, EVENT_TIMEOUT};
+    static const enum event ends[] = {EVENT_CLOSED, EVENT_RESET, EVENT_TIMEOUT, EVENT_LEFT};
     const struct entry *note = NULL;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !note; i++)
         note = note_of(view->session, ends[i]);
     if (!note || view->session->outcome != OUTCOME_ABORTED)
         return;
     struct span said = note->line.len ? note->line : span_of(event_name(note->event));
-    rows->row[rows->count++] = (struct row){MARK_FAILED, STYLE_ERROR, pen_say(view->pen, SAY_END), said, note->first, note->last};
+    rows->row[rows->count++] = (struct row){
+        MARK_FAILED, STYLE_ERROR, pen_say(view->pen, SAY_END), said, note->first, note->last, true};
 }
 
 static size_t larger(size_t a, size_t b)
@@ -84,7 +97,7 @@ static void put_row(const struct view *view, const struct rows *rows, const stru
     pen_to(pen, label);
     pen_ink(pen, STYLE_PLAIN, row->label);
     pen_to(pen, label + rows->label_columns + 2);
-    pen_cut(pen, STYLE_PLAIN, pen_clean(pen, row->detail), right);
+    (row->ends_matter ? pen_cut_front : pen_cut)(pen, STYLE_PLAIN, pen_clean(pen, row->detail), right);
     pen_right(pen, STYLE_DIM, place);
     pen_end(pen);
 }
@@ -92,7 +105,8 @@ static void put_row(const struct view *view, const struct rows *rows, const stru
 static bool is_after_all_reached(const struct session *session, size_t index)
 {
     for (size_t i = index; i < session->stage_count; i++)
-        if (session->stages[i].status != STATUS_SKIPPED && session->stages[i].status != STATUS_UNKNOWN && session->stages[i].stage != STAGE_QUIT)
+        if (session->stages[i].status != STATUS_SKIPPED && session->stages[i].status != STATUS_UNKNOWN &&
+            session->stages[i].stage != STAGE_QUIT)
             return false;
     return true;
 }
@@ -122,8 +136,9 @@ static void put_not_reached(const struct view *view, const struct rows *rows)
     pen_to(pen, 2);
     pen_mark(pen, STYLE_DIM, MARK_SKIPPED);
     pen_to(pen, left);
-    pen_prose(pen, STYLE_DIM, pen_say_with(pen, session->outcome == OUTCOME_NO_MAIL ? SAY_NOT_TRIED : SAY_NOT_REACHED, parts), left,
-              pen->width);
+    pen_prose(pen, STYLE_DIM,
+              pen_say_with(pen, session->outcome == OUTCOME_NO_MAIL ? SAY_NOT_TRIED : SAY_NOT_REACHED, parts),
+              left, pen->width);
     pen_end(pen);
 }
 

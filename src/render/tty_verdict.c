@@ -1,72 +1,5 @@
-/* The first lines of a session: what it was, what came of it. */
+/* The line in capitals: what came of the session, a clause why, and how much was found. */
 #include "render/tty.h"
-#include "render/tty_wrap.h"
-
-static struct span port_of(const struct view *view)
-{
-    unsigned port = view->session->server.port;
-    return port ? arena_print(view->pen->arena, ":%u", port) : (struct span){"", 0};
-}
-
-static struct span software_of(const struct view *view)
-{
-    struct span name = software_name(view->pen->arena, view->session->software);
-    struct parts parts = {{{" (", 2}, name, {")", 1}}};
-    return name.len ? phrase_filled(view->pen->arena, (struct span)SPAN("%1%2%3"), &parts) : name;
-}
-
-static struct span numbered(const struct view *view)
-{
-    struct parts parts = {{pen_say_number(view->pen, view->session->number), pen_say_number(view->pen, view->of)}};
-    return pen_say_with(view->pen, view->of ? SAY_SESSION_OF : SAY_SESSION, parts);
-}
-
-/* A path is never broken: one must be able to copy it. What does not fit beside it goes below. */
-static void put_part(struct pen *pen, struct span part)
-{
-    static const struct span dash = SPAN("- ");
-    if (!part.len)
-        return;
-    if (pen->column + 3 + columns_of(pen_clean(pen, part)) > pen->width)
-        pen_end(pen);
-    pen_to(pen, pen->column + (pen->column ? 1 : 2));
-    pen_put(pen, STYLE_DIM, dash);
-    pen_put(pen, STYLE_PLAIN, part);
-}
-
-static void put_endpoint(struct pen *pen, const struct endpoint *endpoint)
-{
-    pen_ink(pen, STYLE_PLAIN, pen_quoted(pen, endpoint->address));
-    if (!endpoint->name.len || span_equal(endpoint->name, endpoint->address))
-        return;
-    pen_put(pen, STYLE_PLAIN, (struct span)SPAN(" ("));
-    pen_ink(pen, STYLE_PLAIN, pen_quoted(pen, endpoint->name));
-    pen_put(pen, STYLE_PLAIN, (struct span)SPAN(")"));
-}
-
-static void put_addresses(const struct view *view)
-{
-    const struct session *session = view->session;
-    if (!session->client.address.len || !session->server.address.len)
-        return;
-    pen_to(view->pen, 2);
-    put_endpoint(view->pen, &session->client);
-    pen_put(view->pen, STYLE_PLAIN, (struct span)SPAN(" -> "));
-    put_endpoint(view->pen, &session->server);
-    pen_end(view->pen);
-}
-
-void view_header(const struct view *view)
-{
-    struct pen *pen = view->pen;
-    struct arena *arena = pen->arena;
-    struct span host = arena_join(arena, host_of(view->session), port_of(view));
-    pen_ink(pen, STYLE_BOLD, pen_quoted(pen, view->session->file));
-    put_part(pen, numbered(view));
-    put_part(pen, arena_join(arena, host_of(view->session).len ? host : (struct span){"", 0}, software_of(view)));
-    pen_end(pen);
-    put_addresses(view);
-}
 
 /* ---- why, by outcome ---- */
 
@@ -101,7 +34,7 @@ static struct span clause_recipients(const struct view *view)
         return pen_say_words(view->pen, refusal_words(STAGE_RCPT));
     if (count.all == 1)
         return pen_say(view->pen, SAY_ONLY_RECIPIENT);
-    return pen_say_with(view->pen, count.refused == count.all ? SAY_ALL_RECIPIENTS : SAY_SOME_RECIPIENTS, parts);
+    return pen_say_with(view->pen, SAY_SOME_RECIPIENTS, parts);
 }
 
 static struct span clause_last_word(const struct view *view)
@@ -119,7 +52,8 @@ static struct span clause_refused(const struct view *view)
 {
     enum stage last = STAGE_PROTOCOL;
     for (size_t i = 0; i < view->session->stage_count; i++)
-        if (view->session->stages[i].status == STATUS_FAILED && refusal_words(view->session->stages[i].stage).in[LANGUAGE_EN].len)
+        if (view->session->stages[i].status == STATUS_FAILED &&
+            refusal_words(view->session->stages[i].stage).in[LANGUAGE_EN].len)
             last = view->session->stages[i].stage;
     if (last == STAGE_PROTOCOL)
         return clause_last_word(view);
@@ -209,7 +143,8 @@ static struct span partial(const struct view *view)
     unsigned long taken = 0;
     for (size_t i = 0; i < view->session->messages.count; i++)
         taken += view->session->messages.at[i].outcome == OUTCOME_ACCEPTED;
-    of = (struct parts){{pen_say_number(view->pen, taken), pen_say_number(view->pen, view->session->messages.count)}};
+    of = (struct parts){
+        {pen_say_number(view->pen, taken), pen_say_number(view->pen, view->session->messages.count)}};
     return pen_say_with(view->pen, SAY_MESSAGES_OF, of);
 }
 
@@ -221,9 +156,15 @@ static void put_queue_id(const struct view *view)
     if (!id.len || (outcome != OUTCOME_ACCEPTED && outcome != OUTCOME_PARTLY))
         return;
     pen_to(view->pen, 2);
-    pen_prose(view->pen, STYLE_PLAIN, pen_say_with(view->pen, host.len ? SAY_NOT_DELIVERED_LOG : SAY_NOT_DELIVERED, parts), 2,
+    pen_prose(view->pen, STYLE_PLAIN,
+              pen_say_with(view->pen, host.len ? SAY_NOT_DELIVERED_LOG : SAY_NOT_DELIVERED, parts), 2,
               view->pen->width);
     pen_end(view->pen);
+}
+
+struct span verdict_clause(const struct view *view)
+{
+    return verdicts[view->session->outcome].clause(view);
 }
 
 void view_verdict(const struct view *view)
@@ -231,7 +172,7 @@ void view_verdict(const struct view *view)
     struct pen *pen = view->pen;
     enum outcome outcome = view->session->outcome;
     enum style style = verdicts[outcome].style;
-    struct span clause = verdicts[outcome].clause(view);
+    struct span clause = verdict_clause(view);
     size_t left = pen_mark_columns(pen, verdicts[outcome].mark) + 1;
     pen_mark(pen, style, verdicts[outcome].mark);
     pen_to(pen, left);

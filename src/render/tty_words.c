@@ -12,8 +12,11 @@ static const struct words phrases[PHRASES] = {
     [SAY_PORT] = IN(" port %1", " Port %1"),
     [SAY_INFERRED] = IN("(%1, inferred)", "(%1, erschlossen)"),
     [SAY_BODY] = IN("[body: %1, %2]", "[Inhalt: %1, %2]"),
-    [SAY_BODY_LEFT_OUT] = IN("[body: not in this record]", "[Inhalt: nicht im Mitschnitt]"),
+    [SAY_BODY_LEFT_OUT] = IN("[body: not in this record]", "[Inhalt: nicht in der Aufzeichnung]"),
     [SAY_BODY_OPEN] = IN("[body: %1, %2, no final dot]", "[Inhalt: %1, %2, ohne Schlusspunkt]"),
+    [SAY_CONNECTING] = IN("(connecting to %1)", "(Verbindung zu %1)"),
+    [SAY_TRYING] = IN("(trying %1)", "(Versuch mit %1)"),
+    [SAY_CONNECTED] = IN("(connected to %1)", "(verbunden mit %1)"),
 
     [SAY_RECIPIENTS_OF] = IN(" (%1 of %2 recipients)", " (%1 von %2 Empfängern)"),
     [SAY_MESSAGES_OF] = IN(" (%1 of %2 messages)", " (%1 von %2 Nachrichten)"),
@@ -24,7 +27,6 @@ static const struct words phrases[PHRASES] = {
                                  "Angenommen ist nicht zugestellt: Queue-ID %1, das Log von %2 sagt, was daraus wurde."),
     [SAY_OTHERS_REFUSED] = IN("the rest was refused.", "der Rest wurde abgelehnt."),
     [SAY_ONLY_RECIPIENT] = IN("the only recipient was refused.", "der einzige Empfänger wurde abgelehnt."),
-    [SAY_ALL_RECIPIENTS] = IN("all %1 recipients were refused.", "alle %1 Empfänger wurden abgelehnt."),
     [SAY_SOME_RECIPIENTS] = IN("%1 of %2 recipients were refused.", "%1 von %2 Empfängern wurden abgelehnt."),
     [SAY_LAST_WORD] = IN("the server's last word was %1.", "das letzte Wort des Servers war %1."),
     [SAY_BROKEN] = IN("the connection ended without a verdict.", "die Verbindung endete ohne Ergebnis."),
@@ -37,13 +39,13 @@ static const struct words phrases[PHRASES] = {
     [SAY_NOT_REACHED] = IN("not reached: %1", "nicht erreicht: %1"),
     [SAY_NOT_TRIED] = IN("not tried: %1", "nicht versucht: %1"),
     [SAY_FOLLOWS_FROM] = IN("%1, follows from %2", "%1, Folge von %2"),
-    [SAY_UNANSWERED] = IN("%1, no reply in this record", "%1, keine Antwort im Mitschnitt"),
+    [SAY_UNANSWERED] = IN("sent, no reply in this record", "gesendet, keine Antwort in der Aufzeichnung"),
     [SAY_ATTEMPT_FAILED] = IN(", after %1 failed", ", zuvor %1 vergeblich"),
     [SAY_NO_OFFERS] = IN("no extensions with HELO", "mit HELO keine Erweiterungen"),
     [SAY_OFFERS_NOTHING] = IN("no extensions offered", "keine Erweiterungen angeboten"),
-    [SAY_MORE_OFFERS] = IN("+%1 more", "+%1 weitere"),
+    [SAY_AND_MORE] = IN("+%1 more", "+%1 weitere"),
     [SAY_TLS_DONE] = IN("handshake done", "Handshake gelungen"),
-    [SAY_TLS_ACCEPTED] = IN("%1, the handshake is not in this record", "%1, der Handshake ist nicht im Mitschnitt"),
+    [SAY_TLS_ACCEPTED] = IN("%1, the handshake is not in this record", "%1, der Handshake ist nicht in der Aufzeichnung"),
     [SAY_RECIPIENTS_TAKEN] = IN("%1 of %2 recipients accepted", "%1 von %2 Empfängern angenommen"),
     [SAY_SENDERS] = IN("%1 and %2 more", "%1 und %2 weitere"),
     [SAY_QUEUED] = IN("%1, queue id %2", "%1, Queue-ID %2"),
@@ -55,7 +57,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_THIS_RECIPIENT] = IN("this recipient", "dieser Empfänger"),
     [SAY_THIS_SENDER] = IN("this sender", "dieser Absender"),
     [SAY_THIS_NAME] = IN("this name", "dieser Name"),
-    [SAY_THIS] = IN("this", "dies"),
+    [SAY_THIS] = IN("this line", "diese Zeile"),
     [SAY_ALSO] = IN("also: %1", "ebenso: %1"),
     [SAY_ALSO_LINES] = IN("also at lines %1", "ebenso in den Zeilen %1"),
     [SAY_ALSO_FRAMES] = IN("also in frames %1", "ebenso in den Frames %1"),
@@ -67,8 +69,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_CAUSES] = IN("causes", "Ursachen"),
     [SAY_UNSEEN] = IN("not visible here: %1", "hier nicht sichtbar: %1"),
     [SAY_RULED_OUT] = IN("ruled out: %1", "ausgeschlossen: %1"),
-    [SAY_UNDECIDED] = IN("This record cannot tell 1 and 2 apart.", "Dieser Mitschnitt kann 1 und 2 nicht unterscheiden."),
-    [SAY_CONTRADICTED] = IN("The record contradicts every cause known for this.", "Der Mitschnitt widerspricht jeder bekannten Ursache."),
+    [SAY_UNDECIDED] = IN("This record cannot tell 1 and 2 apart.", "Diese Aufzeichnung kann 1 und 2 nicht unterscheiden."),
+    [SAY_CONTRADICTED] = IN("The record contradicts every cause known for this.", "Die Aufzeichnung widerspricht jeder bekannten Ursache."),
     [SAY_TEST] = IN("test", "Prüfen"),
     [SAY_TO_DO] = IN("to do", "Zu tun"),
     [SAY_IF_CAUSE] = IN("%1: %2", "%1: %2"),
@@ -90,7 +92,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_FOLLOWS_CODE] = IN("%3 follows from %1: %2", "%3 ist Folge von %1: %2"),
 
     [SAY_RUN] = IN("%1, %2, %3", "%1, %2, %3"),
-    [SAY_UNREAD] = IN("%1: %2", "%1: nicht gelesen: %2"),
+    [SAY_UNREAD] = IN("%1: no SMTP found", "%1: kein SMTP gefunden"),
+    [SAY_UNREAD_WHY] = IN("%1: no SMTP found: %2", "%1: kein SMTP gefunden: %2"),
     [SAY_DAMAGED] = IN("%1: damaged: %2", "%1: beschädigt: %2"),
 };
 
@@ -145,6 +148,22 @@ static const struct words troubles[] = {
     [TROUBLE_BAD_SYNTAX] = IN("the command was mistyped, nothing was tried.", "der Aufruf war falsch, versucht wurde nichts."),
 };
 
+static const struct words troubles_short[] = {
+    [TROUBLE_NONE] = {{{"", 0}, {"", 0}}},
+    [TROUBLE_REFUSED] = IN("refused", "abgelehnt"),
+    [TROUBLE_TIMEOUT] = IN("no answer", "keine Antwort"),
+    [TROUBLE_UNREACHABLE] = IN("host unreachable", "Host nicht erreichbar"),
+    [TROUBLE_NETWORK_UNREACHABLE] = IN("network unreachable", "Netz nicht erreichbar"),
+    [TROUBLE_NAME] = IN("name not found", "Name nicht gefunden"),
+    [TROUBLE_NAME_TEMPORARY] = IN("lookup failed for now", "Auflösung derzeit gescheitert"),
+    [TROUBLE_WINDOWS] = IN("failed, no reason given", "gescheitert, ohne Grundangabe"),
+    [TROUBLE_RESET] = IN("reset", "zurückgesetzt"),
+    [TROUBLE_PROHIBITED] = IN("forbidden by a filter", "von einem Filter verboten"),
+    [TROUBLE_NOT_INSTALLED] = IN("client program missing", "Client-Programm fehlt"),
+    [TROUBLE_BAD_SYNTAX] = IN("command mistyped", "Aufruf falsch"),
+    [TROUBLE_OTHER] = {{{"", 0}, {"", 0}}},
+};
+
 static const struct words outcomes[OUTCOMES] = {
     [OUTCOME_UNKNOWN] = IN("RECORD ENDS BEFORE THE RESULT", "MITSCHNITT ENDET VOR DEM ERGEBNIS"),
     [OUTCOME_ACCEPTED] = IN("ACCEPTED", "ANGENOMMEN"),
@@ -154,6 +173,17 @@ static const struct words outcomes[OUTCOMES] = {
     [OUTCOME_NOT_CONNECTED] = IN("NOT CONNECTED", "KEINE VERBINDUNG"),
     [OUTCOME_ABORTED] = IN("BROKEN OFF", "ABGEBROCHEN"),
     [OUTCOME_NO_MAIL] = IN("NO MAIL TRIED", "KEINE MAIL VERSUCHT"),
+};
+
+static const struct words gentle_outcomes[OUTCOMES] = {
+    [OUTCOME_UNKNOWN] = IN("Record ends early", "Aufzeichnung endet zu früh"),
+    [OUTCOME_ACCEPTED] = IN("Accepted", "Angenommen"),
+    [OUTCOME_PARTLY] = IN("Partly accepted", "Teilweise angenommen"),
+    [OUTCOME_REFUSED] = IN("Not accepted", "Nicht angenommen"),
+    [OUTCOME_DEFERRED] = IN("Temporarily refused", "Vorläufig abgelehnt"),
+    [OUTCOME_NOT_CONNECTED] = IN("Not connected", "Keine Verbindung"),
+    [OUTCOME_ABORTED] = IN("Broken off", "Abgebrochen"),
+    [OUTCOME_NO_MAIL] = IN("No mail tried", "Keine Mail versucht"),
 };
 
 static const struct words severities[SEVERITIES] = {
@@ -181,9 +211,9 @@ static const struct words actors[ACTS_COUNT][OURS_COUNT] = {
 };
 
 static const struct words actors_long[ACTS_COUNT][OURS_COUNT] = {
-    [ACTS_OPEN] = {IN("open, this record does not tell", "offen, dieser Mitschnitt sagt es nicht"),
-                   IN("open, this record does not tell", "offen, dieser Mitschnitt sagt es nicht"),
-                   IN("open, this record does not tell", "offen, dieser Mitschnitt sagt es nicht")},
+    [ACTS_OPEN] = {IN("open, this record does not tell", "offen, diese Aufzeichnung sagt es nicht"),
+                   IN("open, this record does not tell", "offen, diese Aufzeichnung sagt es nicht"),
+                   IN("open, this record does not tell", "offen, diese Aufzeichnung sagt es nicht")},
     [ACTS_SENDER] = {IN("the sender", "der Absender"), IN("your side's sender", "der Absender auf Ihrer Seite"),
                      IN("the sender, on the other side", "der Absender, auf der Gegenseite")},
     [ACTS_SENDING_SIDE] = {IN("the administrator of the sending side", "der Admin der Absenderseite"),
@@ -206,17 +236,39 @@ static const struct words actors_long[ACTS_COUNT][OURS_COUNT] = {
 static const struct {
     const char *software, *name;
 } names[] = {
-    {"exchange-online", "Exchange Online"}, {"outlook", "Outlook.com"},   {"iis", "IIS SMTP"},
-    {"gmx", "GMX"},                         {"icloud", "iCloud"},         {"ionos", "IONOS"},
-    {"t-online", "T-Online"},               {"mailru", "Mail.ru"},        {"qq", "QQ"},
-    {"netease", "NetEase"},                 {"ses", "Amazon SES"},        {"sendgrid", "SendGrid"},
-    {"protonmail", "Proton Mail"},          {"messagelabs", "MessageLabs"}, {"ironport", "Cisco IronPort"},
-    {"trendmicro", "Trend Micro"},          {"opensmtpd", "OpenSMTPD"},   {"hmailserver", "hMailServer"},
-    {"mdaemon", "MDaemon"},                 {"mailenable", "MailEnable"}, {"icewarp", "IceWarp"},
-    {"communigate", "CommuniGate"},         {"maddy", "maddy"},           {"mox", "mox"},
-    {"james", "Apache James"},              {"lotus", "Domino"},          {"groupwise", "GroupWise"},
-    {"smtpd-python", "Python smtpd"},       {"smartermail", "SmarterMail"}, {"mailsite", "MailSite"},
-    {"xmail", "XMail"},                     {"subethasmtp", "SubEthaSMTP"}, {"qmail", "qmail"},
+    {"exchange-online", "Exchange Online"},
+    {"outlook", "Outlook.com"},
+    {"iis", "IIS SMTP"},
+    {"gmx", "GMX"},
+    {"icloud", "iCloud"},
+    {"ionos", "IONOS"},
+    {"t-online", "T-Online"},
+    {"mailru", "Mail.ru"},
+    {"qq", "QQ"},
+    {"netease", "NetEase"},
+    {"ses", "Amazon SES"},
+    {"sendgrid", "SendGrid"},
+    {"protonmail", "Proton Mail"},
+    {"messagelabs", "MessageLabs"},
+    {"ironport", "Cisco IronPort"},
+    {"trendmicro", "Trend Micro"},
+    {"opensmtpd", "OpenSMTPD"},
+    {"hmailserver", "hMailServer"},
+    {"mdaemon", "MDaemon"},
+    {"mailenable", "MailEnable"},
+    {"icewarp", "IceWarp"},
+    {"communigate", "CommuniGate"},
+    {"maddy", "maddy"},
+    {"mox", "mox"},
+    {"james", "Apache James"},
+    {"lotus", "Domino"},
+    {"groupwise", "GroupWise"},
+    {"smtpd-python", "Python smtpd"},
+    {"smartermail", "SmarterMail"},
+    {"mailsite", "MailSite"},
+    {"xmail", "XMail"},
+    {"subethasmtp", "SubEthaSMTP"},
+    {"qmail", "qmail"},
 };
 
 struct words phrase_words(enum phrase phrase)
@@ -233,7 +285,8 @@ struct span phrase_filled(struct arena *arena, struct span phrase, const struct 
 {
     struct text text = {0};
     for (size_t i = 0; i < phrase.len; i++) {
-        bool part = phrase.at[i] == '%' && i + 1 < phrase.len && phrase.at[i + 1] >= '1' && phrase.at[i + 1] <= '3';
+        bool part =
+            phrase.at[i] == '%' && i + 1 < phrase.len && phrase.at[i + 1] >= '1' && phrase.at[i + 1] <= '3';
         if (part)
             text_add(&text, parts->part[phrase.at[++i] - '1']);
         else
@@ -256,13 +309,24 @@ struct words refusal_words(enum stage stage)
 
 struct words trouble_words(enum trouble trouble)
 {
-    bool own = (size_t)trouble < sizeof troubles / sizeof troubles[0] && troubles[trouble].in[LANGUAGE_EN].len;
+    bool own =
+        (size_t)trouble < sizeof troubles / sizeof troubles[0] && troubles[trouble].in[LANGUAGE_EN].len;
     return troubles[own ? trouble : TROUBLE_NONE];
+}
+
+struct words trouble_short_words(enum trouble trouble)
+{
+    return troubles_short[trouble];
 }
 
 struct words outcome_words(enum outcome outcome)
 {
     return outcomes[outcome];
+}
+
+struct words outcome_gentle_words(enum outcome outcome)
+{
+    return gentle_outcomes[outcome];
 }
 
 struct words severity_words(enum severity severity)

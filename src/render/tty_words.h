@@ -1,5 +1,6 @@
 /*
- * All words of the terminal report that do not come from the rules, in every language. %1 to %3 are filled in.
+ * All words of the terminal report that do not come from the rules, in every language. %1 to %3 are filled
+ * in.
  */
 #ifndef SMTPLINT_RENDER_TTY_WORDS_H
 #define SMTPLINT_RENDER_TTY_WORDS_H
@@ -17,6 +18,9 @@ enum phrase {
     SAY_BODY,
     SAY_BODY_LEFT_OUT,
     SAY_BODY_OPEN,
+    SAY_CONNECTING,
+    SAY_TRYING,
+    SAY_CONNECTED,
     /* the verdict */
     SAY_RECIPIENTS_OF,
     SAY_MESSAGES_OF,
@@ -26,7 +30,6 @@ enum phrase {
     SAY_NOT_DELIVERED_LOG,
     SAY_OTHERS_REFUSED,
     SAY_ONLY_RECIPIENT,
-    SAY_ALL_RECIPIENTS,
     SAY_SOME_RECIPIENTS,
     SAY_LAST_WORD,
     SAY_BROKEN,
@@ -43,7 +46,7 @@ enum phrase {
     SAY_ATTEMPT_FAILED,
     SAY_NO_OFFERS,
     SAY_OFFERS_NOTHING,
-    SAY_MORE_OFFERS,
+    SAY_AND_MORE,
     SAY_TLS_DONE,
     SAY_TLS_ACCEPTED,
     SAY_RECIPIENTS_TAKEN,
@@ -93,6 +96,7 @@ enum phrase {
     /* the end */
     SAY_RUN,
     SAY_UNREAD,
+    SAY_UNREAD_WHY,
     SAY_DAMAGED,
     PHRASES
 };
@@ -124,10 +128,13 @@ struct words phrase_words(enum phrase phrase);
 struct words counted_words(enum counted counted, unsigned long count);
 struct span phrase_filled(struct arena *arena, struct span phrase, const struct parts *parts);
 
-struct words stage_words(enum stage stage);     /* its name in the tree */
-struct words refusal_words(enum stage stage);   /* "refused at MAIL"; empty for stages that refuse nothing */
+struct words stage_words(enum stage stage);   /* its name in the tree */
+struct words refusal_words(enum stage stage); /* "refused at MAIL"; empty for stages that refuse nothing */
 struct words trouble_words(enum trouble trouble); /* why nothing was connected, as a clause */
+struct words
+trouble_short_words(enum trouble trouble);        /* "refused"; empty where the client's own words must do */
 struct words outcome_words(enum outcome outcome); /* in capitals */
+struct words outcome_gentle_words(enum outcome outcome); /* not in capitals */
 struct words severity_words(enum severity severity);
 struct words standing_words(enum standing standing);
 struct words acts_words(enum acts acts, enum ours ours);      /* "receiving side", "you" */

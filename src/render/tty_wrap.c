@@ -44,7 +44,8 @@ size_t columns_of_word(struct span text)
 
 static bool is_punctuation(char c)
 {
-    return c == '/' || c == ',' || c == ';' || c == '.' || c == ':' || c == '@' || c == '-' || c == '&' || c == '>';
+    return c == '/' || c == ',' || c == ';' || c == '.' || c == ':' || c == '@' || c == '-' || c == '&' ||
+           c == '>';
 }
 
 /* Where to break a word of which only `fitting` octets fit. */

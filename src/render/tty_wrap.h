@@ -1,5 +1,6 @@
 /*
- * Columns of a terminal: how wide UTF-8 text is there, and where to break it. Pure functions; the text is harmless already.
+ * Columns of a terminal: how wide UTF-8 text is there, and where to break it. Pure functions; the text is
+ * harmless already.
  *
  *     "Empfänger 受信者"    columns_of: 16    (20 octets)
  */
@@ -17,9 +18,9 @@ struct span columns_cut(struct span text, size_t columns);
 size_t columns_of_word(struct span text);
 
 /*
- * Eats the next line of at most so many columns from *rest, with the blanks behind it, and returns it without them. A word
- * that is wider than that is broken, behind punctuation if there is some in its second half. At least one character
- * is taken, so a loop ends.
+ * Eats the next line of at most so many columns from *rest, with the blanks behind it, and returns it without
+ * them. A word that is wider than that is broken, behind punctuation if there is some in its second half. At
+ * least one character is taken, so a loop ends.
  */
 struct span wrap_take(struct span *rest, size_t columns);
 

@@ -8,10 +8,25 @@
 
 enum { CODE_LEAST = 200, CODE_MOST = 599 };
 
+enum {
+    MEMO_TEXT =
+        30, /* octets: most facts are "yes", "25", "postfix"; replies are longer and told apart by words */
+    MEMO_PLACES = 16 /* a power of two */
+};
+
+/* What a pattern said of a short text, kept with the very text: a memo on anything less exact gives wrong
+ * verdicts. */
+struct remembered {
+    unsigned char len; /* of the text, plus one; 0: free */
+    bool matches;
+    char text[MEMO_TEXT];
+};
+
 /* One pattern of the book; the same source is one shared pattern, with what it said about reply codes. */
 struct shared_pattern {
     struct pattern *pattern;
     signed char code_said[CODE_MOST + 1 - CODE_LEAST]; /* 0 not asked, 1 yes, -1 no */
+    struct remembered *memo;                           /* MEMO_PLACES of them; NULL: nothing asked yet */
     struct shared_pattern *next;
 };
 
@@ -26,7 +41,9 @@ struct clause {
     size_t count;
     bool on_code, on_text, on_enhanced; /* what makes a rule more exact than another */
     struct condition *code;             /* the condition on `code`, or NULL */
-    bool needs_word;                    /* no chance unless one of its words stands in the reply */
+    struct span *words;                 /* of which a reply must hold one; none: none can be told */
+    size_t word_count;
+    bool needs_word; /* no chance unless one of its words stands in the reply */
 };
 
 struct evidence {
@@ -64,7 +81,7 @@ struct rule {
     struct span id, category, file;
     enum stage stage;
     enum severity severity;
-    bool generic, of_reply;
+    bool generic, of_reply, built_in;
     enum answer retry; /* ANSWER_UNKNOWN: as the code says */
     struct clause *when;
     size_t when_count;
@@ -95,6 +112,7 @@ struct rulebook {
     unsigned long serial;
     struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
     LIST(struct rule *) session_rules;
+    LIST(struct span) replaced; /* ids of built-in rules that a folder replaced */
     size_t fact_code, fact_verb, fact_text, fact_reply, fact_enhanced, fact_command;
     char digest[17];
     struct code_table *codes;
@@ -111,28 +129,29 @@ struct body *rule_body(struct rulebook *book, struct rule *rule);
 /* index.c: after loading, the lists by which rules are found. */
 void book_index(struct rulebook *book);
 
-/* required.c: literal words of which a match of the pattern must hold one; 0: none can be told. At most
- * `most`. */
-size_t required_words(struct arena *arena, struct span pattern, struct span *words, size_t most);
+/* hold.c. Who is asked about which reply; at FACTS_SESSION about the session. */
+struct asking {
+    struct rulebook *book;
+    struct facts *facts;
+    size_t at;
+};
 
-/* hold.c */
 struct captured {
     const struct clause *clause;
     struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups */
     size_t count;
     unsigned long first, last; /* place of the most telling item; 0 none */
+    size_t place_fact;         /* the fact that gave the place */
     struct span item;          /* its text */
     size_t item_fact;
     size_t unknown_fact; /* the first fact that was not visible */
     bool has_unknown;
 };
-enum answer clause_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
-                         struct captured *captured);
-enum answer when_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clauses,
-                       size_t count, struct captured *captured);
+enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
+enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
+                       struct captured *captured);
 /* YES: none of the conditions is true and all are known. */
-enum answer unless_holds(struct rulebook *book, struct facts *facts, size_t at, const struct clause *clause,
-                         struct captured *captured);
+enum answer unless_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 
 /* say.c: placeholders filled in, both languages. */
 struct speaker {

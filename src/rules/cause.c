@@ -40,9 +40,8 @@ static void note_unseen(struct weighing *weighing, const struct evidence *eviden
     bool decides = evidence->proves || evidence->excludes || weight >= DECIDES_LEAST;
     if (!decides || !captured->has_unknown || weighing->unseen >= UNSEEN_MOST)
         return;
-    const struct fact_kind *kind = fact_kind(captured->unknown_fact);
     size_t before = weighing->found->evidence_count;
-    note(weighing, '?', kind->unseen, NULL);
+    note(weighing, '?', facts_unseen(weighing->speaker->facts, captured->unknown_fact), NULL);
     weighing->unseen += weighing->found->evidence_count > before;
 }
 
@@ -67,12 +66,13 @@ static enum answer evidence_holds(const struct speaker *speaker, const struct ev
                                   struct captured *captured)
 {
     struct captured other = {0};
-    enum answer when = evidence->when_count ? when_holds(speaker->book, speaker->facts, speaker->at,
-                                                         evidence->when, evidence->when_count, captured)
-                                            : ANSWER_YES;
+    const struct asking asking = {speaker->book, speaker->facts, speaker->at};
+    enum answer when = evidence->when_count
+                           ? when_holds(&asking, evidence->when, evidence->when_count, captured)
+                           : ANSWER_YES;
     if (when == ANSWER_NO || !evidence->unless.count)
         return when;
-    enum answer unless = unless_holds(speaker->book, speaker->facts, speaker->at, &evidence->unless, &other);
+    enum answer unless = unless_holds(&asking, &evidence->unless, &other);
     if (unless == ANSWER_UNKNOWN && !captured->has_unknown) {
         captured->has_unknown = other.has_unknown;
         captured->unknown_fact = other.unknown_fact;

@@ -10,6 +10,7 @@
 struct by_code {
     size_t *ids; /* candidates whose code fits */
     size_t count;
+    bool words; /* one of them requires a word */
 };
 
 struct match {
@@ -26,6 +27,7 @@ struct judging {
     LIST(struct match) matches;
     LIST(struct finding) findings;
     LIST(struct rule *) rules; /* of the findings */
+    LIST(struct outdone) outdone;
 };
 
 /* ---- which rules hold ---- */
@@ -55,6 +57,8 @@ static const struct by_code *fitting(struct rulebook *book, struct span digits)
     for (size_t i = 0; i < book->candidates.count; i++)
         if (code_fits(book, book->candidates.at[i].clause, digits, code))
             (*list)->ids[(*list)->count++] = i;
+    for (size_t i = 0; i < (*list)->count; i++)
+        (*list)->words |= book->candidates.at[(*list)->ids[i]].clause->needs_word;
     return *list;
 }
 
@@ -67,11 +71,11 @@ static void stamp(void *with, const struct word *word)
 static bool holds(struct judging *judging, const struct rule *rule, const struct clause *clause, size_t at,
                   struct captured *captured)
 {
+    const struct asking asking = {judging->book, judging->facts, at};
     struct captured other = {0};
-    if (clause_holds(judging->book, judging->facts, at, clause, captured) != ANSWER_YES)
+    if (clause_holds(&asking, clause, captured) != ANSWER_YES)
         return false;
-    return !rule->unless.count ||
-           unless_holds(judging->book, judging->facts, at, &rule->unless, &other) == ANSWER_YES;
+    return !rule->unless.count || unless_holds(&asking, &rule->unless, &other) == ANSWER_YES;
 }
 
 static void add_match(struct judging *judging, struct rule *rule, const struct captured *captured, size_t at)
@@ -90,14 +94,14 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
 static void ask_reply(struct judging *judging, size_t at)
 {
     struct rulebook *book = judging->book;
-    struct fact code = facts_ask(judging->facts, book->fact_code, at),
-                reply = facts_ask(judging->facts, book->fact_reply, at);
+    struct fact code = facts_ask(judging->facts, book->fact_code, at);
     size_t from = judging->matches.count;
-    if (!code.count || !reply.count)
-        return;
-    const struct by_code *list = fitting(book, code.items[0].text);
+    const struct by_code *list = code.count ? fitting(book, code.items[0].text) : NULL;
     book->serial++;
-    words_scan(&book->words, reply.items[0].text, stamp, book);
+    if (list && list->words) {
+        struct fact reply = facts_ask(judging->facts, book->fact_reply, at);
+        words_scan(&book->words, reply.count ? reply.items[0].text : (struct span){0}, stamp, book);
+    }
     for (size_t i = 0; list && i < list->count; i++) {
         const struct candidate *candidate = &book->candidates.at[list->ids[i]];
         struct captured captured;
@@ -151,7 +155,7 @@ static size_t depth_of(const struct rule *rule)
 
 static size_t condition_count(const struct match *match)
 {
-    return match->captured.clause->count + match->rule->unless.count;
+    return match->captured.clause->count;
 }
 
 static int id_order(struct span a, struct span b)
@@ -160,33 +164,51 @@ static int id_order(struct span a, struct span b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* Whether `a` wins over `b` as the error of one reply. */
-static bool wins(const struct match *a, const struct match *b)
+/* Above 0: `a` wins over `b` as the error of one reply. `by` tells what decided. */
+static long precedence(const struct match *a, const struct match *b, const char **by)
 {
+    *by = "refine";
     if (refines(a->rule, b->rule) != refines(b->rule, a->rule))
-        return refines(a->rule, b->rule);
+        return refines(a->rule, b->rule) ? 1 : -1;
+    *by = "generic";
     if (a->rule->generic != b->rule->generic)
-        return b->rule->generic;
+        return b->rule->generic ? 1 : -1;
+    *by = "exactness";
     if (exactness(a) != exactness(b))
-        return exactness(a) > exactness(b);
+        return exactness(a) - exactness(b);
+    *by = "depth";
     if (depth_of(a->rule) != depth_of(b->rule))
-        return depth_of(a->rule) > depth_of(b->rule);
+        return (long)depth_of(a->rule) - (long)depth_of(b->rule);
+    *by = "conditions";
     if (condition_count(a) != condition_count(b))
-        return condition_count(a) > condition_count(b);
-    return id_order(a->rule->id, b->rule->id) < 0;
+        return (long)condition_count(a) - (long)condition_count(b);
+    *by = "id";
+    return -id_order(a->rule->id, b->rule->id);
 }
 
-/* A rule leaves when one that refines it holds, a generic one when any other but a note does, an error when a
- * better error does. */
-static bool loses(const struct match *match, const struct match *other)
+/*
+ * A rule leaves when one that refines it holds; of what is left a generic one when any other holds; of what
+ * is left then an error when a better error holds. One after the other, or three rules could each outdo the
+ * next and none stay. A note explains a refusal only if it refines a rule.
+ */
+typedef bool outdoing(const struct match *match, const struct match *other);
+
+static bool is_refined(const struct match *match, const struct match *other)
 {
-    if (refines(other->rule, match->rule))
-        return true;
-    bool weighty = other->rule->severity > SEVERITY_NOTE;
-    if (match->rule->generic && !other->rule->generic && weighty)
-        return true;
+    return refines(other->rule, match->rule);
+}
+
+static bool is_too_generic(const struct match *match, const struct match *other)
+{
+    bool weighty = other->rule->severity > SEVERITY_NOTE || other->rule->refines;
+    return match->rule->generic && !other->rule->generic && weighty;
+}
+
+static bool is_worse(const struct match *match, const struct match *other)
+{
     bool errors = match->rule->severity == SEVERITY_ERROR && other->rule->severity == SEVERITY_ERROR;
-    return errors && wins(other, match);
+    const char *by;
+    return errors && precedence(other, match, &by) > 0;
 }
 
 /* Session rules find their place by the fact that told it: one that refines another stands for it wherever
@@ -197,13 +219,37 @@ static bool share_place(const struct match *a, const struct match *b)
     return a->at != FACTS_SESSION ? a->at == b->at || (kin && !a->rule->of_reply) : kin;
 }
 
-static void drop_losers(struct judging *judging, size_t from)
+static void drop_outdone(struct judging *judging, size_t from, outdoing *is_outdone)
 {
     for (size_t i = from; i < judging->matches.count; i++)
         for (size_t j = from; j < judging->matches.count && !judging->matches.at[i].dropped; j++) {
             struct match *match = &judging->matches.at[i], *other = &judging->matches.at[j];
-            if (i != j && share_place(match, other))
-                match->dropped = loses(match, other);
+            if (i != j && !other->dropped && share_place(match, other))
+                match->dropped = is_outdone(match, other);
+        }
+}
+
+static void drop_losers(struct judging *judging, size_t from)
+{
+    drop_outdone(judging, from, is_refined);
+    drop_outdone(judging, from, is_too_generic);
+    drop_outdone(judging, from, is_worse);
+}
+
+/* Which error kept which out, and by what. */
+static void note_outdone(struct judging *judging, size_t from)
+{
+    for (size_t i = from; i < judging->matches.count; i++)
+        for (size_t j = from; j < judging->matches.count; j++) {
+            const struct match *loser = &judging->matches.at[i], *winner = &judging->matches.at[j];
+            bool errors = loser->rule->severity == SEVERITY_ERROR && winner->rule->severity == SEVERITY_ERROR;
+            if (!loser->dropped || winner->dropped || !errors || !share_place(loser, winner))
+                continue;
+            struct outdone outdone = {
+                winner->rule->id,      loser->rule->id, winner->rule->category, loser->rule->category, "",
+                winner->captured.first};
+            precedence(winner, loser, &outdone.by);
+            *LIST_ADD(judging->arena, &judging->outdone) = outdone;
         }
 }
 
@@ -220,6 +266,8 @@ static void set_code(struct judging *judging, struct finding *finding, size_t at
     finding->code = (int)number;
     finding->enhanced = enhanced.count ? enhanced.items[0].text : (struct span){"", 0};
     finding->reply_text = text.count ? text.items[0].text : (struct span){"", 0};
+    if (finding->code < 400 && finding->first) /* taken all the same: what was wrong is in the command */
+        return;
     finding->first = code.count ? code.items[0].first : 0;
     finding->last = code.count ? code.items[0].last : 0;
 }
@@ -434,10 +482,12 @@ struct report rules_judge(struct rulebook *book, struct facts *facts, struct are
         size_t from = judging.matches.count;
         ask_reply(&judging, facts_reply_at(facts, i));
         drop_losers(&judging, from);
+        note_outdone(&judging, from);
     }
     size_t from = judging.matches.count;
     ask_session(&judging);
     drop_losers(&judging, from);
+    note_outdone(&judging, from);
     for (size_t i = 0; i < judging.matches.count; i++)
         if (!judging.matches.at[i].dropped)
             add_finding(&judging, &judging.matches.at[i]);
@@ -446,5 +496,6 @@ struct report rules_judge(struct rulebook *book, struct facts *facts, struct are
     for (size_t i = 0; i < judging.findings.count; i++)
         fold(&judging, i);
     hang_on_roots(&judging);
-    return (struct report){judging.findings.at, judging.findings.count};
+    return (struct report){judging.findings.at, judging.findings.count, judging.outdone.at,
+                           judging.outdone.count};
 }

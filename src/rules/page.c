@@ -1,6 +1,7 @@
 /* Rules as `explain` and `rules` show them. */
 #include <string.h>
 
+#include "base/text.h"
 #include "rules/book.h"
 #include "rules/codes.h"
 
@@ -25,6 +26,28 @@ static struct words label_of(const struct evidence *evidence)
 {
     const struct clause *clause = evidence->when_count ? &evidence->when[0] : &evidence->unless;
     return fact_kind(clause->conditions[0].fact)->label;
+}
+
+/* "No TCP connection[ to {host}]" is "No TCP connection"; a placeholder outside of brackets becomes "...". */
+static struct span bare(struct arena *arena, struct span text)
+{
+    struct text out = {0};
+    while (text.len) {
+        size_t end = span_find(text, ']');
+        bool optional = text.at[0] == '[' && end < text.len && span_find(span_cut(text, 0, end), '{') < end;
+        if (optional) {
+            text = span_from(text, end + 1);
+        } else if (text.at[0] == '{') {
+            span_take_until(&text, '}');
+            text_add_string(&out, "...");
+        } else {
+            text_add_byte(&out, text.at[0]);
+            text = span_from(text, 1);
+        }
+    }
+    struct span made = arena_copy(arena, text_span(&out));
+    text_free(&out);
+    return made;
 }
 
 /* Placeholders stand as they are: the page is about no record. */
@@ -65,6 +88,9 @@ bool rulebook_page(struct rulebook *book, size_t index, struct arena *arena, str
                                .probe_count = body->probe_count,
                                .references = body->references,
                                .reference_count = body->reference_count};
+    for (int language = 0; language < LANGUAGES; language++)
+        page->bare_title.in[language] = bare(arena, body->title.in[language]);
+    page->title = page->bare_title;
     page->conditions = arena_take(arena, (count_conditions(rule) + 1) * sizeof *page->conditions);
     for (size_t i = 0; i < rule->when_count; i++)
         add_conditions(&rule->when[i], false, page);

@@ -89,9 +89,19 @@ struct finding {
 
 #define NO_FINDING ((size_t)-1)
 
+/* An error that another one on the same reply kept out. For those who write rules. */
+struct outdone {
+    struct span winner, loser;
+    struct span winner_category, loser_category;
+    const char *by; /* what decided: "refine", "generic", "exactness", "depth", "conditions" or "id" */
+    unsigned long line;
+};
+
 struct report {
     struct finding *findings; /* in the order of the dialogue */
     size_t count;
+    struct outdone *outdone;
+    size_t outdone_count;
 };
 
 struct rulebook;
@@ -105,6 +115,9 @@ void rulebook_free(struct rulebook *book);
 struct json_t;
 void rulebook_each_file(const char *folder, void (*each)(void *with, const char *file, struct json_t *json),
                         void *with);
+
+/* The id of a rule that a folder replaced; empty behind the last. */
+struct span rulebook_replaced(const struct rulebook *book, size_t index);
 
 size_t rulebook_count(const struct rulebook *book);
 struct span rulebook_digest(const struct rulebook *book); /* 16 hex digits over all rules */
@@ -138,6 +151,7 @@ struct rule_page {
     enum severity severity;
     bool generic;
     struct words title, meaning;
+    struct words bare_title; /* without the parts that a record would fill in */
     struct page_cause *causes;
     size_t cause_count;
     struct words *avoid, *probe;

@@ -35,7 +35,8 @@ static void add_recipient(struct arena *arena, struct session *session, const st
 {
     struct message *message = current(session);
     const struct entry *command = command_of(session, reply);
-    bool misread = reply->code == 500 || reply->code == 502 || reply->code == 503; /* of the command, not of the recipient */
+    bool misread = reply->code == 500 || reply->code == 502 ||
+                   reply->code == 503; /* of the command, not of the recipient */
     if (!message || misread)
         return;
     *LIST_ADD(arena, &message->recipients) = (struct recipient){
@@ -122,16 +123,21 @@ static bool is_last_chunk(const struct session *session, const struct entry *rep
     return !entry_is(reply, "BDAT") || span_find_text(argument, "LAST") < argument.len || reply->code >= 400;
 }
 
+/* The reply that decides on the message: after the text, or to a DATA that was refused. */
+static bool is_verdict(struct session *session, const struct entry *reply)
+{
+    bool data = entry_is(reply, "DATA") && reply->code >= 400 && current(session) &&
+                current(session)->outcome == OUTCOME_UNKNOWN;
+    return data || entry_is(reply, "(body)") || (entry_is(reply, "BDAT") && is_last_chunk(session, reply));
+}
+
 static void take(struct arena *arena, struct session *session, const struct entry *reply)
 {
     if (entry_is(reply, "MAIL"))
         begin(arena, session, reply);
     else if (entry_is(reply, "RCPT"))
         add_recipient(arena, session, reply);
-    else if (entry_is(reply, "(body)") || (entry_is(reply, "BDAT") && is_last_chunk(session, reply)))
-        end(session, reply);
-    else if (entry_is(reply, "DATA") && reply->code >= 400 && current(session) &&
-             current(session)->outcome == OUTCOME_UNKNOWN)
+    else if (is_verdict(session, reply))
         end(session, reply);
 }
 

@@ -14,7 +14,7 @@ struct cached {
 
 static const struct fact_table *const tables[] = {&reply_facts,   &standing_facts, &session_facts,
                                                   &connect_facts, &lookup_facts,   &likeness_facts,
-                                                  &body_facts};
+                                                  &body_facts,    &network_facts};
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
 size_t fact_count(void)
@@ -90,6 +90,16 @@ struct fact facts_ask(struct facts *facts, size_t fact, size_t at)
     cached->at = at;
     cached->asked = true;
     return cached->fact;
+}
+
+/* "No lookup stands in this record" would be wrong where there are others. */
+struct words facts_unseen(const struct facts *facts, size_t fact)
+{
+    static const struct words other_lookups = {{SPAN("the lookups in this record do not show it"),
+                                                SPAN("die Abfragen in dieser Aufzeichnung zeigen es nicht")}};
+    const struct fact_row *row = row_of(fact);
+    bool lookup = row >= lookup_facts.rows && row < lookup_facts.rows + lookup_facts.count;
+    return lookup && facts->conversation->around.lookup_count ? other_lookups : row->kind.unseen;
 }
 
 size_t facts_reply_count(const struct facts *facts)

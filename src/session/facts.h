@@ -51,6 +51,9 @@ struct facts *facts_new(struct arena *arena, const struct session *session,
                         const struct memory_of_file *earlier);
 struct fact facts_ask(struct facts *facts, size_t fact, size_t at);
 
+/* Why the fact is not visible, in words that fit this record. */
+struct words facts_unseen(const struct facts *facts, size_t fact);
+
 /* The replies worth judging, in order: indices of server entries. */
 size_t facts_reply_count(const struct facts *facts);
 size_t facts_reply_at(const struct facts *facts, size_t index);

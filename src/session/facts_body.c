@@ -49,10 +49,16 @@ static struct fact ask_longest(struct facts *facts, size_t at)
     return body ? fact_number(facts, body->body->longest) : fact_unknown();
 }
 
+/* Where it is missing: behind the header fields. */
 static struct fact ask_blank(struct facts *facts, size_t at)
 {
     const struct entry *body = body_at(facts, at);
-    return body && body->body->lines ? fact_yes_at(facts, body->body->blank_line, body) : fact_unknown();
+    if (!body || !body->body->lines)
+        return fact_unknown();
+    unsigned long place = body->first + body->body->headers;
+    bool missing = !body->body->blank_line && place <= body->last;
+    return missing ? fact_text(facts, span_of("no"), place, place)
+                   : fact_yes_at(facts, body->body->blank_line, body);
 }
 
 static struct fact ask_header(struct facts *facts, size_t at)
@@ -82,8 +88,10 @@ static struct fact ask_eight_bit(struct facts *facts, size_t at)
 /* A text log shows lines, not the octets that ended them. */
 static struct fact ask_bare_lf(struct facts *facts, size_t at)
 {
-    (void)facts, (void)at;
-    return fact_unknown();
+    const struct entry *body = body_at(facts, at);
+    if (!body || !body->body->ends_seen)
+        return fact_unknown();
+    return fact_yes_at(facts, body->body->bare_lf, body);
 }
 
 static bool is_unknown_word(const struct entry *entry)

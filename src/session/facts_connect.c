@@ -33,7 +33,7 @@ static bool is_connected(const struct facts *facts)
 static struct fact ask_host(struct facts *facts, size_t at)
 {
     (void)at;
-    struct span name = facts->session->server.name;
+    struct span name = facts->conversation->server.name;
     return name.len ? fact_text(facts, name, facts->conversation->first, facts->conversation->first)
                     : fact_unknown();
 }
@@ -41,7 +41,7 @@ static struct fact ask_host(struct facts *facts, size_t at)
 static struct fact ask_port(struct facts *facts, size_t at)
 {
     (void)at;
-    unsigned port = facts->session->server.port;
+    unsigned port = facts->conversation->server.port;
     return port ? fact_text(facts, arena_print(facts->arena, "%u", port), facts->conversation->first,
                             facts->conversation->first)
                 : fact_unknown();
@@ -66,7 +66,7 @@ static struct fact kind_fact(struct facts *facts, struct span address)
 static struct fact ask_server_address(struct facts *facts, size_t at)
 {
     (void)at;
-    return address_fact(facts, facts->session->server.address);
+    return address_fact(facts, facts->conversation->server.address);
 }
 
 static struct fact ask_client_address(struct facts *facts, size_t at)
@@ -78,7 +78,7 @@ static struct fact ask_client_address(struct facts *facts, size_t at)
 static struct fact ask_server_kind(struct facts *facts, size_t at)
 {
     (void)at;
-    return kind_fact(facts, facts->session->server.address);
+    return kind_fact(facts, facts->conversation->server.address);
 }
 
 static struct fact ask_client_kind(struct facts *facts, size_t at)
@@ -90,7 +90,7 @@ static struct fact ask_client_kind(struct facts *facts, size_t at)
 static struct fact ask_family(struct facts *facts, size_t at)
 {
     (void)at;
-    struct span address = facts->session->server.address;
+    struct span address = facts->conversation->server.address;
     if (!address.len)
         return fact_unknown();
     return fact_word(facts, address_is_ipv6(address) ? "ipv6" : "ipv4");
@@ -168,12 +168,12 @@ static struct fact ask_ipv6_failed(struct facts *facts, size_t at)
             return fact_text(facts, (struct span)SPAN("yes"), attempts.items[i].first,
                              attempts.items[i].last);
     }
-    return facts->session->server.address.len ? fact_yes(facts, false) : fact_unknown();
+    return facts->conversation->server.address.len ? fact_yes(facts, false) : fact_unknown();
 }
 
 static bool is_this_host(const struct facts *facts, const struct reach *reach)
 {
-    const struct endpoint *server = &facts->session->server;
+    const struct endpoint *server = &facts->conversation->server;
     bool name = server->name.len &&
                 (span_same_word(reach->host, server->name) || address_same(reach->host, server->name));
     return name || address_same(reach->address, server->address) ||
@@ -199,7 +199,7 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
     bool tested = false;
     for (size_t i = 0; i < around->reach_count; i++) {
         const struct reach *reach = &around->reaches[i];
-        if (!reach->port || reach->port == facts->session->server.port || !is_this_host(facts, reach))
+        if (!reach->port || reach->port == facts->conversation->server.port || !is_this_host(facts, reach))
             continue;
         tested = true;
         if (reach->answered)
@@ -209,8 +209,8 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++) {
         const struct attempt *attempt = &facts->earlier->attempts[i];
         bool stood = !span_is(attempt->result, "refused") || attempt->port == 0;
-        if (attempt->port && attempt->port != facts->session->server.port &&
-            span_same_word(attempt->host, facts->session->server.name) && stood &&
+        if (attempt->port && attempt->port != facts->conversation->server.port &&
+            span_same_word(attempt->host, facts->conversation->server.name) && stood &&
             (span_is(attempt->result, "accepted") || span_is(attempt->result, "no-mail"))) {
             tested = true;
             item_add_line(facts, &items, arena_print(facts->arena, "%u", attempt->port), attempt->first,
@@ -243,8 +243,8 @@ static struct fact ask_same_host(struct facts *facts, size_t at)
     item_list items = {0};
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++) {
         const struct attempt *attempt = &facts->earlier->attempts[i];
-        if (attempt->host.len && span_same_word(attempt->host, facts->session->server.name) &&
-            attempt->port == facts->session->server.port)
+        if (attempt->host.len && span_same_word(attempt->host, facts->conversation->server.name) &&
+            attempt->port == facts->conversation->server.port)
             item_add_line(facts, &items, attempt->result, attempt->first, attempt->last);
     }
     return fact_items(&items);
@@ -260,27 +260,27 @@ static const struct fact_row rows[] = {
      false,
      ask_port},
     {{"server address", SAY("server's address", "Adresse des Servers"),
-      SAY("IP address of the server", "IP-Adresse des Servers"), UNSEEN_ADDRESS},
+      SAY("IP address of the server", "IP-Adresse des Servers"), UNSEEN_SERVER_ADDRESS},
      false,
      ask_server_address},
     {{"client address", SAY("client's address", "Adresse des Clients"),
       SAY("IP address of the client, as the server or the capture names it",
           "IP-Adresse des Clients, wie sie der Server oder das Capture nennt"),
-      UNSEEN_ADDRESS},
+      UNSEEN_CLIENT_ADDRESS},
      false,
      ask_client_address},
     {{"server address kind", SAY("kind of the server's address", "Art der Serveradresse"),
       SAY("public, private, loopback, link-local, shared, documentation, ipv6-public, ipv6-local",
           "public, private, loopback, link-local, shared, documentation, ipv6-public, ipv6-local"),
-      UNSEEN_ADDRESS},
+      UNSEEN_SERVER_ADDRESS},
      false,
      ask_server_kind},
     {{"client address kind", SAY("kind of the client's address", "Art der Clientadresse"),
-      SAY("the same for the client", "dasselbe für den Client"), UNSEEN_ADDRESS},
+      SAY("the same for the client", "dasselbe für den Client"), UNSEEN_CLIENT_ADDRESS},
      false,
      ask_client_kind},
     {{"address family", SAY("address family", "Adressfamilie"), SAY("ipv4 or ipv6", "ipv4 oder ipv6"),
-      UNSEEN_ADDRESS},
+      UNSEEN_SERVER_ADDRESS},
      false,
      ask_family},
     {{"connect error", SAY("connection attempt", "Verbindungsversuch"),
@@ -312,7 +312,7 @@ static const struct fact_row rows[] = {
     {{"ipv6 failed first", SAY("IPv6 failed first", "IPv6 scheiterte zuerst"),
       SAY("yes: an IPv6 address failed before another was tried",
           "yes: eine IPv6-Adresse scheiterte, bevor eine andere versucht wurde"),
-      UNSEEN_ADDRESS},
+      UNSEEN_SERVER_ADDRESS},
      false,
      ask_ipv6_failed},
     {{"ping", SAY("host answers ping", "Host antwortet auf Ping"),

@@ -35,7 +35,7 @@ static bool is_typo(struct span a, struct span b)
 static struct fact ask_similar_host(struct facts *facts, size_t at)
 {
     (void)at;
-    struct span host = facts->session->server.name;
+    struct span host = facts->conversation->server.name;
     const struct surroundings *around = &facts->conversation->around;
     if (!host.len || address_kind(host) != ADDRESS_NONE)
         return fact_unknown();

@@ -63,7 +63,7 @@ static struct fact ask_mx_domain(struct facts *facts, size_t at)
 
 static bool is_opened(const struct facts *facts, const struct lookup_answer *answer)
 {
-    const struct endpoint *server = &facts->session->server;
+    const struct endpoint *server = &facts->conversation->server;
     return span_same_word(answer->name, server->name) ||
            (answer->address.len &&
             (address_same(answer->address, server->address) || address_same(answer->address, server->name)));
@@ -71,7 +71,7 @@ static bool is_opened(const struct facts *facts, const struct lookup_answer *ans
 
 static bool host_known(const struct facts *facts)
 {
-    return facts->session->server.name.len || facts->session->server.address.len;
+    return facts->conversation->server.name.len || facts->conversation->server.address.len;
 }
 
 static void add_opened(struct facts *facts, const struct lookup *lookup, const struct lookup_answer *answer,
@@ -108,7 +108,7 @@ static struct fact ask_is_domain(struct facts *facts, size_t at)
         return fact_unknown();
     for (size_t i = 0; i < facts->conversation->around.lookup_count; i++) {
         const struct lookup *lookup = &facts->conversation->around.lookups[i];
-        bool domain = is_mx(lookup) && span_same_word(lookup->name, facts->session->server.name);
+        bool domain = is_mx(lookup) && span_same_word(lookup->name, facts->conversation->server.name);
         if (domain && span_is(among.items[0].text, "no"))
             return fact_text(facts, (struct span)SPAN("yes"), lookup->first, lookup->last);
     }
@@ -170,8 +170,8 @@ static struct fact host_addresses(struct facts *facts)
         asked |= around->lookups[i].kind == LOOKUP_ADDRESS || around->lookups[i].kind == LOOKUP_MX;
         for (size_t j = 0; j < around->lookups[i].answer_count; j++) {
             const struct lookup_answer *answer = &around->lookups[i].answers[j];
-            bool same = span_same_word(answer->name, facts->session->server.name) ||
-                        span_same_word(around->lookups[i].name, facts->session->server.name);
+            bool same = span_same_word(answer->name, facts->conversation->server.name) ||
+                        span_same_word(around->lookups[i].name, facts->conversation->server.name);
             if (same && answer->address.len)
                 item_add_line(facts, &items, answer->address, around->lookups[i].first,
                               around->lookups[i].last);
@@ -184,15 +184,15 @@ static struct fact ask_address_known(struct facts *facts, size_t at)
 {
     (void)at;
     struct fact addresses = host_addresses(facts);
-    return addresses.known && facts->session->server.name.len ? fact_yes(facts, addresses.count > 0)
-                                                              : fact_unknown();
+    return addresses.known && facts->conversation->server.name.len ? fact_yes(facts, addresses.count > 0)
+                                                                   : fact_unknown();
 }
 
 static struct fact ask_differs(struct facts *facts, size_t at)
 {
     (void)at;
     struct fact addresses = host_addresses(facts);
-    struct span tried = facts->session->server.address;
+    struct span tried = facts->conversation->server.address;
     if (!addresses.known || !addresses.count || !tried.len)
         return fact_unknown();
     for (size_t i = 0; i < addresses.count; i++)
@@ -206,10 +206,10 @@ static struct fact ask_host_lookup(struct facts *facts, size_t at)
 {
     (void)at;
     const struct surroundings *around = &facts->conversation->around;
-    for (size_t i = around->lookup_count; i-- > 0 && facts->session->server.name.len;) {
+    for (size_t i = around->lookup_count; i-- > 0 && facts->conversation->server.name.len;) {
         const struct lookup *lookup = &around->lookups[i];
-        bool asked = span_same_word(lookup->name, facts->session->server.name) ||
-                     span_same_word(lookup->typed, facts->session->server.name);
+        bool asked = span_same_word(lookup->name, facts->conversation->server.name) ||
+                     span_same_word(lookup->typed, facts->conversation->server.name);
         if (!asked || lookup->kind == LOOKUP_MX)
             continue;
         struct span result = lookup->trouble.len ? lookup->trouble : (struct span)SPAN("answered");

@@ -34,7 +34,7 @@ struct fact_table {
 };
 
 extern const struct fact_table reply_facts, standing_facts, session_facts, connect_facts, lookup_facts,
-    likeness_facts, body_facts;
+    likeness_facts, body_facts, network_facts;
 
 #define SAY(en, de)                                                                                          \
     {                                                                                                        \
@@ -58,11 +58,15 @@ extern const struct fact_table reply_facts, standing_facts, session_facts, conne
 #define UNSEEN_OPEN                                                                                          \
     SAY("how the connection was opened is not in this record",                                               \
         "wie die Verbindung geöffnet wurde, steht nicht in dieser Aufzeichnung")
-#define UNSEEN_ADDRESS                                                                                       \
-    SAY("that address is not in this record", "diese Adresse steht nicht in dieser Aufzeichnung")
+#define UNSEEN_CLIENT_ADDRESS                                                                                \
+    SAY("the client's own address is not in this record",                                                    \
+        "die eigene Adresse des Clients steht nicht in dieser Aufzeichnung")
+#define UNSEEN_SERVER_ADDRESS                                                                                \
+    SAY("the server's address is not in this record",                                                        \
+        "die Adresse des Servers steht nicht in dieser Aufzeichnung")
 #define UNSEEN_LOOKUP                                                                                        \
-    SAY("no DNS lookup stands in this record (nslookup -type=mx would show it)",                             \
-        "in dieser Aufzeichnung steht keine DNS-Abfrage (nslookup -type=mx würde es zeigen)")
+    SAY("no DNS lookup in this record shows it (nslookup would)",                                            \
+        "keine DNS-Abfrage in dieser Aufzeichnung zeigt es (nslookup würde es zeigen)")
 #define UNSEEN_BODY                                                                                          \
     SAY("the message text is not in this record", "der Nachrichtentext steht nicht in dieser Aufzeichnung")
 #define UNSEEN_REACH                                                                                         \

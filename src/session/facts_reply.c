@@ -197,7 +197,7 @@ static struct fact ask_other_host_said(struct facts *facts, size_t at)
     bool passed_on =
         span_find_text(text, " said: ") < text.len || span_find_text(text, "remote host said") < text.len ||
         span_find_text(text, "(in reply to ") < text.len || span_find_text(text, "smtp;5") < text.len;
-    return fact_yes_at(facts, !passed_on, reply);
+    return fact_yes_at(facts, passed_on, reply);
 }
 
 static struct fact ask_echoed(struct facts *facts, size_t at)
@@ -772,7 +772,8 @@ static const struct fact_row rows[] = {
      ask_reply_address},
     {{"reply address is own",
       SAY("the address in the reply is the client's own", "die Adresse in der Antwort ist die des Clients"),
-      SAY("yes: one of them is the client's own", "yes: eine davon ist die des Clients"), UNSEEN_ADDRESS},
+      SAY("yes: one of them is the client's own", "yes: eine davon ist die des Clients"),
+      UNSEEN_CLIENT_ADDRESS},
      true,
      ask_address_is_own},
     {{"reply address kind", SAY("kind of that address", "Art dieser Adresse"),
@@ -785,9 +786,9 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      true,
      ask_reply_domain},
-    {{"reply host is server", SAY("the server speaks for itself", "der Server spricht für sich selbst"),
-      SAY("no: the reply passes on what another server said",
-          "no: die Antwort gibt weiter, was ein anderer Server sagte"),
+    {{"passed on", SAY("another server's words passed on", "Worte eines anderen Servers weitergereicht"),
+      SAY("yes: the reply passes on what another server said",
+          "yes: die Antwort gibt weiter, was ein anderer Server sagte"),
       UNSEEN_NEVER},
      true,
      ask_other_host_said},

@@ -120,7 +120,7 @@ static bool is_name_of_server(struct facts *facts, struct span name)
 {
     struct fact server = ask_server_name(facts, FACTS_SESSION);
     bool greeted = server.count && span_same_word(server.items[0].text, name);
-    return name.len && (greeted || span_same_word(facts->session->server.name, name));
+    return name.len && (greeted || span_same_word(facts->conversation->server.name, name));
 }
 
 static struct fact ask_hello_kind(struct facts *facts, size_t at)
@@ -371,10 +371,23 @@ static bool was_asked(const struct facts *facts)
     return false;
 }
 
+/* Something is missing between the last line and the end: what led to it is not known. */
+static bool ends_in_gap(const struct facts *facts)
+{
+    bool gap = false;
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        gap = entry->event == EVENT_GAP || (gap && entry->from == SIDE_NOTE);
+    }
+    return gap;
+}
+
 static struct fact ask_closed(struct facts *facts, size_t at)
 {
     (void)at;
     const struct entry *event = last_event(facts);
+    if (ends_in_gap(facts))
+        return fact_unknown();
     if (!event)
         return facts->conversation->tells_close && is_connected(facts) ? fact_word(facts, "open")
                                                                        : fact_unknown();
@@ -397,7 +410,7 @@ static const struct entry *last_command(const struct facts *facts)
 static struct fact ask_closed_after_verb(struct facts *facts, size_t at)
 {
     (void)at;
-    if (!last_event(facts))
+    if (!last_event(facts) || ends_in_gap(facts))
         return fact_unknown();
     const struct entry *command = last_command(facts);
     if (command)
@@ -414,12 +427,22 @@ static struct fact ask_last_command(struct facts *facts, size_t at)
     return fact_text(facts, command->verb, command->first, command->last);
 }
 
+/* Behind the last piece that is missing: replies to what stands before may be in there. */
+static size_t behind_gaps(const struct facts *facts)
+{
+    size_t behind = 0;
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_GAP)
+            behind = i + 1;
+    return behind;
+}
+
 static struct fact ask_unanswered(struct facts *facts, size_t at)
 {
     (void)at;
     if (!facts->parts->client_visible)
         return fact_unknown();
-    for (size_t i = 0; i < facts->session->entry_count; i++) {
+    for (size_t i = behind_gaps(facts); i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         bool chunk = entry->body && i > 0 && entry_is(&facts->session->entries[i - 1], "BDAT");
         if (entry->from == SIDE_CLIENT && entry->partner == NO_ENTRY && !chunk && !entry_is(entry, "QUIT"))
@@ -606,7 +629,7 @@ static const struct fact_row rows[] = {
     {{"hello address", SAY("the server knows the client as", "der Server kennt den Client als"),
       SAY("the address by which the server called the client: Hello [198.51.100.7]",
           "die Adresse, mit der der Server den Client anredete: Hello [198.51.100.7]"),
-      UNSEEN_ADDRESS},
+      UNSEEN_CLIENT_ADDRESS},
      false,
      ask_hello_address},
     {{"client visible", SAY("client's lines visible", "Zeilen des Clients sichtbar"),

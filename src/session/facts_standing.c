@@ -284,8 +284,8 @@ static bool server_is_in(const struct facts *facts, struct span domain)
 
 static bool server_is_named(const struct facts *facts)
 {
-    bool opened =
-        facts->session->server.name.len && address_kind(facts->session->server.name) == ADDRESS_NONE;
+    bool opened = facts->conversation->server.name.len &&
+                  address_kind(facts->conversation->server.name) == ADDRESS_NONE;
     return opened || facts->parts->greeting != NO_ENTRY;
 }
 
@@ -353,8 +353,8 @@ static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
             continue;
         for (size_t j = 0; j < lookup->answer_count; j++) {
             const struct lookup_answer *answer = &lookup->answers[j];
-            if (span_same_word(answer->name, facts->session->server.name) ||
-                address_same(answer->address, facts->session->server.address))
+            if (span_same_word(answer->name, facts->conversation->server.name) ||
+                address_same(answer->address, facts->conversation->server.address))
                 return fact_text(facts, (struct span)SPAN("yes"), lookup->first, lookup->last);
         }
         return fact_text(facts, (struct span)SPAN("no"), lookup->first, lookup->last);

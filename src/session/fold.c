@@ -195,5 +195,7 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
         parts->cause[i] = cause_of(&roots, entry, &parts->standings[i]);
         if (parts->cause[i] == NO_ENTRY)
             note_failure(&roots, entry, i);
+        else if (entry_is(entry, "DATA")) /* text typed all the same hangs on the same root */
+            first(&roots.data, parts->cause[i]);
     }
 }

@@ -29,14 +29,16 @@ static struct span result_of(const struct session *session)
 void memory_note(struct memory_of_file *memory, const struct session *session)
 {
     note_addresses(memory, session);
+    const struct conversation *conversation = session->conversation;
     if (memory->attempt_count == ATTEMPTS_MOST)
         return;
-    struct span host = session->server.name.len ? session->server.name : session->server.address;
+    struct span host =
+        conversation->server.name.len ? conversation->server.name : conversation->server.address;
     memory->attempts[memory->attempt_count++] = (struct attempt){.host = arena_copy(&memory->arena, host),
-                                                                 .port = session->server.port,
+                                                                 .port = conversation->server.port,
                                                                  .result = result_of(session),
-                                                                 .first = session->conversation->first,
-                                                                 .last = session->conversation->last};
+                                                                 .first = conversation->first,
+                                                                 .last = conversation->last};
 }
 
 struct memory_of_file *memory_new(void)

@@ -73,7 +73,7 @@ static void read_command(struct pairing *pairing, struct entry *entry)
 static void take_client(struct pairing *pairing, const struct moment *moment)
 {
     struct entry *entry = add(pairing, moment, SIDE_CLIENT);
-    if (pairing->auth_open && !has_waiting(pairing)) {
+    if ((pairing->auth_open && !has_waiting(pairing)) || moment->auth_answer) {
         entry->verb = span_of("(auth)");
         entry->stage = STAGE_AUTH;
         secret_answer(pairing->arena, &pairing->parts->secrets, entry);
@@ -98,8 +98,12 @@ static void take_body(struct pairing *pairing, const struct moment *moment)
         wait_for_reply(pairing);
 }
 
+static void close_reply(struct pairing *pairing);
+
 static void take_event(struct pairing *pairing, const struct moment *moment)
 {
+    if (moment->event == EVENT_GAP)
+        close_reply(pairing); /* its last lines are missing; what follows is another one */
     struct entry *entry = add(pairing, moment, SIDE_NOTE);
     bool connecting = moment->event <= EVENT_FAILED;
     entry->event = moment->event;

@@ -109,8 +109,9 @@ static void look_at_bearer(struct arena *arena, struct secrets *secrets, struct 
 }
 
 /* What programs print in place of a secret. */
-static const char *const masks[] = {"hidden", "secret", "suppressed", "redacted", "authentication response",
-                                    "Binary Data", "removed", "masked", "omitted"};
+static const char *const masks[] = {
+    "hidden",      "secret",  "suppressed", "redacted", "authentication response",
+    "Binary Data", "removed", "masked",     "omitted"};
 
 static bool is_masked(struct span token)
 {

@@ -20,6 +20,20 @@ static void find_client_address(struct session *session)
     }
 }
 
+/* A record that does not show what was opened may show what the server calls itself. For readers; rules ask
+ * for the opened host. */
+static void name_server(struct session *session, const struct session_parts *parts)
+{
+    if (session->server.name.len || parts->greeting == NO_ENTRY)
+        return;
+    const struct entry *greeting = &session->entries[parts->greeting];
+    if (greeting->code != 220 || !greeting->line_count)
+        return;
+    struct span rest = greeting->lines[0].text, name = span_take_word(&rest);
+    if (hello_kind(name) == HELLO_FQDN)
+        session->server.name = name;
+}
+
 static void name_client(struct session *session)
 {
     for (size_t i = 0; i < session->entry_count; i++) {
@@ -52,6 +66,7 @@ struct session *session_build(struct arena *arena, const struct conversation *co
     session_stages(arena, session, parts);
     session->software = session_software(session, parts);
     name_client(session);
+    name_server(session, parts);
     find_client_address(session);
     return session;
 }

@@ -111,13 +111,8 @@ struct session {
 struct session *session_build(struct arena *arena, const struct conversation *conversation, struct span file,
                               unsigned long number);
 
-/* After the rules: a stage whose failures are all consequences is one, and a failed stage that only warnings
- * speak of is not failed. */
-struct stage_verdict {
-    enum stage stage;
-    bool failed, consequence;
-};
-void session_judge_stage(struct session *session, struct stage_verdict verdict);
+/* After the rules: an error that no reply tells belongs to this stage. */
+void session_fail_stage(struct session *session, enum stage stage);
 
 const char *outcome_name(enum outcome outcome); /* the JSON contract's words */
 const char *status_name(enum status status);

@@ -112,13 +112,8 @@ void session_stages(struct arena *arena, struct session *session, const struct s
     mark_skipped(session);
 }
 
-void session_judge_stage(struct session *session, struct stage_verdict verdict)
+void session_fail_stage(struct session *session, enum stage stage)
 {
-    if (verdict.stage >= STAGE_PROTOCOL)
-        return;
-    struct stage_result *stage = &session->stages[verdict.stage];
-    if (verdict.failed)
-        stage->status = STATUS_FAILED;
-    else if (verdict.consequence && stage->status == STATUS_FAILED)
-        stage->status = STATUS_CONSEQUENCE;
+    if (stage < STAGE_PROTOCOL)
+        session->stages[stage].status = STATUS_FAILED;
 }

@@ -114,8 +114,20 @@ static unsigned allowed_for(struct span word, const char *name)
     return strlen(name) > 4 || same_start ? NEAREST_MOST : 1;
 }
 
+/* How other programs are left: no typing errors, but QUIT is meant. */
+static bool is_farewell(struct span word)
+{
+    static const char *const words[] = {"exit", "bye", "logout", "close"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_is_word(word, words[i]))
+            return true;
+    return false;
+}
+
 const struct verb *verb_nearest(struct span word)
 {
+    if (is_farewell(word))
+        return verb_find(span_of("QUIT"));
     if (word.len < 3 || word.len > VERB_LONGEST || verb_find(word))
         return NULL;
     const struct verb *nearest = NULL;

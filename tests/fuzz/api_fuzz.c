@@ -20,9 +20,11 @@ struct output {
 
 static struct smtplint *engine;
 
-static const struct smtplint_options ways[] = {
-    {.format = "json"},
-    {.format = "json", .language = "de"},
+/* Each input is told in one way for machines and one for people; its size says which, so that a replay does
+ * the same. */
+static const struct smtplint_options for_machines[] = {{.format = "json"},
+                                                       {.format = "json", .language = "de"}};
+static const struct smtplint_options for_people[] = {
     {.format = "text", .width = 60, .ours = "contoso.com"},
     {.format = "tty", .language = "de", .ascii = true},
 };
@@ -83,20 +85,22 @@ int LLVMFuzzerInitialize(int *count, char ***words)
     return 0;
 }
 
+static void tell(const struct smtplint_options *options, const uint8_t *bytes, size_t octets,
+                 void (*check)(const struct output *output))
+{
+    struct output output = {0};
+    struct smtplint_run *run = smtplint_begin(engine, options, keep, &output);
+    if (!run)
+        abort();
+    smtplint_bytes(run, (const char *)bytes, octets, "input");
+    smtplint_end(run);
+    check(&output);
+    free(output.at);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t octets)
 {
-    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-        struct output output = {0};
-        struct smtplint_run *run = smtplint_begin(engine, &ways[i], keep, &output);
-        if (!run)
-            abort();
-        smtplint_bytes(run, (const char *)bytes, octets, "input");
-        smtplint_end(run);
-        if (strcmp(ways[i].format, "json") == 0)
-            check_json(&output);
-        else
-            check_harmless(&output);
-        free(output.at);
-    }
+    tell(&for_machines[octets % 2], bytes, octets, check_json);
+    tell(&for_people[octets % 2], bytes, octets, check_harmless);
     return 0;
 }

@@ -1,0 +1,70 @@
+/* Tests src/base/words.c. */
+#include "base/words.h"
+
+#include "base/text.h"
+#include "table.h"
+
+static void note(void *with, const struct word *word)
+{
+    text_print(with, " %zu", word->id);
+}
+
+static void scans(void **state)
+{
+    static const char *const words[] = {
+        "relay", "Relay access denied", "access", "den", "denied", "grün", "---", "relay", "aaa"};
+    static const struct {
+        const char *text, *ids;
+    } rows[] = {
+        {"", ""},
+        {"re", ""},
+        {"relay", " 7 0"},
+        {"RELAYED", " 7 0"},
+        {"554 Relay ACCESS denied", " 7 1 0 2 4 3"},
+        {"Relay access denie", " 7 0 2 3"},
+        {"aaaa", " 8 8"},
+        {"GRün", " 5"},
+        {"GRÜN", ""}, /* only ASCII letters are caseless */
+        {"-----", " 6 6 6"},
+        {"\xff\xfe\xfd", ""},
+    };
+    struct arena arena = {0};
+    struct word_index index = {0};
+    size_t wrong = 0;
+    (void)state;
+    EACH(i, words)
+    assert_true(words_add(&index, &arena, span_of(words[i]), i));
+    EACH(i, rows)
+    {
+        struct text seen = {0};
+        words_scan(&index, span_of(rows[i].text), note, &seen);
+        wrong += row_differs(rows[i].text, text_span(&seen), rows[i].ids);
+        text_free(&seen);
+    }
+    assert_int_equal(wrong, 0);
+    arena_free(&arena);
+}
+
+static void short_words_are_refused(void **state)
+{
+    struct arena arena = {0};
+    struct word_index index = {0};
+    struct text seen = {0};
+    (void)state;
+    words_scan(&index, span_of("nothing was added"), note, &seen);
+    assert_false(words_add(&index, &arena, span_of("no"), 0));
+    assert_false(words_add(&index, &arena, (struct span){0}, 0));
+    assert_null(index.bucket);
+    words_scan(&index, span_of("nothing was added"), note, &seen);
+    assert_true(words_add(&index, &arena, BYTES("a\0b"), 3));
+    words_scan(&index, BYTES("xA\0B"), note, &seen);
+    assert_true(span_is(text_span(&seen), " 3"));
+    text_free(&seen);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(scans), cmocka_unit_test(short_words_are_refused)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
