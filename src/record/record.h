@@ -276,6 +276,9 @@ struct words dialects_title(const struct dialects *dialects, size_t index);
  * read. */
 struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
                                  struct error *error);
+/* The same, read as that dialect; NULL with the error set if there is none of that name. */
+struct recording *recording_open_as(const struct dialects *dialects, const char *dialect, const char *path,
+                                    struct span bytes, struct error *error);
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation);
 const struct recording_notes *recording_notes(const struct recording *recording);
 void recording_close(struct recording *recording);
