@@ -55,7 +55,8 @@ enum line_from {
     FROM_NOISE,
     FROM_WAIT,
     FROM_OWN,
-    FROM_NETWORK /* what only a capture proves, for the rules' examples */
+    FROM_NETWORK, /* what only a capture proves, for the rules' examples */
+    FROM_TLS      /* the same of TLS */
 };
 
 /* How octets are shown. */

@@ -39,7 +39,8 @@ static const char *const from_names[] = {
     [FROM_REPLY] = "reply",     [FROM_COMMAND] = "command", [FROM_EVENT] = "event",
     [FROM_PLACE] = "place",     [FROM_WORDS] = "words",     [FROM_SILENCE] = "silence",
     [FROM_ELIDED] = "elided",   [FROM_NOISE] = "noise",     [FROM_WAIT] = "wait",
-    [FROM_OWN] = "own-address", [FROM_NETWORK] = "network", [FROM_NETWORK + 1] = NULL};
+    [FROM_OWN] = "own-address", [FROM_NETWORK] = "network", [FROM_TLS] = "tls",
+    [FROM_TLS + 1] = NULL};
 static const char *const coding_names[] = {
     [CODING_TEXT] = "text",         [CODING_HEX] = "hex",
     [CODING_CHUNK] = "chunk",       [CODING_BASE64] = "base64",

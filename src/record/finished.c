@@ -18,7 +18,9 @@ bool finished_counts(const struct finished *finished)
     enum verdict verdict = finished->stream ? stream_verdict(finished->stream) : VERDICT_OPEN;
     if (verdict != VERDICT_OPEN)
         return verdict == VERDICT_SMTP;
-    return port_is_smtp(server_port(finished)) && (finished->stream || finished->wire.syn.frame);
+    bool opened = finished->wire.syn.frame || finished->wire.answer.frame;
+    bool said = finished->stream && stream_is_likely(finished->stream);
+    return port_is_smtp(server_port(finished)) && (opened || said);
 }
 
 static void add_note(struct arena *arena, struct conversation *conversation, const char *name,
@@ -73,6 +75,7 @@ void finished_play(const struct finished *finished, struct span format, struct a
                                           .frames = true,
                                           .stream = finished->number,
                                           .started = started,
+                                          .client_heard = finished->client_heard,
                                           .tells_close = true,
                                           .network = {.seen = true},
                                           .first = finished->first.frame,
@@ -88,6 +91,7 @@ void finished_play(const struct finished *finished, struct span format, struct a
     wire_begin(&finished->wire, &end);
     if (finished->stream)
         tape_play(stream_tape(finished->stream), arena, conversation, started);
+    conversation->tls = finished->stream ? stream_tls_facts(finished->stream, arena, started) : NULL;
     wire_close(&finished->wire, &end);
     wire_items(&finished->wire, &end);
     tell_unread(finished, arena, conversation);

@@ -16,6 +16,7 @@ struct finished {
     struct stream *stream; /* NULL: no octets */
     struct wire wire;
     bool differs, limited;
+    bool client_heard; /* its segments were captured */
 };
 
 /* Is it a session, or at least an attempt at one? */

@@ -82,6 +82,7 @@ static bool end_line(struct message_text *message, bool crlf, bool to_dot)
             return true;
         }
         message->odd_end = odd_end_name(after_lf, crlf);
+        message->odd_octets = crlf ? 3 : 2;
     }
     message->bare_lf |= !crlf;
     if (!message->blank_line)
@@ -117,6 +118,7 @@ static void look_for_cr(struct message_text *message, struct span piece, bool to
 bool message_take(struct message_text *message, struct span *octets, bool to_dot)
 {
     message->odd_end = NULL;
+    message->odd_octets = 0;
     message->begun = true;
     while (octets->len) {
         size_t len = span_find(*octets, '\n');
@@ -138,6 +140,13 @@ bool message_take(struct message_text *message, struct span *octets, bool to_dot
             return false;
     }
     return false;
+}
+
+void message_end_here(struct message_text *message)
+{
+    message->octets -= message->odd_octets;
+    message->lines -= message->odd_octets > 0;
+    message->terminated = true;
 }
 
 void message_tape(const struct message_text *message, struct taped_body *body)

@@ -22,6 +22,7 @@ struct message_text {
     bool cr;       /* the last octet was CR */
     bool blank_line, eight_bit, bare_lf, bare_cr, terminated;
     const char *odd_end; /* "LF.CRLF": a line with a dot that is an end for some servers only; NULL: none */
+    unsigned odd_octets; /* of that line, with its end; 0: it is part of one */
     char start[MESSAGE_LINE]; /* of the line being read */
     char names[MESSAGE_NAMES];
     size_t names_len;
@@ -33,6 +34,9 @@ struct message_text {
  * nothing.
  */
 bool message_take(struct message_text *message, struct span *octets, bool to_dot);
+
+/* The line that only looked like the end was it. */
+void message_end_here(struct message_text *message);
 
 void message_tape(const struct message_text *message, struct taped_body *body);
 

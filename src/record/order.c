@@ -237,7 +237,6 @@ static void hold(struct order *order, int side, const struct segment *segment, c
         if (seq_after(until, seq)) {
             struct part part = {seq, until - seq, fin && until == end};
             insert(half, held_new(segment, packet, begin, part), at, to);
-            at = &(*at)->next;
             fin &= until != end;
         }
         if (!old || until == end)

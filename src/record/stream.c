@@ -6,11 +6,12 @@
 #include "base/memory.h"
 #include "record/stream_part.h"
 
-struct stream *stream_new(unsigned server_port, bool from_start)
+struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys)
 {
     struct stream *stream = memory_get(sizeof *stream);
     stream->port = server_port;
     stream->greeting_due = from_start;
+    stream->keys = keys;
     return stream;
 }
 
@@ -85,7 +86,7 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
         stream_tls_plain(stream, heard);
     else if (stream->tls_state == TLS_PLAIN && heard->from_server)
         stream->tls_state = TLS_NONE;
-    if (stream->tls_state == TLS_LOST || (stream->tls_state == TLS_REFUSED && !heard->from_server))
+    if (stream->tls_state == TLS_REFUSED && !heard->from_server)
         return;
     if (heard->from_server)
         server_octets(stream, heard, octets);
@@ -93,9 +94,14 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
         client_octets(stream, heard, octets);
 }
 
+static void note_place(struct stream *stream, const struct heard *heard)
+{
+    stream->latest = (struct place){heard->frame, heard->frame, heard->time};
+}
+
 void stream_octets(struct stream *stream, const struct heard *heard, struct span octets)
 {
-    note_early(stream, heard, octets);
+    note_place(stream, heard);
     stream->octets[heard->from_server] += octets.len;
     if (heard->from_server)
         prefix_server(stream, &octets);
@@ -103,6 +109,7 @@ void stream_octets(struct stream *stream, const struct heard *heard, struct span
         prefix_client(stream, heard, &octets);
     if (!octets.len)
         return;
+    note_early(stream, heard, octets);
     if (!heard->from_server && !stream->octets[1])
         kind_client_octets(stream, octets);
     stream_route(stream, heard, octets);
@@ -110,13 +117,10 @@ void stream_octets(struct stream *stream, const struct heard *heard, struct span
 
 void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
 {
+    note_place(stream, heard);
     stream->octets[heard->from_server] += octets;
-    if (stream->tls_state >= TLS_ACTIVE) {
-        struct place place = {heard->frame, heard->frame, heard->time};
-        if (stream->tls_state == TLS_ACTIVE)
-            tape_event(&stream->tape, EVENT_GAP, &place,
-                       (struct span)SPAN("a piece of the encrypted octets is missing in the capture"));
-        stream->tls_state = TLS_LOST;
+    if (stream->tls_state == TLS_ACTIVE) {
+        stream_tls_gap(stream, heard, octets);
     } else if (heard->from_server) {
         server_gap(stream, heard, octets);
     } else {
@@ -130,7 +134,7 @@ void stream_end(struct stream *stream)
     server_end(stream);
     prefix_tell(stream, false);
     if (stream->tls_state == TLS_PLAIN) {
-        struct heard heard = {.frame = stream->tape.frame, .time = (double)stream->tape.time * 1e-6};
+        struct heard heard = {.frame = stream->latest.last, .time = stream->latest.time};
         stream_tls_plain(stream, &heard);
     }
     stream_tls_end(stream);
@@ -139,6 +143,11 @@ void stream_end(struct stream *stream)
 enum verdict stream_verdict(const struct stream *stream)
 {
     return stream->verdict;
+}
+
+bool stream_is_likely(const struct stream *stream)
+{
+    return stream->likely || stream->tls_state != TLS_NONE;
 }
 
 bool stream_quit(const struct stream *stream)

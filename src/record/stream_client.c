@@ -64,7 +64,8 @@ static void write_message(struct stream *stream, const struct heard *heard)
         stream->body = stream->tape.body_count;
     }
     struct taped_body *body = &stream->tape.bodies[stream->body - 1];
-    body->last = heard->frame;
+    if (heard->frame > body->last)
+        body->last = heard->frame;
     message_tape(stream->message, body);
 }
 
@@ -124,7 +125,7 @@ static void odd_end_was(struct stream *stream, bool end)
 {
     stream->message_odd = false;
     if (end) {
-        stream->message->terminated = true;
+        message_end_here(stream->message);
         end_message(stream);
     }
     feed_waiting(stream);

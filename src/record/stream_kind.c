@@ -51,6 +51,7 @@ void kind_server_line(struct stream *stream, struct span line)
 {
     struct reply_line reply;
     bool coded = reply_line_parse(line, &reply);
+    stream->likely |= coded;
     if (++stream->lines[1] == 1) {
         bool names_it = coded && reply.code == 220 && (has(line, "SMTP") || has(line, "LMTP"));
         if (names_it || (coded && port_is_smtp(stream->port)))
@@ -63,6 +64,7 @@ void kind_server_line(struct stream *stream, struct span line)
 void kind_client_line(struct stream *stream, struct span line)
 {
     stream->lines[0]++;
+    stream->likely |= verb_find(verb_of_line(line)) != NULL;
     if (says_hello(line)) {
         decide(stream, VERDICT_SMTP);
         stream->foreign = false;

@@ -19,8 +19,11 @@ bool line_take(struct unfinished *unfinished, const struct heard *heard, struct 
     *octets = span_from(*octets, piece.len);
     if (!unfinished->frame)
         unfinished->frame = heard->frame;
-    *place = (struct place){unfinished->frame, heard->frame, heard->time};
-    unfinished->last = heard->frame;
+    if (heard->frame < unfinished->frame) /* its first octets were captured later */
+        unfinished->frame = heard->frame;
+    if (heard->frame > unfinished->last)
+        unfinished->last = heard->frame;
+    *place = (struct place){unfinished->frame, unfinished->last, heard->time};
     unfinished->time = heard->time;
     if (whole && !unfinished->text.len) { /* the usual case: nothing to copy */
         *line = span_cut(piece, 0, LINE_MOST);
@@ -33,7 +36,7 @@ bool line_take(struct unfinished *unfinished, const struct heard *heard, struct 
 
 void line_done(struct unfinished *unfinished)
 {
-    unfinished->frame = 0;
+    unfinished->frame = unfinished->last = 0;
     unfinished->text.len = 0;
     unfinished->cut = false;
     enum { KEPT = 512 }; /* a long line's room is given back: thousands of connections may be open */

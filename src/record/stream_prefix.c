@@ -83,10 +83,10 @@ void prefix_server(struct stream *stream, struct span *octets)
         return;
     stream->proxy_left[1]--;
     static const size_t answers[] = {[PREFIX_SOCKS4] = 8, [PREFIX_SOCKS5] = 10};
-    size_t len = octets->len;
+    size_t len;
     if (stream->proxy == PREFIX_CONNECT) {
         len = span_find_text(*octets, "\r\n\r\n");
-        len = len < octets->len ? len + 4 : len;
+        len += len < octets->len ? 4 : 0;
     } else {
         len = stream->proxy == PREFIX_SOCKS5 && stream->proxy_left[1] ? 2 : answers[stream->proxy];
     }

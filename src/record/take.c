@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "record/dump.h"
+#include "record/tls.h"
 #include "record/transcript.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
@@ -461,6 +462,15 @@ static void dump_more(struct reader *reader, struct talk *talk, const struct lin
 
 /* ---- forms ---- */
 
+/* What a capture would show; only the examples of rules say it in words. */
+static void tell_tls(struct builder *builder, const struct line *line, const struct extract *extract)
+{
+    struct conversation *conversation = builder->conversation;
+    if (!conversation->tls)
+        conversation->tls = tls_facts_new(builder->arena);
+    tls_facts_set(builder->arena, conversation->tls, extract->key, extract->text, line->number);
+}
+
 /* What a capture would have shown; so everything that is not said did not happen. */
 static void take_network(struct builder *builder, const struct extract *extract, unsigned long number)
 {
@@ -633,6 +643,9 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
         break;
     case FROM_NETWORK:
         take_network(builder, extract, reader->line.number);
+        break;
+    case FROM_TLS:
+        tell_tls(builder, &reader->line, extract);
         break;
     case FROM_NOISE:
         break;

@@ -97,6 +97,7 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     case FROM_WAIT:
     case FROM_OWN:
     case FROM_NETWORK:
+    case FROM_TLS:
     case FROM_COMMAND:
         return form->event != EVENT_REMARK;
     default:

@@ -173,7 +173,7 @@ static struct span key_of(struct reader *reader, const struct line_form *form, c
 {
     if (form->from == FROM_EITHER)
         return pair_key(reader, extract);
-    if (form->from == FROM_NETWORK)
+    if (form->from == FROM_NETWORK || form->from == FROM_TLS)
         return (struct span){"", 0};
     if (extract->key.at)
         return extract->key;
@@ -189,7 +189,7 @@ static bool can_begin(enum line_from from)
 
 static bool has_key(const struct reader *reader, const struct line_form *form, const struct extract *extract)
 {
-    bool keyed = extract->key.at && form->from != FROM_NETWORK;
+    bool keyed = extract->key.at && form->from != FROM_NETWORK && form->from != FROM_TLS;
     return form->from == FROM_EITHER || keyed || reader->dialect->stamp_key;
 }
 

@@ -201,8 +201,11 @@ static void tell_black_hole(const struct wire *wire, const struct wire_end *end)
 void wire_items(const struct wire *wire, const struct wire_end *end)
 {
     tell_start(wire, end);
-    if (wire->icmp.frame)
+    if (wire->icmp.frame) {
         add_item(end, "icmp", icmp_text(wire, end->arena), wire->icmp);
+        add_item(end, "icmp from server", span_of(ip_same(&wire->icmp_from, &end->server) ? "yes" : "no"),
+                 wire->icmp);
+    }
     if (wire->rst.frame && wire->rst_compared)
         add_item(end, "ttl differs", span_of(wire->rst_foreign ? "yes" : "no"), wire->rst);
     unsigned resent = wire->side[0].resent + wire->side[1].resent;

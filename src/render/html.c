@@ -29,7 +29,8 @@ static void begin(struct rendering *rendering)
     struct text *out = &rendering->out;
     struct span css = asset_text((struct span)SPAN("html/report.css")),
                 js = asset_text((struct span)SPAN("html/report.js"));
-    rendering->own = memory_get(sizeof(struct page));
+    struct page *page = rendering->own = memory_get(sizeof(struct page));
+    page->packed = packed_begin();
     text_print(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
                rendering->run->options.language == LANGUAGE_DE ? "de" : "en");
     add_policy(out, css, js);
@@ -40,7 +41,7 @@ static void begin(struct rendering *rendering)
                rendering->run->version);
     text_add(out, css);
     text_add_string(out,
-                    "</style>\n</head>\n<body>\n<script type=\"application/json\" id=\"sessions-data\">[");
+                    "</style>\n</head>\n<body>\n<script type=\"application/gzip\" id=\"sessions-data\">");
 }
 
 static void session(struct rendering *rendering, const struct session *session, const struct report *report,
@@ -49,10 +50,12 @@ static void session(struct rendering *rendering, const struct session *session, 
     struct page *page = rendering->own;
     struct seen seen;
     (void)of;
-    text_add_string(&rendering->out, rendering->begun++ ? ",\n" : "\n");
+    text_add_string(&page->row, rendering->begun++ ? ",\n" : "[\n");
     seen_begin(&seen, page, &rendering->run->options);
     seen_look(&seen, session, report);
-    session_add_row(&seen, &rendering->out);
+    session_add_row(&seen, &page->row);
+    packed_add(page->packed, &rendering->out, text_span(&page->row));
+    page->row.len = 0;
     html_failed(&seen);
     seen_end(&seen);
     tally_session(page, rendering->run, session, report);
@@ -198,7 +201,9 @@ static void end(struct rendering *rendering)
 {
     struct text *out = &rendering->out;
     struct page *page = rendering->own;
-    text_add_string(out, "]</script>\n");
+    packed_add(page->packed, out, span_of(rendering->begun ? "]" : "[]"));
+    packed_end(page->packed, out);
+    text_add_string(out, "</script>\n");
     add_header(out);
     text_add_string(out, "<div id=\"overview\">\n");
     html_summary(out, rendering->run);
@@ -220,6 +225,7 @@ static void end(struct rendering *rendering)
     arena_free(&page->words);
     free(page->server_index);
     text_free(&page->failed);
+    text_free(&page->row);
     free(page);
 }
 

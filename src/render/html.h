@@ -12,6 +12,7 @@
 #define SMTPLINT_RENDER_HTML_H
 
 #include "render/html_island.h"
+#include "render/html_packed.h"
 #include "render/tty.h"
 
 #define BOTH(english, german) ((struct words){{SPAN(english), SPAN(german)}})
@@ -39,6 +40,8 @@ struct hour_tally {
 /* What grows with the run: a row for each rule, server and hour that occurs, and the hashes of the island. */
 struct page {
     struct island island;
+    struct packed *packed;
+    struct text row; /* of the island, before it is packed */
     struct arena words;
     LIST(struct rule_tally) rules;
     LIST(struct server_tally) servers;

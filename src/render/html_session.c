@@ -122,25 +122,27 @@ static struct words said_in_both(const struct seen *seen, const struct entry *en
     return words;
 }
 
+/* One text, or a node of a reply's many. */
 static unsigned long speech_id(struct seen *seen, const struct entry *entry)
 {
     struct text speech = {0};
-    number_add(&speech, speech_of(entry));
+    if (entry->from != SIDE_SERVER)
+        return words_id(seen, said_in_both(seen, entry));
+    if (entry->line_count == 1)
+        return text_id(seen, entry->lines[0].shown);
     for (size_t i = 0; i < entry->line_count; i++)
         number_add(&speech, text_id(seen, entry->lines[i].shown));
-    if (entry->from != SIDE_SERVER)
-        number_add(&speech, words_id(seen, said_in_both(seen, entry)));
     return node_id(seen, &speech);
 }
 
-/* Where the entries stand: how far behind the one before, and over how many lines. The same in many sessions.
- */
+/* Who speaks, how far behind the entry before, and over how many lines: the same in many sessions. */
 static unsigned long layout_id(struct seen *seen, const struct session *session)
 {
     struct text layout = {0};
     unsigned long before = 0;
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
+        number_add(&layout, speech_of(entry));
         number_add_signed(&layout, (long)entry->first - (long)before);
         number_add(&layout, entry->last >= entry->first ? entry->last - entry->first : 0);
         before = entry->last;

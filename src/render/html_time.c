@@ -4,7 +4,13 @@
 
 #include "render/html.h"
 
-enum { COLUMNS_MOST = 60, HEIGHT = 100, STAMP_MOST = 40, HOURS_OF_YEAR = 24 * 365 };
+enum {
+    COLUMNS_MOST = 60,
+    COLUMNS_LEAST = 12, /* fewer columns are drawn no wider */
+    HEIGHT = 100,
+    STAMP_MOST = 40,
+    HOURS_OF_YEAR = 24 * 365
+};
 
 struct axis {
     long first, step; /* hours */
@@ -85,7 +91,7 @@ static unsigned long tallest(const struct hour_tally *columns, size_t count)
 static void draw(struct text *out, const struct axis *axis, const struct hour_tally *columns)
 {
     unsigned long most = tallest(columns, axis->columns);
-    double width = 600.0 / (double)axis->columns;
+    double width = 600.0 / (double)(axis->columns < COLUMNS_LEAST ? COLUMNS_LEAST : axis->columns);
     text_print(out, "<div class=\"chart\"><span class=\"most\">");
     html_count(out, most);
     text_print(out,

@@ -180,13 +180,11 @@ static struct fact ask_without_tls(struct facts *facts, size_t at)
 {
     (void)at;
     const struct entry *line = auth_line(facts);
+    if (!facts->parts->client_visible && facts->parts->last.login_tried)
+        return fact_unknown();
     if (!line || !facts->parts->secrets.tokens_seen)
         return fact_yes(facts, false);
-    size_t index = (size_t)(line - facts->session->entries);
-    bool tls = false;
-    for (size_t i = 0; i <= index; i++)
-        tls |= facts->session->entries[i].from == SIDE_SERVER &&
-               entry_is(&facts->session->entries[i], "STARTTLS") && facts->session->entries[i].code == 220;
+    bool tls = facts->parts->standings[line - facts->session->entries].tls;
     return fact_yes_at(facts, facts->parts->secrets.readable && !tls, line);
 }
 

@@ -32,6 +32,7 @@ static struct fact of_network(struct facts *facts, const char *name, const char 
 ASK(ask_syn_answered_by, "syn answered by", NULL)
 ASK(ask_syn_count, "syn count", NULL)
 ASK(ask_icmp, "icmp", "")
+ASK(ask_icmp_from_server, "icmp from server", NULL)
 ASK(ask_arp, "arp", "")
 ASK(ask_ttl_differs, "ttl differs", NULL)
 ASK(ask_retransmissions, "retransmissions", "0")
@@ -67,6 +68,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NETWORK},
      false,
      ask_icmp},
+    {{"icmp from server", SAY("ICMP error from the server itself", "ICMP-Fehler vom Server selbst"),
+      SAY("yes: its sender has the server's address; no: a device on the way sent it",
+          "yes: der Absender hat die Adresse des Servers; no: ein Gerät unterwegs sendete ihn"),
+      UNSEEN_NETWORK},
+     false,
+     ask_icmp_from_server},
     {{"arp", SAY("ARP", "ARP"),
       SAY("unanswered: nobody answered the question for the server's hardware address; empty: that did not "
           "happen",

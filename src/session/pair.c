@@ -66,7 +66,7 @@ static void read_command(struct pairing *pairing, struct entry *entry)
     entry->argument = span_trim(span_from(entry->line, from));
     entry->verb = arena_upper(pairing->arena, span_cut(verb, 0, 64));
     name_stage(entry);
-    if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
+    if (secret_is_command(entry))
         secret_command(pairing->arena, &pairing->parts->secrets, entry);
 }
 

@@ -1,9 +1,15 @@
 'use strict';
 // The report's page: finds, filters and shows sessions. Texts of recordings are only ever set as text, never as markup.
 // State lives in the address: #outcome=refused&q=contoso&page=2, and s=77 shows session 77.
-(() => {
+(async () => {
   const byId = (id) => document.getElementById(id);
-  const chunks = JSON.parse(byId('sessions-data').textContent);
+
+  // The data are gzip in base64; a browser without DecompressionStream (before 2023) keeps the plain page.
+  async function unpacked(text) {
+    const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
+  }
+  const chunks = await unpacked(byId('sessions-data').textContent);
   const lexicon = JSON.parse(byId('words-data').textContent);
   const nodes = [], rows = [];
   for (let i = 0; i < chunks.length; i += 2) {
@@ -77,9 +83,10 @@
       if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
       else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value === true ? '' : value);
     }
-    for (const child of children.flat(4)) if (child || child === 0) element.append(child);
+    for (const child of children.flat(4)) if (child !== false && child !== null && child !== undefined && child !== '') element.append(child);
     return element;
   }
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const hidden = (text) => h('span', { class: 'hidden' }, text);
 
   // ---- state ----
@@ -129,12 +136,15 @@
   };
   const FACETS = Object.keys(nameOf);
 
+  // A speech is one text, a pair, or a node of the ids of many lines.
+  const linesOf = (id) => (typeof nodes[id] === 'string' || typeof nodes[id][0] === 'string' ? [id] : nodes[id]);
+
   // Ids of the texts that a session holds; made once, when somebody searches.
   let textsOf = null;
   function collectTexts() {
     textsOf = rows.map((row) => {
       const texts = [row[COLUMN.file], row[COLUMN.server], row[COLUMN.client], row[COLUMN.rule], row[COLUMN.title], row[COLUMN.recipient]];
-      for (const id of nodes[row[COLUMN.dialogue]].slice(2)) texts.push(...nodes[id].slice(1));
+      for (const id of nodes[row[COLUMN.dialogue]].slice(2)) texts.push(...linesOf(id));
       return texts;
     });
   }
@@ -278,7 +288,7 @@
 
   function listRow(index) {
     const row = rows[index];
-    const title = words(row[COLUMN.title]) || words(row[COLUMN.clause]) || say('nothing');
+    const title = words(row[COLUMN.title]) || capital(words(row[COLUMN.clause])) || say('nothing');
     return h('tr', {},
       h('td', {}, badge(row[COLUMN.outcome])),
       h('th', { scope: 'row' }, h('a', { href: address({ s: String(index + 1) }) }, title),
@@ -343,10 +353,10 @@
     const layout = nodes[layoutId], times = nodes[timesId];
     let before = 0;
     return speeches.map((id, n) => {
-      const [kind, ...texts] = nodes[id];
-      const first = before + layout[2 * n], last = first + layout[2 * n + 1];
+      const [kind, gap, more] = layout.slice(3 * n, 3 * n + 3);
+      const first = before + gap, last = first + more;
       before = last;
-      const lines = texts.map((text) => words(text));
+      const lines = linesOf(id).map(words);
       const numbered = !row[COLUMN.frames] && last - first + 1 === lines.length;
       return { kind, speaker: SPEAKERS[kind], time: times.length ? times[n] : -1,
         lines: lines.map((text, i) => ({ text, number: kind === SPEECH.inferred ? '' : numbered ? first + i : i ? '' : span(row, first, last) })) };
@@ -419,7 +429,7 @@
     const todo = steps(finding);
     return h('article', { class: 'card finding ' + name }, head, h('p', {}, finding.meaning),
       finding.flags & 4 ? h('p', { class: 'quiet' }, say('repaired')) : null,
-      causesList(row, finding), finding.flags & 1 && section('probe', finding.probe),
+      causesList(row, finding), (finding.flags & 1) > 0 && section('probe', finding.probe),
       todo.length > 0 && [h('h4', {}, say('todo')), h('ul', { class: 'todo' }, todo.map((fix) => h('li', {}, h('b', {}, lexeme('acts', fix.acts)), ' ', h('span', {}, fix.text))))],
       section('avoid', finding.avoid),
       h('dl', {}, h('div', {}, h('dt', {}, say('who')), h('dd', {}, lexeme('actsLong', finding.acts))),
@@ -464,7 +474,7 @@
   function facts(row) {
     const zone = row[COLUMN.zone], started = row[COLUMN.started];
     const offset = `${zone < 0 ? '−' : '+'}${String(Math.floor(Math.abs(zone) / 60)).padStart(2, '0')}:${String(Math.abs(zone) % 60).padStart(2, '0')}`;
-    const server = [nodes[row[COLUMN.server]], row[COLUMN.port] && ':' + row[COLUMN.port]].filter(Boolean).join('');
+    const server = [nodes[row[COLUMN.server]], row[COLUMN.port] > 0 && ':' + row[COLUMN.port]].filter(Boolean).join('');
     const list = [['file', nodes[row[COLUMN.file]]], ['session', String(row[COLUMN.number])], ['client', nodes[row[COLUMN.client]]],
       ['server', [server, nodes[row[COLUMN.software]] && `(${nodes[row[COLUMN.software]]})`].filter(Boolean).join(' ')],
       ['started', started === null ? '' : zone ? `${clock(started + zone * 60)} ${offset} (${clock(started)} UTC)` : `${clock(started)} UTC`],
@@ -516,7 +526,7 @@
     const clause = words(row[COLUMN.clause]);
     app.replaceChildren(h('section', { id: 'session', 'aria-labelledby': 'session-title' }, way(row, index, findings),
       h('h2', { id: 'session-title', tabindex: '-1' }, badge(row[COLUMN.outcome]), ' ', h('bdi', {}, nodes[row[COLUMN.server]] || nodes[row[COLUMN.file]])),
-      clause && h('p', { class: 'lead' }, clause.charAt(0).toUpperCase() + clause.slice(1)), facts(row),
+      clause && h('p', { class: 'lead' }, capital(clause)), facts(row),
       h('div', { class: 'columns' }, tree(row), h('div', { class: 'stack' },
         findings.length ? findings.map((finding, i) => findingCard(row, finding, i, findings)) : h('p', { class: 'quiet' }, say('nothing')))),
       dialogueTable(row, findings)));
@@ -577,4 +587,4 @@
   if (!readAddress()) state = {};
   show();
   root.dataset.ready = 'yes';
-})();
+})().catch(() => { document.documentElement.classList.remove('scripted'); });
