@@ -93,7 +93,7 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     case FROM_MORE:
         return reply;
     case FROM_WORDS:
-        return message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
+        return !dialect->last_resort && message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
     case FROM_EVENT:
     case FROM_WAIT:
     case FROM_OWN:
