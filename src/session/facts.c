@@ -14,7 +14,7 @@ struct cached {
 
 static const struct fact_table *const tables[] = {&reply_facts,   &standing_facts, &session_facts,
                                                   &connect_facts, &lookup_facts,   &likeness_facts,
-                                                  &body_facts,    &network_facts};
+                                                  &body_facts,    &network_facts,  &tls_facts};
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
 size_t fact_count(void)

@@ -1,13 +1,15 @@
 /* What the message text shows, RFC 5322 section 2, and what AUTH carried. */
 #include "session/facts_part.h"
 
+/* A message text that the program left out is not visible. */
 static const struct entry *body_at(const struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    if (reply && reply->partner != NO_ENTRY && facts->session->entries[reply->partner].body)
+    if (reply && reply->partner != NO_ENTRY && facts->session->entries[reply->partner].body &&
+        !facts->session->entries[reply->partner].body->elided)
         return &facts->session->entries[reply->partner];
     for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].body)
+        if (facts->session->entries[i].body && !facts->session->entries[i].body->elided)
             return &facts->session->entries[i];
     return NULL;
 }
@@ -21,6 +23,11 @@ static struct fact ask_seen(struct facts *facts, size_t at)
 static struct fact ask_terminated(struct facts *facts, size_t at)
 {
     const struct entry *body = body_at(facts, at);
+    for (size_t i = 0; !body && i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->body && entry->body->terminated) /* left out, but told to be complete */
+            body = entry;
+    }
     return body ? fact_yes_at(facts, body->body->terminated, body) : fact_unknown();
 }
 

@@ -34,7 +34,7 @@ struct fact_table {
 };
 
 extern const struct fact_table reply_facts, standing_facts, session_facts, connect_facts, lookup_facts,
-    likeness_facts, body_facts, network_facts;
+    likeness_facts, body_facts, network_facts, tls_facts;
 
 #define SAY(en, de)                                                                                          \
     {                                                                                                        \
@@ -106,5 +106,8 @@ bool is_gap_before(const struct facts *facts, size_t at); /* what was not seen m
 struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
 struct path path_at(const struct facts *facts, size_t at);
 struct span lower_domain(struct facts *facts, struct span address);
+
+/* "tls error kind" as a capture shows it; none: it shows no failure; unknown: no capture. */
+struct fact fact_tls_kind(struct facts *facts);
 
 #endif
