@@ -57,7 +57,7 @@ struct stream {
     struct tls_reader *tls;
     struct arena tls_arena;
     size_t tls_told;
-    bool inside; /* octets come out of TLS */
+    bool inside;         /* octets come out of TLS */
     struct place latest; /* where the last octets stood */
     unsigned long tls_octets[2];
     unsigned long octets[2];
@@ -67,6 +67,7 @@ struct stream {
     enum prefix proxy;
     unsigned proxy_left[2]; /* octets or lines of the request and its answer still to come */
     bool quit, foreign, likely;
+    bool no_reply; /* the one that is waited for is in a gap */
     bool told_bare_lf, told_early, resync[2];
 };
 

@@ -13,6 +13,8 @@ bool tls_begins(struct span octets)
 
 void stream_tls_begin(struct stream *stream)
 {
+    enum { PIECE = 1024 };
+    stream->tls_arena.piece = PIECE;
     stream->tls = tls_new(&stream->tls_arena);
     stream->tls_state = TLS_ACTIVE;
 }
@@ -63,12 +65,12 @@ void stream_tls_plain(struct stream *stream, const struct heard *heard)
               (struct span)SPAN("instead of the handshake"));
 }
 
-static bool has_verdict(const struct stream *stream)
+static bool came_to(const struct stream *stream, enum tls_kind kind)
 {
     const struct tls_event *events;
     size_t count = tls_events(stream->tls, &events);
     for (size_t i = 0; i < count; i++)
-        if (events[i].kind != TLS_NOTE)
+        if (events[i].kind == kind)
             return true;
     return false;
 }
@@ -79,10 +81,11 @@ void stream_tls_end(struct stream *stream)
     if (!stream->tls || stream->tls_state != TLS_ACTIVE)
         return;
     struct place place = stream->latest;
-    if (!has_verdict(stream))
+    bool started = came_to(stream, TLS_STARTED);
+    if (!started && !came_to(stream, TLS_FAILED))
         tape_event(&stream->tape, EVENT_TLS_FAILED, &place,
                    (struct span)SPAN("the connection was closed before the TLS handshake was complete"));
-    else if (!stream->inside && stream->tls_octets[1])
+    else if (started && !stream->inside)
         tape_event(&stream->tape, EVENT_GAP, &place,
                    (struct span)SPAN("encrypted: what was said inside TLS cannot be read without the keys"));
 }

@@ -20,7 +20,8 @@ struct tls_side {
     size_t header_len, left;
     unsigned char kept[KEPT]; /* the front of the record */
     size_t kept_len;
-    bool changed; /* ChangeCipherSpec was seen: what follows is encrypted */
+    bool changed;  /* ChangeCipherSpec was seen: what follows is encrypted */
+    bool finished; /* a handshake record behind it: TLS 1.2 */
     unsigned long application;
 };
 
@@ -78,6 +79,13 @@ static const char *alert_name(unsigned number)
     return "unknown alert";
 }
 
+/* TLS 1.3 hides the end of the handshake: two encrypted records of each side are one more than it needs. */
+static bool is_established(const struct tls_reader *tls)
+{
+    const struct tls_side *client = &tls->side[0], *server = &tls->side[1];
+    return (client->finished && server->finished) || (client->application > 1 && server->application > 1);
+}
+
 static void end_record(struct tls_reader *tls, struct tls_event event)
 {
     struct tls_side *side = &tls->side[event.from_server];
@@ -86,13 +94,14 @@ static void end_record(struct tls_reader *tls, struct tls_event event)
     if (type == 20)
         side->changed = true;
     side->application += type == APPLICATION;
+    side->finished |= type == HANDSHAKE && side->changed;
     if (type == ALERT && !side->changed && side->kept_len == 2) {
         bool fatal = side->kept[0] == 2;
         event.kind = fatal && !tls->over ? TLS_FAILED : TLS_NOTE;
         event.text = arena_print(tls->arena, "Alert from the %s: %s, %s (%u)", who,
                                  fatal ? "fatal" : "warning", alert_name(side->kept[1]), side->kept[1]);
         tell(tls, event);
-    } else if (!tls->over && tls->side[0].application > 1 && tls->side[1].application > 1) {
+    } else if (!tls->over && is_established(tls)) {
         event.kind = TLS_STARTED;
         event.text = (struct span)SPAN("TLS handshake complete");
         tell(tls, event);
