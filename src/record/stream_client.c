@@ -268,13 +268,14 @@ void client_octets(struct stream *stream, const struct heard *heard, struct span
 /* ---- the reply, or none ---- */
 
 /* Text behind STARTTLS that came before its reply: CVE-2011-0411 when it was injected. */
-static void tell_injected(struct stream *stream)
+static bool tell_injected(struct stream *stream)
 {
     const struct waiting *first = stream->first;
     if (!first || tls_begins((struct span){first->octets, first->len}))
-        return;
+        return false;
     struct place place = {first->heard.frame, first->heard.frame, first->heard.time};
     tape_item(&stream->tape, "plaintext after starttls", &place, (struct span)SPAN("before the reply"));
+    return true;
 }
 
 void client_resume(struct stream *stream, bool granted)
@@ -286,11 +287,13 @@ void client_resume(struct stream *stream, bool granted)
         begin_message(stream);
     if (granted && waits == WAITS_AUTH)
         stream->auth_answer_due = true;
-    if (granted && waits == WAITS_STARTTLS) {
-        tell_injected(stream);
-        stream->tls_state = stream->inside ? stream->tls_state : TLS_DUE;
-    }
+    bool due = granted && waits == WAITS_STARTTLS && !stream->inside;
+    bool injected = due && tell_injected(stream);
+    if (due && !injected)
+        stream->tls_state = TLS_DUE;
     feed_waiting(stream);
+    if (injected) /* that text was none of the handshake, which is still to come */
+        stream->tls_state = TLS_DUE;
 }
 
 static bool begins_with_command(struct span octets)
