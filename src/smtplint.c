@@ -55,6 +55,13 @@ void smtplint_free(struct smtplint *engine)
     free(engine);
 }
 
+const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_t *len)
+{
+    struct span id = rulebook_replaced(engine->book, index);
+    *len = id.len;
+    return id.len ? id.at : NULL;
+}
+
 size_t smtplint_rule_count(const struct smtplint *engine)
 {
     return rulebook_count(engine->book);
@@ -101,6 +108,7 @@ struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtpli
     run->run = (struct render_run){.version = smtplint_version(),
                                    .book_digest = rulebook_digest(engine->book),
                                    .rules = rulebook_count(engine->book),
+                                   .book = engine->book,
                                    .options = read};
     run->rendering.renderer = renderer;
     run->rendering.run = &run->run;

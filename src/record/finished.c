@@ -91,6 +91,7 @@ void finished_play(const struct finished *finished, struct span format, struct a
     wire_begin(&finished->wire, &end);
     if (finished->stream)
         tape_play(stream_tape(finished->stream), arena, conversation, started);
+    conversation->tls = finished->stream ? stream_tls_facts(finished->stream, arena, started) : NULL;
     wire_close(&finished->wire, &end);
     wire_items(&finished->wire, &end);
     tell_unread(finished, arena, conversation);

@@ -29,6 +29,7 @@ struct host_ttl {
 
 struct flows {
     struct span format;
+    const struct tls_keys *keys;
     struct flow_table table;
     struct flow_list list[4]; /* by state */
     long count;
@@ -43,10 +44,11 @@ struct flows {
     void *witness_with;
 };
 
-struct flows *flows_new(struct span format)
+struct flows *flows_new(struct span format, const struct tls_keys *keys)
 {
     struct flows *flows = memory_get(sizeof *flows);
     flows->format = format;
+    flows->keys = keys;
     flow_table_begin(&flows->table);
     return flows;
 }
@@ -88,8 +90,8 @@ static void take_piece(void *with, const struct piece *piece)
         return;
     tell_client(flow, piece);
     if (!flow->stream)
-        flow->stream =
-            stream_new(flow->key.port[!flow->client], flow->wire.syn.frame || flow->wire.answer.frame);
+        flow->stream = stream_new(flow->key.port[!flow->client],
+                                  flow->wire.syn.frame || flow->wire.answer.frame, on->flows->keys);
     struct heard heard = {piece->side != flow->client, piece->frame, piece->time};
     bool big = piece->missing >= HOLE_BIG && !piece->arrived;
     flow->wire.hole |= big && piece->side == flow->client && stream_in_text(flow->stream);

@@ -13,8 +13,11 @@
 #include "record/record.h"
 
 struct flows;
+struct tls_keys;
 
-struct flows *flows_new(struct span format); /* "pcap": what conversations say about their record */
+/* `format`: "pcap", what conversations say about their record. `keys`: may be NULL, may grow; must outlive
+ * them. */
+struct flows *flows_new(struct span format, const struct tls_keys *keys);
 void flows_free(struct flows *flows);
 
 void flows_packet(struct flows *flows, const struct sighting *sighting, const struct packet *packet);

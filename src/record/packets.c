@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "record/flow.h"
 #include "record/packet.h"
+#include "record/tls.h"
 
 enum { NEAREST_MOST = 120 };
 
@@ -13,6 +14,9 @@ struct packets {
     struct capture *capture;
     struct packet_reader *reader;
     struct flows *flows;
+    struct arena keys_arena;
+    struct tls_keys *keys;
+    size_t secrets; /* octets of the capture's own key log that were taken */
     unsigned long frames;
     bool ended;
     char nearest[NEAREST_MOST];
@@ -26,7 +30,8 @@ struct packets *packets_open(FILE *file, struct span head, struct error *error)
     struct packets *packets = memory_get(sizeof *packets);
     packets->capture = capture;
     packets->reader = packet_reader_new();
-    packets->flows = flows_new(capture_format(capture));
+    packets->keys = tls_keys_load(&packets->keys_arena, (struct span){"", 0});
+    packets->flows = flows_new(capture_format(capture), packets->keys);
     return packets;
 }
 
@@ -37,7 +42,18 @@ void packets_close(struct packets *packets)
     flows_free(packets->flows);
     packet_reader_free(packets->reader);
     capture_close(packets->capture);
+    arena_free(&packets->keys_arena);
     free(packets);
+}
+
+/* Secrets stand in front of the packets that need them. */
+static void take_secrets(struct packets *packets)
+{
+    struct span all = capture_secrets(packets->capture);
+    if (all.len == packets->secrets)
+        return;
+    tls_keys_add(packets->keys, &packets->keys_arena, span_from(all, packets->secrets));
+    packets->secrets = all.len;
 }
 
 static void end(struct packets *packets)
@@ -60,6 +76,7 @@ bool packets_next(struct packets *packets, struct arena *arena, struct conversat
             continue;
         }
         packets->frames = packet.frame;
+        take_secrets(packets);
         struct sighting sighting = packet_read(packets->reader, &packet);
         if (sighting.kind != PACKET_OTHER)
             flows_packet(packets->flows, &sighting, &packet);

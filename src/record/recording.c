@@ -13,6 +13,25 @@ struct recording {
     const char *stranger; /* what the file is, when it is no text */
 };
 
+static void adopt(struct reader *reader, struct told told)
+{
+    reader->dialect = told.dialect;
+    reader->layers = told.layers;
+    reader->switching = false;
+    reader->unexplained = 0;
+    reader->until = NULL;
+    if (told.dialect && !reader->notes.format.len)
+        reader->notes.format = told.dialect->name;
+}
+
+static const struct dialect *named(const struct dialects *dialects, const char *name, struct error *error)
+{
+    const struct dialect *found = dialect_find(dialects, span_of(name));
+    if (!found)
+        error_set(error, "no such dialect: %s", name);
+    return found;
+}
+
 /* Things that people attach instead of a log, by their first octets. */
 static const struct {
     const char *magic;
@@ -49,7 +68,8 @@ static bool begin_capture(struct recording *recording, struct error *error)
     return recording->packets != NULL;
 }
 
-static bool begin_text(struct recording *recording, const struct dialects *dialects)
+static bool begin_text(struct recording *recording, const struct dialects *dialects,
+                       const struct dialect *forced)
 {
     struct reader *reader = &recording->reader;
     reader->dialects = dialects;
@@ -58,20 +78,25 @@ static bool begin_text(struct recording *recording, const struct dialects *diale
     reader->lookups.arena = &reader->file_arena;
     reader->script_started = NAN;
     recording->stranger = stranger(source_head(reader->source));
-    reader->dialect = dialect_tell(dialects, reader->scratch, source_head(reader->source));
+    reader->stamp.when = NAN;
+    reader->forced = forced;
+    adopt(reader, dialect_tell(dialects, reader->scratch, source_head(reader->source), forced));
     return true;
 }
 
-struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
-                                 struct error *error)
+struct recording *recording_open_as(const struct dialects *dialects, const char *dialect, const char *path,
+                                    struct span bytes, struct error *error)
 {
+    const struct dialect *forced = dialect ? named(dialects, dialect, error) : NULL;
+    if (dialect && !forced)
+        return NULL;
     struct input *input = input_open(path, bytes, error);
     if (!input)
         return NULL;
     struct recording *recording = memory_get(sizeof *recording);
     recording->input = input;
     bool capture = capture_looks(input_head(input));
-    if (capture ? begin_capture(recording, error) : begin_text(recording, dialects))
+    if (capture ? begin_capture(recording, error) : begin_text(recording, dialects, forced))
         return recording;
     recording_close(recording);
     return NULL;
@@ -98,12 +123,25 @@ bool recording_next(struct recording *recording, struct arena *arena, struct con
         packets_notes(recording->packets, &reader->notes);
         return found;
     }
-    bool more = reader->dialect ? transcript_next(reader, arena, conversation)
-                                : plain_next(reader, arena, conversation);
-    recording->any |= more;
-    if (!more && !recording->any)
+    for (;;) {
+        bool marked = reader->dialect && reader->dialect->unmarked != UNMARKED_PLAIN;
+        if (marked ? transcript_next(reader, arena, conversation) : plain_next(reader, arena, conversation)) {
+            recording->any = true;
+            return true;
+        }
+        if (!reader->switching)
+            break;
+        adopt(reader, reader->next);
+    }
+    if (!recording->any)
         tell_nearest(recording);
-    return more;
+    return false;
+}
+
+struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
+                                 struct error *error)
+{
+    return recording_open_as(dialects, NULL, path, bytes, error);
 }
 
 const struct recording_notes *recording_notes(const struct recording *recording)
@@ -121,6 +159,8 @@ void recording_close(struct recording *recording)
         pattern_scratch_free(recording->reader.scratch);
     arena_free(&recording->reader.file_arena);
     arena_free(&recording->reader.line_arena);
+    arena_free(&recording->reader.layer_arena);
+    transcript_free(&recording->reader);
     input_close(recording->input);
     free(recording);
 }

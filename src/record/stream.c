@@ -6,11 +6,12 @@
 #include "base/memory.h"
 #include "record/stream_part.h"
 
-struct stream *stream_new(unsigned server_port, bool from_start)
+struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys)
 {
     struct stream *stream = memory_get(sizeof *stream);
     stream->port = server_port;
     stream->greeting_due = from_start;
+    stream->keys = keys;
     return stream;
 }
 
@@ -85,7 +86,7 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
         stream_tls_plain(stream, heard);
     else if (stream->tls_state == TLS_PLAIN && heard->from_server)
         stream->tls_state = TLS_NONE;
-    if (stream->tls_state == TLS_LOST || (stream->tls_state == TLS_REFUSED && !heard->from_server))
+    if (stream->tls_state == TLS_REFUSED && !heard->from_server)
         return;
     if (heard->from_server)
         server_octets(stream, heard, octets);
@@ -118,12 +119,8 @@ void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
 {
     note_place(stream, heard);
     stream->octets[heard->from_server] += octets;
-    if (stream->tls_state >= TLS_ACTIVE) {
-        struct place place = {heard->frame, heard->frame, heard->time};
-        if (stream->tls_state == TLS_ACTIVE)
-            tape_event(&stream->tape, EVENT_GAP, &place,
-                       (struct span)SPAN("a piece of the encrypted octets is missing in the capture"));
-        stream->tls_state = TLS_LOST;
+    if (stream->tls_state == TLS_ACTIVE) {
+        stream_tls_gap(stream, heard, octets);
     } else if (heard->from_server) {
         server_gap(stream, heard, octets);
     } else {

@@ -14,9 +14,11 @@
 enum verdict { VERDICT_OPEN, VERDICT_SMTP, VERDICT_OTHER };
 
 struct stream;
+struct tls_keys;
 
-/* `from_start`: the connection was seen coming up, so a greeting is due. */
-struct stream *stream_new(unsigned server_port, bool from_start);
+/* `from_start`: the connection was seen coming up, so a greeting is due. `keys`: may be NULL; must outlive
+ * it. */
+struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys);
 void stream_free(struct stream *stream);
 
 struct heard {
@@ -37,6 +39,9 @@ bool stream_is_likely(const struct stream *stream); /* some line was a command o
 bool stream_quit(const struct stream *stream);      /* QUIT was sent, or the server said 421 */
 bool stream_in_text(const struct stream *stream);   /* a message's text is being sent */
 struct tape *stream_tape(struct stream *stream);
+
+/* What is visible of TLS, for the conversation; NULL when there was none. `now`: seconds since 1970. */
+struct tls_facts *stream_tls_facts(const struct stream *stream, struct arena *arena, double now);
 
 /* Ports on which every connection is taken for SMTP, whatever it says. */
 bool port_is_smtp(unsigned port);

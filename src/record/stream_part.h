@@ -31,8 +31,7 @@ enum tls_state {
     TLS_DUE,   /* STARTTLS got its 220: what comes next tells */
     TLS_PLAIN, /* it was plain text: the server's answer tells whether that is decrypted TLS or a mistake */
     TLS_ACTIVE,
-    TLS_REFUSED, /* the client speaks TLS, the server does not */
-    TLS_LOST     /* a piece is missing: no record can be told from the next any more */
+    TLS_REFUSED /* the client speaks TLS, the server does not, or not any more */
 };
 
 /* In front of the dialogue: a request to a proxy on the way. */
@@ -54,7 +53,11 @@ struct stream {
     size_t body;                  /* 1 + its number on the tape; 0 none yet */
     uint64_t chunk_left;          /* octets of a BDAT, RFC 3030 section 2 */
     enum tls_state tls_state;
+    const struct tls_keys *keys;
     struct tls_reader *tls;
+    bool tls_done; /* the handshake is */
+    bool tls_failed;
+    bool tls_missed; /* a piece is missing */
     struct arena tls_arena;
     size_t tls_told;
     bool inside;         /* octets come out of TLS */
@@ -100,6 +103,7 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
 bool tls_begins(struct span octets);
 void stream_tls_begin(struct stream *stream);
 void stream_tls_octets(struct stream *stream, const struct heard *heard, struct span octets);
+void stream_tls_gap(struct stream *stream, const struct heard *heard, size_t octets);
 void stream_tls_plain(
     struct stream *stream,
     const struct heard *heard); /* text came where a handshake was due, and was no decrypted one */

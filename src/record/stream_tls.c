@@ -15,21 +15,41 @@ void stream_tls_begin(struct stream *stream)
 {
     enum { PIECE = 1024 };
     stream->tls_arena.piece = PIECE;
-    stream->tls = tls_new(&stream->tls_arena);
+    stream->tls = tls_new(&stream->tls_arena, stream->keys);
     stream->tls_state = TLS_ACTIVE;
+}
+
+/* What an event is in the dialogue. */
+static enum event meaning_of(const struct tls_event *event)
+{
+    if (event->kind == TLS_ESTABLISHED)
+        return EVENT_TLS_STARTED;
+    return event->fails ? EVENT_TLS_FAILED : EVENT_REMARK;
 }
 
 static void tell_events(struct stream *stream)
 {
-    static const enum event meaning[] = {
-        [TLS_NOTE] = EVENT_REMARK, [TLS_STARTED] = EVENT_TLS_STARTED, [TLS_FAILED] = EVENT_TLS_FAILED};
-    const struct tls_event *events;
-    size_t count = tls_events(stream->tls, &events);
-    for (; stream->tls_told < count; stream->tls_told++) {
-        const struct tls_event *event = &events[stream->tls_told];
+    for (; stream->tls_told < tls_event_count(stream->tls); stream->tls_told++) {
+        const struct tls_event *event = tls_event_at(stream->tls, stream->tls_told);
         struct place place = {event->frame, event->frame, event->time};
-        tape_event(&stream->tape, meaning[event->kind], &place, event->text);
+        stream->tls_done |= event->kind == TLS_ESTABLISHED;
+        stream->tls_failed |= event->fails;
+        if (event->kind != TLS_APPLICATION_DATA)
+            tape_event(&stream->tape, meaning_of(event), &place, event->text);
     }
+}
+
+/* Once the octets end to be TLS, the server's are read as a dialogue again. */
+static void give_back(struct stream *stream, const struct heard *heard, struct span octets)
+{
+    const struct tls_event *last = tls_event_at(stream->tls, tls_event_count(stream->tls) - 1);
+    if (!last || last->kind != TLS_NOT_TLS || stream->tls_state != TLS_ACTIVE)
+        return;
+    stream->tls_state = TLS_REFUSED;
+    if (!heard->from_server)
+        return;
+    server_octets(stream, heard, last->held);
+    server_octets(stream, heard, span_from(octets, octets.len - last->rest));
 }
 
 void stream_tls_octets(struct stream *stream, const struct heard *heard, struct span octets)
@@ -44,6 +64,26 @@ void stream_tls_octets(struct stream *stream, const struct heard *heard, struct 
         stream->octets[inner.from_server] += plain.len;
         (inner.from_server ? server_octets : client_octets)(stream, &inner, plain);
     }
+    give_back(stream, heard, octets);
+}
+
+void stream_tls_gap(struct stream *stream, const struct heard *heard, size_t octets)
+{
+    bool was_open = tls_is_open(stream->tls, heard->from_server) && stream->inside;
+    struct place place = {heard->frame, heard->frame, heard->time};
+    stream->tls_missed = true;
+    tls_gap(stream->tls, heard->from_server);
+    tell_events(stream);
+    if (was_open)
+        (heard->from_server ? server_gap : client_gap)(stream, heard, octets);
+    else
+        tape_event(&stream->tape, EVENT_GAP, &place,
+                   (struct span)SPAN("a piece of the encrypted octets is missing in the capture"));
+}
+
+struct tls_facts *stream_tls_facts(const struct stream *stream, struct arena *arena, double now)
+{
+    return stream->tls ? tls_facts_copy(arena, tls_summary(stream->tls, now)) : NULL;
 }
 
 /* The client began, the server goes on in plain text. */
@@ -65,27 +105,16 @@ void stream_tls_plain(struct stream *stream, const struct heard *heard)
               (struct span)SPAN("instead of the handshake"));
 }
 
-static bool came_to(const struct stream *stream, enum tls_kind kind)
-{
-    const struct tls_event *events;
-    size_t count = tls_events(stream->tls, &events);
-    for (size_t i = 0; i < count; i++)
-        if (events[i].kind == kind)
-            return true;
-    return false;
-}
-
 /* What was said inside cannot be read: it is missing, not nothing. */
 void stream_tls_end(struct stream *stream)
 {
     if (!stream->tls || stream->tls_state != TLS_ACTIVE)
         return;
     struct place place = stream->latest;
-    bool started = came_to(stream, TLS_STARTED);
-    if (!started && !came_to(stream, TLS_FAILED))
+    if (!stream->tls_done && !stream->tls_failed && !stream->tls_missed)
         tape_event(&stream->tape, EVENT_TLS_FAILED, &place,
                    (struct span)SPAN("the connection was closed before the TLS handshake was complete"));
-    else if (started && !stream->inside)
+    else if (stream->tls_done && !stream->tls_failed && !stream->inside && stream->tls_octets[1])
         tape_event(&stream->tape, EVENT_GAP, &place,
                    (struct span)SPAN("encrypted: what was said inside TLS cannot be read without the keys"));
 }

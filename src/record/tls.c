@@ -1,146 +1,92 @@
-/* A first reader of TLS: record headers, the kind of handshake messages, and alerts in the clear. Decrypts
- * nothing. */
 #include "record/tls.h"
 
 #include <string.h>
 
-enum {
-    RECORD_HEADER = 5,
-    RECORD_MOST =
-        16384 +
-        256, /* RFC 5246 section 6.2.3 allows 2,048 more, RFC 8446 section 5.2 256; nobody sends more */
-    ALERT = 21,
-    HANDSHAKE = 22,
-    APPLICATION = 23,
-    KEPT = 64
-};
+#include "record/tls_part.h"
 
-struct tls_side {
-    unsigned char header[RECORD_HEADER];
-    size_t header_len, left;
-    unsigned char kept[KEPT]; /* the front of the record */
-    size_t kept_len;
-    bool changed;  /* ChangeCipherSpec was seen: what follows is encrypted */
-    bool finished; /* a handshake record behind it: TLS 1.2 */
-    unsigned long application;
-};
-
-struct tls_reader {
-    struct arena *arena;
-    struct tls_side side[2];
-    LIST(struct tls_event) events;
-    bool over;
-};
-
-struct tls_reader *tls_new(struct arena *arena)
+unsigned char *octets_reserve(struct arena *arena, struct octets *octets, size_t more)
 {
-    struct tls_reader *tls = arena_take(arena, sizeof *tls);
-    tls->arena = arena;
-    return tls;
+    size_t need = octets->len + more, room = octets->room ? octets->room : 256;
+    if (need <= octets->room)
+        return octets->at + octets->len;
+    while (room < need)
+        room *= 2;
+    unsigned char *grown = arena_take(arena, room);
+    if (octets->len)
+        memcpy(grown, octets->at, octets->len);
+    octets->at = grown;
+    octets->room = room;
+    return grown + octets->len;
 }
 
-static void tell(struct tls_reader *tls, struct tls_event event)
+void octets_add(struct arena *arena, struct octets *octets, struct span more)
 {
-    *LIST_ADD(tls->arena, &tls->events) = event;
-    tls->over |= event.kind != TLS_NOTE;
+    if (!more.len)
+        return;
+    memcpy(octets_reserve(arena, octets, more.len), more.at, more.len);
+    octets->len += more.len;
 }
 
-static const char *alert_name(unsigned number)
+struct tls_reader *tls_new(struct arena *arena, const struct tls_keys *keys)
 {
-    static const struct {
-        unsigned number;
-        const char *name;
-    } names[] = {{0, "close_notify"},
-                 {10, "unexpected_message"},
-                 {20, "bad_record_mac"},
-                 {40, "handshake_failure"},
-                 {42, "bad_certificate"},
-                 {43, "unsupported_certificate"},
-                 {44, "certificate_revoked"},
-                 {45, "certificate_expired"},
-                 {46, "certificate_unknown"},
-                 {47, "illegal_parameter"},
-                 {48, "unknown_ca"},
-                 {49, "access_denied"},
-                 {50, "decode_error"},
-                 {51, "decrypt_error"},
-                 {70, "protocol_version"},
-                 {71, "insufficient_security"},
-                 {80, "internal_error"},
-                 {86, "inappropriate_fallback"},
-                 {90, "user_canceled"},
-                 {109, "missing_extension"},
-                 {112, "unrecognized_name"},
-                 {116, "certificate_required"},
-                 {120, "no_application_protocol"}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (names[i].number == number)
-            return names[i].name;
-    return "unknown alert";
+    struct tls_reader *reader = arena_take(arena, sizeof *reader);
+    *reader = (struct tls_reader){.arena = arena, .keys = keys};
+    return reader;
 }
 
-/* TLS 1.3 hides the end of the handshake: two encrypted records of each side are one more than it needs. */
-static bool is_established(const struct tls_reader *tls)
+/* What was fetched makes room for what comes. */
+static void forget_fetched(struct tls_reader *reader)
 {
-    const struct tls_side *client = &tls->side[0], *server = &tls->side[1];
-    return (client->finished && server->finished) || (client->application > 1 && server->application > 1);
+    if (reader->next_piece < reader->pieces.count)
+        return;
+    reader->pieces.count = reader->next_piece = 0;
+    reader->plain.len = 0;
 }
 
-static void end_record(struct tls_reader *tls, struct tls_event event)
+void tls_take(struct tls_reader *reader, bool from_server, struct span bytes, unsigned long frame,
+              double time)
 {
-    struct tls_side *side = &tls->side[event.from_server];
-    const char *who = event.from_server ? "server" : "client";
-    unsigned type = side->header[0];
-    if (type == 20)
-        side->changed = true;
-    side->application += type == APPLICATION;
-    side->finished |= type == HANDSHAKE && side->changed;
-    if (type == ALERT && !side->changed && side->kept_len == 2) {
-        bool fatal = side->kept[0] == 2;
-        event.kind = fatal && !tls->over ? TLS_FAILED : TLS_NOTE;
-        event.text = arena_print(tls->arena, "Alert from the %s: %s, %s (%u)", who,
-                                 fatal ? "fatal" : "warning", alert_name(side->kept[1]), side->kept[1]);
-        tell(tls, event);
-    } else if (!tls->over && is_established(tls)) {
-        event.kind = TLS_STARTED;
-        event.text = (struct span)SPAN("TLS handshake complete");
-        tell(tls, event);
-    }
+    reader->from_server = from_server;
+    reader->frame = frame;
+    reader->time = time;
+    forget_fetched(reader);
+    tls_records_take(reader, bytes);
 }
 
-void tls_take(struct tls_reader *tls, bool from_server, struct span bytes, unsigned long frame, double time)
+void tls_gap(struct tls_reader *reader, bool from_server)
 {
-    struct tls_side *side = &tls->side[from_server];
-    while (bytes.len) {
-        if (side->header_len < RECORD_HEADER) {
-            side->header[side->header_len++] = (unsigned char)bytes.at[0];
-            bytes = span_from(bytes, 1);
-            side->left = (size_t)side->header[3] << 8 | side->header[4];
-            side->kept_len = 0;
-            continue;
-        }
-        struct span piece = span_cut(bytes, 0, side->left);
-        size_t kept = piece.len < KEPT - side->kept_len ? piece.len : KEPT - side->kept_len;
-        memcpy(side->kept + side->kept_len, piece.at, kept);
-        side->kept_len += kept;
-        side->left -= piece.len;
-        bytes = span_from(bytes, piece.len);
-        if (side->left)
-            return;
-        side->header_len = 0;
-        end_record(tls, (struct tls_event){.from_server = from_server, .frame = frame, .time = time});
-    }
+    struct tls_side *side = &reader->side[from_server];
+    if (side->state == SIDE_NOT_TLS)
+        return;
+    reader->from_server = from_server;
+    side->head_len = side->left = 0;
+    tls_side_lose(reader, side, "octets are missing in the record; what follows is not decrypted");
 }
 
-bool tls_plain(struct tls_reader *tls, bool *from_server, struct span *bytes, unsigned long *frame,
+bool tls_plain(struct tls_reader *reader, bool *from_server, struct span *bytes, unsigned long *frame,
                double *time)
 {
-    (void)tls, (void)from_server, (void)bytes, (void)frame, (void)time;
-    return false;
+    if (reader->next_piece >= reader->pieces.count)
+        return false;
+    const struct plain_piece *piece = &reader->pieces.at[reader->next_piece++];
+    *from_server = piece->from_server;
+    *bytes = (struct span){(const char *)reader->plain.at + piece->at, piece->len};
+    *frame = piece->frame;
+    *time = piece->time;
+    return true;
 }
 
-size_t tls_events(const struct tls_reader *tls, const struct tls_event **events)
+bool tls_is_open(const struct tls_reader *reader, bool from_server)
 {
-    *events = tls->events.at;
-    return tls->events.count;
+    return tls_seal_is_open(&reader->side[from_server].seal);
+}
+
+size_t tls_event_count(const struct tls_reader *reader)
+{
+    return reader->events.count;
+}
+
+const struct tls_event *tls_event_at(const struct tls_reader *reader, size_t index)
+{
+    return index < reader->events.count ? &reader->events.at[index] : NULL;
 }

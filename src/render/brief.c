@@ -7,15 +7,6 @@
 #include "render/tty_session.h"
 #include "smtp/verb.h"
 
-static const struct finding *first_error(const struct report *report)
-{
-    for (size_t i = 0; i < report->count; i++)
-        if (report->findings[i].consequence_of == NO_FINDING &&
-            report->findings[i].severity == SEVERITY_ERROR)
-            return &report->findings[i];
-    return NULL;
-}
-
 /* A blank inside would make two columns of one. */
 static void add_column(struct rendering *rendering, struct span word)
 {
@@ -74,7 +65,7 @@ static const char *verdict(const struct session *session, const struct finding *
 static void session(struct rendering *rendering, const struct session *session, const struct report *report,
                     unsigned long of)
 {
-    const struct finding *error = first_error(report);
+    const struct finding *error = first_error_of(report);
     const struct span none = {"", 0};
     unsigned long line = error && error->first ? error->first : session->conversation->first;
     (void)of;

@@ -33,6 +33,7 @@ struct render_run {
     const char *version;
     struct span book_digest;
     size_t rules;
+    struct rulebook *book; /* for formats that explain the rules themselves */
     struct render_options options;
     struct render_counts counts;
 };
@@ -52,6 +53,7 @@ struct rendering {
     struct text held;    /* what a format must keep until the end */
     unsigned long begun; /* sessions or rows written, for separators */
     unsigned long held_count;
+    void *own; /* of the format: taken in begin, freed in end */
 };
 
 struct renderer {

@@ -28,8 +28,9 @@ bool view_shows(const struct view *view,
 bool finding_is_root(const struct finding *finding);
 enum style style_of(enum severity severity);
 
-void view_header(const struct view *view);  /* tty_header.c */
-void view_verdict(const struct view *view); /* tty_verdict.c */
+void view_header(const struct view *view);           /* tty_header.c */
+void view_verdict(const struct view *view);          /* tty_verdict.c */
+struct span verdict_clause(const struct view *view); /* "the only recipient was refused."; may be empty */
 
 /* tty_tree.c, with the texts of tty_stage.c, tty_way.c and tty_offers.c */
 void view_stages(const struct view *view);
@@ -59,9 +60,12 @@ void section_prose(const struct view *view, enum phrase label,
                    struct span prose); /* nothing if there is no prose */
 
 /* tty_causes.c, tty_advice.c */
+/* The likely causes; where none is or the record cannot tell, the first two. */
+bool cause_is_worth_acting(const struct finding *finding, size_t cause);
 void view_causes(const struct view *view, const struct finding *finding);
 void view_to_do(const struct view *view, const struct finding *finding);
 void view_who(const struct view *view, const struct finding *finding);
+struct span retry_said(const struct view *view, const struct finding *finding); /* "" nothing to say */
 void view_retry(const struct view *view, const struct finding *finding);
 void view_their_log(const struct view *view, const struct finding *finding);
 

@@ -26,8 +26,7 @@ static bool any_likely(const struct finding *finding)
     return finding->cause_count && finding->causes[0].standing >= STANDING_LIKELY;
 }
 
-/* The likely causes; where none is or the record cannot tell, the first two. */
-static bool is_worth_acting(const struct finding *finding, size_t cause)
+bool cause_is_worth_acting(const struct finding *finding, size_t cause)
 {
     if (finding->causes[cause].standing == STANDING_EXCLUDED)
         return false;
@@ -46,7 +45,7 @@ static bool is_known(const struct steps *steps, const struct step *step)
 static void collect(struct steps *steps, const struct finding *finding)
 {
     for (size_t i = 0; i < finding->cause_count; i++)
-        for (size_t j = 0; is_worth_acting(finding, i) && j < finding->causes[i].fix_count; j++) {
+        for (size_t j = 0; cause_is_worth_acting(finding, i) && j < finding->causes[i].fix_count; j++) {
             const struct step *step = &finding->causes[i].fixes[j];
             if (steps->count == STEPS_MOST || is_known(steps, step))
                 continue;
@@ -145,7 +144,7 @@ void view_who(const struct view *view, const struct finding *finding)
 
 /* ---- retry ---- */
 
-void view_retry(const struct view *view, const struct finding *finding)
+struct span retry_said(const struct view *view, const struct finding *finding)
 {
     static const enum phrase phrases[][3] = {
         /*                         unknown  no                     yes */
@@ -155,8 +154,12 @@ void view_retry(const struct view *view, const struct finding *finding)
     };
     enum phrase phrase = phrases[finding->permanence][finding->retry];
     struct parts parts = {{pen_say_number(view->pen, (unsigned long)finding->code)}};
-    if (phrase != PHRASES)
-        section_prose(view, SAY_RETRY, pen_say_with(view->pen, phrase, parts));
+    return phrase == PHRASES ? (struct span){"", 0} : pen_say_with(view->pen, phrase, parts);
+}
+
+void view_retry(const struct view *view, const struct finding *finding)
+{
+    section_prose(view, SAY_RETRY, retry_said(view, finding));
 }
 
 /* ---- their log ---- */

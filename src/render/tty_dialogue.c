@@ -85,7 +85,7 @@ static void put_reply(const struct margin *margin, const struct entry *reply)
         put_reply_line(margin, &reply->lines[i]);
 }
 
-static struct span body_said(const struct view *view, const struct body *body)
+struct span body_said(const struct view *view, const struct body *body)
 {
     struct parts parts = {
         {pen_say_count(view->pen, COUNT_LINES, body->lines), pen_say_size(view->pen, body->octets)}};

@@ -1,8 +1,8 @@
-/* What the reports for people ask of a session. Spans that come back point into the session. Used by tty*.c
- * and brief.c. */
+/* What the formats ask of a session. Spans that come back point into the session. Inside render/ only. */
 #ifndef SMTPLINT_RENDER_TTY_SESSION_H
 #define SMTPLINT_RENDER_TTY_SESSION_H
 
+#include "base/text.h"
 #include "rules/rules.h"
 #include "session/session.h"
 
@@ -38,6 +38,14 @@ const struct lookup_answer *told_answer(const struct session *session,
  * whole unknown command. */
 struct span object_of(const struct entry *command);
 struct span address_of(const struct entry *command); /* of MAIL or RCPT, without brackets; "" */
+
+/* When it began as RFC 3339 has it, by the clock of the record; nothing if that is not known. */
+void stamp_add(struct text *out, const struct conversation *conversation);
+
+const char *recipient_name(enum recipient_status status); /* the JSON contract's words */
+
+/* The first root error: why the session counts as failed; NULL if it does not. */
+const struct finding *first_error_of(const struct report *report);
 
 bool finding_is_at(const struct finding *finding, size_t entry);
 

@@ -162,12 +162,17 @@ static void put_queue_id(const struct view *view)
     pen_end(view->pen);
 }
 
+struct span verdict_clause(const struct view *view)
+{
+    return verdicts[view->session->outcome].clause(view);
+}
+
 void view_verdict(const struct view *view)
 {
     struct pen *pen = view->pen;
     enum outcome outcome = view->session->outcome;
     enum style style = verdicts[outcome].style;
-    struct span clause = verdicts[outcome].clause(view);
+    struct span clause = verdict_clause(view);
     size_t left = pen_mark_columns(pen, verdicts[outcome].mark) + 1;
     pen_mark(pen, style, verdicts[outcome].mark);
     pen_to(pen, left);

@@ -175,6 +175,17 @@ static const struct words outcomes[OUTCOMES] = {
     [OUTCOME_NO_MAIL] = IN("NO MAIL TRIED", "KEINE MAIL VERSUCHT"),
 };
 
+static const struct words gentle_outcomes[OUTCOMES] = {
+    [OUTCOME_UNKNOWN] = IN("Record ends early", "Aufzeichnung endet zu früh"),
+    [OUTCOME_ACCEPTED] = IN("Accepted", "Angenommen"),
+    [OUTCOME_PARTLY] = IN("Partly accepted", "Teilweise angenommen"),
+    [OUTCOME_REFUSED] = IN("Not accepted", "Nicht angenommen"),
+    [OUTCOME_DEFERRED] = IN("Temporarily refused", "Vorläufig abgelehnt"),
+    [OUTCOME_NOT_CONNECTED] = IN("Not connected", "Keine Verbindung"),
+    [OUTCOME_ABORTED] = IN("Broken off", "Abgebrochen"),
+    [OUTCOME_NO_MAIL] = IN("No mail tried", "Keine Mail versucht"),
+};
+
 static const struct words severities[SEVERITIES] = {
     [SEVERITY_NOTE] = IN("note", "Hinweis"),
     [SEVERITY_WARNING] = IN("warning", "Warnung"),
@@ -311,6 +322,11 @@ struct words trouble_short_words(enum trouble trouble)
 struct words outcome_words(enum outcome outcome)
 {
     return outcomes[outcome];
+}
+
+struct words outcome_gentle_words(enum outcome outcome)
+{
+    return gentle_outcomes[outcome];
 }
 
 struct words severity_words(enum severity severity)

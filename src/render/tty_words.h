@@ -134,6 +134,7 @@ struct words trouble_words(enum trouble trouble); /* why nothing was connected, 
 struct words
 trouble_short_words(enum trouble trouble);        /* "refused"; empty where the client's own words must do */
 struct words outcome_words(enum outcome outcome); /* in capitals */
+struct words outcome_gentle_words(enum outcome outcome); /* not in capitals */
 struct words severity_words(enum severity severity);
 struct words standing_words(enum standing standing);
 struct words acts_words(enum acts acts, enum ours ours);      /* "receiving side", "you" */

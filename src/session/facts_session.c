@@ -496,11 +496,10 @@ static struct fact ask_remarks(struct facts *facts, size_t at)
 
 static struct fact ask_quit(struct facts *facts, size_t at)
 {
-    (void)at;
     for (size_t i = 0; i < facts->session->entry_count; i++)
         if (facts->session->entries[i].from == SIDE_CLIENT && entry_is(&facts->session->entries[i], "QUIT"))
             return fact_yes_at(facts, true, &facts->session->entries[i]);
-    return fact_yes(facts, false);
+    return is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, false);
 }
 
 /* ---- TLS ---- */
@@ -516,7 +515,8 @@ static const struct entry *tls_failure(const struct facts *facts)
 static struct fact ask_tls_error(struct facts *facts, size_t at)
 {
     (void)at;
-    const struct entry *failure = tls_failure(facts);
+    /* A capture holds no library's words; "tls alert" tells who said what. */
+    const struct entry *failure = facts->conversation->tls ? NULL : tls_failure(facts);
     return failure ? fact_text(facts, failure->line, failure->first, failure->last) : fact_none();
 }
 
@@ -570,8 +570,9 @@ static struct fact ask_tls_kind(struct facts *facts, size_t at)
 {
     (void)at;
     const struct entry *failure = tls_failure(facts);
-    if (!failure)
-        return fact_none();
+    struct fact alert = fact_tls_kind(facts);
+    if (alert.count || !failure)
+        return alert.count ? alert : fact_none();
     for (size_t i = 0; i < sizeof tls_words / sizeof tls_words[0]; i++)
         if (has_word(failure->line, tls_words[i].word))
             return fact_text(facts, span_of(tls_words[i].kind), failure->first, failure->last);

@@ -66,7 +66,7 @@ static void read_command(struct pairing *pairing, struct entry *entry)
     entry->argument = span_trim(span_from(entry->line, from));
     entry->verb = arena_upper(pairing->arena, span_cut(verb, 0, 64));
     name_stage(entry);
-    if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
+    if (secret_is_command(entry))
         secret_command(pairing->arena, &pairing->parts->secrets, entry);
 }
 
@@ -112,8 +112,10 @@ static void take_event(struct pairing *pairing, const struct moment *moment)
                    : connecting                                                              ? STAGE_CONNECT
                    : moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
                                                                                              : STAGE_PROTOCOL;
-    if (moment->event == EVENT_GAP)
+    if (moment->event == EVENT_GAP) {
         pairing->next = pairing->waiting.count; /* what is missing may have been their replies */
+        pairing->greeting_due = pairing->auth_open = false;
+    }
 }
 
 /* The reply at `at` is complete: which command does it answer? */

@@ -1,23 +1,29 @@
 /*
- * Build tool: embed OUT.c RULES_DIR
+ * Build tool: embed OUT.c RULES_DIR [PAGE_FILE...]
  *
- * Writes every JSON file below RULES_DIR into a C array, without blanks; of the rules without their examples.
- * What tells whether a rule holds is written as C tables (asset_rules), so that a start parses no JSON; the
- * rest of a rule is parsed when it has something to say.
+ * Writes each page file (style and script of the HTML report) as it is, as "html/NAME", and every JSON file
+ * below RULES_DIR into a C array, without blanks; of the rules without their examples. What tells whether a
+ * rule holds is written as C tables (asset_rules), so that a start parses no JSON; the rest of a rule is
+ * parsed when it has something to say.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "base/arena.h"
+#include "rules/required.h"
 
 enum { FILES_MOST = 4096, NAME_MOST = 512 };
 
 struct file {
     char *name;
     char *bytes;
+    bool page; /* no part of the rule book */
 };
 
 static struct file files[FILES_MOST];
@@ -29,12 +35,29 @@ static void fail(const char *what, const char *why)
     exit(1);
 }
 
-static void keep(const char *name, json_t *json)
+static void keep_bytes(const char *name, char *bytes, bool page)
 {
     if (file_count == FILES_MOST)
         fail(name, "too many files");
-    files[file_count].name = strdup(name);
-    files[file_count++].bytes = json_dumps(json, JSON_COMPACT);
+    files[file_count++] = (struct file){strdup(name), bytes, page};
+}
+
+static void keep(const char *name, json_t *json)
+{
+    keep_bytes(name, json_dumps(json, JSON_COMPACT), false);
+}
+
+static void take_page_file(const char *path)
+{
+    const char *own = strrchr(path, '/');
+    char name[NAME_MOST], *bytes = NULL;
+    size_t room = 0;
+    FILE *in = fopen(path, "r");
+    snprintf(name, sizeof name, "html/%s", own ? own + 1 : path);
+    if (!in || getdelim(&bytes, &room, '\0', in) < 0)
+        fail(path, strerror(errno));
+    fclose(in);
+    keep_bytes(name, bytes, true);
 }
 
 static void take(const char *path, const char *name, json_t *rules)
@@ -117,12 +140,33 @@ static void write_string(FILE *out, const json_t *value)
     write_bytes(out, text ? text : "");
 }
 
+/* The words of the first condition on the reply's text that tells any. */
+static void write_words(FILE *out, const json_t *clause)
+{
+    static const char *const facts[] = {"text", "reply"};
+    struct arena arena = {0};
+    struct span words[REQUIRED_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0] && !count; i++) {
+        const char *pattern = json_string_value(json_object_get(clause, facts[i]));
+        if (pattern)
+            count = required_words(&arena, span_of(pattern), words);
+    }
+    fputs(count ? "(const char *const[]){" : "NULL", out);
+    for (size_t i = 0; i < count; i++) {
+        write_bytes(out, arena_string(&arena, words[i]));
+        fputs(", ", out);
+    }
+    fprintf(out, "%s, %zu", count ? "}" : "", count);
+    arena_free(&arena);
+}
+
 static void write_clause(FILE *out, const json_t *clause)
 {
     const char *fact;
     json_t *pattern;
     if (!json_object_size(clause)) {
-        fputs("{NULL, 0}", out);
+        fputs("{NULL, 0, NULL, 0}", out);
         return;
     }
     fputs("{(const struct asset_condition[]){", out);
@@ -134,7 +178,9 @@ static void write_clause(FILE *out, const json_t *clause)
         write_string(out, pattern);
         fputs("}, ", out);
     }
-    fprintf(out, "}, %zu}", json_object_size(clause));
+    fprintf(out, "}, %zu, ", json_object_size(clause));
+    write_words(out, clause);
+    fputs("}", out);
 }
 
 static void write_when(FILE *out, const json_t *when)
@@ -183,7 +229,7 @@ static void write_digest(FILE *out)
 {
     unsigned long long hash = 14695981039346656037ull;
     for (size_t i = 0; i < file_count; i++)
-        for (const char *at = files[i].bytes; *at; at++)
+        for (const char *at = files[i].bytes; *at && !files[i].page; at++)
             hash = (hash ^ (unsigned char)*at) * 1099511628211ull;
     fprintf(out, "\nconst char asset_digest[] = \"%016llx\";\n", hash);
 }
@@ -201,10 +247,12 @@ static void write_assets(FILE *out)
 
 int main(int count, char **words)
 {
-    if (count != 3)
-        fail("usage", "embed OUT.c RULES_DIR");
+    if (count < 3)
+        fail("usage", "embed OUT.c RULES_DIR [PAGE_FILE...]");
     json_t *rules = json_array();
     walk(words[2], "", rules);
+    for (int i = 3; i < count; i++)
+        take_page_file(words[i]);
     qsort(files, file_count, sizeof files[0], file_order);
     FILE *out = fopen(words[1], "w");
     if (!out)

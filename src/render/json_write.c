@@ -1,0 +1,149 @@
+#include "render/json_write.h"
+
+#include <math.h>
+
+#include "base/utf8.h"
+
+static void add_escaped(struct text *out, unsigned char c)
+{
+    const char *known = c == '"'    ? "\\\""
+                        : c == '\\' ? "\\\\"
+                        : c == '\n' ? "\\n"
+                        : c == '\t' ? "\\t"
+                        : c == '\r' ? "\\r"
+                                    : NULL;
+    if (known)
+        text_add_string(out, known);
+    else
+        text_print(out, "\\u%04x", c);
+}
+
+/* Octets at the front that stand for themselves. */
+static size_t plain_run(struct span text)
+{
+    size_t len = 0;
+    while (len < text.len) {
+        unsigned char c = (unsigned char)text.at[len];
+        if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+            break;
+        len++;
+    }
+    return len;
+}
+
+/* Invalid UTF-8 becomes U+FFFD: JSON is UTF-8 (RFC 8259 section 8.1). Bidi controls are escaped, so that no
+ * viewer turns the line around. */
+void json_string(struct text *out, struct span text)
+{
+    text_add_byte(out, '"');
+    while (text.len) {
+        size_t plain = plain_run(text);
+        text_add(out, span_cut(text, 0, plain));
+        text = span_from(text, plain);
+        if (!text.len)
+            break;
+        unsigned char c = (unsigned char)text.at[0];
+        size_t len = c < 0x80 ? 1 : utf8_sequence(text);
+        if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f)
+            add_escaped(out, c);
+        else if (!len)
+            text_add_string(out, "\\ufffd");
+        else if (len > 1 && len < 4 && utf8_is_control(span_cut(text, 0, len)))
+            text_print(out, "\\u%04x", utf8_code(span_cut(text, 0, len)));
+        else
+            text_add(out, span_cut(text, 0, len));
+        text = span_from(text, len ? len : 1);
+    }
+    text_add_byte(out, '"');
+}
+
+void json_string_or_null(struct text *out, struct span text)
+{
+    if (text.len)
+        json_string(out, text);
+    else
+        text_add_string(out, "null");
+}
+
+void json_name(struct text *out, const char *name)
+{
+    text_add_byte(out, '"');
+    text_add_string(out, name);
+    text_add_byte(out, '"');
+}
+
+void json_key(struct text *out, const char *name)
+{
+    char last = out->len ? out->at[out->len - 1] : '{';
+    if (last != '{' && last != '[')
+        text_add_byte(out, ',');
+    json_name(out, name);
+    text_add_byte(out, ':');
+}
+
+void json_separate(struct text *out)
+{
+    char last = out->len ? out->at[out->len - 1] : '[';
+    if (last != '{' && last != '[')
+        text_add_byte(out, ',');
+}
+
+void json_member(struct text *out, const char *name, struct span text)
+{
+    json_key(out, name);
+    json_string(out, text);
+}
+
+void json_member_or_null(struct text *out, const char *name, struct span text)
+{
+    json_key(out, name);
+    json_string_or_null(out, text);
+}
+
+void json_member_name(struct text *out, const char *name, const char *value)
+{
+    json_key(out, name);
+    json_name(out, value);
+}
+
+static void add_number(struct text *out, unsigned long number)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    text_add(out, (struct span){digits + at, sizeof digits - at});
+}
+
+void json_member_number(struct text *out, const char *name, unsigned long number)
+{
+    json_key(out, name);
+    add_number(out, number);
+}
+
+void json_member_number_or_null(struct text *out, const char *name, bool known, unsigned long number)
+{
+    json_key(out, name);
+    if (known)
+        add_number(out, number);
+    else
+        text_add_string(out, "null");
+}
+
+void json_member_bool(struct text *out, const char *name, bool yes)
+{
+    json_key(out, name);
+    text_add_string(out, yes ? "true" : "false");
+}
+
+/* Milliseconds: finer than any text record, and the same bytes on every machine. */
+void json_member_seconds(struct text *out, const char *name, double seconds)
+{
+    json_key(out, name);
+    if (isnan(seconds))
+        text_add_string(out, "null");
+    else
+        text_print(out, "%.3f", seconds);
+}

@@ -1,0 +1,58 @@
+#include "render/remark.h"
+
+#include "render/formats.h"
+
+static const struct words follows = SAY_ABOUT(" (follows from ", " (Folge von "),
+                          no_smtp = SAY_ABOUT("no SMTP found", "kein SMTP gefunden"),
+                          damaged = SAY_ABOUT("damaged", "beschädigt");
+
+bool remark_shown(const struct rendering *rendering, const struct report *report,
+                  const struct finding *finding)
+{
+    bool root = finding->consequence_of == NO_FINDING;
+    const struct finding *judged = root ? finding : &report->findings[finding->consequence_of];
+    return judged->severity >= rendering->run->options.least;
+}
+
+enum severity remark_severity(const struct finding *finding)
+{
+    return finding->consequence_of == NO_FINDING ? finding->severity : SEVERITY_NOTE;
+}
+
+unsigned long remark_line(const struct session *session, const struct finding *finding)
+{
+    unsigned long known = finding->first ? finding->first : session->conversation->first;
+    return session->conversation->frames || !known ? 1 : known;
+}
+
+static void add_frame(struct text *out, const struct session *session, const struct finding *finding,
+                      enum language language)
+{
+    if (language == LANGUAGE_DE)
+        text_print(out, "Sitzung %lu, Frame %lu: ", session->number, finding->first);
+    else
+        text_print(out, "session %lu, frame %lu: ", session->number, finding->first);
+}
+
+void remark_text(struct text *out, const struct rendering *rendering, const struct session *session,
+                 const struct report *report, const struct finding *finding)
+{
+    enum language language = rendering->run->options.language;
+    if (session->conversation->frames)
+        add_frame(out, session, finding, language);
+    text_add(out, finding->title.in[language]);
+    if (finding->consequence_of == NO_FINDING)
+        return;
+    text_add(out, follows.in[language]);
+    text_add(out, report->findings[finding->consequence_of].rule);
+    text_add_byte(out, ')');
+}
+
+void remark_unread(struct text *out, const struct rendering *rendering, const struct unread *unread)
+{
+    const struct words *what = unread->damaged ? &damaged : &no_smtp;
+    text_add(out, what->in[rendering->run->options.language]);
+    if (unread->why.len)
+        text_add_string(out, ": ");
+    text_add(out, unread->why);
+}
