@@ -31,7 +31,8 @@ enum tls_state {
     TLS_DUE,   /* STARTTLS got its 220: what comes next tells */
     TLS_PLAIN, /* it was plain text: the server's answer tells whether that is decrypted TLS or a mistake */
     TLS_ACTIVE,
-    TLS_REFUSED /* the client speaks TLS, the server does not, or not any more */
+    TLS_REFUSED, /* the client speaks TLS, the server does not, or not any more */
+    TLS_LOST     /* records that make no sense: nothing can be told of what follows */
 };
 
 /* In front of the dialogue: a request to a proxy on the way. */
