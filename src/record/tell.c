@@ -93,7 +93,8 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     case FROM_MORE:
         return reply;
     case FROM_WORDS:
-        return !dialect->last_resort && message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
+        return !dialect->last_resort &&
+               message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
     case FROM_EVENT:
     case FROM_WAIT:
     case FROM_OWN:
@@ -163,9 +164,17 @@ static bool looks_like_telnet(struct telling *telling, struct span line)
 struct explaining {
     const struct dialect *dialect;
     size_t explained;
-    size_t marked[2]; /* lines under the client's and the server's mark */
-    bool turned;      /* the dialect has said whose the lines without marks are */
+    size_t straight, mirrored; /* lines that fit the marks as they are, or the other way round */
+    bool turned;               /* the dialect has said whose the lines without marks are */
 };
+
+/* Octets shown as hex count for both; a text that fits neither way does not get here. */
+static void count_side(struct explaining *explaining, const struct line_form *form, struct span text)
+{
+    bool reply = reply_line_looks(text), verb = plain_command_looks(text), server = form->from == FROM_SERVER;
+    explaining->straight += server ? !verb : !reply;
+    explaining->mirrored += server ? !reply : !verb;
+}
 
 static void explain_line(struct telling *telling, struct explaining *explaining, struct span line)
 {
@@ -173,12 +182,14 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
     const struct dialect *dialect = explaining->dialect;
     const struct line_form *form = form_of(telling, dialect, line, &extract);
     explaining->turned |= form && form->turn;
-    if (form && (form->from == FROM_CLIENT || form->from == FROM_SERVER))
-        explaining->marked[form->from == FROM_SERVER]++;
     bool unmarked = !form && (dialect->unmarked == UNMARKED_PLAIN ||
                               (dialect->unmarked == UNMARKED_TURN && explaining->turned));
-    if (form && (form->from != FROM_SPOKEN || explaining->turned))
-        explaining->explained += is_credible(telling, dialect, form, &extract, line);
+    bool credible = form && (form->from != FROM_SPOKEN || explaining->turned) &&
+                    is_credible(telling, dialect, form, &extract, line);
+    if (credible && dialect->by_content && (form->from == FROM_SERVER || form->from == FROM_CLIENT))
+        count_side(explaining, form, extract.text);
+    else if (form)
+        explaining->explained += credible;
     else if (unmarked)
         explaining->explained += looks_plain(line);
 }
@@ -196,9 +207,8 @@ static size_t explained_lines(struct telling *telling, const struct dialect *dia
         }
         explain_line(telling, &explaining, line);
     }
-    /* One mark before the lines of both is no mark but a quotation. */
-    bool one_mark = dialect->by_content && !(explaining.marked[0] && explaining.marked[1]);
-    return one_mark && explaining.marked[0] + explaining.marked[1] > 1 ? 0 : explaining.explained;
+    return explaining.explained +
+           (explaining.straight > explaining.mirrored ? explaining.straight : explaining.mirrored);
 }
 
 static size_t plain_lines(struct telling *telling, const struct head *head, unsigned *layers)
