@@ -242,8 +242,6 @@ static void tell(struct reader *reader, struct talk *talk, struct span line)
 {
     struct builder *builder = &reader->builder;
     bool text_due = builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK;
-    if (!line.len && !text_due)
-        return;
     if (span_is(line, ".") && builder->body && builder->body->elided && !text_due) {
         builder->body->terminated = true;
         return;
@@ -274,6 +272,10 @@ static enum speaker side_of(const struct dialect *dialect, struct talk *talk, en
 
 static void say_line(struct reader *reader, struct talk *talk, const struct line_form *form, struct span line)
 {
+    const struct builder *builder = &reader->builder;
+    bool text_due = builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK;
+    if (!line.len && !text_due && form->from == FROM_SPOKEN)
+        return; /* tcpflow and tshark put one behind each text */
     if (talk->speaker == SPEAKER_CLIENT) {
         tell(reader, talk, line);
     } else if (line.len && !is_echo(talk, form, line)) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "record/command.h"
 #include "record/dump.h"
 #include "record/layer.h"
 #include "record/plain.h"
@@ -92,7 +93,7 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     case FROM_MORE:
         return reply;
     case FROM_WORDS:
-        return message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
+        return !dialect->last_resort && message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
     case FROM_EVENT:
     case FROM_WAIT:
     case FROM_OWN:
@@ -143,10 +144,27 @@ static bool looks_plain(struct span line)
     return reply_line_looks(line) || plain_command_looks(line);
 }
 
+/* A prompt at which a connection was asked for, or what telnet and its kin say of one: no dialogue yet, but
+ * theirs. */
+static bool looks_like_telnet(struct telling *telling, struct span line)
+{
+    static const char *const programs[] = {"telnet", "windows-telnet", "nc", "ncat", "busybox"};
+    struct span words;
+    struct extract extract;
+    enum prompt prompt = prompt_take(line, &words);
+    enum act act = prompt == PROMPT_NONE ? ACT_NONE : command_read(words, prompt == PROMPT_TELNET).act;
+    const struct message *message = message_find(telling->dialects, telling->scratch, line, &extract);
+    for (size_t i = 0; message && i < sizeof programs / sizeof programs[0]; i++)
+        if (span_is(message->program, programs[i]))
+            return true;
+    return act == ACT_OPEN;
+}
+
 struct explaining {
     const struct dialect *dialect;
     size_t explained;
-    bool turned; /* the dialect has said whose the lines without marks are */
+    size_t marked[2]; /* lines under the client's and the server's mark */
+    bool turned;      /* the dialect has said whose the lines without marks are */
 };
 
 static void explain_line(struct telling *telling, struct explaining *explaining, struct span line)
@@ -155,6 +173,8 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
     const struct dialect *dialect = explaining->dialect;
     const struct line_form *form = form_of(telling, dialect, line, &extract);
     explaining->turned |= form && form->turn;
+    if (form && (form->from == FROM_CLIENT || form->from == FROM_SERVER))
+        explaining->marked[form->from == FROM_SERVER]++;
     bool unmarked = !form && (dialect->unmarked == UNMARKED_PLAIN ||
                               (dialect->unmarked == UNMARKED_TURN && explaining->turned));
     if (form && (form->from != FROM_SPOKEN || explaining->turned))
@@ -176,7 +196,9 @@ static size_t explained_lines(struct telling *telling, const struct dialect *dia
         }
         explain_line(telling, &explaining, line);
     }
-    return explaining.explained;
+    /* One mark before the lines of both is no mark but a quotation. */
+    bool one_mark = dialect->by_content && !(explaining.marked[0] && explaining.marked[1]);
+    return one_mark && explaining.marked[0] + explaining.marked[1] > 1 ? 0 : explaining.explained;
 }
 
 static size_t plain_lines(struct telling *telling, const struct head *head, unsigned *layers)
@@ -185,7 +207,7 @@ static size_t plain_lines(struct telling *telling, const struct head *head, unsi
     for (size_t i = 0; i < head->count; i++) {
         struct peeled peeled;
         stamps_peel(telling->dialects, telling->scratch, head->line[i], &peeled);
-        bare += looks_plain(head->line[i]);
+        bare += looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]);
         stamped += looks_plain(peeled.rest[peeled.count - 1]);
     }
     if (stamped > bare)
