@@ -121,6 +121,8 @@ void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
     stream->octets[heard->from_server] += octets;
     if (stream->tls_state == TLS_ACTIVE) {
         stream_tls_gap(stream, heard, octets);
+    } else if (stream->tls_state == TLS_LOST) {
+        return;
     } else if (heard->from_server) {
         server_gap(stream, heard, octets);
     } else {
