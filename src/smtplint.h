@@ -23,7 +23,7 @@ enum { SMTPLINT_WHY = 1024 }; /* octets that any reason fits in */
 enum smtplint_level { SMTPLINT_NOTE, SMTPLINT_WARNING, SMTPLINT_ERROR };
 
 struct smtplint_options {
-    const char *format;   /* "tty", "text", "brief", "json", "ndjson"; NULL: "text" */
+    const char *format;   /* one that smtplint_formats() lists; NULL: "text" */
     const char *language; /* "en" or "de"; NULL: "en" */
     const char *ours;     /* domain or address of the reader's side; NULL: not known */
     bool color, ascii;

@@ -126,8 +126,10 @@ static const struct {
     set_option *set;
 } options[] = {
     {"format", 'f', "FORMAT",
-     "what standard output gets: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
-     "was die Standardausgabe bekommt: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
+     "what standard output gets: tty, text, brief, html, json, ... (see formats; rules: text, json, csv, "
+     "markdown)",
+     "was die Standardausgabe bekommt: tty, text, brief, html, json, ... (siehe formats; rules: text, json, "
+     "csv, markdown)",
      set_format},
     {"output", 'o', "FORMAT=FILE", "write a format to a file as well; may be repeated, - is standard output",
      "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe",

@@ -2,7 +2,8 @@
  * A small book of rules for a test, and what it says of a record. Rules are JSON with ' for ", so that they
  * can be read in C:
  *
- *     [{'rule': 'a', 'category': 'greylisted', 'stage': 'rcpt', 'severity': 'error', 'when': {'code': '^550$'}}]
+ *     [{'rule': 'a', 'category': 'greylisted', 'stage': 'rcpt', 'severity': 'error', 'when': {'code':
+ * '^550$'}}]
  *
  * A report: "rule@line severity", then "<rule" (its root), "x2" (places) and "fixed" (repaired), parted by ",
  * ".
