@@ -55,6 +55,13 @@ void smtplint_free(struct smtplint *engine)
     free(engine);
 }
 
+const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_t *len)
+{
+    struct span id = rulebook_replaced(engine->book, index);
+    *len = id.len;
+    return id.len ? id.at : NULL;
+}
+
 size_t smtplint_rule_count(const struct smtplint *engine)
 {
     return rulebook_count(engine->book);
@@ -171,10 +178,12 @@ static void tell_unread(struct smtplint_run *run, struct span name, const char *
 
 static void tell_notes(struct smtplint_run *run, struct span name, const struct recording_notes *notes)
 {
-    if (!run->of_last)
+    struct span damage =
+        notes->damage.len ? notes->damage : (struct span)SPAN("the recording could not be read to its end");
+    if (notes->damaged)
+        tell_unread(run, name, arena_string(&run->arena, damage), notes->lines, true);
+    else if (!run->of_last)
         tell_unread(run, name, arena_string(&run->arena, notes->nearest), notes->nearest_line, false);
-    else if (notes->damaged)
-        tell_unread(run, name, "the recording could not be read to its end", notes->lines, true);
 }
 
 static void explain_recording(struct smtplint_run *run, struct recording *recording, struct span name)
@@ -193,6 +202,15 @@ static void explain_recording(struct smtplint_run *run, struct recording *record
     recording_close(recording);
 }
 
+/* Something there cannot be read at all. */
+static bool tell_unopened(struct smtplint_run *run, struct span name, const struct error *error)
+{
+    run->of_last = 0;
+    run->run.counts.files++;
+    tell_unread(run, name, error->text, 0, true);
+    return false;
+}
+
 bool smtplint_file(struct smtplint_run *run, const char *path, const char *name, char *why, size_t size)
 {
     struct error error = {{0}};
@@ -200,9 +218,7 @@ bool smtplint_file(struct smtplint_run *run, const char *path, const char *name,
     struct recording *recording = recording_open(run->engine->dialects, path, (struct span){0}, &error);
     if (!recording) {
         keep_reason(why, size, &error);
-        run->run.counts.files++;
-        tell_unread(run, called, error.text, 0, true);
-        return false;
+        return tell_unopened(run, called, &error);
     }
     explain_recording(run, recording, called);
     return true;
@@ -212,7 +228,11 @@ void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, con
 {
     struct error error = {{0}};
     struct span text = {bytes, len};
-    explain_recording(run, recording_open(run->engine->dialects, NULL, text, &error), span_of(name));
+    struct recording *recording = recording_open(run->engine->dialects, NULL, text, &error);
+    if (recording)
+        explain_recording(run, recording, span_of(name));
+    else
+        tell_unopened(run, span_of(name), &error);
 }
 
 unsigned long smtplint_sessions_of_last(const struct smtplint_run *run)

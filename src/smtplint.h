@@ -92,6 +92,10 @@ bool smtplint_check(struct smtplint *engine, const char *folder, smtplint_write 
  * its category, with tabs between. False: unreadable. */
 bool smtplint_conflicts(struct smtplint *engine, const char *path, smtplint_write *write, void *to);
 
+/* The id of a built-in rule that a folder replaced, and its length; NULL behind the last. Not NUL-terminated.
+ */
+const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_t *len);
+
 const char *smtplint_version(void);
 size_t smtplint_rule_count(const struct smtplint *engine);
 

@@ -26,6 +26,8 @@ struct asset_condition {
 struct asset_clause {
     const struct asset_condition *conditions;
     unsigned count;
+    const char *const *words; /* one of which a matching reply must hold; NULL: none can be told */
+    unsigned word_count;
 };
 
 struct asset_rule {

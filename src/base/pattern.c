@@ -169,18 +169,6 @@ static struct span captured(struct span subject, const PCRE2_SIZE *ends, uint32_
     return span_cut(subject, from, to - from);
 }
 
-/*
- * PCRE2 10.42's machine code for "\S", "\D" and "\W" takes no character beyond ASCII when invalid UTF-8 is
- * allowed; its interpreter does. So the answer would depend on how often the pattern was asked before.
- */
-static uint32_t how_to_match(const struct pattern *pattern, struct span subject)
-{
-    unsigned char high = 0;
-    for (size_t i = 0; pattern->matches >= JIT_FROM && i < subject.len; i++)
-        high |= (unsigned char)subject.at[i];
-    return high & 0x80 ? PCRE2_NO_JIT : 0;
-}
-
 bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
                    struct pattern_match *match)
 {
@@ -189,8 +177,8 @@ bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, str
     if (++pattern->matches == JIT_FROM)
         pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* where there is no JIT all goes on, slower */
     const char *at = subject.at ? subject.at : "";
-    int pairs = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, how_to_match(pattern, subject),
-                            scratch->found, scratch->limits);
+    int pairs =
+        pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, 0, scratch->found, scratch->limits);
     if (pairs == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has more room, and was asked before */
         pairs = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, PCRE2_NO_JIT, scratch->found,
                             scratch->limits);

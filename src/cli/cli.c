@@ -83,6 +83,10 @@ static struct smtplint *engine_of(const struct cli *cli)
     struct smtplint *engine = smtplint_new(cli->folders, why, sizeof why);
     if (!engine)
         fprintf(stderr, "smtplint: %s\n", why);
+    size_t len;
+    const char *id;
+    for (size_t i = 0; engine && (id = smtplint_replaced(engine, i, &len)); i++)
+        fprintf(stderr, "smtplint: rule %.*s is replaced\n", (int)len, id);
     return engine;
 }
 

@@ -88,7 +88,9 @@ struct body {
     bool terminated; /* a line "." ended it */
     bool blank_line; /* an empty line came before the end */
     bool eight_bit;
-    bool elided; /* the program that wrote the record left it out */
+    bool ends_seen; /* the octets that ended its lines are known (captures) */
+    bool bare_lf;   /* then: a line ended in LF alone */
+    bool elided;    /* the program that wrote the record left it out */
 };
 
 struct moment {
@@ -103,6 +105,7 @@ struct moment {
     unsigned control;
     bool corrected; /* typed wrong, corrected with backspace, applied by the terminal */
     bool inferred;
+    bool auth_answer; /* the reader knows it for an answer inside an AUTH dialogue */
 };
 
 enum lookup_kind { LOOKUP_ADDRESS, LOOKUP_MX, LOOKUP_PTR, LOOKUP_TXT, LOOKUP_OTHER };
@@ -141,6 +144,85 @@ struct surroundings {
     size_t reach_count;
 };
 
+enum tls_answer { TLS_UNKNOWN, TLS_NO, TLS_YES };
+enum tls_step {
+    TLS_STEP_NONE,
+    TLS_STEP_CLIENT_HELLO,
+    TLS_STEP_SERVER_HELLO,
+    TLS_STEP_CERTIFICATE,
+    TLS_STEP_ESTABLISHED
+};
+enum tls_end {
+    TLS_END_OPEN,
+    TLS_END_NOTIFIED,
+    TLS_END_ALERT,
+    TLS_END_HIDDEN_ALERT,
+    TLS_END_NOT_TLS,
+    TLS_END_LOST
+};
+
+struct tls_certificate {
+    struct span subject, issuer;  /* "CN=mx1.contoso.example, O=Contoso" */
+    double not_before, not_after; /* seconds since 1970; NAN not readable */
+    struct span *names;           /* host names and addresses it stands for, as in it */
+    size_t name_count;
+    bool self_signed;
+};
+
+/* An alert, RFC 8446 section 6: the side that sends it is the one that dislikes something. */
+struct tls_alert {
+    int number; /* -1: encrypted, only its length tells that it is one */
+    int level;  /* 1 warning, 2 fatal, 0 not visible */
+    struct span name;
+    bool from_server;
+    unsigned long at;
+};
+
+enum { TLS_ALERTS = 8 }; /* kept of one connection; a pair each way is usual */
+
+/* What is visible of TLS in a capture. Versions as on the wire: 0x0303 is TLS 1.2; 0 unknown. Places `*_at`
+ * are 0 when unknown. */
+struct tls_facts {
+    unsigned client_version; /* the highest that the client offers */
+    unsigned version;        /* agreed */
+    struct span cipher;      /* agreed: "TLS_AES_256_GCM_SHA384"; "" unknown */
+    struct span sni;         /* the name that the client asked for; "" none or unknown */
+    struct tls_alert alerts[TLS_ALERTS];
+    size_t alert_count;
+    bool server_certificate_seen;
+    struct tls_certificate certificate; /* the server's */
+    size_t chain_count;                 /* certificates that the server sent */
+    enum tls_answer expired;            /* the server's, when the capture was made */
+    enum tls_answer issuer_expired;     /* one of those above it */
+    bool certificate_requested;
+    enum tls_answer client_certificate; /* the client sent one */
+    enum tls_step step;                 /* how far the handshake came */
+    enum tls_answer established;
+    enum tls_answer server_data; /* the server sent something under TLS after the handshake */
+    enum tls_end ended;
+    bool ended_by_server;
+    size_t hello_octets; /* length of the ClientHello; 0 unknown */
+    unsigned long client_hello_at, server_hello_at, certificate_at, request_at, established_at, ended_at;
+};
+
+const char *tls_version_name(unsigned version); /* "TLS 1.2"; NULL: no such version */
+const char *tls_step_name(enum tls_step step);  /* "client-hello" */
+const char *tls_end_name(enum tls_end end);     /* "alert" */
+
+/*
+ * What only a capture proves, by the names of its facts: {"syn answered by", "rst"}. A name may stand several
+ * times. What is seen and has no item did not happen.
+ */
+struct network_item {
+    struct span name, text;
+    unsigned long first, last;
+};
+
+struct network {
+    bool seen;
+    LIST(struct network_item) items;
+};
+
 struct endpoint {
     struct span address, name;
     unsigned port; /* 0: unknown */
@@ -154,13 +236,16 @@ struct conversation {
     bool frames;                /* places are frames, not lines */
     long stream;                /* captures: tcp.stream; -1 otherwise */
     struct endpoint client, server;
-    double started;   /* seconds since 1970, NAN unknown */
-    int zone;         /* minutes east of UTC of the clock that `started` was told by */
-    double seconds;   /* how long it lasted, NAN unknown */
-    bool bad_syntax;  /* the command that opened it could not work: `telnet host:25` */
-    bool tells_close; /* the recording program would have told an ended connection */
+    double started;    /* seconds since 1970, NAN unknown */
+    int zone;          /* minutes east of UTC of the clock that `started` was told by */
+    double seconds;    /* how long it lasted, NAN unknown */
+    bool bad_syntax;   /* the command that opened it could not work: `telnet host:25` */
+    bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
+    bool tells_close;  /* the recording program would have told an ended connection */
     moment_list moments;
+    struct network network;
     unsigned long first, last;
+    struct tls_facts *tls;      /* NULL: the record does not show the TLS records */
     struct surroundings around; /* as known when the conversation ended */
 };
 
@@ -169,8 +254,10 @@ struct recording_notes {
     struct span format;  /* dialect taken; "" if none */
     struct span nearest; /* English; "" if dialogues were found */
     unsigned long nearest_line;
-    bool damaged;   /* container cut or broken */
-    bool cut_lines; /* a line was longer than the limit */
+    bool damaged;       /* container cut or broken */
+    struct span damage; /* English: where and how; "" if it cannot be told */
+    bool limited;       /* a limit on what is kept was reached: something is left out */
+    bool cut_lines;     /* a line was longer than the limit */
     unsigned long lines;
 };
 
@@ -189,6 +276,9 @@ struct words dialects_title(const struct dialects *dialects, size_t index);
  * read. */
 struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
                                  struct error *error);
+/* The same, read as that dialect; NULL with the error set if there is none of that name. */
+struct recording *recording_open_as(const struct dialects *dialects, const char *dialect, const char *path,
+                                    struct span bytes, struct error *error);
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation);
 const struct recording_notes *recording_notes(const struct recording *recording);
 void recording_close(struct recording *recording);

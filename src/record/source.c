@@ -2,12 +2,9 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "record/charset.h"
@@ -21,11 +18,10 @@ enum {
 };
 
 struct source {
-    int fd; /* -1: memory */
-    struct span memory;
+    struct input *input; /* the recording's */
     char *window;
     size_t from, to, room;
-    bool ended, broken, cr_only;
+    bool ended, cr_only;
     unsigned long number;
     size_t offset;
     iconv_t utf16;   /* (iconv_t)-1: not UTF-16 */
@@ -36,26 +32,6 @@ struct source {
     const struct word_index *messages;
     struct arena scratch; /* one line's conversions */
 };
-
-static size_t read_raw(struct source *source, char *to, size_t most)
-{
-    if (source->fd < 0) {
-        struct span piece = span_cut(source->memory, 0, most);
-        if (piece.len)
-            memcpy(to, piece.at, piece.len);
-        source->memory = span_from(source->memory, piece.len);
-        return piece.len;
-    }
-    for (;;) {
-        ssize_t got = read(source->fd, to, most);
-        if (got >= 0)
-            return (size_t)got;
-        if (errno == EINTR)
-            continue;
-        source->broken = true;
-        return 0;
-    }
-}
 
 /* All of the raw octets but a unit or pair that is not complete; that waits for the next ones. */
 static size_t convert(struct source *source, struct span raw, char *to, size_t room)
@@ -80,7 +56,7 @@ static size_t read_utf16(struct source *source, char *to, size_t most)
     char *raw = memory_resize(NULL, room);
     do {
         memcpy(raw, source->half, source->half_len);
-        len = read_raw(source, raw + source->half_len, room - source->half_len);
+        len = input_read(source->input, raw + source->half_len, room - source->half_len);
         if (len)
             got = convert(source, (struct span){raw, source->half_len + len}, to, most);
     } while (len && !got);
@@ -100,7 +76,7 @@ static void fill(struct source *source)
         return;
     bool wide = source->utf16 != (iconv_t)-1;
     char *to = source->window + source->to;
-    size_t got = wide ? read_utf16(source, to, room) : read_raw(source, to, room);
+    size_t got = wide ? read_utf16(source, to, room) : input_read(source->input, to, room);
     source->to += got;
     source->ended = got == 0;
 }
@@ -157,11 +133,10 @@ static void tell_encoding(struct source *source)
     source->cr_only = span_find(head, '\n') == head.len && span_find(head, '\r') < head.len;
 }
 
-static struct source *source_new(int fd, struct span bytes, const struct word_index *messages)
+struct source *source_open(struct input *input, const struct word_index *messages)
 {
     struct source *source = memory_get(sizeof *source);
-    source->fd = fd;
-    source->memory = bytes;
+    source->input = input;
     source->messages = messages;
     source->utf16 = (iconv_t)-1;
     source->room = WINDOW;
@@ -175,32 +150,10 @@ static struct source *source_new(int fd, struct span bytes, const struct word_in
     return source;
 }
 
-struct source *source_open(const char *path, struct span bytes, const struct word_index *messages,
-                           struct error *error)
-{
-    int fd = -1;
-    if (path) {
-        fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-        struct stat kind;
-        if (fd < 0 || fstat(fd, &kind) != 0) {
-            error_set(error, "%s", strerror(errno));
-            return NULL;
-        }
-        if (S_ISDIR(kind.st_mode)) {
-            close(fd);
-            error_set(error, "is a folder");
-            return NULL;
-        }
-    }
-    return source_new(fd, bytes, messages);
-}
-
 void source_close(struct source *source)
 {
     if (!source)
         return;
-    if (source->fd >= 0)
-        close(source->fd);
     if (source->utf16 != (iconv_t)-1)
         iconv_close(source->utf16);
     free(source->window);
@@ -215,7 +168,7 @@ struct span source_head(struct source *source)
 
 bool source_broken(const struct source *source)
 {
-    return source->broken;
+    return input_broken(source->input);
 }
 
 /* So that no character is cut in two. */

@@ -1,20 +1,18 @@
 /*
- * A text recording as lines. Reads a file, a pipe or memory through one window, so that memory does not
+ * A text recording as lines. Reads its input through one window, so that memory does not
  * follow the size of the input. Inside record/ only.
  */
 #ifndef SMTPLINT_RECORD_SOURCE_H
 #define SMTPLINT_RECORD_SOURCE_H
 
-#include "base/error.h"
 #include "base/words.h"
+#include "record/input.h"
 #include "record/line.h"
 
 struct source;
 
-/* `path` NULL: the bytes, which must stay; "-": standard input. NULL with the error set if it cannot be
- * opened. */
-struct source *source_open(const char *path, struct span bytes, const struct word_index *messages,
-                           struct error *error);
+/* The input must stay open as long as the source. */
+struct source *source_open(struct input *input, const struct word_index *messages);
 void source_close(struct source *source);
 
 /* The first part of the text (UTF-8 unless 8-bit), for telling what kind it is. Valid until the first line is

@@ -41,7 +41,9 @@ struct clause {
     size_t count;
     bool on_code, on_text, on_enhanced; /* what makes a rule more exact than another */
     struct condition *code;             /* the condition on `code`, or NULL */
-    bool needs_word;                    /* no chance unless one of its words stands in the reply */
+    struct span *words;                 /* of which a reply must hold one; none: none can be told */
+    size_t word_count;
+    bool needs_word; /* no chance unless one of its words stands in the reply */
 };
 
 struct evidence {
@@ -79,7 +81,7 @@ struct rule {
     struct span id, category, file;
     enum stage stage;
     enum severity severity;
-    bool generic, of_reply;
+    bool generic, of_reply, built_in;
     enum answer retry; /* ANSWER_UNKNOWN: as the code says */
     struct clause *when;
     size_t when_count;
@@ -110,9 +112,11 @@ struct rulebook {
     unsigned long serial;
     struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
     LIST(struct rule *) session_rules;
+    LIST(struct span) replaced; /* ids of built-in rules that a folder replaced */
     size_t fact_code, fact_verb, fact_text, fact_reply, fact_enhanced, fact_command;
     char digest[17];
     struct code_table *codes;
+    bool asks_all; /* for the test that asking fewer rules loses none */
 };
 
 /* head_load.c. `clause->conditions` must have room; false: no such fact. */
@@ -125,10 +129,6 @@ struct body *rule_body(struct rulebook *book, struct rule *rule);
 
 /* index.c: after loading, the lists by which rules are found. */
 void book_index(struct rulebook *book);
-
-/* required.c: literal words of which a match of the pattern must hold one; 0: none can be told. At most
- * `most`. */
-size_t required_words(struct arena *arena, struct span pattern, struct span *words, size_t most);
 
 /* hold.c. Who is asked about which reply; at FACTS_SESSION about the session. */
 struct asking {

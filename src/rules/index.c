@@ -2,33 +2,38 @@
  * Which rules are worth asking about a reply: those whose code fits and of whose words one stands in the
  * text. The rest cannot hold, which a test proves by asking all.
  */
+#include <string.h>
+
 #include "rules/book.h"
+#include "rules/required.h"
 
-enum { WORDS_MOST = 120 }; /* see required.c */
-
-/* Words of the clause's condition on text or reply; 0: none can be told. */
-static size_t clause_words(struct rulebook *book, const struct clause *clause, struct span *words)
+/* The built-in rules bring their words along; those of other folders are read off their patterns. */
+static void find_words(struct rulebook *book, struct clause *clause)
 {
-    for (size_t i = 0; i < clause->count; i++) {
+    for (size_t i = 0; i < clause->count && !clause->words; i++) {
         size_t fact = clause->conditions[i].fact;
         if (fact != book->fact_text && fact != book->fact_reply)
             continue;
-        size_t count = required_words(book->arena, pattern_source(clause->conditions[i].shared->pattern),
-                                      words, WORDS_MOST);
-        if (count)
-            return count;
+        struct span words[REQUIRED_MOST];
+        struct span pattern = pattern_source(clause->conditions[i].shared->pattern);
+        size_t count = required_words(book->arena, pattern, words);
+        if (!count)
+            continue;
+        clause->words = arena_take(book->arena, count * sizeof *clause->words);
+        memcpy(clause->words, words, count * sizeof *clause->words);
+        clause->word_count = count;
     }
-    return 0;
 }
 
 static void add_candidate(struct rulebook *book, struct rule *rule, struct clause *clause)
 {
-    struct span words[WORDS_MOST];
-    size_t count = clause_words(book, clause, words), id = book->candidates.count;
+    size_t id = book->candidates.count;
     *LIST_ADD(book->arena, &book->candidates) = (struct candidate){rule, clause};
-    clause->needs_word = count > 0;
-    for (size_t i = 0; i < count; i++)
-        words_add(&book->words, book->arena, words[i], id);
+    if (!rule->built_in)
+        find_words(book, clause);
+    clause->needs_word = clause->word_count > 0;
+    for (size_t i = 0; i < clause->word_count; i++)
+        words_add(&book->words, book->arena, clause->words[i], id);
 }
 
 void book_index(struct rulebook *book)

@@ -105,7 +105,7 @@ static void ask_reply(struct judging *judging, size_t at)
     for (size_t i = 0; list && i < list->count; i++) {
         const struct candidate *candidate = &book->candidates.at[list->ids[i]];
         struct captured captured;
-        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial)
+        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial && !book->asks_all)
             continue;
         if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
             !is_matched(judging, candidate->rule, from))
@@ -187,16 +187,25 @@ static long precedence(const struct match *a, const struct match *b, const char 
 }
 
 /*
- * A rule leaves when one that refines it holds, a generic one when any other does, an error when a better
- * error does. A note explains a refusal only if it refines a rule.
+ * A rule leaves when one that refines it holds; of what is left a generic one when any other holds; of what
+ * is left then an error when a better error holds. One after the other, or three rules could each outdo the
+ * next and none stay. A note explains a refusal only if it refines a rule.
  */
-static bool loses(const struct match *match, const struct match *other)
+typedef bool outdoing(const struct match *match, const struct match *other);
+
+static bool is_refined(const struct match *match, const struct match *other)
 {
-    if (refines(other->rule, match->rule))
-        return true;
+    return refines(other->rule, match->rule);
+}
+
+static bool is_too_generic(const struct match *match, const struct match *other)
+{
     bool weighty = other->rule->severity > SEVERITY_NOTE || other->rule->refines;
-    if (match->rule->generic && !other->rule->generic && weighty)
-        return true;
+    return match->rule->generic && !other->rule->generic && weighty;
+}
+
+static bool is_worse(const struct match *match, const struct match *other)
+{
     bool errors = match->rule->severity == SEVERITY_ERROR && other->rule->severity == SEVERITY_ERROR;
     const char *by;
     return errors && precedence(other, match, &by) > 0;
@@ -210,14 +219,21 @@ static bool share_place(const struct match *a, const struct match *b)
     return a->at != FACTS_SESSION ? a->at == b->at || (kin && !a->rule->of_reply) : kin;
 }
 
-static void drop_losers(struct judging *judging, size_t from)
+static void drop_outdone(struct judging *judging, size_t from, outdoing *is_outdone)
 {
     for (size_t i = from; i < judging->matches.count; i++)
         for (size_t j = from; j < judging->matches.count && !judging->matches.at[i].dropped; j++) {
             struct match *match = &judging->matches.at[i], *other = &judging->matches.at[j];
-            if (i != j && share_place(match, other))
-                match->dropped = loses(match, other);
+            if (i != j && !other->dropped && share_place(match, other))
+                match->dropped = is_outdone(match, other);
         }
+}
+
+static void drop_losers(struct judging *judging, size_t from)
+{
+    drop_outdone(judging, from, is_refined);
+    drop_outdone(judging, from, is_too_generic);
+    drop_outdone(judging, from, is_worse);
 }
 
 /* Which error kept which out, and by what. */
@@ -256,6 +272,17 @@ static void set_code(struct judging *judging, struct finding *finding, size_t at
     finding->last = code.count ? code.items[0].last : 0;
 }
 
+/* A rule for no stage in particular takes the stage of the reply it found. */
+static void set_stage(struct judging *judging, struct finding *finding, size_t at)
+{
+    size_t fact;
+    if (finding->stage != STAGE_PROTOCOL || !fact_find((struct span)SPAN("stage"), &fact))
+        return;
+    struct fact stage = facts_ask(judging->facts, fact, at);
+    if (stage.count)
+        stage_find(stage.items[0].text, &finding->stage);
+}
+
 static void set_retry(struct finding *finding, const struct rule *rule)
 {
     finding->permanence = finding->code >= 500   ? PERMANENCE_PERMANENT
@@ -273,6 +300,15 @@ static struct words *say_all(const struct speaker *speaker, const struct words *
     for (size_t i = 0; i < count; i++)
         said[i] = say(speaker, &texts[i]);
     return said;
+}
+
+/* A generic rule with a condition on the words has understood them. */
+static bool judges_text(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->when_count; i++)
+        if (rule->when[i].on_text)
+            return true;
+    return false;
 }
 
 static void add_finding(struct judging *judging, const struct match *match)
@@ -294,10 +330,13 @@ static void add_finding(struct judging *judging, const struct match *match)
         finding.at = arena_take(judging->arena, sizeof *finding.at);
         finding.at[finding.at_count++] = match->at;
     }
-    if (rule->of_reply)
+    if (rule->of_reply) {
         set_code(judging, &finding, match->at);
+        set_stage(judging, &finding, match->at);
+    }
     set_retry(&finding, rule);
     finding.repaired = rule->of_reply && facts_repaired(judging->facts, match->at);
+    finding.last_resort = rule->generic && !judges_text(rule);
     if (finding.repaired && finding.severity == SEVERITY_ERROR)
         finding.severity = SEVERITY_WARNING;
     finding.title = say(&speaker, &body->title);

@@ -32,6 +32,7 @@ static struct rule *place_for(struct rulebook *book, struct span id)
 {
     struct rule *known = rule_find(book, id);
     if (known) {
+        *LIST_ADD(book->arena, &book->replaced) = known->id;
         *known = (struct rule){.file = known->file};
         return known;
     }
@@ -47,6 +48,10 @@ static void clause_of(struct rulebook *book, const struct asset_clause *asset, s
     clause->conditions = arena_take(book->arena, asset->count * sizeof *clause->conditions);
     for (unsigned i = 0; i < asset->count; i++)
         clause_add(book, clause, asset->conditions[i].fact, span_of(asset->conditions[i].pattern));
+    clause->words = arena_take(book->arena, asset->word_count * sizeof *clause->words);
+    clause->word_count = asset->word_count;
+    for (unsigned i = 0; i < asset->word_count; i++)
+        clause->words[i] = span_of(asset->words[i]);
 }
 
 static void clauses_of(struct rulebook *book, const struct asset_rule *asset, struct rule *rule)
@@ -71,6 +76,7 @@ static void built_in_load(struct rulebook *book)
         rule->category = span_of(asset->category);
         rule->refines_id = span_of(asset->refines);
         rule->generic = asset->generic;
+        rule->built_in = true;
         rule->retry = asset->retry < 0 ? ANSWER_UNKNOWN : asset->retry ? ANSWER_YES : ANSWER_NO;
         stage_find(span_of(asset->stage), &rule->stage);
         severity_find(span_of(asset->severity), &rule->severity);
@@ -249,6 +255,11 @@ void rulebook_free(struct rulebook *book)
             pattern_release(shared->pattern);
     pattern_scratch_free(book->scratch);
     free(book->rules);
+}
+
+struct span rulebook_replaced(const struct rulebook *book, size_t index)
+{
+    return index < book->replaced.count ? book->replaced.at[index] : (struct span){0};
 }
 
 size_t rulebook_count(const struct rulebook *book)

@@ -6,16 +6,17 @@
  *
  * Letters beyond ASCII end a word: the pattern takes them caseless, the word search does not.
  */
+#include "rules/required.h"
+
 #include "base/ascii.h"
-#include "rules/book.h"
+#include "base/words.h"
 
 enum {
-    SET_MOST = 120, /* alternatives: the longest patterns of the book, in eleven languages, have about a hundred */
     DEPTH_MOST = 12 /* groups in groups */
 };
 
 struct set {
-    struct span words[SET_MOST];
+    struct span words[REQUIRED_MOST];
     size_t count; /* 0: nothing is required */
 };
 
@@ -207,7 +208,7 @@ static struct set read_alternatives(struct reading *reading, int depth)
         reading->failed = true;
     while (!reading->failed) {
         struct set one = read_sequence(reading, depth);
-        nothing |= !one.count || all.count + one.count > SET_MOST;
+        nothing |= !one.count || all.count + one.count > REQUIRED_MOST;
         for (size_t i = 0; i < one.count && !nothing; i++)
             all.words[all.count++] = one.words[i];
         if (peek(reading) != '|')
@@ -219,11 +220,11 @@ static struct set read_alternatives(struct reading *reading, int depth)
     return all;
 }
 
-size_t required_words(struct arena *arena, struct span pattern, struct span *words, size_t most)
+size_t required_words(struct arena *arena, struct span pattern, struct span words[REQUIRED_MOST])
 {
     struct reading reading = {.arena = arena, .rest = pattern};
     struct set set = read_alternatives(&reading, 0);
-    if (reading.failed || reading.rest.len || set.count > most)
+    if (reading.failed || reading.rest.len)
         return 0;
     for (size_t i = 0; i < set.count; i++)
         words[i] = set.words[i];

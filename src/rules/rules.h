@@ -85,6 +85,7 @@ struct finding {
     bool undecided;    /* the first two causes are within 15 points: this record cannot tell */
     bool contradicted; /* every known cause is excluded by the record */
     bool repaired;     /* the session made it good later */
+    bool last_resort;  /* nothing but the general meaning of the code explained it */
 };
 
 #define NO_FINDING ((size_t)-1)
@@ -115,6 +116,9 @@ void rulebook_free(struct rulebook *book);
 struct json_t;
 void rulebook_each_file(const char *folder, void (*each)(void *with, const char *file, struct json_t *json),
                         void *with);
+
+/* The id of a rule that a folder replaced; empty behind the last. */
+struct span rulebook_replaced(const struct rulebook *book, size_t index);
 
 size_t rulebook_count(const struct rulebook *book);
 struct span rulebook_digest(const struct rulebook *book); /* 16 hex digits over all rules */

@@ -14,7 +14,7 @@ struct cached {
 
 static const struct fact_table *const tables[] = {&reply_facts,   &standing_facts, &session_facts,
                                                   &connect_facts, &lookup_facts,   &likeness_facts,
-                                                  &body_facts};
+                                                  &body_facts,    &network_facts,  &tls_facts};
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
 size_t fact_count(void)
@@ -205,6 +205,14 @@ const struct entry *command_entry(const struct facts *facts, size_t at)
 const struct standing *standing_at(const struct facts *facts, size_t at)
 {
     return at < facts->session->entry_count ? &facts->parts->standings[at] : &facts->parts->last;
+}
+
+bool is_gap_before(const struct facts *facts, size_t at)
+{
+    for (size_t i = 0; i < at && i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_GAP)
+            return true;
+    return false;
 }
 
 /* A line's text without the enhanced code in front; qmail's stands at the end and stays. */

@@ -34,7 +34,7 @@ struct fact_table {
 };
 
 extern const struct fact_table reply_facts, standing_facts, session_facts, connect_facts, lookup_facts,
-    likeness_facts, body_facts;
+    likeness_facts, body_facts, network_facts, tls_facts;
 
 #define SAY(en, de)                                                                                          \
     {                                                                                                        \
@@ -75,6 +75,9 @@ extern const struct fact_table reply_facts, standing_facts, session_facts, conne
 #define UNSEEN_END                                                                                           \
     SAY("how the connection ended is not in this record",                                                    \
         "wie die Verbindung endete, steht nicht in dieser Aufzeichnung")
+#define UNSEEN_GAP                                                                                           \
+    SAY("a part of the session is missing in this record",                                                   \
+        "in dieser Aufzeichnung fehlt ein Teil der Sitzung")
 #define UNSEEN_RELATED                                                                                       \
     SAY("the record does not show both sides of the comparison",                                             \
         "die Aufzeichnung zeigt nicht beide Seiten des Vergleichs")
@@ -99,8 +102,12 @@ const struct entry *reply_entry(const struct facts *facts, size_t at); /* NULL i
 const struct entry *command_entry(const struct facts *facts,
                                   size_t at); /* NULL when not visible or inferred */
 const struct standing *standing_at(const struct facts *facts, size_t at);
+bool is_gap_before(const struct facts *facts, size_t at); /* what was not seen may stand in it */
 struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
 struct path path_at(const struct facts *facts, size_t at);
 struct span lower_domain(struct facts *facts, struct span address);
+
+/* "tls error kind" as a capture shows it; none: it shows no failure; unknown: no capture. */
+struct fact fact_tls_kind(struct facts *facts);
 
 #endif

@@ -371,10 +371,23 @@ static bool was_asked(const struct facts *facts)
     return false;
 }
 
+/* Something is missing between the last line and the end: what led to it is not known. */
+static bool ends_in_gap(const struct facts *facts)
+{
+    bool gap = false;
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        gap = entry->event == EVENT_GAP || (gap && entry->from == SIDE_NOTE);
+    }
+    return gap;
+}
+
 static struct fact ask_closed(struct facts *facts, size_t at)
 {
     (void)at;
     const struct entry *event = last_event(facts);
+    if (ends_in_gap(facts))
+        return fact_unknown();
     if (!event)
         return facts->conversation->tells_close && is_connected(facts) ? fact_word(facts, "open")
                                                                        : fact_unknown();
@@ -397,7 +410,7 @@ static const struct entry *last_command(const struct facts *facts)
 static struct fact ask_closed_after_verb(struct facts *facts, size_t at)
 {
     (void)at;
-    if (!last_event(facts))
+    if (!last_event(facts) || ends_in_gap(facts))
         return fact_unknown();
     const struct entry *command = last_command(facts);
     if (command)
@@ -414,12 +427,22 @@ static struct fact ask_last_command(struct facts *facts, size_t at)
     return fact_text(facts, command->verb, command->first, command->last);
 }
 
+/* Behind the last piece that is missing: replies to what stands before may be in there. */
+static size_t behind_gaps(const struct facts *facts)
+{
+    size_t behind = 0;
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_GAP)
+            behind = i + 1;
+    return behind;
+}
+
 static struct fact ask_unanswered(struct facts *facts, size_t at)
 {
     (void)at;
     if (!facts->parts->client_visible)
         return fact_unknown();
-    for (size_t i = 0; i < facts->session->entry_count; i++) {
+    for (size_t i = behind_gaps(facts); i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         bool chunk = entry->body && i > 0 && entry_is(&facts->session->entries[i - 1], "BDAT");
         if (entry->from == SIDE_CLIENT && entry->partner == NO_ENTRY && !chunk && !entry_is(entry, "QUIT"))
@@ -473,11 +496,10 @@ static struct fact ask_remarks(struct facts *facts, size_t at)
 
 static struct fact ask_quit(struct facts *facts, size_t at)
 {
-    (void)at;
     for (size_t i = 0; i < facts->session->entry_count; i++)
         if (facts->session->entries[i].from == SIDE_CLIENT && entry_is(&facts->session->entries[i], "QUIT"))
             return fact_yes_at(facts, true, &facts->session->entries[i]);
-    return fact_yes(facts, false);
+    return is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, false);
 }
 
 /* ---- TLS ---- */
@@ -493,7 +515,8 @@ static const struct entry *tls_failure(const struct facts *facts)
 static struct fact ask_tls_error(struct facts *facts, size_t at)
 {
     (void)at;
-    const struct entry *failure = tls_failure(facts);
+    /* A capture holds no library's words; "tls alert" tells who said what. */
+    const struct entry *failure = facts->conversation->tls ? NULL : tls_failure(facts);
     return failure ? fact_text(facts, failure->line, failure->first, failure->last) : fact_none();
 }
 
@@ -547,8 +570,9 @@ static struct fact ask_tls_kind(struct facts *facts, size_t at)
 {
     (void)at;
     const struct entry *failure = tls_failure(facts);
-    if (!failure)
-        return fact_none();
+    struct fact alert = fact_tls_kind(facts);
+    if (alert.count || !failure)
+        return alert.count ? alert : fact_none();
     for (size_t i = 0; i < sizeof tls_words / sizeof tls_words[0]; i++)
         if (has_word(failure->line, tls_words[i].word))
             return fact_text(facts, span_of(tls_words[i].kind), failure->first, failure->last);

@@ -59,12 +59,17 @@ static size_t after_hello(const struct roots *roots, const struct entry *reply, 
 
 static size_t after_tls(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
+    /* What a server in plain text says to the octets of a ClientHello. */
+    if (entry_is(reply, "(unsolicited)") && is_order_code(reply->code))
+        return roots->tls;
     if (before->tls)
         return NO_ENTRY;
     bool wants = reply->code == 530 || reply->code == 538 || says(reply, "STARTTLS");
     bool no_auth =
         reply->stage == STAGE_AUTH && (reply->code == 502 || reply->code == 503 || reply->code == 504);
-    return wants || no_auth ? roots->tls : NO_ENTRY;
+    /* A server that takes a ClientHello for commands answers each line of it. */
+    bool babble = entry_is(reply, "(unsolicited)") && reply->code >= 500;
+    return wants || no_auth || babble ? roots->tls : NO_ENTRY;
 }
 
 static size_t after_auth(const struct roots *roots, const struct entry *reply, const struct standing *before)
@@ -195,5 +200,7 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
         parts->cause[i] = cause_of(&roots, entry, &parts->standings[i]);
         if (parts->cause[i] == NO_ENTRY)
             note_failure(&roots, entry, i);
+        else if (entry_is(entry, "DATA")) /* text typed all the same hangs on the same root */
+            first(&roots.data, parts->cause[i]);
     }
 }

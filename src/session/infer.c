@@ -56,7 +56,8 @@ static const char *positive(const struct guess *guess, const struct entry *reply
 {
     if (guess->data)
         return "(body)";
-    if (!guess->hello || is_offer_list(reply))
+    bool coded = reply->enhanced.len > 0; /* never in the reply to EHLO, RFC 2034 section 4 */
+    if (is_offer_list(reply) || (!guess->hello && !coded))
         return reply->line_count > 1 ? "EHLO" : "HELO";
     if (!guess->mail && enhanced_is(reply, ".1.5"))
         return "VRFY"; /* RCPT needs MAIL before it */
@@ -122,8 +123,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
 
 static const char *verb_for(const struct guess *guess, const struct entry *reply)
 {
-    if (!guess->greeted)
-        return "(greeting)";
+    if (!guess->greeted && (reply->code == 220 || reply->code >= 400))
+        return "(greeting)"; /* else the record begins in the middle */
     const char *known = by_code(guess, reply);
     if (known)
         return known;

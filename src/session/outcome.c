@@ -24,6 +24,7 @@ const char *status_name(enum status status)
 struct overview {
     bool connected, failed, replied, quit, left, closed, broken, tls_failed;
     bool foreign;                /* something answered, but not SMTP */
+    bool gap;                    /* something is missing behind the last line */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
 };
 
@@ -34,6 +35,7 @@ static bool is_breaking(enum event event)
 
 static void see_note(struct overview *overview, const struct entry *entry)
 {
+    overview->gap |= entry->event == EVENT_GAP;
     overview->connected |= entry->event == EVENT_CONNECTED;
     overview->failed |= entry->event == EVENT_FAILED;
     overview->left |= entry->event == EVENT_LEFT;
@@ -53,12 +55,15 @@ static bool counts_as_refusal(const struct entry *reply)
 
 static void see_reply(struct overview *overview, const struct entry *reply)
 {
+    overview->gap = false;
     overview->foreign = !overview->replied ? !reply->code : overview->foreign && !reply->code;
     overview->replied = true;
     overview->quit |= entry_is(reply, "QUIT");
     overview->broken |= reply->code == 421;
     bool graver = !overview->refusal || overview->refusal->code < 500;
-    if (counts_as_refusal(reply) && graver)
+    bool babble =
+        overview->tls_failed && entry_is(reply, "(unsolicited)"); /* about the octets of a handshake */
+    if (counts_as_refusal(reply) && graver && !babble)
         overview->refusal = reply;
     else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage &&
              reply->stage < STAGE_QUIT)
@@ -89,6 +94,8 @@ static void count_messages(const struct session *session, size_t count[OUTCOMES]
 
 static enum outcome without_result(const struct overview *overview, bool tried)
 {
+    if (overview->gap)
+        return OUTCOME_UNKNOWN;
     if (!overview->foreign && (overview->broken || overview->tls_failed))
         return OUTCOME_ABORTED;
     if (overview->foreign || overview->quit)

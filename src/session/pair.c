@@ -66,14 +66,14 @@ static void read_command(struct pairing *pairing, struct entry *entry)
     entry->argument = span_trim(span_from(entry->line, from));
     entry->verb = arena_upper(pairing->arena, span_cut(verb, 0, 64));
     name_stage(entry);
-    if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
+    if (secret_is_command(entry))
         secret_command(pairing->arena, &pairing->parts->secrets, entry);
 }
 
 static void take_client(struct pairing *pairing, const struct moment *moment)
 {
     struct entry *entry = add(pairing, moment, SIDE_CLIENT);
-    if (pairing->auth_open && !has_waiting(pairing)) {
+    if ((pairing->auth_open && !has_waiting(pairing)) || moment->auth_answer) {
         entry->verb = span_of("(auth)");
         entry->stage = STAGE_AUTH;
         secret_answer(pairing->arena, &pairing->parts->secrets, entry);
@@ -98,8 +98,12 @@ static void take_body(struct pairing *pairing, const struct moment *moment)
         wait_for_reply(pairing);
 }
 
+static void close_reply(struct pairing *pairing);
+
 static void take_event(struct pairing *pairing, const struct moment *moment)
 {
+    if (moment->event == EVENT_GAP)
+        close_reply(pairing); /* its last lines are missing; what follows is another one */
     struct entry *entry = add(pairing, moment, SIDE_NOTE);
     bool connecting = moment->event <= EVENT_FAILED;
     entry->event = moment->event;
@@ -108,8 +112,10 @@ static void take_event(struct pairing *pairing, const struct moment *moment)
                    : connecting                                                              ? STAGE_CONNECT
                    : moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
                                                                                              : STAGE_PROTOCOL;
-    if (moment->event == EVENT_GAP)
+    if (moment->event == EVENT_GAP) {
         pairing->next = pairing->waiting.count; /* what is missing may have been their replies */
+        pairing->greeting_due = pairing->auth_open = false;
+    }
 }
 
 /* The reply at `at` is complete: which command does it answer? */
@@ -128,6 +134,7 @@ static void answer(struct pairing *pairing, size_t at)
         pairing->auth_open = reply->code == 334;
     } else {
         reply->verb = span_of("(unsolicited)");
+        pairing->auth_open = reply->code == 334;
     }
     name_stage(reply);
 }

@@ -47,9 +47,10 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts);
 
 /* secret.c: what AUTH sent, gone from every line. */
+bool secret_is_command(const struct entry *entry); /* AUTH, also mistyped */
 void secret_command(struct arena *arena, struct secrets *secrets, struct entry *entry);
 void secret_answer(struct arena *arena, struct secrets *secrets, struct entry *entry);
-void secret_replies(struct arena *arena, struct session *session, const struct secrets *secrets);
+void secret_replies(struct arena *arena, struct session *session, struct secrets *secrets);
 
 /* standing.c */
 void session_stand(struct arena *arena, struct session *session, struct session_parts *parts);

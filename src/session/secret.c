@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "session/part.h"
 
 enum {
@@ -108,8 +109,16 @@ static void look_at_bearer(struct arena *arena, struct secrets *secrets, struct 
     }
 }
 
+/* What programs print in place of a secret. */
+static const char *const masks[] = {
+    "hidden",      "secret",  "suppressed", "redacted", "authentication response",
+    "Binary Data", "removed", "masked",     "omitted"};
+
 static bool is_masked(struct span token)
 {
+    for (size_t i = 0; i < sizeof masks / sizeof masks[0]; i++)
+        if (token.len && strchr("[(</", token.at[0]) && span_find_text(token, masks[i]) < token.len)
+            return true;
     size_t stars = 0;
     for (size_t i = 0; i < token.len; i++)
         stars += token.at[i] == '*' || token.at[i] == 'x' || token.at[i] == 'X';
@@ -144,11 +153,42 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
     }
 }
 
+/* "LOGIN", "XOAUTH2" (RFC 4422 section 3.1), also in lower case; a token typed where the name should stand is
+ * not. */
+static bool is_mechanism(struct span word)
+{
+    enum { LONGEST = 20 };
+    bool lower = false;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.at[i];
+        if (!ascii_is_letter(c) && !ascii_is_digit(c) && c != '-' && c != '_')
+            return false;
+        if (lower && c != ascii_lower(c)) /* base64 mixes them */
+            return false;
+        lower |= c != ascii_upper(c);
+    }
+    return word.len > 0 && word.len <= LONGEST;
+}
+
+static void hide_token(struct arena *arena, struct entry *entry, struct span mechanism)
+{
+    entry->hidden = true;
+    entry->argument =
+        arena_print(arena, "%.*s%s" HIDDEN, (int)mechanism.len, mechanism.at, mechanism.len ? " " : "");
+    entry->line = arena_print(arena, "%.*s %.*s", (int)entry->verb.len, entry->verb.at,
+                              (int)entry->argument.len, entry->argument.at);
+}
+
 void secret_command(struct arena *arena, struct secrets *secrets, struct entry *entry)
 {
     struct span rest = entry->argument, mechanism = span_take_word(&rest), token = span_trim(rest);
-    *LIST_ADD(arena, &secrets->mechanisms) =
-        (struct fact_item){arena_upper(arena, mechanism), entry->first, entry->last};
+    if (is_mechanism(mechanism)) {
+        *LIST_ADD(arena, &secrets->mechanisms) =
+            (struct fact_item){arena_upper(arena, mechanism), entry->first, entry->last};
+    } else {
+        token = span_trim(entry->argument);
+        mechanism = (struct span){"", 0};
+    }
     if (!token.len)
         return;
     look_at_token(arena, secrets, token, entry->first);
@@ -157,10 +197,30 @@ void secret_command(struct arena *arena, struct secrets *secrets, struct entry *
         if (decode(arena, token, &user))
             look_at_user(arena, secrets, user, entry->first);
     }
-    entry->hidden = true;
-    entry->argument = arena_print(arena, "%.*s " HIDDEN, (int)mechanism.len, mechanism.at);
-    entry->line = arena_print(arena, "%.*s %.*s", (int)entry->verb.len, entry->verb.at,
-                              (int)entry->argument.len, entry->argument.at);
+    hide_token(arena, entry, mechanism);
+}
+
+static bool is_known_mechanism(struct span word)
+{
+    static const char *const names[] = {"PLAIN",         "LOGIN",       "CRAM-MD5", "DIGEST-MD5",
+                                        "NTLM",          "GSSAPI",      "XOAUTH2",  "OAUTHBEARER",
+                                        "SCRAM-SHA-256", "SCRAM-SHA-1", "XYMCOOKIE"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (span_is_word(word, names[i]))
+            return true;
+    return false;
+}
+
+/* "AUHT PLAIN ..." and "AUTHLOGIN": the words behind a mistyped verb tell that it was meant to be AUTH. */
+bool secret_is_command(const struct entry *entry)
+{
+    if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
+        return true;
+    const struct verb *nearest = verb_nearest(entry->verb);
+    struct span rest = entry->argument, word = span_take_word(&rest);
+    bool mistyped = nearest && span_is(span_of(nearest->name), "AUTH");
+    bool joined = span_starts(entry->verb, "AUTH") && is_known_mechanism(span_from(entry->verb, 4));
+    return joined || (mistyped && is_known_mechanism(word));
 }
 
 void secret_answer(struct arena *arena, struct secrets *secrets, struct entry *entry)
@@ -211,6 +271,7 @@ static struct span without(struct arena *arena, struct span text, struct span wo
 
 static void clean_reply(struct arena *arena, struct entry *reply, struct span word)
 {
+    reply->line = without(arena, reply->line, word);
     for (size_t i = 0; i < reply->line_count; i++) {
         reply->lines[i].text = without(arena, reply->lines[i].text, word);
         reply->lines[i].shown = without(arena, reply->lines[i].shown, word);
@@ -232,35 +293,71 @@ static void clean_command(struct arena *arena, struct session *session, struct e
     entry->hidden = true;
 }
 
-static bool looks_like_token(struct arena *arena, struct span line)
+static bool is_readable(struct span plain)
 {
-    struct span plain;
-    return line.len >= 8 && span_find(line, ' ') == line.len && decode(arena, line, &plain);
+    for (size_t i = 0; i < plain.len; i++)
+        if (ascii_is_control(plain.at[i]) && plain.at[i] != '\0')
+            return false;
+    return utf8_valid(plain);
 }
 
-void secret_replies(struct arena *arena, struct session *session, const struct secrets *secrets)
+/* A word of eight letters is base64, too ("STARTTSL", "Greeting"), but what it would mean cannot be read. */
+static bool is_plain_word(struct span line)
 {
-    if (!secrets->mechanisms.count)
-        return;
+    bool lower = false;
+    for (size_t i = 0; i < line.len; i++) {
+        if (!ascii_is_letter(line.at[i]) || (lower && line.at[i] != ascii_lower(line.at[i])))
+            return false;
+        lower |= line.at[i] != ascii_upper(line.at[i]);
+    }
+    return true;
+}
+
+static bool looks_like_token(struct arena *arena, struct span line)
+{
+    enum { SHORTEST = 8 };
+    struct span plain;
+    return line.len >= SHORTEST && decode(arena, line, &plain) &&
+           (!is_plain_word(line) || is_readable(plain));
+}
+
+/* AUTH refused, and the user goes on with what it would have asked for. */
+static void hide_stray_tokens(struct arena *arena, struct session *session, struct secrets *secrets)
+{
     for (size_t i = 0; i < session->entry_count; i++) {
         struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_CLIENT && !verb_find(entry->verb) && looks_like_token(arena, entry->line)) {
-            entry->verb = entry->line = span_of(HIDDEN);
-            entry->argument = (struct span){"", 0};
-            entry->hidden = true;
-        }
+        struct span plain;
+        if (entry->from != SIDE_CLIENT || verb_find(entry->verb) || !looks_like_token(arena, entry->line))
+            continue;
+        keep_word(arena, secrets, entry->line);
+        if (decode(arena, entry->line, &plain))
+            keep_word(arena, secrets, plain);
+        entry->verb = entry->line = span_of(HIDDEN);
+        entry->argument = (struct span){"", 0};
+        entry->hidden = true;
     }
+}
+
+static void clean(struct arena *arena, struct session *session, struct span word)
+{
+    for (size_t i = 0; i < session->entry_count; i++) {
+        struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_SERVER)
+            clean_reply(arena, entry, word);
+        else if (entry->from == SIDE_CLIENT)
+            clean_command(arena, session, entry, word);
+    }
+}
+
+void secret_replies(struct arena *arena, struct session *session, struct secrets *secrets)
+{
+    if (!secrets->mechanisms.count && !secrets->words.count)
+        return;
+    hide_stray_tokens(arena, session, secrets);
     for (size_t w = 0; w < secrets->words.count; w++) {
         struct span word = secrets->words.at[w];
-        if (span_is(word, HIDDEN) || find_whole(span_of(HIDDEN), word) < span_of(HIDDEN).len ||
-            is_in_envelope(session, word))
-            continue;
-        for (size_t i = 0; i < session->entry_count; i++) {
-            struct entry *entry = &session->entries[i];
-            if (entry->from == SIDE_SERVER)
-                clean_reply(arena, entry, word);
-            else if (entry->from == SIDE_CLIENT)
-                clean_command(arena, session, entry, word);
-        }
+        bool ours = span_is(word, HIDDEN) || find_whole(span_of(HIDDEN), word) < span_of(HIDDEN).len;
+        if (!ours && !is_in_envelope(session, word))
+            clean(arena, session, word);
     }
 }

@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 
 /* libFuzzer's names for the target's two functions, see its manual. */
-int LLVMFuzzerInitialize(int *count, char ***words);
+/* Not every target has one. */
+__attribute__((weak)) int LLVMFuzzerInitialize(int *count, char ***words);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t octets);
 
 enum { PATH_MOST = 4096 };
@@ -64,7 +65,8 @@ static void replay(const char *path)
 
 int main(int count, char **words)
 {
-    LLVMFuzzerInitialize(&count, &words);
+    if (LLVMFuzzerInitialize)
+        LLVMFuzzerInitialize(&count, &words);
     for (int i = 1; i < count; i++)
         replay(words[i]);
     printf("replay: %zu inputs\n", replayed);

@@ -15,6 +15,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/arena.h"
+#include "rules/required.h"
+
 enum { FILES_MOST = 4096, NAME_MOST = 512 };
 
 struct file {
@@ -137,12 +140,33 @@ static void write_string(FILE *out, const json_t *value)
     write_bytes(out, text ? text : "");
 }
 
+/* The words of the first condition on the reply's text that tells any. */
+static void write_words(FILE *out, const json_t *clause)
+{
+    static const char *const facts[] = {"text", "reply"};
+    struct arena arena = {0};
+    struct span words[REQUIRED_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0] && !count; i++) {
+        const char *pattern = json_string_value(json_object_get(clause, facts[i]));
+        if (pattern)
+            count = required_words(&arena, span_of(pattern), words);
+    }
+    fputs(count ? "(const char *const[]){" : "NULL", out);
+    for (size_t i = 0; i < count; i++) {
+        write_bytes(out, arena_string(&arena, words[i]));
+        fputs(", ", out);
+    }
+    fprintf(out, "%s, %zu", count ? "}" : "", count);
+    arena_free(&arena);
+}
+
 static void write_clause(FILE *out, const json_t *clause)
 {
     const char *fact;
     json_t *pattern;
     if (!json_object_size(clause)) {
-        fputs("{NULL, 0}", out);
+        fputs("{NULL, 0, NULL, 0}", out);
         return;
     }
     fputs("{(const struct asset_condition[]){", out);
@@ -154,7 +178,9 @@ static void write_clause(FILE *out, const json_t *clause)
         write_string(out, pattern);
         fputs("}, ", out);
     }
-    fprintf(out, "}, %zu}", json_object_size(clause));
+    fprintf(out, "}, %zu, ", json_object_size(clause));
+    write_words(out, clause);
+    fputs("}", out);
 }
 
 static void write_when(FILE *out, const json_t *when)

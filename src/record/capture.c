@@ -1,0 +1,120 @@
+#include "record/capture.h"
+
+#include <pcap.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "record/pcapng.h"
+
+enum { DAMAGE_MOST = 320 };
+
+struct capture {
+    FILE *file;   /* pcapng; libpcap closes its own */
+    pcap_t *pcap; /* NULL: pcapng */
+    struct pcapng pcapng;
+    unsigned long frame;
+    char damage[DAMAGE_MOST];
+};
+
+/* tcpdump's, its nanosecond form, Kuznetzov's and Navtel's, each in both byte orders; pcapng. */
+static const unsigned char magics[][4] = {
+    {0xa1, 0xb2, 0xc3, 0xd4}, {0xd4, 0xc3, 0xb2, 0xa1}, {0xa1, 0xb2, 0x3c, 0x4d}, {0x4d, 0x3c, 0xb2, 0xa1},
+    {0xa1, 0xb2, 0xcd, 0x34}, {0x34, 0xcd, 0xb2, 0xa1}, {0xa1, 0x2b, 0x3c, 0x4d}, {0x4d, 0x3c, 0x2b, 0xa1},
+};
+static const unsigned char pcapng_magic[4] = {0x0a, 0x0d, 0x0d, 0x0a};
+
+static bool begins_with(struct span head, const unsigned char magic[4])
+{
+    return head.len >= 4 && memcmp(head.at, magic, 4) == 0;
+}
+
+static bool is_pcapng(struct span head)
+{
+    return begins_with(head, pcapng_magic);
+}
+
+bool capture_looks(struct span head)
+{
+    for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
+        if (begins_with(head, magics[i]))
+            return true;
+    return is_pcapng(head);
+}
+
+struct capture *capture_open(FILE *file, struct span head, struct error *error)
+{
+    struct capture *capture = memory_get(sizeof *capture);
+    if (is_pcapng(head)) {
+        capture->file = capture->pcapng.file = file;
+        return capture;
+    }
+    char why[PCAP_ERRBUF_SIZE] = "";
+    capture->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, why);
+    if (capture->pcap)
+        return capture;
+    fclose(file);
+    free(capture);
+    error_set(error, "%s", why);
+    return NULL;
+}
+
+void capture_close(struct capture *capture)
+{
+    if (!capture)
+        return;
+    if (capture->pcap)
+        pcap_close(capture->pcap);
+    else
+        fclose(capture->file);
+    pcapng_free(&capture->pcapng);
+    free(capture);
+}
+
+static bool read_pcap(struct capture *capture, struct packet *packet)
+{
+    struct pcap_pkthdr *header;
+    const unsigned char *octets;
+    int got = pcap_next_ex(capture->pcap, &header, &octets);
+    if (got == PCAP_ERROR)
+        snprintf(capture->damage, sizeof capture->damage, "after packet %lu: %.200s", capture->frame,
+                 pcap_geterr(capture->pcap));
+    if (got != 1)
+        return false;
+    *packet = (struct packet){.octets = {(const char *)octets, header->caplen},
+                              .wire = header->len < header->caplen ? header->caplen : header->len,
+                              .link = pcap_datalink(capture->pcap),
+                              .time = (double)header->ts.tv_sec + (double)header->ts.tv_usec * 1e-9,
+                              .frame = ++capture->frame};
+    return true;
+}
+
+static bool read_pcapng(struct capture *capture, struct packet *packet)
+{
+    if (pcapng_packet(&capture->pcapng, packet))
+        return true;
+    if (capture->pcapng.damage)
+        snprintf(capture->damage, sizeof capture->damage, "after packet %lu: %s", capture->pcapng.frame,
+                 capture->pcapng.damage);
+    return false;
+}
+
+bool capture_packet(struct capture *capture, struct packet *packet)
+{
+    return capture->pcap ? read_pcap(capture, packet) : read_pcapng(capture, packet);
+}
+
+struct span capture_format(const struct capture *capture)
+{
+    return span_of(capture->pcap ? "pcap" : "pcapng");
+}
+
+struct span capture_damage(const struct capture *capture)
+{
+    return span_of(capture->damage);
+}
+
+struct span capture_secrets(const struct capture *capture)
+{
+    return text_span(&capture->pcapng.secrets);
+}

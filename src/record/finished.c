@@ -1,0 +1,107 @@
+#include "record/finished.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static unsigned server_port(const struct finished *finished)
+{
+    return finished->client < 0 ? 0 : finished->port[!finished->client];
+}
+
+bool finished_failed(const struct finished *finished)
+{
+    return wire_failed(&finished->wire, finished->now);
+}
+
+bool finished_counts(const struct finished *finished)
+{
+    enum verdict verdict = finished->stream ? stream_verdict(finished->stream) : VERDICT_OPEN;
+    if (verdict != VERDICT_OPEN)
+        return verdict == VERDICT_SMTP;
+    bool opened = finished->wire.syn.frame || finished->wire.answer.frame;
+    bool said = finished->stream && stream_is_likely(finished->stream);
+    return port_is_smtp(server_port(finished)) && (opened || said);
+}
+
+static void add_note(struct arena *arena, struct conversation *conversation, const char *name,
+                     struct sight sight)
+{
+    *LIST_ADD(arena, &conversation->network.items) =
+        (struct network_item){span_of(name), (struct span)SPAN("yes"), sight.frame, sight.frame};
+}
+
+static void name_ends(const struct finished *finished, struct arena *arena, struct conversation *conversation)
+{
+    int client = finished->client < 0 ? 0 : finished->client;
+    conversation->client.address = ip_text(arena, &finished->ip[client]);
+    conversation->client.port = finished->port[client];
+    conversation->server.address = ip_text(arena, &finished->ip[!client]);
+    conversation->server.port = finished->port[!client];
+}
+
+/* Which moment came last, in seconds. */
+static double last_moment(const struct conversation *conversation)
+{
+    double last = 0;
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        last = fmax(last, conversation->moments.at[i].time);
+    return last;
+}
+
+/* Who closes a socket with unread octets, or gets some afterwards, answers them with RST. */
+static void tell_unread(const struct finished *finished, struct arena *arena,
+                        struct conversation *conversation)
+{
+    if (finished->client < 0)
+        return;
+    const struct wire *wire = &finished->wire;
+    unsigned long left = wire->side[finished->client].fin.frame;
+    if (!left || wire->rst.frame < left || wire->rst_side != finished->client)
+        return;
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind == MOMENT_SERVER && moment->first > left)
+            *LIST_ADD(arena, &conversation->network.items) = (struct network_item){
+                (struct span)SPAN("unread reply"), moment->text, moment->first, moment->last};
+    }
+}
+
+void finished_play(const struct finished *finished, struct span format, struct arena *arena,
+                   struct conversation *conversation)
+{
+    double started = finished->wire.syn.frame ? finished->wire.syn.time : finished->first.time;
+    *conversation = (struct conversation){.format = format,
+                                          .client_program = {"", 0},
+                                          .frames = true,
+                                          .stream = finished->number,
+                                          .started = started,
+                                          .client_heard = finished->client_heard,
+                                          .tells_close = true,
+                                          .network = {.seen = true},
+                                          .first = finished->first.frame,
+                                          .last = finished->last.frame};
+    name_ends(finished, arena, conversation);
+    struct wire_end end = {.arena = arena,
+                           .conversation = conversation,
+                           .client = finished->client,
+                           .server = finished->ip[finished->client < 0 ? 1 : !finished->client],
+                           .started = started,
+                           .now = finished->now,
+                           .quit = finished->stream && stream_quit(finished->stream)};
+    wire_begin(&finished->wire, &end);
+    if (finished->stream)
+        tape_play(stream_tape(finished->stream), arena, conversation, started);
+    conversation->tls = finished->stream ? stream_tls_facts(finished->stream, arena, started) : NULL;
+    wire_close(&finished->wire, &end);
+    wire_items(&finished->wire, &end);
+    tell_unread(finished, arena, conversation);
+    if (finished->differs)
+        add_note(arena, conversation, "overlap differs", finished->last);
+    conversation->seconds = fmax(finished->last.time - started, last_moment(conversation));
+}
+
+void finished_free(struct finished *finished)
+{
+    stream_free(finished->stream);
+    free(finished);
+}

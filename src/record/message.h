@@ -1,0 +1,43 @@
+/*
+ * Reads a message's text as it comes over the wire, RFC 5321 section 4.1.1.4: to its end, keeping no more
+ * than what rules may ask. Inside record/ only.
+ *
+ *     ...\r\n.\r\n      the end
+ *     ...\n.\r\n        no end for who is strict, one for some servers: SMTP smuggling (CVE-2023-51764,
+ * -51765, -51766)
+ */
+#ifndef SMTPLINT_RECORD_MESSAGE_H
+#define SMTPLINT_RECORD_MESSAGE_H
+
+#include "record/tape.h"
+
+enum { MESSAGE_LINE = 200, MESSAGE_NAMES = 2048 };
+
+struct message_text {
+    unsigned long lines, octets;
+    unsigned longest, line; /* line: octets of the one being read */
+    unsigned headers;
+    bool begun;    /* something of it was read */
+    bool after_lf; /* the line before ended in LF alone */
+    bool cr;       /* the last octet was CR */
+    bool blank_line, eight_bit, bare_lf, bare_cr, terminated;
+    const char *odd_end; /* "LF.CRLF": a line with a dot that is an end for some servers only; NULL: none */
+    unsigned odd_octets; /* of that line, with its end; 0: it is part of one */
+    char start[MESSAGE_LINE]; /* of the line being read */
+    char names[MESSAGE_NAMES];
+    size_t names_len;
+};
+
+/*
+ * Eats from the front of the octets: up to the end of the message (true), or up to a line that only looks
+ * like its end (false, odd_end is set by this call), or all. `to_dot` false: a BDAT chunk, in which a dot is
+ * nothing.
+ */
+bool message_take(struct message_text *message, struct span *octets, bool to_dot);
+
+/* The line that only looked like the end was it. */
+void message_end_here(struct message_text *message);
+
+void message_tape(const struct message_text *message, struct taped_body *body);
+
+#endif

@@ -1,0 +1,562 @@
+#include "record/packet.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "record/fragment.h"
+
+enum {
+    LAYERS_MOST = 16, /* tags and tunnels inside each other; real ones have two or three */
+    PROTOCOL_HOPS = 0,
+    PROTOCOL_ICMP = 1,
+    PROTOCOL_IPV4 = 4,
+    PROTOCOL_TCP = 6,
+    PROTOCOL_IPV6 = 41,
+    PROTOCOL_ROUTING = 43,
+    PROTOCOL_FRAGMENT = 44,
+    PROTOCOL_GRE = 47,
+    PROTOCOL_AUTHENTICATION = 51,
+    PROTOCOL_ICMP6 = 58,
+    PROTOCOL_DESTINATION = 60,
+    PROTOCOL_MOBILITY = 135,
+    TCP_HEADER = 20,
+    PORTS = 8 /* of a TCP header that every ICMP error quotes: ports and sequence number, RFC 792 */
+};
+
+struct packet_reader {
+    struct fragments *fragments;
+};
+
+/* What is left of the packet. Reading past its end gives zeros and turns it short. */
+struct cursor {
+    const unsigned char *at;
+    size_t left; /* captured */
+    size_t wire; /* as it was on the wire */
+    bool cut;    /* a field was missing */
+};
+
+struct decoding {
+    struct packet_reader *reader;
+    const struct packet *packet;
+    struct cursor cursor;
+    struct sighting found;
+    unsigned layers;
+    unsigned char ttl;
+    bool quoted; /* inside an ICMP error */
+};
+
+static const unsigned char *take(struct cursor *cursor, size_t octets)
+{
+    if (octets > cursor->left) {
+        cursor->cut = true;
+        cursor->left = cursor->wire = 0;
+        return NULL;
+    }
+    const unsigned char *at = cursor->at;
+    cursor->at += octets;
+    cursor->left -= octets;
+    cursor->wire -= octets < cursor->wire ? octets : cursor->wire;
+    return at;
+}
+
+static unsigned take8(struct cursor *cursor)
+{
+    const unsigned char *at = take(cursor, 1);
+    return at ? at[0] : 0;
+}
+
+static unsigned take16(struct cursor *cursor)
+{
+    const unsigned char *at = take(cursor, 2);
+    return at ? (unsigned)at[0] << 8 | at[1] : 0;
+}
+
+static uint32_t take32(struct cursor *cursor)
+{
+    uint32_t high = take16(cursor);
+    return high << 16 | take16(cursor);
+}
+
+/* What lies behind `octets` is padding or a check sum. */
+static void end_at(struct cursor *cursor, size_t octets)
+{
+    if (octets < cursor->wire)
+        cursor->wire = octets;
+    if (octets < cursor->left)
+        cursor->left = octets;
+}
+
+/* ---- addresses ---- */
+
+static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
+bool ip_is_4(const struct ip *ip)
+{
+    return memcmp(ip->octet, mapped, sizeof mapped) == 0;
+}
+
+bool ip_same(const struct ip *a, const struct ip *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+struct span ip_text(struct arena *arena, const struct ip *ip)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    bool four = ip_is_4(ip);
+    inet_ntop(four ? AF_INET : AF_INET6, four ? ip->octet + sizeof mapped : ip->octet, text, sizeof text);
+    return arena_copy(arena, span_of(text));
+}
+
+static struct ip take_ip4(struct cursor *cursor)
+{
+    struct ip ip;
+    const unsigned char *at = take(cursor, 4);
+    memcpy(ip.octet, mapped, sizeof mapped);
+    memset(ip.octet + sizeof mapped, 0, 4);
+    if (at)
+        memcpy(ip.octet + sizeof mapped, at, 4);
+    return ip;
+}
+
+static struct ip take_ip6(struct cursor *cursor)
+{
+    struct ip ip = {{0}};
+    const unsigned char *at = take(cursor, sizeof ip.octet);
+    if (at)
+        memcpy(ip.octet, at, sizeof ip.octet);
+    return ip;
+}
+
+/* ---- layers ---- */
+
+typedef void layer(struct decoding *decoding);
+
+struct next_layer {
+    unsigned number;
+    layer *read;
+};
+
+static void go_on(struct decoding *decoding, const struct next_layer *table, size_t count, unsigned number)
+{
+    if (decoding->cursor.cut || ++decoding->layers > LAYERS_MOST)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (table[i].number == number) {
+            table[i].read(decoding);
+            return;
+        }
+}
+
+#define GO_ON(decoding, table, number) go_on(decoding, table, sizeof(table) / sizeof(table)[0], number)
+
+static layer read_ip4, read_ip6, read_tcp, read_icmp, read_icmp6, read_gre, read_arp, read_vlan, read_pppoe,
+    read_ppp, read_mpls, read_extension, read_fragment6, read_authentication, read_ethernet;
+
+static const struct next_layer ether_types[] = {
+    {0x0800, read_ip4},   {0x86dd, read_ip6},  {0x0806, read_arp},
+    {0x8100, read_vlan},  {0x88a8, read_vlan}, {0x9100, read_vlan},
+    {0x8864, read_pppoe}, {0x8847, read_mpls}, {0x6558, read_ethernet},
+};
+
+static const struct next_layer protocols[] = {
+    {PROTOCOL_TCP, read_tcp},
+    {PROTOCOL_ICMP, read_icmp},
+    {PROTOCOL_ICMP6, read_icmp6},
+    {PROTOCOL_IPV4, read_ip4},
+    {PROTOCOL_IPV6, read_ip6},
+    {PROTOCOL_GRE, read_gre},
+    {PROTOCOL_HOPS, read_extension},
+    {PROTOCOL_ROUTING, read_extension},
+    {PROTOCOL_FRAGMENT, read_fragment6},
+    {PROTOCOL_DESTINATION, read_extension},
+    {PROTOCOL_MOBILITY, read_extension},
+    {PROTOCOL_AUTHENTICATION, read_authentication},
+};
+
+static const struct next_layer ppp_protocols[] = {{0x0021, read_ip4}, {0x0057, read_ip6}};
+
+/* IEEE 802.3: up to 1500 it is a length, and LLC with SNAP may follow. */
+static void read_ether_type(struct decoding *decoding)
+{
+    enum { LENGTH_MOST = 1500 };
+    struct cursor *cursor = &decoding->cursor;
+    unsigned type = take16(cursor);
+    if (type <= LENGTH_MOST) {
+        end_at(cursor, type);
+        const unsigned char *snap = take(cursor, 6);
+        if (!snap || memcmp(snap, "\xaa\xaa\x03", 3) != 0)
+            return;
+        type = take16(cursor);
+    }
+    GO_ON(decoding, ether_types, type);
+}
+
+static void read_ethernet(struct decoding *decoding)
+{
+    take(&decoding->cursor, 12);
+    read_ether_type(decoding);
+}
+
+static void read_vlan(struct decoding *decoding)
+{
+    take(&decoding->cursor, 2);
+    read_ether_type(decoding);
+}
+
+static void read_pppoe(struct decoding *decoding)
+{
+    take(&decoding->cursor, 4);
+    size_t length = take16(&decoding->cursor);
+    end_at(&decoding->cursor, length);
+    read_ppp(decoding);
+}
+
+static void read_ppp(struct decoding *decoding)
+{
+    struct cursor *cursor = &decoding->cursor;
+    if (cursor->left >= 2 && memcmp(cursor->at, "\xff\x03", 2) == 0)
+        take(cursor, 2);
+    unsigned protocol = take16(cursor);
+    GO_ON(decoding, ppp_protocols, protocol);
+}
+
+static void read_mpls(struct decoding *decoding)
+{
+    enum { BOTTOM = 0x100 };
+    while (!decoding->cursor.cut && !(take32(&decoding->cursor) & BOTTOM))
+        continue;
+    unsigned version = decoding->cursor.left ? decoding->cursor.at[0] >> 4 : 0;
+    GO_ON(decoding, ether_types, version == 6 ? 0x86dd : 0x0800);
+}
+
+static void read_arp(struct decoding *decoding)
+{
+    struct cursor *cursor = &decoding->cursor;
+    take(cursor, 6);
+    unsigned operation = take16(cursor);
+    struct segment *segment = &decoding->found.segment;
+    take(cursor, 6);
+    segment->from = take_ip4(cursor);
+    take(cursor, 6);
+    segment->to = take_ip4(cursor);
+    decoding->found.answer = operation == 2;
+    decoding->found.kind = cursor->cut || operation > 2 ? PACKET_OTHER : PACKET_ARP;
+}
+
+/* RFC 2784 section 2.1 and RFC 2890 section 2: check sum, key and sequence number are optional. */
+static void read_gre(struct decoding *decoding)
+{
+    enum { CHECKSUM = 0x8000, KEY = 0x2000, SEQUENCE = 0x1000, VERSION = 7 };
+    unsigned flags = take16(&decoding->cursor), type = take16(&decoding->cursor);
+    for (unsigned option = CHECKSUM; option >= SEQUENCE; option >>= 1)
+        if (flags & option & (CHECKSUM | KEY | SEQUENCE))
+            take(&decoding->cursor, 4);
+    if (!(flags & VERSION))
+        GO_ON(decoding, ether_types, type);
+}
+
+/* ---- IP ---- */
+
+static void read_whole(struct decoding *decoding, const struct fragment *fragment, unsigned protocol)
+{
+    struct span whole;
+    if (decoding->quoted) { /* an error quotes a first fragment as it was */
+        if (!fragment->offset)
+            GO_ON(decoding, protocols, protocol);
+        return;
+    }
+    if (!fragments_add(decoding->reader->fragments, fragment, &whole))
+        return;
+    decoding->cursor = (struct cursor){(const unsigned char *)whole.at, whole.len, whole.len, false};
+    GO_ON(decoding, protocols, protocol);
+}
+
+/* Empty if the snap length cut it: such a one cannot be put together. */
+static struct fragment fragment_at(const struct decoding *decoding)
+{
+    const struct cursor *cursor = &decoding->cursor;
+    size_t octets = cursor->left == cursor->wire ? cursor->left : 0;
+    return (struct fragment){.from = decoding->found.segment.from,
+                             .to = decoding->found.segment.to,
+                             .octets = {(const char *)cursor->at, octets},
+                             .time = decoding->packet->time};
+}
+
+static void read_ip4(struct decoding *decoding)
+{
+    enum { MORE = 0x2000, OFFSET = 0x1fff, HEADER = 20 };
+    struct cursor *cursor = &decoding->cursor;
+    size_t header = (take8(cursor) & 15) * 4u;
+    take8(cursor);
+    size_t total = take16(cursor);
+    uint32_t id = take16(cursor);
+    unsigned fragment = take16(cursor);
+    decoding->ttl = (unsigned char)take8(cursor);
+    unsigned protocol = take8(cursor);
+    take16(cursor);
+    decoding->found.segment.from = take_ip4(cursor);
+    decoding->found.segment.to = take_ip4(cursor);
+    if (header < HEADER)
+        return;
+    if (total >= header) /* 0: the card was to cut it (TSO), its length is what the frame has */
+        end_at(cursor, total - HEADER);
+    take(cursor, header - HEADER);
+    if (cursor->cut)
+        return;
+    if (!(fragment & (MORE | OFFSET))) {
+        GO_ON(decoding, protocols, protocol);
+        return;
+    }
+    struct fragment piece = fragment_at(decoding);
+    piece.id = id;
+    piece.protocol = (unsigned char)protocol;
+    piece.offset = (size_t)(fragment & OFFSET) * 8;
+    piece.more = fragment & MORE;
+    read_whole(decoding, &piece, protocol);
+}
+
+static void read_ip6(struct decoding *decoding)
+{
+    struct cursor *cursor = &decoding->cursor;
+    take32(cursor);
+    size_t length = take16(cursor);
+    unsigned protocol = take8(cursor);
+    decoding->ttl = (unsigned char)take8(cursor);
+    decoding->found.segment.from = take_ip6(cursor);
+    decoding->found.segment.to = take_ip6(cursor);
+    if (length) /* 0: a jumbogram or TSO */
+        end_at(cursor, length);
+    GO_ON(decoding, protocols, protocol);
+}
+
+/* Hop-by-hop, routing and destination options, RFC 8200 section 4. */
+static void read_extension(struct decoding *decoding)
+{
+    unsigned protocol = take8(&decoding->cursor);
+    size_t length = take8(&decoding->cursor) * 8u + 6;
+    take(&decoding->cursor, length);
+    GO_ON(decoding, protocols, protocol);
+}
+
+/* RFC 4302 section 2.2: in units of four octets, less two. */
+static void read_authentication(struct decoding *decoding)
+{
+    unsigned protocol = take8(&decoding->cursor);
+    size_t length = take8(&decoding->cursor) * 4u + 6;
+    take(&decoding->cursor, length);
+    GO_ON(decoding, protocols, protocol);
+}
+
+static void read_fragment6(struct decoding *decoding)
+{
+    unsigned protocol = take8(&decoding->cursor);
+    take8(&decoding->cursor);
+    unsigned fragment = take16(&decoding->cursor);
+    uint32_t id = take32(&decoding->cursor);
+    if (decoding->cursor.cut)
+        return;
+    struct fragment piece = fragment_at(decoding);
+    piece.id = id;
+    piece.protocol = (unsigned char)protocol;
+    piece.offset = fragment & ~7u;
+    piece.more = fragment & 1;
+    read_whole(decoding, &piece, protocol);
+}
+
+/* ---- TCP and ICMP ---- */
+
+static void read_quoted_tcp(struct decoding *decoding)
+{
+    struct cursor *cursor = &decoding->cursor;
+    struct segment *segment = &decoding->found.segment;
+    bool all = cursor->left >= TCP_HEADER;
+    segment->from_port = (uint16_t)take16(cursor);
+    segment->to_port = (uint16_t)take16(cursor);
+    segment->seq = take32(cursor);
+    if (all) {
+        segment->ack = take32(cursor);
+        segment->flags = take16(cursor) & 0x3f;
+    }
+    decoding->found.icmp.quotes_all = all;
+    decoding->found.kind = cursor->cut ? PACKET_OTHER : PACKET_ICMP;
+}
+
+static void read_tcp(struct decoding *decoding)
+{
+    struct cursor *cursor = &decoding->cursor;
+    struct segment *segment = &decoding->found.segment;
+    if (decoding->quoted) {
+        read_quoted_tcp(decoding);
+        return;
+    }
+    segment->ttl = decoding->ttl;
+    segment->from_port = (uint16_t)take16(cursor);
+    segment->to_port = (uint16_t)take16(cursor);
+    segment->seq = take32(cursor);
+    segment->ack = take32(cursor);
+    unsigned word = take16(cursor);
+    segment->flags = word & 0x3f;
+    segment->window = (uint16_t)take16(cursor);
+    take32(cursor);
+    size_t header = (word >> 12) * 4u;
+    if (cursor->cut || header < TCP_HEADER)
+        return;
+    size_t options = header - TCP_HEADER;
+    if (options > cursor->left) { /* cut inside the options: what follows is known by its length only */
+        cursor->wire -= options < cursor->wire ? options : cursor->wire;
+        cursor->left = 0;
+    } else {
+        take(cursor, options);
+    }
+    segment->octets = (struct span){(const char *)cursor->at, cursor->left};
+    segment->length = cursor->wire;
+    decoding->found.kind = PACKET_TCP;
+}
+
+static void read_quote(struct decoding *decoding, layer *read)
+{
+    take(&decoding->cursor, 4);
+    if (decoding->quoted || decoding->cursor.cut)
+        return;
+    decoding->found.icmp.reporter = decoding->found.segment.from;
+    decoding->quoted = true;
+    read(decoding);
+}
+
+static void take_type(struct decoding *decoding)
+{
+    decoding->found.icmp.type = (unsigned char)take8(&decoding->cursor);
+    decoding->found.icmp.code = (unsigned char)take8(&decoding->cursor);
+    take16(&decoding->cursor);
+}
+
+/* Unreachable, time exceeded, parameter problem: RFC 792. */
+static void read_icmp(struct decoding *decoding)
+{
+    take_type(decoding);
+    unsigned type = decoding->found.icmp.type;
+    if (type == 3 || type == 11 || type == 12)
+        read_quote(decoding, read_ip4);
+}
+
+/* Unreachable, too big, time exceeded, parameter problem: RFC 4443 section 3. */
+static void read_icmp6(struct decoding *decoding)
+{
+    take_type(decoding);
+    unsigned type = decoding->found.icmp.type;
+    if (type >= 1 && type <= 4)
+        read_quote(decoding, read_ip6);
+}
+
+/* ---- link layers ---- */
+
+static void read_cooked(struct decoding *decoding)
+{
+    take(&decoding->cursor, 14);
+    read_ether_type(decoding);
+}
+
+static void read_cooked2(struct decoding *decoding)
+{
+    unsigned type = take16(&decoding->cursor);
+    take(&decoding->cursor, 18);
+    GO_ON(decoding, ether_types, type);
+}
+
+/* The family stands in the byte order of the machine that captured; its number of IPv6 differs from system to
+ * system. */
+static void read_loopback(struct decoding *decoding)
+{
+    uint32_t family = take32(&decoding->cursor);
+    if (family > 0xffff)
+        family = family >> 24;
+    bool six = family == 10 || family == 24 || family == 28 || family == 30;
+    if (family == 2 || six)
+        GO_ON(decoding, ether_types, six ? 0x86dd : 0x0800);
+}
+
+static void read_raw(struct decoding *decoding)
+{
+    unsigned version = decoding->cursor.left ? decoding->cursor.at[0] >> 4 : 0;
+    if (version == 4 || version == 6)
+        GO_ON(decoding, ether_types, version == 6 ? 0x86dd : 0x0800);
+}
+
+static void read_cisco_hdlc(struct decoding *decoding)
+{
+    take16(&decoding->cursor);
+    unsigned type = take16(&decoding->cursor);
+    GO_ON(decoding, ether_types, type);
+}
+
+/* IEEE 802.11 section 9.2: data frames that are not encrypted. */
+static void read_wireless(struct decoding *decoding)
+{
+    enum {
+        TYPE = 0x0c,
+        DATA = 0x08,
+        QOS = 0x80,
+        NULL_DATA = 0x40,
+        BOTH_DS = 3,
+        PROTECTED = 0x40,
+        ORDER = 0x80
+    };
+    struct cursor *cursor = &decoding->cursor;
+    unsigned kind = take8(cursor), flags = take8(cursor);
+    if ((kind & TYPE) != DATA || kind & NULL_DATA || flags & PROTECTED)
+        return;
+    take(cursor, 22);
+    if ((flags & BOTH_DS) == BOTH_DS)
+        take(cursor, 6);
+    if (kind & QOS)
+        take(cursor, flags & ORDER ? 6 : 2);
+    const unsigned char *snap = take(cursor, 6);
+    if (!snap || memcmp(snap, "\xaa\xaa\x03", 3) != 0)
+        return;
+    read_ether_type(decoding);
+}
+
+static void read_radiotap(struct decoding *decoding)
+{
+    take16(&decoding->cursor);
+    const unsigned char *length = take(&decoding->cursor, 2);
+    size_t octets = length ? (size_t)length[1] << 8 | length[0] : 0;
+    if (octets >= 4)
+        take(&decoding->cursor, octets - 4);
+    read_wireless(decoding);
+}
+
+/* By LINKTYPE_, and by DLT_ where libpcap gives another number for it. To add one write a function and a row.
+ */
+static const struct next_layer links[] = {
+    {0, read_loopback},   {1, read_ethernet},   {9, read_ppp},       {12, read_raw},
+    {14, read_raw},       {50, read_ppp},       {101, read_raw},     {104, read_cisco_hdlc},
+    {105, read_wireless}, {108, read_loopback}, {113, read_cooked},  {127, read_radiotap},
+    {228, read_raw},      {229, read_raw},      {276, read_cooked2},
+};
+
+struct packet_reader *packet_reader_new(void)
+{
+    struct packet_reader *reader = memory_get(sizeof *reader);
+    reader->fragments = fragments_new();
+    return reader;
+}
+
+void packet_reader_free(struct packet_reader *reader)
+{
+    fragments_free(reader->fragments);
+    free(reader);
+}
+
+struct sighting packet_read(struct packet_reader *reader, const struct packet *packet)
+{
+    struct decoding decoding = {.reader = reader, .packet = packet};
+    decoding.cursor =
+        (struct cursor){(const unsigned char *)packet->octets.at, packet->octets.len, packet->wire, false};
+    if (packet->link >= 0)
+        GO_ON(&decoding, links, (unsigned)packet->link);
+    return decoding.found;
+}

@@ -1,0 +1,37 @@
+/*
+ * pcapng, draft-ietf-opsawg-pcapng: sections of blocks, each section with its own byte order and interfaces.
+ * For capture.c alone.
+ *
+ *     type | length | body ... | length        type 6: a packet, with the number of its interface
+ */
+#ifndef SMTPLINT_RECORD_PCAPNG_H
+#define SMTPLINT_RECORD_PCAPNG_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+#include "record/capture.h"
+
+struct interface {
+    int link;
+    uint32_t snap;
+    double tick;   /* seconds a unit of time stamp */
+    double offset; /* seconds to add */
+};
+
+struct pcapng {
+    FILE *file;
+    bool swapped; /* this section's byte order is not ours */
+    struct interface *interfaces;
+    size_t interface_count, interface_room;
+    unsigned char *block; /* the body of the one being read */
+    size_t block_room;
+    struct text secrets;
+    unsigned long frame;
+    const char *damage; /* NULL: none */
+};
+
+bool pcapng_packet(struct pcapng *pcapng, struct packet *packet);
+void pcapng_free(struct pcapng *pcapng); /* what it holds; not the file */
+
+#endif

@@ -1,0 +1,168 @@
+#include "record/stream.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "record/stream_part.h"
+
+struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys)
+{
+    struct stream *stream = memory_get(sizeof *stream);
+    stream->port = server_port;
+    stream->greeting_due = from_start;
+    stream->keys = keys;
+    return stream;
+}
+
+void stream_free(struct stream *stream)
+{
+    if (!stream)
+        return;
+    for (struct waiting *waiting = stream->first, *next; waiting; waiting = next) {
+        next = waiting->next;
+        free(waiting);
+    }
+    text_free(&stream->side[0].text);
+    text_free(&stream->side[1].text);
+    text_free(&stream->prefix);
+    free(stream->message);
+    arena_free(&stream->tls_arena);
+    tape_free(&stream->tape);
+    free(stream);
+}
+
+/* The client's first octets before anything of the server: RFC 5321 section 4.3.1 asks it to wait. */
+static void note_early(struct stream *stream, const struct heard *heard, struct span octets)
+{
+    if (stream->told_early || stream->octets[1] || !stream->greeting_due || heard->from_server)
+        return;
+    stream->told_early = true;
+    char number[24];
+    struct place place = {heard->frame, heard->frame, heard->time};
+    snprintf(number, sizeof number, "%zu", octets.len);
+    if (!tls_begins(octets))
+        tape_item(&stream->tape, "bytes before greeting", &place, span_of(number));
+}
+
+static void begin_tls(struct stream *stream, const struct heard *heard, struct span octets)
+{
+    stream_tls_begin(stream);
+    stream_tls_octets(stream, heard, octets);
+}
+
+static bool is_hello(const struct stream *stream, const struct heard *heard, struct span octets)
+{
+    enum { HANDSHAKE = 0x16 };
+    bool expected = stream->tls_state == TLS_DUE && (!heard->from_server || tls_begins(octets));
+    bool first = !heard->from_server && stream->octets[0] == octets.len;
+    return tls_begins(octets) && (expected || (first && octets.at[0] == HANDSHAKE));
+}
+
+static void route_tls(struct stream *stream, const struct heard *heard, struct span octets)
+{
+    bool first_of_server = heard->from_server && !stream->tls_octets[1];
+    if (first_of_server && !tls_begins(octets)) {
+        stream_tls_refused(stream, heard);
+        server_octets(stream, heard, octets);
+        return;
+    }
+    stream_tls_octets(stream, heard, octets);
+}
+
+void stream_route(struct stream *stream, const struct heard *heard, struct span octets)
+{
+    if (stream->tls_state == TLS_ACTIVE) {
+        route_tls(stream, heard, octets);
+        return;
+    }
+    if (is_hello(stream, heard, octets) && stream->waits == WAITS_NOT) {
+        begin_tls(stream, heard, octets);
+        return;
+    }
+    if (stream->tls_state == TLS_DUE && !heard->from_server)
+        stream->tls_state = TLS_PLAIN;
+    else if (stream->tls_state == TLS_PLAIN && heard->from_server && tls_begins(octets))
+        stream_tls_plain(stream, heard);
+    else if (stream->tls_state == TLS_PLAIN && heard->from_server)
+        stream->tls_state = TLS_NONE;
+    if (stream->tls_state == TLS_LOST || (stream->tls_state == TLS_REFUSED && !heard->from_server))
+        return;
+    if (heard->from_server)
+        server_octets(stream, heard, octets);
+    else
+        client_octets(stream, heard, octets);
+}
+
+static void note_place(struct stream *stream, const struct heard *heard)
+{
+    stream->latest = (struct place){heard->frame, heard->frame, heard->time};
+}
+
+void stream_octets(struct stream *stream, const struct heard *heard, struct span octets)
+{
+    note_place(stream, heard);
+    stream->octets[heard->from_server] += octets.len;
+    if (heard->from_server)
+        prefix_server(stream, &octets);
+    else
+        prefix_client(stream, heard, &octets);
+    if (!octets.len)
+        return;
+    note_early(stream, heard, octets);
+    if (!heard->from_server && !stream->octets[1])
+        kind_client_octets(stream, octets);
+    stream_route(stream, heard, octets);
+}
+
+void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
+{
+    note_place(stream, heard);
+    stream->octets[heard->from_server] += octets;
+    if (stream->tls_state == TLS_ACTIVE) {
+        stream_tls_gap(stream, heard, octets);
+    } else if (stream->tls_state == TLS_LOST) {
+        return;
+    } else if (heard->from_server) {
+        server_gap(stream, heard, octets);
+    } else {
+        client_gap(stream, heard, octets);
+    }
+}
+
+void stream_end(struct stream *stream)
+{
+    client_end(stream);
+    server_end(stream);
+    prefix_tell(stream, false);
+    if (stream->tls_state == TLS_PLAIN) {
+        struct heard heard = {.frame = stream->latest.last, .time = stream->latest.time};
+        stream_tls_plain(stream, &heard);
+    }
+    stream_tls_end(stream);
+}
+
+enum verdict stream_verdict(const struct stream *stream)
+{
+    return stream->verdict;
+}
+
+bool stream_is_likely(const struct stream *stream)
+{
+    return stream->likely || stream->tls_state != TLS_NONE;
+}
+
+bool stream_quit(const struct stream *stream)
+{
+    return stream->quit;
+}
+
+bool stream_in_text(const struct stream *stream)
+{
+    return stream->message != NULL;
+}
+
+struct tape *stream_tape(struct stream *stream)
+{
+    return &stream->tape;
+}

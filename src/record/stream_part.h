@@ -1,0 +1,119 @@
+/* What the files of a stream share. For stream*.c alone. */
+#ifndef SMTPLINT_RECORD_STREAM_PART_H
+#define SMTPLINT_RECORD_STREAM_PART_H
+
+#include "base/text.h"
+#include "record/message.h"
+#include "record/stream.h"
+#include "record/tls.h"
+
+/* A line that has begun. */
+struct unfinished {
+    struct text text;
+    unsigned long frame; /* of its first octet */
+    unsigned long last;
+    double time;
+    bool cut; /* longer than is kept */
+};
+
+/* Client octets that wait for a reply to tell what they are. */
+struct waiting {
+    struct waiting *next;
+    struct heard heard;
+    size_t len;
+    char octets[];
+};
+
+enum waits { WAITS_NOT, WAITS_DATA, WAITS_STARTTLS, WAITS_AUTH };
+
+enum tls_state {
+    TLS_NONE,
+    TLS_DUE,   /* STARTTLS got its 220: what comes next tells */
+    TLS_PLAIN, /* it was plain text: the server's answer tells whether that is decrypted TLS or a mistake */
+    TLS_ACTIVE,
+    TLS_REFUSED, /* the client speaks TLS, the server does not, or not any more */
+    TLS_LOST     /* records that make no sense: nothing can be told of what follows */
+};
+
+/* In front of the dialogue: a request to a proxy on the way. */
+enum prefix { PREFIX_NONE, PREFIX_CONNECT, PREFIX_SOCKS4, PREFIX_SOCKS5 };
+
+struct stream {
+    struct tape tape;
+    struct unfinished side[2]; /* by from_server */
+    unsigned port;
+    bool greeting_due, auth_answer_due;
+    enum verdict verdict;
+    enum waits waits;
+    size_t unanswered; /* commands in front of the one that waits */
+    struct waiting *first, *last;
+    size_t waiting_octets;
+    struct message_text *message; /* NULL: not in one */
+    bool message_odd;             /* it stands at a line that may have been its end */
+    bool message_gap;             /* a piece of it is missing */
+    size_t body;                  /* 1 + its number on the tape; 0 none yet */
+    uint64_t chunk_left;          /* octets of a BDAT, RFC 3030 section 2 */
+    enum tls_state tls_state;
+    const struct tls_keys *keys;
+    struct tls_reader *tls;
+    bool tls_done; /* the handshake is */
+    bool tls_failed;
+    bool tls_missed; /* a piece is missing */
+    struct arena tls_arena;
+    size_t tls_told;
+    bool inside;         /* octets come out of TLS */
+    struct place latest; /* where the last octets stood */
+    unsigned long tls_octets[2];
+    unsigned long octets[2];
+    unsigned lines[2];
+    struct text prefix; /* a PROXY header, until the server's first line tells what it took it for */
+    struct place prefix_place;
+    enum prefix proxy;
+    unsigned proxy_left[2]; /* octets or lines of the request and its answer still to come */
+    bool quit, foreign, likely;
+    bool no_reply; /* the one that is waited for is in a gap */
+    bool told_bare_lf, told_early, resync[2];
+};
+
+/* stream_kind.c */
+void kind_server_line(struct stream *stream, struct span line);
+void kind_client_line(struct stream *stream, struct span line);
+void kind_client_octets(struct stream *stream, struct span octets);
+
+/* stream_client.c, stream_server.c */
+void client_octets(struct stream *stream, const struct heard *heard, struct span octets);
+void client_gap(struct stream *stream, const struct heard *heard, size_t octets);
+void client_end(struct stream *stream);
+void client_resume(struct stream *stream, bool granted); /* the reply has come: granted 354, 334 or 220 */
+void client_unsure(struct stream *stream);               /* it will not come */
+void client_text_answered(struct stream *stream);        /* a reply came while a message was being read */
+void server_octets(struct stream *stream, const struct heard *heard, struct span octets);
+void server_gap(struct stream *stream, const struct heard *heard, size_t octets);
+void server_end(struct stream *stream);
+
+/* stream_line.c: takes a line with its end from the front; false, with what there is kept, while it is not
+ * whole. The result is valid until the next call of the same side; `place` says where it stands. */
+bool line_take(struct unfinished *unfinished, const struct heard *heard, struct span *octets,
+               struct span *line, struct place *place);
+void line_done(struct unfinished *unfinished);
+
+/* stream.c: octets as they are on the wire, to TLS or to lines. */
+void stream_route(struct stream *stream, const struct heard *heard, struct span octets);
+
+/* stream_tls.c */
+bool tls_begins(struct span octets);
+void stream_tls_begin(struct stream *stream);
+void stream_tls_octets(struct stream *stream, const struct heard *heard, struct span octets);
+void stream_tls_gap(struct stream *stream, const struct heard *heard, size_t octets);
+void stream_tls_plain(
+    struct stream *stream,
+    const struct heard *heard); /* text came where a handshake was due, and was no decrypted one */
+void stream_tls_refused(struct stream *stream, const struct heard *heard);
+void stream_tls_end(struct stream *stream);
+
+/* stream_prefix.c: eats what is meant for a proxy. */
+void prefix_client(struct stream *stream, const struct heard *heard, struct span *octets);
+void prefix_server(struct stream *stream, struct span *octets);
+void prefix_tell(struct stream *stream, bool taken);
+
+#endif

@@ -1,0 +1,345 @@
+#include "record/tape.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "record/charset.h"
+
+enum {
+    TAPE_MOST =
+        1024 * 1024, /* octets: some 20,000 exchanges, more than any mailing list run over one connection */
+    TAPE_FIRST = 256,
+    BODIES_MOST = 20000
+};
+
+enum mark { MARK_CLIENT, MARK_SERVER, MARK_EVENT, MARK_BODY, MARK_ITEM };
+
+/* ---- writing ---- */
+
+static unsigned char *room_for(struct tape *tape, size_t octets)
+{
+    if (tape->len + octets > tape->room) {
+        /* Half as much again, not double: the sum over all connections counts. */
+        size_t grown = tape->room + tape->room / 2;
+        tape->room = tape->len + octets > grown ? tape->len + octets : grown;
+        if (tape->room < TAPE_FIRST)
+            tape->room = TAPE_FIRST;
+        tape->at = memory_resize(tape->at, tape->room);
+    }
+    return tape->at + tape->len;
+}
+
+static void put_octets(struct tape *tape, const void *octets, size_t len)
+{
+    unsigned char *to = room_for(tape, len);
+    if (len)
+        memcpy(to, octets, len);
+    tape->len += len;
+}
+
+static void put_number(struct tape *tape, uint64_t number)
+{
+    unsigned char digits[10];
+    size_t len = 0;
+    do {
+        digits[len++] = (unsigned char)((number & 0x7f) | (number > 0x7f ? 0x80 : 0));
+        number >>= 7;
+    } while (number);
+    put_octets(tape, digits, len);
+}
+
+/* Small numbers of either sign stay small. */
+static uint64_t folded(int64_t number)
+{
+    return (uint64_t)number << 1 ^ (uint64_t)(number >> 63);
+}
+
+static int64_t unfolded(uint64_t number)
+{
+    return (int64_t)(number >> 1) ^ -(int64_t)(number & 1);
+}
+
+static int64_t microseconds(double time)
+{
+    enum { FARTHEST = 2000000000 }; /* a time stamp of a broken capture can be anything */
+    double within = isnan(time) ? 0 : fmax(-(double)FARTHEST * 4, fmin(time, (double)FARTHEST * 4));
+    return (int64_t)llrint(within * 1e6);
+}
+
+static bool begin(struct tape *tape, enum mark mark, const struct place *place)
+{
+    if (tape->len > TAPE_MOST) {
+        tape->full = true;
+        return false;
+    }
+    int64_t time = microseconds(place->time);
+    put_number(tape, mark);
+    put_number(tape, folded((int64_t)(place->first - tape->frame)));
+    put_number(tape, folded((int64_t)(place->last - place->first)));
+    put_number(tape, folded(time - tape->time));
+    tape->frame = place->first;
+    tape->time = time;
+    return true;
+}
+
+static void put_text(struct tape *tape, struct span text)
+{
+    put_number(tape, text.len);
+    put_octets(tape, text.at, text.len);
+}
+
+void tape_client(struct tape *tape, const struct place *place, struct span text, unsigned flags)
+{
+    if (!begin(tape, MARK_CLIENT, place))
+        return;
+    put_number(tape, flags);
+    put_text(tape, text);
+}
+
+void tape_server(struct tape *tape, const struct place *place, struct span text)
+{
+    if (begin(tape, MARK_SERVER, place))
+        put_text(tape, text);
+}
+
+void tape_event(struct tape *tape, enum event event, const struct place *place, struct span text)
+{
+    if (!begin(tape, MARK_EVENT, place))
+        return;
+    put_number(tape, event);
+    put_text(tape, text);
+}
+
+void tape_item(struct tape *tape, const char *name, const struct place *place, struct span text)
+{
+    if (!begin(tape, MARK_ITEM, place))
+        return;
+    put_octets(tape, &name, sizeof name);
+    put_text(tape, text);
+}
+
+struct taped_body *tape_body(struct tape *tape, const struct place *place)
+{
+    if (tape->body_count == BODIES_MOST || !begin(tape, MARK_BODY, place)) {
+        tape->full = true;
+        if (!tape->body_count) /* a tape full of lines: the body goes to a place that is not played */
+            tape->bodies = memory_get(sizeof *tape->bodies), tape->body_count = tape->body_room = 1;
+        return &tape->bodies[tape->body_count - 1];
+    }
+    if (tape->body_count == tape->body_room) {
+        tape->body_room = tape->body_room * 2 + 1;
+        tape->bodies = memory_resize(tape->bodies, tape->body_room * sizeof *tape->bodies);
+    }
+    put_number(tape, tape->body_count);
+    struct taped_body *body = &tape->bodies[tape->body_count++];
+    *body = (struct taped_body){.first = place->first, .last = place->last};
+    return body;
+}
+
+void tape_free(struct tape *tape)
+{
+    for (size_t i = 0; i < tape->body_count; i++)
+        free(tape->bodies[i].names);
+    free(tape->bodies);
+    free(tape->at);
+    *tape = (struct tape){0};
+}
+
+/* ---- playing ---- */
+
+struct player {
+    const struct tape *tape;
+    const unsigned char *at, *end;
+    struct arena *arena;
+    struct conversation *conversation;
+    unsigned long frame;
+    int64_t time;
+    double started;
+    struct place place;
+};
+
+static uint64_t take_number(struct player *player)
+{
+    uint64_t number = 0;
+    unsigned char digit;
+    unsigned shift = 0;
+    do {
+        digit = *player->at++;
+        number |= (uint64_t)(digit & 0x7f) << shift;
+        shift += 7;
+    } while (digit & 0x80);
+    return number;
+}
+
+static struct span take_text(struct player *player)
+{
+    size_t len = (size_t)take_number(player);
+    struct span text = {(const char *)player->at, len};
+    player->at += len;
+    return len ? text : (struct span){"", 0};
+}
+
+static struct moment *add(struct player *player, enum moment_kind kind, struct span text)
+{
+    struct moment *moment = LIST_ADD(player->arena, &player->conversation->moments);
+    *moment = (struct moment){.kind = kind,
+                              .text = utf8_valid(text) ? arena_copy(player->arena, text)
+                                                       : charset_decode(player->arena, NULL, text),
+                              .first = player->place.first,
+                              .last = player->place.last,
+                              .time = player->place.time - player->started};
+    return moment;
+}
+
+/* Octets of a telnet option, an escape sequence or a control character at the front of the rest; 0: it is
+ * text. */
+static size_t control_length(struct span rest, unsigned *control)
+{
+    unsigned char c = (unsigned char)rest.at[0];
+    if (c == 0xff && rest.len >= 2 && (unsigned char)rest.at[1] >= 0xf0) { /* RFC 854 */
+        *control |= CONTROL_TELNET;
+        return (unsigned char)rest.at[1] >= 0xfb && rest.len >= 3 ? 3 : 2;
+    }
+    if (c == 0) {
+        *control |= CONTROL_NUL;
+        return 1;
+    }
+    if (c != 033)
+        return 0;
+    if (rest.len < 3 || rest.at[1] != '[') {
+        *control |= CONTROL_ESCAPE;
+        return 1;
+    }
+    bool arrow = rest.at[2] >= 'A' && rest.at[2] <= 'D';
+    *control |= arrow ? CONTROL_ARROW : CONTROL_ESCAPE;
+    size_t len = 2;
+    while (len < rest.len && (unsigned char)rest.at[len] < 0x40)
+        len++;
+    return len < rest.len ? len + 1 : len;
+}
+
+static bool has_control(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (ascii_is_control(text.at[i]) || (unsigned char)text.at[i] == 0xff)
+            return true;
+    return false;
+}
+
+/* What the typist saw: keys that went over the wire are applied, and remembered. */
+static struct span without_control(struct player *player, struct span text, unsigned *control)
+{
+    char *to = arena_take(player->arena, text.len + 1);
+    size_t len = 0;
+    for (struct span rest = text; rest.len;) {
+        size_t eaten = control_length(rest, control);
+        char c = rest.at[0];
+        bool rubs = !eaten && (c == '\b' || c == 0x7f);
+        if (rubs) {
+            *control |= c == '\b' ? CONTROL_BACKSPACE : CONTROL_DELETE;
+            len -= len > 0;
+        } else if (!eaten) {
+            *control |= ascii_is_control(c) && c != '\t' ? CONTROL_OTHER : 0u;
+            to[len++] = c;
+        }
+        rest = span_from(rest, eaten ? eaten : 1);
+    }
+    return (struct span){to, len};
+}
+
+static void play_client(struct player *player)
+{
+    uint64_t flags = take_number(player);
+    struct span text = take_text(player);
+    unsigned control = 0;
+    if (has_control(text))
+        text = without_control(player, text, &control);
+    struct moment *moment = add(player, MOMENT_CLIENT, text);
+    moment->control = control;
+    moment->auth_answer = flags & TAPE_AUTH_ANSWER;
+}
+
+static void play_server(struct player *player)
+{
+    add(player, MOMENT_SERVER, take_text(player));
+}
+
+static void play_event(struct player *player)
+{
+    enum event event = (enum event)take_number(player);
+    add(player, MOMENT_EVENT, take_text(player))->event = event;
+}
+
+static void play_item(struct player *player)
+{
+    const char *name;
+    memcpy(&name, player->at, sizeof name);
+    player->at += sizeof name;
+    *LIST_ADD(player->arena, &player->conversation->network.items) = (struct network_item){
+        span_of(name), arena_copy(player->arena, take_text(player)), player->place.first, player->place.last};
+}
+
+static void play_names(struct player *player, const struct taped_body *taped, struct body *body)
+{
+    struct span rest = {taped->names, taped->names_len};
+    bool first = true;
+    while (rest.len) {
+        struct span name = span_take_until(&rest, '\0');
+        name = utf8_valid(name) ? arena_copy(player->arena, name) : charset_decode(player->arena, NULL, name);
+        if (first)
+            body->first_line = name;
+        else if (body->headers < BODY_HEADERS)
+            body->header[body->headers++] = name;
+        first = false;
+    }
+}
+
+static void play_body(struct player *player)
+{
+    const struct taped_body *taped = &player->tape->bodies[take_number(player)];
+    struct body *body = arena_take(player->arena, sizeof *body);
+    *body = (struct body){.lines = taped->lines,
+                          .octets = taped->octets,
+                          .longest = taped->longest,
+                          .first_line = {"", 0},
+                          .terminated = taped->terminated,
+                          .blank_line = taped->blank_line,
+                          .eight_bit = taped->eight_bit,
+                          .ends_seen = true,
+                          .bare_lf = taped->bare_lf};
+    play_names(player, taped, body);
+    player->place.last = taped->last;
+    add(player, MOMENT_BODY, (struct span){"", 0})->body = body;
+}
+
+static void take_place(struct player *player)
+{
+    player->frame += (unsigned long)unfolded(take_number(player));
+    player->place.first = player->frame;
+    player->place.last = player->frame + (unsigned long)unfolded(take_number(player));
+    player->time += unfolded(take_number(player));
+    player->place.time = (double)player->time * 1e-6;
+}
+
+void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
+               double started)
+{
+    static void (*const plays[])(struct player *) = {
+        [MARK_CLIENT] = play_client, [MARK_SERVER] = play_server, [MARK_EVENT] = play_event,
+        [MARK_BODY] = play_body,     [MARK_ITEM] = play_item,
+    };
+    struct player player = {.tape = tape,
+                            .at = tape->at,
+                            .end = tape->at + tape->len,
+                            .arena = arena,
+                            .conversation = conversation,
+                            .started = started};
+    while (player.at < player.end) {
+        uint64_t mark = take_number(&player);
+        take_place(&player);
+        plays[mark](&player);
+    }
+}

@@ -1,0 +1,57 @@
+/*
+ * What was said on one connection, written down small: thousands of connections are open at once in a
+ * capture, and a moment in a list takes ten times as much. Played back into moments when the conversation is
+ * handed out. {0} is an empty tape. Inside record/ only.
+ *
+ *     kind | frame (difference) | frames | time (difference) | control | length | octets
+ */
+#ifndef SMTPLINT_RECORD_TAPE_H
+#define SMTPLINT_RECORD_TAPE_H
+
+#include <stdint.h>
+
+#include "record/record.h"
+
+struct place {
+    unsigned long first, last; /* frames */
+    double time;               /* seconds since 1970 */
+};
+
+struct taped_body {
+    unsigned long lines, octets, first, last; /* first, last: frames */
+    unsigned longest;
+    bool terminated, blank_line, eight_bit, bare_lf;
+    char *names; /* first line and header field names, each with a NUL behind */
+    size_t names_len;
+};
+
+struct tape {
+    unsigned char *at;
+    size_t len, room;
+    struct taped_body *bodies;
+    size_t body_count, body_room;
+    unsigned long frame; /* the last one written */
+    int64_t time;        /* microseconds */
+    bool full;           /* the limit was reached: lines are missing */
+};
+
+/* How a client line came. */
+enum tape_flag { TAPE_AUTH_ANSWER = 1 };
+
+void tape_client(struct tape *tape, const struct place *place, struct span text, unsigned flags);
+void tape_server(struct tape *tape, const struct place *place, struct span text);
+void tape_event(struct tape *tape, enum event event, const struct place *place, struct span text);
+
+/* A fact of the network; the name must live as long as the program. */
+void tape_item(struct tape *tape, const char *name, const struct place *place, struct span text);
+
+/* A body stands here; what is known of it is written into the result until the next call. */
+struct taped_body *tape_body(struct tape *tape, const struct place *place);
+
+/* Adds moments and network items to the conversation; times count from `started`. */
+void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
+               double started);
+
+void tape_free(struct tape *tape);
+
+#endif

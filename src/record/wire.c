@@ -1,0 +1,152 @@
+#include "record/wire.h"
+
+enum {
+    BIG = 1000,      /* octets: a segment that only a path with the usual MTU lets through */
+    STUCK_LEAST = 3, /* times sent again before it is no accident */
+    TTL_SLACK = 2    /* hops by which packets of one host differ when routes change */
+};
+
+/* Seconds: a segment seen again sooner is the same one, captured on two interfaces. */
+static const double twice_captured = 0.02;
+
+static struct sight sight_of(const struct packet *packet)
+{
+    return (struct sight){packet->frame, packet->time};
+}
+
+static void once(struct sight *sight, const struct packet *packet)
+{
+    if (!sight->frame)
+        *sight = sight_of(packet);
+}
+
+static void note_syn(struct wire *wire, const struct segment *segment, const struct packet *packet)
+{
+    if (segment->flags & TCP_ACK) {
+        once(&wire->answer, packet);
+        return;
+    }
+    once(&wire->syn, packet);
+    if (!wire->syns || packet->time - wire->last_syn.time > twice_captured)
+        wire->syns++;
+    wire->last_syn = sight_of(packet);
+}
+
+static bool ttl_differs(unsigned a, unsigned b)
+{
+    return a && b && (a > b ? a - b : b - a) > TTL_SLACK;
+}
+
+static void note_rst(struct wire *wire, const struct segment *segment, const struct packet *packet,
+                     const struct wire_view *view)
+{
+    if (wire->rst.frame)
+        return;
+    wire->rst = sight_of(packet);
+    wire->rst_side = (signed char)view->side;
+    unsigned own = wire->side[view->side].ttl;
+    unsigned usual = own ? own : view->usual_ttl;
+    wire->rst_compared = usual != 0;
+    wire->rst_foreign = ttl_differs(segment->ttl, usual);
+}
+
+static void note_stuck(struct wire *wire, const struct segment *segment, const struct packet *packet)
+{
+    bool later = wire->stuck && seq_after(segment->seq, wire->stuck_at);
+    if (segment->length < BIG || later)
+        return;
+    if (!wire->stuck || wire->stuck_at != segment->seq) {
+        wire->stuck = 0;
+        wire->stuck_at = segment->seq;
+        wire->stuck_since = sight_of(packet);
+        wire->stuck_answered = wire->acked_again;
+    }
+    if (wire->stuck < 255)
+        wire->stuck++;
+    if (wire->stuck > wire->stuck_most)
+        wire->stuck_most = wire->stuck;
+}
+
+static void note_again(struct wire *wire, const struct segment *segment, const struct packet *packet,
+                       const struct wire_view *view)
+{
+    struct wire_side *side = &wire->side[view->side];
+    bool probe =
+        segment->length == 1 && segment->seq + 1 == side->highest; /* keep-alive, RFC 9293 section 3.8.4 */
+    if (probe || packet->time - side->sent.time < twice_captured)
+        return;
+    side->resent++;
+    once(&wire->first_resent, packet);
+    if (view->side != view->client)
+        return;
+    wire->resent_in_text += view->in_text;
+    note_stuck(wire, segment, packet);
+}
+
+static void note_octets(struct wire *wire, const struct segment *segment, const struct packet *packet,
+                        const struct wire_view *view)
+{
+    struct wire_side *side = &wire->side[view->side];
+    uint32_t end = segment->seq + (uint32_t)segment->length;
+    if (side->any && !seq_after(end, side->highest)) {
+        note_again(wire, segment, packet, view);
+        return;
+    }
+    side->any = true;
+    side->highest = end;
+    side->sent = sight_of(packet);
+}
+
+/* The other side speaks while a big segment of the client is stuck: it is there, only that segment does not
+ * reach it. */
+static void note_ack(struct wire *wire, const struct segment *segment, const struct wire_view *view)
+{
+    if (view->client < 0 || view->side == view->client || !(segment->flags & TCP_ACK))
+        return;
+    bool waits = seq_after(wire->side[view->client].highest, segment->ack);
+    wire->acked_again = segment->ack == wire->acked && waits;
+    wire->acked = segment->ack;
+    if (!wire->stuck)
+        return;
+    if (seq_after(segment->ack, wire->stuck_at)) {
+        wire->stuck = 0;
+        wire->stuck_most = wire->stuck_most >= STUCK_LEAST ? wire->stuck_most : 0;
+    } else {
+        wire->stuck_answered = true;
+    }
+}
+
+void wire_segment(struct wire *wire, const struct segment *segment, const struct packet *packet,
+                  const struct wire_view *view)
+{
+    struct wire_side *side = &wire->side[view->side];
+    if (segment->flags & TCP_RST) {
+        note_rst(wire, segment, packet, view);
+        return;
+    }
+    side->ttl = segment->ttl;
+    if (segment->flags & TCP_SYN)
+        note_syn(wire, segment, packet);
+    else if (segment->window == 0)
+        once(&side->zero_window, packet);
+    if (segment->flags & TCP_FIN)
+        once(&side->fin, packet);
+    if (segment->length)
+        note_octets(wire, segment, packet, view);
+    note_ack(wire, segment, view);
+}
+
+void wire_icmp(struct wire *wire, const struct icmp *icmp, const struct packet *packet)
+{
+    if (wire->icmp.frame)
+        return;
+    wire->icmp = sight_of(packet);
+    wire->icmp_from = icmp->reporter;
+    wire->icmp_type = icmp->type;
+    wire->icmp_code = icmp->code;
+}
+
+bool wire_is_closed(const struct wire *wire)
+{
+    return wire->rst.frame || (wire->side[0].fin.frame && wire->side[1].fin.frame);
+}

@@ -1,0 +1,76 @@
+/*
+ * What the network shows of one TCP connection beside the octets: how it came up, what was sent twice, how it
+ * ended. Inside record/ only.
+ */
+#ifndef SMTPLINT_RECORD_WIRE_H
+#define SMTPLINT_RECORD_WIRE_H
+
+#include "record/order.h"
+#include "record/stream.h"
+
+/* When and where; frame 0: never. */
+struct sight {
+    unsigned long frame;
+    double time;
+};
+
+struct wire_side {
+    struct sight fin, zero_window, sent; /* sent: the last new octets */
+    uint32_t highest;                    /* sequence number behind the last octet sent */
+    bool any;                            /* highest is known */
+    unsigned char ttl;
+    unsigned resent; /* segments that came again */
+};
+
+struct wire {
+    struct wire_side side[2];
+    unsigned syns;
+    struct sight syn, last_syn, answer; /* answer: SYN ACK */
+    struct sight rst;
+    signed char rst_side;
+    bool rst_compared, rst_foreign; /* its TTL could be, and is not that of the host's other packets */
+    struct sight icmp;
+    struct ip icmp_from;
+    unsigned char icmp_type, icmp_code;
+    unsigned resent_in_text; /* the client's, while a message's text was sent */
+    struct sight first_resent;
+    uint32_t stuck_at;               /* a big segment that is sent again and again */
+    unsigned char stuck, stuck_most; /* how often, without an acknowledgement */
+    bool stuck_answered;             /* the other side lived meanwhile */
+    uint32_t acked;                  /* the server\'s last acknowledgement */
+    bool acked_again;                /* it came again while more had been sent: something behind it arrived */
+    struct sight stuck_since;
+    bool hole; /* big octets of the client never arrived */
+};
+
+/* The connection that this segment belongs to, as far as the wire has to know it. */
+struct wire_view {
+    int side;   /* of the segment */
+    int client; /* -1 unknown */
+    bool in_text;
+    unsigned char usual_ttl; /* of its sender on other connections; 0 unknown */
+};
+
+void wire_segment(struct wire *wire, const struct segment *segment, const struct packet *packet,
+                  const struct wire_view *view);
+void wire_icmp(struct wire *wire, const struct icmp *icmp, const struct packet *packet);
+
+/* Is it over, but for stragglers? */
+bool wire_is_closed(const struct wire *wire);
+
+/* How it came up, and how it ended. `now`: the last time of the capture. */
+struct wire_end {
+    struct arena *arena;
+    struct conversation *conversation;
+    int client;
+    struct ip server;
+    double started, now;
+    bool quit; /* the dialogue had come to its end */
+};
+
+bool wire_failed(const struct wire *wire, double now); /* the attempt came to nothing */
+void wire_begin(const struct wire *wire, const struct wire_end *end);
+void wire_close(const struct wire *wire, const struct wire_end *end);
+void wire_items(const struct wire *wire, const struct wire_end *end);
+
+#endif

@@ -1,0 +1,223 @@
+/* What the network showed of a connection, as moments of its conversation and items for facts. */
+#include <math.h>
+
+#include "record/wire.h"
+
+enum { STUCK_LEAST = 3 };
+
+/* Seconds without an answer after which a SYN counts as unanswered: the first retransmission is due after one
+ * (RFC 6298 section 2.1). */
+static const double patience = 3;
+
+static void add_item(const struct wire_end *end, const char *name, struct span text, struct sight sight)
+{
+    *LIST_ADD(end->arena, &end->conversation->network.items) =
+        (struct network_item){span_of(name), text, sight.frame, sight.frame};
+}
+
+static struct moment *add_event(const struct wire_end *end, enum event event, struct sight sight,
+                                struct span text)
+{
+    struct moment *moment = LIST_ADD(end->arena, &end->conversation->moments);
+    *moment = (struct moment){.kind = MOMENT_EVENT,
+                              .event = event,
+                              .text = text,
+                              .first = sight.frame,
+                              .last = sight.frame,
+                              .time = sight.time - end->started};
+    return moment;
+}
+
+/* ---- the attempt ---- */
+
+static bool server_spoke(const struct wire *wire, int client)
+{
+    return client < 0 || wire->answer.frame || wire->side[!client].any || wire->side[!client].fin.frame;
+}
+
+/* ICMP tells that this packet is not going to arrive; "fragmentation needed" only that it is too big. */
+static bool icmp_ends_it(const struct wire *wire)
+{
+    bool too_big =
+        ip_is_4(&wire->icmp_from) ? wire->icmp_type == 3 && wire->icmp_code == 4 : wire->icmp_type == 2;
+    return wire->icmp.frame && !too_big;
+}
+
+bool wire_failed(const struct wire *wire, double now)
+{
+    if (!wire->syn.frame || wire->answer.frame || wire->side[0].any || wire->side[1].any)
+        return false;
+    return wire->rst.frame || icmp_ends_it(wire) || wire->syns > 1 || now - wire->syn.time > patience;
+}
+
+/* RFC 792 and RFC 1812 section 5.2.7.1; RFC 4443 section 3.1. */
+static const struct {
+    bool four;
+    unsigned char type, code;
+    enum trouble trouble;
+} meanings[] = {
+    {true, 3, 0, TROUBLE_NETWORK_UNREACHABLE},
+    {true, 3, 6, TROUBLE_NETWORK_UNREACHABLE},
+    {true, 3, 2, TROUBLE_REFUSED},
+    {true, 3, 3, TROUBLE_REFUSED},
+    {true, 3, 9, TROUBLE_PROHIBITED},
+    {true, 3, 10, TROUBLE_PROHIBITED},
+    {true, 3, 13, TROUBLE_PROHIBITED},
+    {false, 1, 0, TROUBLE_NETWORK_UNREACHABLE},
+    {false, 1, 1, TROUBLE_PROHIBITED},
+    {false, 1, 4, TROUBLE_REFUSED},
+    {false, 1, 5, TROUBLE_PROHIBITED},
+    {false, 1, 6, TROUBLE_PROHIBITED},
+};
+
+static enum trouble trouble_of(const struct wire *wire)
+{
+    bool four = ip_is_4(&wire->icmp_from);
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
+        if (meanings[i].four == four && meanings[i].type == wire->icmp_type &&
+            meanings[i].code == wire->icmp_code)
+            return meanings[i].trouble;
+    return TROUBLE_UNREACHABLE;
+}
+
+static struct span duration(struct arena *arena, double seconds)
+{
+    return seconds < 1 ? arena_print(arena, "%.1f ms", seconds * 1000)
+                       : arena_print(arena, "%.1f s", seconds);
+}
+
+static struct span icmp_text(const struct wire *wire, struct arena *arena)
+{
+    struct span from = ip_text(arena, &wire->icmp_from);
+    return arena_print(arena, "%u/%u from %.*s", wire->icmp_type, wire->icmp_code, (int)from.len, from.at);
+}
+
+static void tell_failure(const struct wire *wire, const struct wire_end *end)
+{
+    struct arena *arena = end->arena;
+    if (icmp_ends_it(wire) && (!wire->rst.frame || wire->icmp.frame < wire->rst.frame)) {
+        struct span text = arena_join(arena, (struct span)SPAN("ICMP "), icmp_text(wire, arena));
+        add_event(end, EVENT_FAILED, wire->icmp, text)->trouble = trouble_of(wire);
+    } else if (wire->rst.frame) {
+        struct span after = duration(arena, wire->rst.time - wire->last_syn.time);
+        struct span text = arena_print(arena, "RST after %.*s", (int)after.len, after.at);
+        add_event(end, EVENT_FAILED, wire->rst, text)->trouble = TROUBLE_REFUSED;
+    } else {
+        struct span text =
+            arena_print(arena, "%u SYN, no answer in %.1f s", wire->syns, end->now - wire->syn.time);
+        struct moment *moment = add_event(end, EVENT_FAILED, wire->last_syn, text);
+        moment->trouble = TROUBLE_TIMEOUT;
+        moment->time = end->now - end->started;
+    }
+}
+
+void wire_begin(const struct wire *wire, const struct wire_end *end)
+{
+    struct span server = ip_text(end->arena, &end->server);
+    if (wire->syn.frame)
+        add_event(end, EVENT_TRYING, wire->syn, server);
+    if (wire_failed(wire, end->now))
+        tell_failure(wire, end);
+    else if (wire->answer.frame)
+        add_event(end, EVENT_CONNECTED, wire->answer, server);
+}
+
+/* ---- the end ---- */
+
+struct ending {
+    struct sight sight;
+    bool by_server, reset;
+};
+
+/* Who began to end it: the first FIN, or a RST before any. */
+static bool find_ending(const struct wire *wire, int client, struct ending *ending)
+{
+    const struct sight *mine = &wire->side[client].fin, *theirs = &wire->side[!client].fin;
+    bool server_first = theirs->frame && (!mine->frame || theirs->frame < mine->frame);
+    const struct sight *fin = server_first ? theirs : mine;
+    *ending = (struct ending){*fin, server_first, false};
+    if (wire->rst.frame && (!fin->frame || wire->rst.frame < fin->frame))
+        *ending = (struct ending){wire->rst, wire->rst_side != client, true};
+    return ending->sight.frame != 0;
+}
+
+void wire_close(const struct wire *wire, const struct wire_end *end)
+{
+    struct ending ending;
+    if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end->client, &ending))
+        return;
+    const char *who = ending.by_server ? "server" : "client";
+    enum event event = ending.reset && !end->quit        ? EVENT_RESET
+                       : !ending.by_server && !end->quit ? EVENT_LEFT
+                                                         : EVENT_CLOSED;
+    add_event(end, event, ending.sight,
+              arena_print(end->arena, "%s from the %s", ending.reset ? "RST" : "FIN", who));
+}
+
+/* ---- items ---- */
+
+static const char *answer_to_syn(const struct wire *wire, const struct wire_end *end)
+{
+    if (wire->answer.frame || server_spoke(wire, end->client))
+        return "synack";
+    if (wire->rst.frame && wire->rst_side != end->client)
+        return "rst";
+    return icmp_ends_it(wire) ? "icmp" : "nothing";
+}
+
+static void tell_start(const struct wire *wire, const struct wire_end *end)
+{
+    if (!wire->syn.frame)
+        return;
+    const char *answer = answer_to_syn(wire, end);
+    struct sight sight = wire->answer.frame ? wire->answer : wire->rst.frame ? wire->rst : wire->last_syn;
+    if (wire->icmp.frame && !wire->answer.frame && !wire->rst.frame)
+        sight = wire->icmp;
+    if (wire_failed(wire, end->now) || server_spoke(wire, end->client))
+        add_item(end, "syn answered by", span_of(answer), sight);
+    add_item(end, "syn count", arena_print(end->arena, "%u", wire->syns), wire->last_syn);
+}
+
+static void tell_end(const struct wire *wire, const struct wire_end *end)
+{
+    struct ending ending;
+    if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end->client, &ending))
+        return;
+    const char *who = ending.by_server ? "server" : "client";
+    add_item(end, "closed by", arena_print(end->arena, "%s%s", ending.reset ? "reset-by-" : "", who),
+             ending.sight);
+}
+
+/* RFC 2923 section 2.1. */
+static void tell_black_hole(const struct wire *wire, const struct wire_end *end)
+{
+    bool told_size = wire->icmp.frame && !icmp_ends_it(wire);
+    if (told_size || (wire->stuck_most < STUCK_LEAST && !wire->hole))
+        return;
+    bool sure = wire->stuck_most >= STUCK_LEAST && wire->stuck_answered;
+    add_item(end, "mtu black hole", span_of(sure ? "yes" : "maybe"), wire->stuck_since);
+}
+
+void wire_items(const struct wire *wire, const struct wire_end *end)
+{
+    tell_start(wire, end);
+    if (wire->icmp.frame) {
+        add_item(end, "icmp", icmp_text(wire, end->arena), wire->icmp);
+        add_item(end, "icmp from server", span_of(ip_same(&wire->icmp_from, &end->server) ? "yes" : "no"),
+                 wire->icmp);
+    }
+    if (wire->rst.frame && wire->rst_compared)
+        add_item(end, "ttl differs", span_of(wire->rst_foreign ? "yes" : "no"), wire->rst);
+    unsigned resent = wire->side[0].resent + wire->side[1].resent;
+    if (resent)
+        add_item(end, "retransmissions", arena_print(end->arena, "%u", resent), wire->first_resent);
+    if (wire->resent_in_text)
+        add_item(end, "retransmissions at data", arena_print(end->arena, "%u", wire->resent_in_text),
+                 wire->first_resent);
+    tell_black_hole(wire, end);
+    for (int side = 0; side < 2 && end->client >= 0; side++)
+        if (wire->side[side].zero_window.frame)
+            add_item(end, "zero window", span_of(side == end->client ? "client" : "server"),
+                     wire->side[side].zero_window);
+    tell_end(wire, end);
+}

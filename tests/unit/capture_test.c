@@ -1,0 +1,329 @@
+/*
+ * Captures made here, octet for octet, and the conversations that must come out. Written as "CLIENT 220 ..."
+ * lines of moments.
+ */
+#include "cmocka_all.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/packets.h"
+
+enum { FIN = 1, SYN = 2, RST = 4, PSH = 8, ACK = 16, ROOM = 64 * 1024 };
+
+/* One capture being written: raw IPv4 packets between 192.0.2.1:40000 (client) and 192.0.2.25:25. */
+struct tape_of_packets {
+    unsigned char at[ROOM];
+    size_t len;
+    unsigned link;
+    double clock;
+    uint32_t client, server; /* next sequence numbers */
+};
+
+static void put(struct tape_of_packets *tape, const void *octets, size_t len)
+{
+    assert_true(tape->len + len <= ROOM);
+    memcpy(tape->at + tape->len, octets, len);
+    tape->len += len;
+}
+
+static void put_le32(struct tape_of_packets *tape, uint32_t value)
+{
+    unsigned char octets[4] = {(unsigned char)value, (unsigned char)(value >> 8),
+                               (unsigned char)(value >> 16), (unsigned char)(value >> 24)};
+    put(tape, octets, 4);
+}
+
+static void begin(struct tape_of_packets *tape)
+{
+    *tape = (struct tape_of_packets){.link = 101, .clock = 1700000000, .client = 1000, .server = 5000};
+    put_le32(tape, 0xa1b2c3d4);
+    put(tape, "\2\0\4\0", 4);
+    put_le32(tape, 0);
+    put_le32(tape, 0);
+    put_le32(tape, 262144);
+    put_le32(tape, tape->link);
+}
+
+static void be16(unsigned char *at, unsigned value)
+{
+    at[0] = (unsigned char)(value >> 8);
+    at[1] = (unsigned char)value;
+}
+
+static void be32(unsigned char *at, uint32_t value)
+{
+    be16(at, value >> 16);
+    be16(at + 2, value & 0xffff);
+}
+
+static void put_packet(struct tape_of_packets *tape, const unsigned char *octets, size_t len)
+{
+    put_le32(tape, (uint32_t)tape->clock);
+    put_le32(tape, (uint32_t)((tape->clock - (uint32_t)tape->clock) * 1e6));
+    put_le32(tape, (uint32_t)len);
+    put_le32(tape, (uint32_t)len);
+    put(tape, octets, len);
+    tape->clock += 0.01;
+}
+
+static size_t make(unsigned char *packet, struct tape_of_packets *tape, bool server, unsigned flags,
+                   const char *text)
+{
+    size_t len = strlen(text);
+    memset(packet, 0, 40);
+    packet[0] = 0x45;
+    be16(packet + 2, (unsigned)(40 + len));
+    packet[8] = 64;
+    packet[9] = 6;
+    memcpy(packet + 12, server ? "\xc0\0\2\x19\xc0\0\2\1" : "\xc0\0\2\1\xc0\0\2\x19", 8);
+    be16(packet + 20, server ? 25 : 40000);
+    be16(packet + 22, server ? 40000 : 25);
+    be32(packet + 24, server ? tape->server : tape->client);
+    be32(packet + 28, flags & ACK ? (server ? tape->client : tape->server) : 0);
+    packet[32] = 0x50;
+    packet[33] = (unsigned char)flags;
+    be16(packet + 34, 8000);
+    memcpy(packet + 40, text, len);
+    uint32_t *next = server ? &tape->server : &tape->client;
+    *next += (uint32_t)len + (flags & (SYN | FIN) ? 1 : 0);
+    return 40 + len;
+}
+
+static void segment(struct tape_of_packets *tape, bool server, unsigned flags, const char *text)
+{
+    unsigned char packet[4096];
+    size_t len = make(packet, tape, server, flags, text);
+    put_packet(tape, packet, len);
+}
+
+/*
+ * A script: "C text", "S text" (\r\n is added unless the text ends in \), "C-syn", "S-synack", "C-fin",
+ * "S-fin", "S-rst", "wait".
+ */
+static void play_line(struct tape_of_packets *tape, const char *line)
+{
+    static const struct {
+        const char *word;
+        bool server;
+        unsigned flags;
+    } words[] = {{"C-syn", false, SYN},      {"S-synack", true, SYN | ACK}, {"C-fin", false, FIN | ACK},
+                 {"S-fin", true, FIN | ACK}, {"S-rst", true, RST | ACK},    {"C-rst", false, RST}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(line, words[i].word) == 0) {
+            segment(tape, words[i].server, words[i].flags, "");
+            return;
+        }
+    if (strcmp(line, "C-syn again") == 0) {
+        tape->client--;
+        segment(tape, false, SYN, "");
+        return;
+    }
+    if (strcmp(line, "wait") == 0) {
+        tape->clock += 10;
+        return;
+    }
+    char text[2048];
+    size_t len = strlen(line + 2);
+    bool raw = len && line[1 + len] == '\\';
+    snprintf(text, sizeof text, "%.*s%s", (int)(len - raw), line + 2, raw ? "" : "\r\n");
+    segment(tape, line[0] == 'S', PSH | ACK, text);
+}
+
+static void script(struct tape_of_packets *tape, const char *const *lines)
+{
+    begin(tape);
+    for (; *lines; lines++)
+        play_line(tape, *lines);
+}
+
+/* ---- reading it ---- */
+
+static void tell_moment(char *to, size_t room, const struct moment *moment)
+{
+    static const char *const kinds[] = {"C ", "S ", "BODY ", "X "};
+    size_t len = strlen(to);
+    if (moment->kind == MOMENT_BODY)
+        snprintf(to + len, room - len, "BODY %lu %lu %s\n", moment->body->lines, moment->body->octets,
+                 moment->body->terminated ? "ended" : "open");
+    else if (moment->kind == MOMENT_EVENT)
+        snprintf(to + len, room - len, "X %s%s%s\n", event_name(moment->event), moment->trouble ? " " : "",
+                 trouble_name(moment->trouble));
+    else
+        snprintf(to + len, room - len, "%s%.*s\n", kinds[moment->kind], (int)moment->text.len,
+                 moment->text.at);
+}
+
+static void tell_items(char *to, size_t room, const struct conversation *conversation)
+{
+    static const char *const told[] = {"smuggling sequence", "plaintext after starttls",
+                                       "bytes before greeting", "command bare lf", "line end"};
+    for (size_t i = 0; i < conversation->network.items.count; i++)
+        for (size_t j = 0; j < sizeof told / sizeof told[0]; j++) {
+            const struct network_item *item = &conversation->network.items.at[i];
+            size_t len = strlen(to);
+            if (span_is(item->name, told[j]))
+                snprintf(to + len, room - len, "N %s: %.*s\n", told[j], (int)item->text.len, item->text.at);
+        }
+}
+
+static size_t read_back(const struct tape_of_packets *tape, char *to, size_t room)
+{
+    struct arena arena = {0};
+    struct conversation conversation;
+    struct error error = {{0}};
+    size_t count = 0;
+    FILE *file = fmemopen((void *)(uintptr_t)tape->at, tape->len, "rb");
+    struct packets *packets = packets_open(file, (struct span){(const char *)tape->at, tape->len}, &error);
+    assert_non_null(packets);
+    to[0] = '\0';
+    while (packets_next(packets, &arena, &conversation)) {
+        count++;
+        assert_true(conversation.frames);
+        for (size_t i = 0; i < conversation.moments.count; i++)
+            tell_moment(to, room, &conversation.moments.at[i]);
+        tell_items(to, room, &conversation);
+    }
+    packets_close(packets);
+    arena_free(&arena);
+    return count;
+}
+
+static const struct row {
+    const char *name;
+    const char *script[24];
+    const char *told;
+} rows[] = {
+    {"refused", {"C-syn", "S-rst"}, "X trying\nX failed refused\n"},
+    {"unanswered", {"C-syn", "wait", "C-syn again"}, "X trying\nX failed timeout\n"},
+    {"greeting and QUIT",
+     {"C-syn", "S-synack", "S 220 mx ESMTP", "C QUIT", "S 221 Bye", "S-fin", "C-fin"},
+     "X trying\nX connected\nS 220 mx ESMTP\nC QUIT\nS 221 Bye\nX closed\n"},
+    {"the client leaves without QUIT",
+     {"C-syn", "S-synack", "S 220 mx ESMTP", "C-fin", "S-fin"},
+     "X trying\nX connected\nS 220 mx ESMTP\nX left\n"},
+    {"a reply split over segments",
+     {"S 220 mx ESMTP", "C EHLO a", "S 250-mx\\", "S \r\n250-SI\\", "S ZE 100", "S 250 HELP", "C QUIT"},
+     "S 220 mx ESMTP\nC EHLO a\nS 250-mx\nS 250-SIZE 100\nS 250 HELP\nC QUIT\n"},
+    {"the segment that ends the text holds QUIT",
+     {"S 220 mx ESMTP", "C DATA", "S 354 go", "C a\r\n.\r\nQUIT", "S 250 Ok\r\n221 Bye"},
+     "S 220 mx ESMTP\nC DATA\nS 354 go\nBODY 1 3 ended\nC QUIT\nS 250 Ok\nS 221 Bye\n"},
+    {"DATA refused: commands follow",
+     {"S 220 mx ESMTP", "C DATA\r\nRSET", "S 554 no\r\n250 Ok"},
+     "S 220 mx ESMTP\nC DATA\nS 554 no\nC RSET\nS 250 Ok\n"},
+    {"the text sent before 354",
+     {"S 220 mx ESMTP", "C DATA\r\nSubject: x\r\n\r\ny\r\n.", "S 354 go\r\n250 Ok"},
+     "S 220 mx ESMTP\nC DATA\nS 354 go\nBODY 3 17 ended\nS 250 Ok\n"},
+    {"an AUTH answer that looks like a command",
+     {"S 220 mx ESMTP", "C AUTH LOGIN", "S 334 VXNlcm5hbWU6", "C QUIT", "S 334 UGFzc3dvcmQ6", "C DATA",
+      "S 535 no", "C QUIT"},
+     "S 220 mx ESMTP\nC AUTH LOGIN\nS 334 VXNlcm5hbWU6\nC QUIT\nS 334 UGFzc3dvcmQ6\nC DATA\nS 535 no\nC "
+     "QUIT\n"},
+    {"QUIT without a line end", {"S 220 mx ESMTP", "C QUIT\\"}, "S 220 mx ESMTP\nC QUIT\n"},
+    {"ended by LF, dot, LF",
+     {"S 220 mx ESMTP", "C DATA", "S 354 go", "C a\n.\n\\", "S 250 Ok", "C QUIT"},
+     "S 220 mx ESMTP\nC DATA\nS 354 go\nBODY 1 2 ended\nS 250 Ok\nC QUIT\nN smuggling sequence: LF.LF\n"},
+    {"LF, dot, CRLF is no end where a proper one follows",
+     {"S 220 mx ESMTP", "C DATA", "S 354 go", "C a\n.\r\nMAIL FROM:<x>\r\n.", "S 250 Ok"},
+     "S 220 mx ESMTP\nC DATA\nS 354 go\nBODY 3 20 ended\nS 250 Ok\nN smuggling sequence: LF.CRLF\n"},
+    {"BDAT",
+     {"S 220 mx ESMTP", "C BDAT 5 LAST\r\n.\r\nx\nQUIT", "S 250 Ok\r\n221 Bye"},
+     "S 220 mx ESMTP\nC BDAT 5 LAST\nBODY 2 5 ended\nC QUIT\nS 250 Ok\nS 221 Bye\n"},
+    {"BDAT without a number has no octets",
+     {"S 220 mx ESMTP",
+      "C BDAT -5 LAST\r\nRSET\r\nBDAT x\r\nBDAT 5 LAST y\r\nBDAT 99999999999999999999\r\nQUIT"},
+     "S 220 mx ESMTP\nC BDAT -5 LAST\nC RSET\nC BDAT x\nC BDAT 5 LAST y\nC BDAT 99999999999999999999\nC "
+     "QUIT\n"},
+    {"EHLO before the greeting",
+     {"C-syn", "S-synack", "C EHLO a", "S 220 mx ESMTP", "S 250 mx"},
+     "X trying\nX connected\nC EHLO a\nS 220 mx ESMTP\nS 250 mx\nN bytes before greeting: 8\n"},
+    {"text behind STARTTLS",
+     {"S 220 mx ESMTP", "C STARTTLS\r\nRSET", "S 220 go", "C-fin"},
+     "S 220 mx ESMTP\nC STARTTLS\nS 220 go\nC RSET\nX left\nN plaintext after starttls: before "
+     "the reply\n"},
+    {"decrypted: text goes on behind STARTTLS",
+     {"S 220 mx ESMTP", "C STARTTLS", "S 220 go", "C EHLO a", "S 250 mx", "C QUIT"},
+     "S 220 mx ESMTP\nC STARTTLS\nS 220 go\nC EHLO a\nS 250 mx\nC QUIT\n"},
+    {"replies without a code and 421 at the end",
+     {"S 220 mx ESMTP", "C EHLO a", "S what?", "S 250 mx", "S 421 timeout", "S-fin"},
+     "S 220 mx ESMTP\nC EHLO a\nS what?\nS 250 mx\nS 421 timeout\nX closed\n"},
+    {"telnet in character mode",
+     {"S 220 mx ESMTP", "C E\\", "C HLO a\r\\", "C-fin"},
+     "S 220 mx ESMTP\nC EHLO a\r\nX left\n"},
+    {"PROXY header",
+     {"C-syn", "S-synack", "C PROXY TCP4 10.0.0.1 10.0.0.2 1 25", "S 220 mx ESMTP", "C QUIT"},
+     "X trying\nX connected\nX remark\nS 220 mx ESMTP\nC QUIT\n"},
+};
+
+static void test_rows(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape;
+    char told[4096];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        script(&tape, rows[i].script);
+        size_t count = read_back(&tape, told, sizeof told);
+        if (count != 1 || strcmp(told, rows[i].told) != 0)
+            fail_msg("%s: %zu conversations\n%s--- not\n%s", rows[i].name, count, told, rows[i].told);
+    }
+}
+
+/* A capture may end anywhere, and any octet of it may be wrong. */
+static void test_cut_and_changed(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape, copy;
+    char told[16384];
+    script(&tape, rows[5].script);
+    for (size_t len = 24; len < tape.len; len++) {
+        copy = tape;
+        copy.len = len;
+        read_back(&copy, told, sizeof told);
+        copy = tape;
+        copy.at[len] ^= 0x5a;
+        read_back(&copy, told, sizeof told);
+    }
+}
+
+static void test_packet_of_four_gigabytes(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape;
+    char told[4096];
+    script(&tape, rows[2].script);
+    put_le32(&tape, 1700000001);
+    put_le32(&tape, 0);
+    put_le32(&tape, 3900000000u);
+    put_le32(&tape, 3900000000u);
+    read_back(&tape, told, sizeof told);
+    assert_string_equal(told, rows[2].told);
+}
+
+/* An ICMP error quotes a TCP header: no octets of the stream. */
+static void test_icmp(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape;
+    char told[4096];
+    unsigned char packet[200] = {0x45, 0,   0, 68,  0, 0,   0, 0, 64, 1, 0,
+                                 0,    203, 0, 113, 9, 192, 0, 2, 1,  3, 13};
+    begin(&tape);
+    segment(&tape, false, SYN, "");
+    tape.client--;
+    make(packet + 28, &tape, false, SYN, "");
+    put_packet(&tape, packet, 68);
+    assert_int_equal(read_back(&tape, told, sizeof told), 1);
+    assert_string_equal(told, "X trying\nX failed prohibited\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_cut_and_changed),
+        cmocka_unit_test(test_packet_of_four_gigabytes),
+        cmocka_unit_test(test_icmp),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,126 @@
+/* Tests src/session/pair.c: which reply answers which command. */
+#include "session_text.h"
+
+#define GREETED "S: 220 mx1\nC: EHLO ws7\nS: 250 mx1\n"
+
+static const struct {
+    const char *name, *record, *expected;
+} rows[] = {
+    {"one after the other", GREETED "C: MAIL FROM:<a@b>\nS: 250 2.1.0 Ok\nC: QUIT\nS: 221 Bye\n",
+     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, QUIT 221"},
+    {"lines of one reply", "S: 220-mx1\nS: 220 go\nC: EHLO ws7\nS: 250-mx1\nS: 250-SIZE\nS: 250 DSN\n",
+     "(greeting) 220, EHLO 250"},
+    {"pipelined", GREETED "C: MAIL FROM:<a@b>\nC: RCPT TO:<c@d>\nC: DATA\nS: 250 1\nS: 550 2\nS: 503 3\n",
+     "(greeting) 220, EHLO 250, MAIL 250, RCPT 550, DATA 503 <4"},
+    {"a late reply", GREETED "C: RCPT TO:<c@d>\nC: QUIT\nS: 451 4.3.5 later\nS: 221 Bye\n",
+     "(greeting) 220, EHLO 250, RCPT 451 4.3.5, QUIT 221"},
+    {"more replies than commands", GREETED "C: NOOP\nS: 250 Ok\nS: 421 4.4.2 timeout\n",
+     "(greeting) 220, EHLO 250, NOOP 250, (unsolicited) 421 4.4.2"},
+    {"421 instead of an answer", GREETED "C: MAIL FROM:<a@b>\nS: 421 4.3.2 shutting down\nX: closed\n",
+     "(greeting) 220, EHLO 250, MAIL 421 4.3.2"},
+    {"a message", GREETED "C: DATA\nS: 354 go\nC: Hello\nC: .\nS: 250 2.0.0 Ok\n",
+     "(greeting) 220, EHLO 250, DATA 354, (body) 250 2.0.0"},
+    {"BDAT is answered once", GREETED "C: BDAT 7 LAST\nC: Hello\nS: 250 2.0.0 Ok\nC: QUIT\nS: 221 x\n",
+     "(greeting) 220, EHLO 250, BDAT 250 2.0.0, QUIT 221"},
+    {"two BDAT", GREETED "C: BDAT 7\nC: Hello\nS: 250 a\nC: BDAT 7 LAST\nC: Hello\nS: 250 b\n",
+     "(greeting) 220, EHLO 250, BDAT 250, BDAT 250"},
+    {"an AUTH dialogue",
+     GREETED "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YQ==\nS: 334 UGFzc3dvcmQ6\nC: Yg==\nS: 235 Ok\n",
+     "(greeting) 220, EHLO 250, AUTH 334, (auth) 334, (auth) 235"},
+    {"AUTH refused in it",
+     GREETED "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: QUIT\nS: 501 5.5.2 no\nC: QUIT\nS: 221 x\n",
+     "(greeting) 220, EHLO 250, AUTH 334, (auth) 501 5.5.2, QUIT 221"},
+    {"an unknown word", GREETED "C: RCTP TO:<c@d>\nS: 500 what?\n", "(greeting) 220, EHLO 250, RCTP 500"},
+    {"no word at all", GREETED "C: <c@d>\nS: 500 what?\n", "(greeting) 220, EHLO 250, <C@D> 500"},
+    {"the client speaks first", "X: connected 192.0.2.1\nC: EHLO ws7\nS: 220 mx1\nS: 250 mx1\n",
+     "(greeting) 220, EHLO 250"},
+    {"between the greeting's lines", "S: 220-mx1\nC: EHLO ws7\nS: 220 go\nS: 250 mx1\n",
+     "(greeting) 220, EHLO 250"},
+    {"refused at once", "X: connected 192.0.2.1\nS: 554 5.7.1 no\nX: closed\n", "(greeting) 554 5.7.1"},
+    {"refused at once, no event", "S: 554 5.7.1 no\n", "(greeting) 554 5.7.1"},
+    {"the record begins in the middle", "C: MAIL FROM:<a@b>\nS: 250 Ok\nC: RCPT TO:<c@d>\nS: 550 no\n",
+     "MAIL 250, RCPT 550"},
+    {"it begins with STARTTLS", "C: STARTTLS\nS: 220 2.0.0 Ready to start TLS\n", "STARTTLS 220"},
+    {"a gap ends the waiting", GREETED "C: MAIL FROM:<a@b>\nX: gap\nS: 221 Bye\n",
+     "(greeting) 220, EHLO 250, (unsolicited) 221"},
+    {"a code that changes", GREETED "C: RCPT TO:<c@d>\nS: 550-no\nS: 554 no\n",
+     "(greeting) 220, EHLO 250, RCPT 550, (unsolicited) 554"},
+    {"a line without a code inside", "S: 220 mx1\nC: EHLO ws7\nS: 250-mx1\nS: SIZE\nS: 250 DSN\n",
+     "(greeting) 220, EHLO 250"},
+    {"an end with a hyphen", GREETED "C: RCPT TO:<c@d>\nS: 550-no\n", "(greeting) 220, EHLO 250, RCPT 550"},
+    {"qmail's code", GREETED "C: RCPT TO:<c@d>\nS: 553 sorry, no (#5.7.1)\n",
+     "(greeting) 220, EHLO 250, RCPT 553 5.7.1"},
+    {"no code in 220 and 354", "S: 220 2.0.0 mx1\nC: DATA\nS: 354 2.0.0 go\n", "(greeting) 220, DATA 354"},
+    {"verbs in lower case", "S: 220 mx1\nC: ehlo ws7\nS: 250 mx1\nC: mail from:<a@b>\nS: 250 Ok\n",
+     "(greeting) 220, EHLO 250, MAIL 250"},
+    {"nothing answered", "S: 220 mx1\nC: EHLO ws7\nX: closed\n", "(greeting) 220"},
+    {"no greeting came", "X: connected 192.0.2.1\nC: EHLO ws7\nX: timeout\n", ""},
+};
+
+static void answers(void **state)
+{
+    const struct recording_fixture *fixture = *state;
+    size_t wrong = 0;
+    EACH(i, rows)
+    wrong += replies_differ(fixture->dialects, rows[i].name, span_of(rows[i].record), rows[i].expected);
+    assert_int_equal(wrong, 0);
+}
+
+/* Partners point at each other, and at the right side. */
+static void partners(void **state)
+{
+    const struct recording_fixture *fixture = *state;
+    EACH(i, rows)
+    {
+        struct played played;
+        play(&played, fixture->dialects, span_of(rows[i].record));
+        const struct session *session = played.session;
+        for (size_t j = 0; session && j < session->entry_count; j++) {
+            const struct entry *entry = &session->entries[j];
+            if (entry->partner == NO_ENTRY)
+                continue;
+            const struct entry *partner = &session->entries[entry->partner];
+            assert_int_equal(partner->partner, j);
+            assert_int_not_equal(partner->from, entry->from);
+            assert_true(span_equal(partner->verb, entry->verb));
+            assert_int_equal(partner->stage, entry->stage);
+        }
+        play_end(&played);
+    }
+}
+
+static void who_spoke_when(void **state)
+{
+    static const struct {
+        const char *record;
+        bool early_known, early, pipelined, visible;
+    } cases[] = {
+        {GREETED, true, false, false, true},
+        {"X: connected 192.0.2.1\nC: EHLO ws7\nS: 220 mx1\nS: 250 mx1\n", true, true, false, true},
+        {"S: 220-mx1\nC: EHLO ws7\nS: 220 go\nS: 250 mx1\n", true, true, false, true},
+        {GREETED "C: MAIL FROM:<a@b>\nC: RCPT TO:<c@d>\nS: 250 1\nS: 550 2\n", true, false, true, true},
+        {"C: MAIL FROM:<a@b>\nS: 250 Ok\n", false, false, false, true},
+        {"220 mx1\n250 mx1\n250 Ok\n", false, false, false, false},
+    };
+    const struct recording_fixture *fixture = *state;
+    size_t wrong = 0;
+    EACH(i, cases)
+    {
+        struct played played;
+        play(&played, fixture->dialects, span_of(cases[i].record));
+        const struct session_parts *parts = played.session->parts;
+        wrong += row_differs_number(cases[i].record, parts->early_known, cases[i].early_known);
+        wrong += row_differs_number(cases[i].record, parts->early_talker, cases[i].early);
+        wrong += row_differs_number(cases[i].record, parts->pipelined, cases[i].pipelined);
+        wrong += row_differs_number(cases[i].record, parts->client_visible, cases[i].visible);
+        play_end(&played);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(answers), cmocka_unit_test(partners),
+                                       cmocka_unit_test(who_spoke_when)};
+    return cmocka_run_group_tests(tests, dialects_begin, dialects_end);
+}
