@@ -15,8 +15,8 @@
 
 enum {
     CHUNK = 64 * 1024,
-    RESUMES_MOST = 16, /* broken members of one archive behind which reading goes on: each costs a walk over all
-                          before */
+    RESUMES_MOST = 16, /* broken members of one archive behind which reading goes on: each costs a walk over
+                          all before */
     WHY_MOST = 200     /* octets of libarchive's words */
 };
 

@@ -1,6 +1,7 @@
 /*
- * Compound files, the file system in a file of Outlook and old Office ([MS-CFB]). All lengths and chains in it
- * are hostile: a chain is followed for as many sectors as the file has, and no further. Inside record/ only.
+ * Compound files, the file system in a file of Outlook and old Office ([MS-CFB]). All lengths and chains in
+ * it are hostile: a chain is followed for as many sectors as the file has, and no further. Inside record/
+ * only.
  *
  *     d0 cf 11 e0 a1 b1 1a e1 ...  header, then sectors; tables of sectors chain them to streams
  */

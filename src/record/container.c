@@ -29,8 +29,8 @@ struct container {
     struct text name;
 };
 
-static const struct unpacker *const kinds[] = {&unpack_squeezed, &unpack_archive, &unpack_outlook, &unpack_mbox,
-                                               &unpack_mail};
+static const struct unpacker *const kinds[] = {&unpack_squeezed, &unpack_archive, &unpack_outlook,
+                                               &unpack_mbox, &unpack_mail};
 
 static const struct unpacker *kind_of(struct input *input)
 {
@@ -139,10 +139,8 @@ static bool tell_limit(struct container *container, struct member *member)
     container->limit_told = true;
     while (container->depth > 1)
         close_level(container);
-    *member = (struct member){.name = name_piece(container, (struct span){0}),
-                              .trouble = reached,
-                              .damaged = true,
-                              .packed = true};
+    *member = (struct member){
+        .name = name_piece(container, (struct span){0}), .trouble = reached, .damaged = true, .packed = true};
     close_level(container);
     return true;
 }
@@ -182,7 +180,8 @@ static bool is_harmless(struct span character)
 struct span piece_name(struct span raw, char room[MEMBER_NAME_MOST])
 {
     struct arena arena = {0};
-    struct span text = utf8_valid(raw) ? raw : charset_decode(&arena, "CP850", raw); /* zip without its bit 11 */
+    struct span text =
+        utf8_valid(raw) ? raw : charset_decode(&arena, "CP850", raw); /* zip without its bit 11 */
     size_t len = 0;
     while (text.len) {
         size_t octets = utf8_sequence(text);

@@ -12,8 +12,7 @@ bool limits_unpack(struct limits *limits, size_t octets)
     limits->unpacked += octets;
     if (limits->unpacked >> 30 >= UNPACKED_MOST_GB)
         return reach(limits, "more than 64 GB unpacked: the rest is not read");
-    bool bomb = limits->unpacked > RATIO_FREE &&
-                limits->unpacked / RATIO_MOST > input_octets(limits->root);
+    bool bomb = limits->unpacked > RATIO_FREE && limits->unpacked / RATIO_MOST > input_octets(limits->root);
     return bomb ? reach(limits, "it unpacks to more than 500 times its size: the rest is not read") : true;
 }
 

@@ -11,13 +11,13 @@
 #include "record/input.h"
 
 enum {
-    DEPTH_MOST = 8,         /* containers in containers: a mail with a zip with a mail with a .tar.gz is 5 */
-    MEMBERS_MOST = 100000,  /* a year of rotated logs of a hundred machines is 36,500 */
-    HELD_MOST = 256 << 20,  /* octets of containers held in memory at once, as they cannot be read in order;
-                               mail servers take mails of 25 to 150 MB */
-    RATIO_MOST = 500,       /* unpacked for each packed octet; logs of one repeated line reach about 300 */
-    RATIO_FREE = 64 << 20,  /* unpacked octets that may have any ratio: small things harm nobody */
-    UNPACKED_MOST_GB = 64   /* in all; a capture of 50 GB is a whole day of a busy relay */
+    DEPTH_MOST = 8,        /* containers in containers: a mail with a zip with a mail with a .tar.gz is 5 */
+    MEMBERS_MOST = 100000, /* a year of rotated logs of a hundred machines is 36,500 */
+    HELD_MOST = 256 << 20, /* octets of containers held in memory at once, as they cannot be read in order;
+                              mail servers take mails of 25 to 150 MB */
+    RATIO_MOST = 500,      /* unpacked for each packed octet; logs of one repeated line reach about 300 */
+    RATIO_FREE = 64 << 20, /* unpacked octets that may have any ratio: small things harm nobody */
+    UNPACKED_MOST_GB = 64  /* in all; a capture of 50 GB is a whole day of a busy relay */
 };
 
 struct limits {

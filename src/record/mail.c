@@ -1,7 +1,7 @@
 /*
- * Mails: .eml files, saved web pages (.mht), parts of type message/rfc822. A part is named by its file name, or by its
- * section number as IMAP counts (RFC 9051 section 6.4.5): 1, 2, 2.1. Decoded parts are handed on as they are;
- * places are lines of the decoded part.
+ * Mails: .eml files, saved web pages (.mht), parts of type message/rfc822. A part is named by its file name,
+ * or by its section number as IMAP counts (RFC 9051 section 6.4.5): 1, 2, 2.1. Decoded parts are handed on as
+ * they are; places are lines of the decoded part.
  */
 #include <stdlib.h>
 
@@ -49,12 +49,14 @@ static bool is_encoded(struct arena *arena, struct span head)
 /* A mail of one part that is not encoded reads as it stands: its lines are the file's. */
 static bool has_parts(struct arena *arena, struct span head)
 {
-    static const char *const witnesses[] = {"From", "Received", "Return-Path", "Subject", "Date", "Message-ID"};
+    static const char *const witnesses[] = {"From",    "Received", "Return-Path",
+                                            "Subject", "Date",     "Message-ID"};
     struct span type = mime_value(arena, mime_field(arena, head, "Content-Type"));
     bool mail = false;
     for (size_t i = 0; i < sizeof witnesses / sizeof witnesses[0]; i++)
         mail |= mime_field(arena, head, witnesses[i]).len > 0;
-    return mail && (span_starts(type, "multipart/") || span_is(type, "message/rfc822") || is_encoded(arena, head));
+    return mail &&
+           (span_starts(type, "multipart/") || span_is(type, "message/rfc822") || is_encoded(arena, head));
 }
 
 static bool begins_with_field(struct span head)
@@ -92,9 +94,13 @@ static void walk(struct mail *mail, struct span entity, const struct place *plac
 /* Signatures and the like hold nothing that anyone wants to read. */
 static bool is_ornament(struct span type)
 {
-    static const char *const ornaments[] = {"application/pgp-signature", "application/pkcs7-signature",
-                                            "application/x-pkcs7-signature", "application/pgp-keys",
-                                            "text/calendar", "text/x-vcard", "text/vcard"};
+    static const char *const ornaments[] = {"application/pgp-signature",
+                                            "application/pkcs7-signature",
+                                            "application/x-pkcs7-signature",
+                                            "application/pgp-keys",
+                                            "text/calendar",
+                                            "text/x-vcard",
+                                            "text/vcard"};
     for (size_t i = 0; i < sizeof ornaments / sizeof ornaments[0]; i++)
         if (span_is(type, ornaments[i]))
             return true;
@@ -171,11 +177,12 @@ static bool take_part(struct span *rest, struct span boundary, struct span *part
     return false;
 }
 
-/* RFC 2046 section 5.1.4: the same in several forms; RFC 6522: words for people, then the same for programs. */
+/* RFC 2046 section 5.1.4: the same in several forms; RFC 6522: words for people, then the same for programs.
+ */
 static bool repeats(struct span type, unsigned number)
 {
-    return number > 1 && (span_is(type, "multipart/alternative") ||
-                          (span_is(type, "multipart/report") && number == 2));
+    return number > 1 &&
+           (span_is(type, "multipart/alternative") || (span_is(type, "multipart/report") && number == 2));
 }
 
 /* False: its boundary never comes. */
@@ -210,8 +217,7 @@ static void walk(struct mail *mail, struct span entity, const struct place *plac
     struct span field = mime_field(&mail->arena, head, "Content-Type");
     struct span type = mime_value(&mail->arena, field);
     if (span_is(type, "multipart/encrypted")) {
-        *LIST_ADD(&mail->arena, &mail->parts) =
-            (struct part){.name = place->section, .trouble = locked_mail};
+        *LIST_ADD(&mail->arena, &mail->parts) = (struct part){.name = place->section, .trouble = locked_mail};
         return;
     }
     bool many = span_starts(type, "multipart/") && place->depth < NESTING_MOST;

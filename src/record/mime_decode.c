@@ -14,8 +14,8 @@ static int base64_value(char c)
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-/* What is not of the alphabet is passed over, RFC 2045 section 6.8; behind padding another piece may begin, as
- * programs that encode in blocks write it. */
+/* What is not of the alphabet is passed over, RFC 2045 section 6.8; behind padding another piece may begin,
+ * as programs that encode in blocks write it. */
 static struct span base64(struct arena *arena, struct span text)
 {
     char *to = arena_take(arena, text.len / 4 * 3 + 3);

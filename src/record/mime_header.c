@@ -5,7 +5,7 @@
 #include "record/mime.h"
 
 enum {
-    FIELD_NAME_MOST = 64, /* octets; the longest registered ones have 40 */
+    FIELD_NAME_MOST = 64,   /* octets; the longest registered ones have 40 */
     FIELD_MOST = 16 * 1024, /* octets of a folded field; what is looked at takes a few hundred */
     CHARSET_MOST = 40,
     SECTIONS_MOST = 100 /* of one parameter, RFC 2231 section 3; each is about 60 octets */
@@ -119,8 +119,8 @@ static struct span percent_decode(struct arena *arena, struct span text)
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++, len++) {
         struct span digits = span_cut(text, i + 1, 2);
-        bool coded = text.at[i] == '%' && digits.len == 2 && ascii_is_hex(digits.at[0]) &&
-                     ascii_is_hex(digits.at[1]);
+        bool coded =
+            text.at[i] == '%' && digits.len == 2 && ascii_is_hex(digits.at[0]) && ascii_is_hex(digits.at[1]);
         char sign[] = {'=', coded ? digits.at[0] : '3', coded ? digits.at[1] : 'D'};
         struct span octet = coded ? mime_decode(arena, (struct span){sign, 3}, span_of("quoted-printable"))
                                   : span_cut(text, i, 1);
@@ -217,7 +217,8 @@ struct span mime_words(struct arena *arena, struct span text)
         struct span plain = span_cut(text, 0, span_find_text(text, "=?"));
         text = span_from(text, plain.len);
         bool word = text.len && take_word(arena, &text, &decoded);
-        if (!(word && after_word && !span_trim(plain).len)) /* blanks between two words mean nothing, section 6.2 */
+        if (!(word && after_word &&
+              !span_trim(plain).len)) /* blanks between two words mean nothing, section 6.2 */
             all = arena_join(arena, all, plain);
         if (!word) { /* "=?" alone, or the end */
             decoded = span_cut(text, 0, 2);

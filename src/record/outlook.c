@@ -41,7 +41,8 @@ struct outlook {
 
 static const char document[] =
     "a Word, Excel or similar document: save the log in it as plain text and send that";
-static const char only_rtf[] = "a message in Rich Text only: send it again as plain text, or the log as a file";
+static const char only_rtf[] =
+    "a message in Rich Text only: send it again as plain text, or the log as a file";
 static const char linked[] = "an attachment that is only a link: send the file itself";
 static const char cut_file[] = "cut: the Outlook message ends before its parts do";
 
@@ -54,9 +55,13 @@ static bool looks(struct input *input)
 static const char *const body_forms[] = {"__substg1.0_1000001F", "__substg1.0_1000001E", NULL};
 static const char *const html_forms[] = {"__substg1.0_10130102", "__substg1.0_1013001F",
                                          "__substg1.0_1013001E", NULL};
-static const char *const name_forms[] = {"__substg1.0_3707001F", "__substg1.0_3707001E",
-                                         "__substg1.0_3704001F", "__substg1.0_3704001E",
-                                         "__substg1.0_3001001F", "__substg1.0_3001001E", NULL};
+static const char *const name_forms[] = {"__substg1.0_3707001F",
+                                         "__substg1.0_3707001E",
+                                         "__substg1.0_3704001F",
+                                         "__substg1.0_3704001E",
+                                         "__substg1.0_3001001F",
+                                         "__substg1.0_3001001E",
+                                         NULL};
 
 /* -1: none that holds anything. */
 static long find(const struct outlook *outlook, long storage, const char *const *forms, bool *wide)
@@ -112,8 +117,8 @@ static void add_attachment(struct outlook *outlook, long storage, struct span na
 static void add_attachments(struct outlook *outlook, long message, struct span prefix, unsigned depth)
 {
     for (unsigned number = 0; outlook->parts.count <= PARTS_MOST; number++) {
-        const char *storage = arena_string(
-            &outlook->arena, arena_print(&outlook->arena, "__attach_version1.0_#%08X", number));
+        const char *storage =
+            arena_string(&outlook->arena, arena_print(&outlook->arena, "__attach_version1.0_#%08X", number));
         long entry = cfb_find(&outlook->cfb, message, storage);
         if (entry < 0)
             return;

@@ -292,8 +292,8 @@ struct member {
     const char *trouble; /* English: why it cannot be read; NULL: it can be tried */
     bool damaged;        /* the trouble is a damage, a lock or a limit */
     bool packed;         /* the named file is a container */
-    bool again;          /* the same as the member before it in another form (HTML and plain text of a mail) */
-    bool aside;          /* a text around the recordings, as a mail's: no wonder if it holds none */
+    bool again; /* the same as the member before it in another form (HTML and plain text of a mail) */
+    bool aside; /* a text around the recordings, as a mail's: no wonder if it holds none */
 };
 
 /* `path` NULL: the bytes; "-": standard input. `name` is what it is called. NULL with the error set when it
@@ -305,8 +305,8 @@ void container_close(struct container *container);
 /* The recording of a member; close it before the next member is asked for. */
 struct recording *recording_of(const struct dialects *dialects, struct input *input, struct error *error);
 
-/* One that is not packed. `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when it
- * cannot be opened or read. */
+/* One that is not packed. `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when
+ * it cannot be opened or read. */
 struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
                                  struct error *error);
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation);

@@ -5,9 +5,11 @@
 
 static const char picture[] = "a picture: copy the text out of the window and send that";
 static const char video[] = "a video: copy the text out of the window and send that";
-static const char document[] = "a Word, Excel or similar document: save the log in it as plain text and send that";
+static const char document[] =
+    "a Word, Excel or similar document: save the log in it as plain text and send that";
 static const char executable[] = "a program: send the log that it wrote";
-static const char other_archive[] = "an archive of a kind that is not read: send the files in a zip or tar.gz";
+static const char other_archive[] =
+    "an archive of a kind that is not read: send the files in a zip or tar.gz";
 static const char other_capture[] = "a capture of another kind: convert it (editcap -F pcap) and send that";
 static const char encrypted[] = "encrypted: decrypt it and send the log in it";
 
@@ -53,7 +55,10 @@ static const struct {
     {0, SPAN("age-encryption.org/"), encrypted},
     {0, SPAN("Salted__"), encrypted},
     {0, SPAN("SQLite format 3"), "a database: export what it holds as text"},
-    {0, SPAN("\x7f" "ELF"), executable},
+    {0,
+     SPAN("\x7f"
+          "ELF"),
+     executable},
 };
 
 /* A bitmap: "BM", its size, four octets that are zero. */

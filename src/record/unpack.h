@@ -21,16 +21,18 @@ struct piece {
 };
 
 struct unpacker {
-    bool (*looks)(struct input *input);                               /* only the head is looked at */
-    void *(*open)(struct input *input, struct limits *limits);        /* the input stays the caller's */
-    bool (*next)(void *state, struct piece *piece);                   /* false at the end */
+    bool (*looks)(struct input *input);                        /* only the head is looked at */
+    void *(*open)(struct input *input, struct limits *limits); /* the input stays the caller's */
+    bool (*next)(void *state, struct piece *piece);            /* false at the end */
     void (*close)(void *state);
 };
 
 extern const struct unpacker unpack_squeezed, unpack_archive, unpack_mail, unpack_mbox, unpack_outlook;
 
 /* A name of a member as it may stand in a report: UTF-8, one line, not endless. Into `room`. */
-enum { MEMBER_NAME_MOST = 512 }; /* octets; paths in archives are shorter than PATH_MAX, and people read them */
+enum {
+    MEMBER_NAME_MOST = 512
+}; /* octets; paths in archives are shorter than PATH_MAX, and people read them */
 struct span piece_name(struct span raw, char room[MEMBER_NAME_MOST]);
 
 #endif
