@@ -8,6 +8,7 @@
 #include "engine.h"
 
 struct smtplint_run {
+    struct recording_wishes wishes;
     struct smtplint *engine;
     struct render_run run;
     struct rendering rendering;
@@ -186,20 +187,61 @@ static void tell_notes(struct smtplint_run *run, struct span name, const struct 
         tell_unread(run, name, arena_string(&run->arena, notes->nearest), notes->nearest_line, false);
 }
 
-static void explain_recording(struct smtplint_run *run, struct recording *recording, struct span name)
+static void explain_recording(struct smtplint_run *run, struct recording *recording,
+                              const struct member *member)
 {
     struct conversation conversation;
     struct memory_of_file *memory = memory_new();
-    run->of_last = 0;
-    run->run.counts.files++;
-    arena_empty(&run->arena);
     while (recording_next(recording, &run->arena, &conversation)) {
-        explain_conversation(run, &conversation, name, memory);
+        explain_conversation(run, &conversation, member->name, memory);
         arena_empty(&run->arena);
     }
-    tell_notes(run, name, recording_notes(recording));
+    const struct recording_notes *notes = recording_notes(recording);
+    if (notes->damaged || !member->aside)
+        tell_notes(run, member->name, notes);
     memory_free(memory);
     recording_close(recording);
+}
+
+/* False: there is none to be read, which was told. */
+static bool explain_member(struct smtplint_run *run, const struct member *member, struct error *error)
+{
+    if (!member->input) {
+        tell_unread(run, member->name, member->trouble, 0, member->damaged);
+        return true;
+    }
+    *error = (struct error){{0}};
+    run->run.counts.files++;
+    struct recording *recording = recording_of(run->engine->dialects, &run->wishes, member->input, error);
+    if (recording)
+        explain_recording(run, recording, member);
+    else
+        tell_unread(run, member->name, error->text, 0, true);
+    return recording != NULL;
+}
+
+/* All that a named file holds. */
+static bool explain_members(struct smtplint_run *run, struct container *container, struct span name,
+                            struct error *error)
+{
+    struct member member;
+    unsigned long sessions = 0, told = run->run.counts.unread;
+    bool packed = false, good = true;
+    run->of_last = 0;
+    while (container_next(container, &member)) {
+        packed |= member.packed;
+        if (member.again && run->of_last)
+            continue;
+        run->of_last = 0;
+        arena_empty(&run->arena);
+        good &= explain_member(run, &member, error) || packed;
+        sessions += run->of_last;
+    }
+    container_close(container);
+    run->of_last = sessions;
+    if (!sessions && told == run->run.counts.unread)
+        tell_unread(run, name, "nothing in it looks like an SMTP dialogue", 0, false);
+    return good;
 }
 
 /* Something there cannot be read at all. */
@@ -214,23 +256,21 @@ static bool tell_unopened(struct smtplint_run *run, struct span name, const stru
 bool smtplint_file(struct smtplint_run *run, const char *path, const char *name, char *why, size_t size)
 {
     struct error error = {{0}};
-    struct span called = span_of(name ? name : path);
-    struct recording *recording = recording_open(run->engine->dialects, path, (struct span){0}, &error);
-    if (!recording) {
+    const char *called = name ? name : path;
+    struct container *container = container_open(path, (struct span){0}, called, &error);
+    bool good = container ? explain_members(run, container, span_of(called), &error)
+                          : tell_unopened(run, span_of(called), &error);
+    if (!good)
         keep_reason(why, size, &error);
-        return tell_unopened(run, called, &error);
-    }
-    explain_recording(run, recording, called);
-    return true;
+    return good;
 }
 
 void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, const char *name)
 {
     struct error error = {{0}};
-    struct span text = {bytes, len};
-    struct recording *recording = recording_open(run->engine->dialects, NULL, text, &error);
-    if (recording)
-        explain_recording(run, recording, span_of(name));
+    struct container *container = container_open(NULL, (struct span){bytes, len}, name, &error);
+    if (container)
+        explain_members(run, container, span_of(name), &error);
     else
         tell_unopened(run, span_of(name), &error);
 }

@@ -29,6 +29,8 @@ struct smtplint_options {
     bool color, ascii;
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
+    const char *dialect;       /* of the texts, one that smtplint_formats() lists; NULL: found out */
+    const char *key_log;       /* a file with the TLS secrets of captures (NSS key log); NULL: none */
     enum smtplint_level least; /* findings below are not shown by tty, text and brief */
 };
 

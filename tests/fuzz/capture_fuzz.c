@@ -39,7 +39,7 @@ static void read_all(const void *bytes, size_t octets)
     struct error error = {{0}};
     struct span all = {bytes, octets};
     FILE *file = octets ? fmemopen((void *)(uintptr_t)bytes, octets, "rb") : NULL;
-    struct packets *packets = file ? packets_open(file, all, &error) : NULL;
+    struct packets *packets = file ? packets_open(file, all, (struct span){"", 0}, &error) : NULL;
     struct arena arena = {0};
     struct conversation conversation;
     while (packets && packets_next(packets, &arena, &conversation)) {
