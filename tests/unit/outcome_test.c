@@ -126,8 +126,7 @@ static void outcomes(void **state)
 static const struct {
     const char *name, *record, *expected;
 } stage_rows[] = {
-    /*                                                name connect greeting hello tls auth mail rcpt data
-       content quit */
+    /* name connect greeting hello tls auth mail rcpt data content quit */
     {"accepted", HELLO MAIL RCPT BODY "S: 250 Ok\n" QUIT, "..oo--ooooo"},
     {"with TLS",
      "X: connected 192.0.2.1\n" HELLO
