@@ -29,6 +29,7 @@ struct smtplint_options {
     bool color, ascii;
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
+    bool every_session; /* tty and text show each in full even where more than 20 make a summary */
     enum smtplint_level least; /* findings below are not shown by tty, text and brief */
 };
 
@@ -54,12 +55,30 @@ void smtplint_free(struct smtplint *engine);
 struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,
                                     smtplint_write *write, void *to);
 
+/* The same with several formats: each recording is read once and told to all. */
+struct smtplint_output {
+    struct smtplint_options options;
+    smtplint_write *write;
+    void *to;
+};
+
+struct smtplint_run *smtplint_begin_all(struct smtplint *engine, const struct smtplint_output *outputs,
+                                        size_t count);
+
 /* One recording. `name` is what reports call it (NULL: the path). "-" is standard input. False with `why`
  * (may be NULL) set if it cannot be read at all. */
 bool smtplint_file(struct smtplint_run *run, const char *path, const char *name, char *why, size_t size);
 
 /* The same for bytes in memory. */
 void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, const char *name);
+
+/* A recording of which nothing can be had, and why. */
+void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged);
+
+/* What another run found out: a line that it wrote in the format "lines" (or "ndjson"), without its end. The
+ * lines of one file must come together. `name` (may be NULL) is what the file is called here. Lines that tell
+ * of no session and no file are passed over; false: not such a line at all. */
+bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const char *name);
 
 /* Sessions that the last recording held, and whether it was damaged. */
 unsigned long smtplint_sessions_of_last(const struct smtplint_run *run);
