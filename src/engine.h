@@ -12,6 +12,7 @@ struct smtplint {
     struct arena arena; /* rules and dialects live with the program */
     struct dialects *dialects;
     struct rulebook *book;
+    const char *digest; /* of the book */
 };
 
 bool language_find(const char *name, enum language *language);

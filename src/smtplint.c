@@ -29,8 +29,7 @@ struct smtplint_run {
     struct render_counts counted;
     struct smtplint_counts counts;
     unsigned long of_last;
-    bool digests;          /* a format wants the digest of each file */
-    struct text last_name; /* of the file that the last line told of */
+    bool digests; /* a format wants the digest of each file */
     struct arena arena; /* one conversation with its report */
 };
 
@@ -52,8 +51,10 @@ struct smtplint *smtplint_new(const char *const *folders, char *why, size_t size
     engine->dialects = dialects_load(&engine->arena, &error);
     if (engine->dialects)
         engine->book = rulebook_load(&engine->arena, folders, &error);
-    if (engine->book)
+    if (engine->book) {
+        engine->digest = arena_string(&engine->arena, rulebook_digest(engine->book));
         return engine;
+    }
     keep_reason(why, size, &error);
     smtplint_free(engine);
     return NULL;
@@ -77,9 +78,19 @@ const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_
     return id.len ? id.at : NULL;
 }
 
+const char *smtplint_rules_digest(const struct smtplint *engine)
+{
+    return engine->digest;
+}
+
 size_t smtplint_rule_count(const struct smtplint *engine)
 {
     return rulebook_count(engine->book);
+}
+
+bool smtplint_knows(const char *format)
+{
+    return renderer_find(span_of(format)) != NULL;
 }
 
 bool language_find(const char *name, enum language *language)
@@ -134,7 +145,6 @@ static void run_free(struct smtplint_run *run)
         text_free(&run->outputs[i].rendering.out);
         text_free(&run->outputs[i].rendering.held);
     }
-    text_free(&run->last_name);
     arena_free(&run->arena);
     free(run->outputs);
     free(run);
@@ -230,6 +240,18 @@ static void tell_unread(struct smtplint_run *run, const struct unread *unread)
     flush(run);
 }
 
+void smtplint_next_file(struct smtplint_run *run)
+{
+    run->of_last = 0;
+    run->counted.files++;
+}
+
+void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged)
+{
+    struct unread unread = {span_of(name), span_of(why), 0, damaged};
+    tell_unread(run, &unread);
+}
+
 /* ---- one recording: the picture of the design as a function ---- */
 
 /* Finer than any text record tells it, and what a session has when it comes from another process or machine.
@@ -280,8 +302,7 @@ static void explain_recording(struct smtplint_run *run, struct recording *record
 {
     struct conversation conversation;
     struct memory_of_file *memory = memory_new();
-    run->of_last = 0;
-    run->counted.files++;
+    smtplint_next_file(run);
     arena_empty(&run->arena);
     while (recording_next(recording, &run->arena, &conversation)) {
         explain_conversation(run, &conversation, named, memory);
@@ -292,12 +313,11 @@ static void explain_recording(struct smtplint_run *run, struct recording *record
     recording_close(recording);
 }
 
-void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged)
+static bool tell_unopened(struct smtplint_run *run, const char *name, const struct error *error)
 {
-    struct unread unread = {span_of(name), span_of(why), 0, damaged};
-    run->of_last = 0;
-    run->counted.files++;
-    tell_unread(run, &unread);
+    smtplint_next_file(run);
+    smtplint_unread(run, name, error->text, true);
+    return false;
 }
 
 bool smtplint_file(struct smtplint_run *run, const char *path, const char *name, char *why, size_t size)
@@ -308,8 +328,7 @@ bool smtplint_file(struct smtplint_run *run, const char *path, const char *name,
     struct recording *recording = recording_open(run->engine->dialects, path, (struct span){0}, &error);
     if (!recording) {
         keep_reason(why, size, &error);
-        smtplint_unread(run, called, error.text, true);
-        return false;
+        return tell_unopened(run, called, &error);
     }
     if (run->digests)
         digest_file(&digest, path);
@@ -326,7 +345,7 @@ void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, con
     struct span text = {bytes, len};
     struct recording *recording = recording_open(run->engine->dialects, NULL, text, &error);
     if (!recording) {
-        smtplint_unread(run, name, error.text, true);
+        tell_unopened(run, name, &error);
         return;
     }
     if (run->digests)
@@ -338,17 +357,6 @@ void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, con
 
 /* ---- what another run found out ---- */
 
-/* Files are counted as they come: all that is told of one stands together. */
-static void count_file(struct smtplint_run *run, struct span file)
-{
-    if (run->counted.files && span_equal(text_span(&run->last_name), file))
-        return;
-    run->last_name.len = 0;
-    text_add(&run->last_name, file);
-    run->counted.files++;
-    run->of_last = 0;
-}
-
 bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const char *name)
 {
     arena_empty(&run->arena);
@@ -356,17 +364,28 @@ bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const
     if (read.kind == LINE_SESSION) {
         if (name)
             read.session->file = span_of(name);
-        count_file(run, read.session->file);
         run->of_last++;
         tell_session(run, read.session, &read.report);
     }
     for (size_t i = 0; read.kind == LINE_UNREAD && i < read.unread_count; i++) {
         if (name)
             read.unread[i].file = span_of(name);
-        count_file(run, read.unread[i].file);
         tell_unread(run, &read.unread[i]);
     }
     return read.kind != LINE_BAD;
+}
+
+bool smtplint_digest(const char *path, char *digest, size_t size)
+{
+    struct text text = {0};
+    digest_file(&text, path);
+    bool good = text.len && text.len < size;
+    if (good)
+        memcpy(digest, text.at, text.len);
+    if (size)
+        digest[good ? text.len : 0] = '\0';
+    text_free(&text);
+    return good;
 }
 
 unsigned long smtplint_sessions_of_last(const struct smtplint_run *run)

@@ -51,6 +51,8 @@ typedef bool smtplint_write(void *to, const char *bytes, size_t len);
 struct smtplint *smtplint_new(const char *const *folders, char *why, size_t size);
 void smtplint_free(struct smtplint *engine);
 
+bool smtplint_knows(const char *format);
+
 /* NULL: the format or language is not known. */
 struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,
                                     smtplint_write *write, void *to);
@@ -72,13 +74,20 @@ bool smtplint_file(struct smtplint_run *run, const char *path, const char *name,
 /* The same for bytes in memory. */
 void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, const char *name);
 
-/* A recording of which nothing can be had, and why. */
+/* ---- what another process or machine found out ---- */
+
+/* What comes next is told of another file. Only for the two below. */
+void smtplint_next_file(struct smtplint_run *run);
+
+/* A line that another run wrote in the format "lines" or "ndjson", without its end. `name` (may be NULL) is
+ * what the file is called here. False: not such a line. */
+bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const char *name);
+
+/* A file of which nothing (more) can be had, and why. */
 void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged);
 
-/* What another run found out: a line that it wrote in the format "lines" (or "ndjson"), without its end. The
- * lines of one file must come together. `name` (may be NULL) is what the file is called here. Lines that tell
- * of no session and no file are passed over; false: not such a line at all. */
-bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const char *name);
+/* What the content of a file is known by, NUL-terminated; false: not readable, or no room. */
+bool smtplint_digest(const char *path, char *digest, size_t size);
 
 /* Sessions that the last recording held, and whether it was damaged. */
 unsigned long smtplint_sessions_of_last(const struct smtplint_run *run);
@@ -116,6 +125,7 @@ bool smtplint_conflicts(struct smtplint *engine, const char *path, smtplint_writ
 const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_t *len);
 
 const char *smtplint_version(void);
+const char *smtplint_rules_digest(const struct smtplint *engine);
 size_t smtplint_rule_count(const struct smtplint *engine);
 
 #endif

@@ -76,6 +76,7 @@ static int check(struct smtplint *engine, const char *path)
     smtplint_file(run, path, NULL, NULL, 0);
     smtplint_end(run);
     run = smtplint_begin_all(engine, later.outputs, later.count);
+    smtplint_next_file(run);
     struct span lines = text_span(&direct.texts[0]);
     while (lines.len) {
         struct span line = span_take_until(&lines, '\n');
