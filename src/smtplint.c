@@ -226,7 +226,7 @@ static void tell_session(struct smtplint_run *run, const struct session *session
     flush(run);
 }
 
-static void tell_unread(struct smtplint_run *run, const struct unread *unread)
+void run_unread(struct smtplint_run *run, const struct unread *unread)
 {
     run->counted.unread++;
     run->counts.unread += !unread->damaged;
@@ -249,7 +249,7 @@ void smtplint_next_file(struct smtplint_run *run)
 void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged)
 {
     struct unread unread = {span_of(name), span_of(why), 0, damaged};
-    tell_unread(run, &unread);
+    run_unread(run, &unread);
 }
 
 /* ---- one recording: the picture of the design as a function ---- */
@@ -292,9 +292,9 @@ static void tell_notes(struct smtplint_run *run, struct span name, const struct 
     struct unread damaged = {name, damage, notes->lines, true},
                   foreign = {name, notes->nearest, notes->nearest_line, false};
     if (notes->damaged)
-        tell_unread(run, &damaged);
+        run_unread(run, &damaged);
     else if (!run->of_last)
-        tell_unread(run, &foreign);
+        run_unread(run, &foreign);
 }
 
 static void explain_recording(struct smtplint_run *run, struct recording *recording,
@@ -370,7 +370,7 @@ bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const
     for (size_t i = 0; read.kind == LINE_UNREAD && i < read.unread_count; i++) {
         if (name)
             read.unread[i].file = span_of(name);
-        tell_unread(run, &read.unread[i]);
+        run_unread(run, &read.unread[i]);
     }
     return read.kind != LINE_BAD;
 }

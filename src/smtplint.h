@@ -86,6 +86,24 @@ bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const
 /* A file of which nothing (more) can be had, and why. */
 void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged);
 
+/*
+ * Many runs as one. Parts are files in the format "ndjson", whole or cut off, in any order and any number of
+ * times; what comes out is the same as of one run over all, sorted by file. Only the places of the lines are
+ * kept in memory.
+ */
+struct smtplint_merge;
+enum smtplint_part {
+    SMTPLINT_PART_WHOLE,
+    SMTPLINT_PART_CUT,  /* its run did not come to its end; what is there is taken */
+    SMTPLINT_PART_WRONG /* cannot be read, or a line is not what a run wrote; `why` is set */
+};
+
+struct smtplint_merge *smtplint_merge_new(void);
+enum smtplint_part smtplint_merge_part(struct smtplint_merge *merge, const char *path, char *why, size_t size);
+bool smtplint_merge_mixed(const struct smtplint_merge *merge); /* parts of different programs or rules */
+bool smtplint_merge_tell(struct smtplint_merge *merge, struct smtplint_run *run); /* false: a part changed */
+void smtplint_merge_free(struct smtplint_merge *merge);
+
 /* What the content of a file is known by, NUL-terminated; false: not readable, or no room. */
 bool smtplint_digest(const char *path, char *digest, size_t size);
 
