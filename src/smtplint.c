@@ -166,7 +166,8 @@ struct smtplint_run *smtplint_begin_all(struct smtplint *engine, const struct sm
     }
     for (size_t i = 0; i < count; i++) {
         const struct renderer *renderer = run->outputs[i].rendering.renderer;
-        run->digests |= renderer == &render_lines || span_is(span_of(renderer->name), "ndjson");
+        bool tells = renderer == &render_lines || span_is(span_of(renderer->name), "ndjson");
+        run->digests |= tells && !outputs[i].options.without_digest;
         if (renderer->begin)
             renderer->begin(&run->outputs[i].rendering);
     }

@@ -30,6 +30,7 @@ struct smtplint_options {
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
     bool every_session; /* tty and text show each in full even where more than 20 make a summary */
+    bool without_digest; /* "lines" leave out what the file's content is known by; merge wants it */
     enum smtplint_level least; /* findings below are not shown by tty, text and brief */
 };
 

@@ -55,6 +55,15 @@ static int read_all(const struct work *work, struct state *state, struct outputs
     return status_of(work->cli, &counts, bad_input || work->inputs->bad);
 }
 
+/* Parts and states know a file by its content. */
+static bool wants_digests(const struct cli *cli)
+{
+    bool wants = cli->resume || (cli->format && strcmp(cli->format, "ndjson") == 0);
+    for (size_t i = 0; i < cli->output_count; i++)
+        wants |= strcmp(cli->outputs[i].format, "ndjson") == 0;
+    return wants;
+}
+
 static int with_state(struct work *work)
 {
     int status;
@@ -64,6 +73,7 @@ static int with_state(struct work *work)
         return STATUS_OUTPUT;
     }
     work->state = state;
+    work->digests = wants_digests(work->cli);
     struct outputs *outputs = outputs_open(work->cli, &status);
     if (outputs)
         status = read_all(work, state, outputs);

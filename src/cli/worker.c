@@ -109,7 +109,8 @@ static void explain(struct mouth *mouth, const struct work *work, struct smtplin
 
 static _Noreturn void work_on(struct mouth *mouth, const struct work *work)
 {
-    struct smtplint_output output = {{.format = "lines", .ours = work->cli->ours}, keep_line, mouth};
+    struct smtplint_output output = {
+        {.format = "lines", .without_digest = !work->digests}, keep_line, mouth};
     struct smtplint_run *run = smtplint_begin_all(work->engine, &output, 1);
     size_t number;
     limit_memory();

@@ -36,6 +36,7 @@ struct work {
     struct smtplint *engine;
     const struct inputs *inputs;
     const struct state *state; /* NULL: none */
+    bool digests;              /* an output or the state wants them */
 };
 
 /* Forks. The others' sockets are closed in the child. */

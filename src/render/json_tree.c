@@ -114,18 +114,23 @@ static bool unescape(struct parser *parser, struct span raw, struct span *text)
 static bool take_string(struct parser *parser, struct span *text)
 {
     bool escaped = false;
+    unsigned char all = 0;
     if (!take(parser, '"'))
         return false;
-    const char *from = parser->at;
-    while (parser->at < parser->end && *parser->at != '"' && (unsigned char)*parser->at >= 0x20) {
-        bool backslash = *parser->at == '\\';
-        escaped |= backslash;
-        parser->at += backslash ? 2 : 1;
+    const char *from = parser->at, *at = from, *end = parser->end;
+    for (; at < end && *at != '"' && (unsigned char)*at >= 0x20; at++) {
+        all |= (unsigned char)*at;
+        if (*at != '\\')
+            continue;
+        escaped = true;
+        if (++at == end)
+            return false;
     }
-    if (parser->at >= parser->end || *parser->at != '"')
+    if (at >= end || *at != '"')
         return false;
-    *text = span_between(from, parser->at++);
-    return !escaped || unescape(parser, *text, text);
+    *text = span_between(from, at);
+    parser->at = at + 1;
+    return (all < 0x80 || utf8_valid(*text)) && (!escaped || unescape(parser, *text, text));
 }
 
 /* ---- values ---- */
@@ -200,7 +205,7 @@ const struct json *json_read(struct arena *arena, struct span text)
 {
     struct parser parser = {arena, text.at, text.at + text.len, 0};
     struct json *value = arena_take(arena, sizeof *value);
-    if (!text.len || !utf8_valid(text) || !take_value(&parser, value))
+    if (!text.len || !take_value(&parser, value))
         return NULL;
     skip_blanks(&parser);
     return parser.at == parser.end ? value : NULL;
