@@ -13,7 +13,13 @@
 
 enum { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_USAGE = 2, STATUS_INPUT = 3, STATUS_OUTPUT = 4 };
 
-enum { OUTPUTS_MOST = 16, FOLDERS_MOST = 16 };
+enum { OUTPUTS_MOST = 16, FOLDERS_MOST = 16, GLOBS_MOST = 64 };
+
+/* Patterns of file names, as the shell has them. */
+struct globs {
+    const char *at[GLOBS_MOST];
+    size_t count;
+};
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -31,7 +37,12 @@ struct cli {
     size_t folder_count;
     enum color color;
     enum smtplint_level fail_on;
-    bool fail_never, conflicts, help, version, quiet;
+    bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty;
+    struct globs include, exclude;
+    const char *files_from, *files0_from, *resume;
+    unsigned long jobs;                /* worker processes; 0: as many as there are processors */
+    unsigned long timeout;             /* seconds without a sign of life from one file; 0: the usual */
+    unsigned long shard, shard_count;  /* 1 to shard_count; shard_count 0: all */
     char **files;
     int file_count;
 };
@@ -49,7 +60,11 @@ bool terminal_is_utf8(void);
 const char *terminal_language(void);
 
 /* check.c: the commands that read recordings */
+int status_of(const struct cli *cli, const struct smtplint_counts *counts, bool bad_input);
 int check_run(const struct cli *cli, struct smtplint *engine);
+
+/* merge.c */
+int merge_run(const struct cli *cli, struct smtplint *engine);
 
 bool write_file(void *to, const char *bytes, size_t len); /* `to`: FILE * */
 
