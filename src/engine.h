@@ -19,7 +19,6 @@ bool language_find(const char *name, enum language *language);
 struct smtplint_options;
 bool options_read(const struct smtplint_options *options, struct render_options *read);
 
-
 struct smtplint_run;
 void run_unread(struct smtplint_run *run, const struct unread *unread);
 

@@ -29,7 +29,7 @@ struct smtplint_run {
     struct render_counts counted;
     struct smtplint_counts counts;
     unsigned long of_last;
-    bool digests; /* a format wants the digest of each file */
+    bool digests;       /* a format wants the digest of each file */
     struct arena arena; /* one conversation with its report */
 };
 
@@ -215,8 +215,7 @@ static void judge_stages(struct session *session, const struct report *report)
     }
 }
 
-static void tell_session(struct smtplint_run *run, const struct session *session,
-                         const struct report *report)
+static void tell_session(struct smtplint_run *run, const struct session *session, const struct report *report)
 {
     count(&run->counted, session, report);
     for (size_t i = 0; i < run->output_count; i++) {

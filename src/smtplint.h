@@ -29,8 +29,8 @@ struct smtplint_options {
     bool color, ascii;
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
-    bool every_session; /* tty and text show each in full even where more than 20 make a summary */
-    bool without_digest; /* "lines" leave out what the file's content is known by; merge wants it */
+    bool every_session;        /* tty and text show each in full even where more than 20 make a summary */
+    bool without_digest;       /* "lines" leave out what the file's content is known by; merge wants it */
     enum smtplint_level least; /* findings below are not shown by tty, text and brief */
 };
 
@@ -100,7 +100,8 @@ enum smtplint_part {
 };
 
 struct smtplint_merge *smtplint_merge_new(void);
-enum smtplint_part smtplint_merge_part(struct smtplint_merge *merge, const char *path, char *why, size_t size);
+enum smtplint_part smtplint_merge_part(struct smtplint_merge *merge, const char *path, char *why,
+                                       size_t size);
 bool smtplint_merge_mixed(const struct smtplint_merge *merge); /* parts of different programs or rules */
 bool smtplint_merge_tell(struct smtplint_merge *merge, struct smtplint_run *run); /* false: a part changed */
 void smtplint_merge_free(struct smtplint_merge *merge);

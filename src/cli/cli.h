@@ -40,9 +40,9 @@ struct cli {
     bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty;
     struct globs include, exclude;
     const char *files_from, *files0_from, *resume;
-    unsigned long jobs;                /* worker processes; 0: as many as there are processors */
-    unsigned long timeout;             /* seconds without a sign of life from one file; 0: the usual */
-    unsigned long shard, shard_count;  /* 1 to shard_count; shard_count 0: all */
+    unsigned long jobs;               /* worker processes; 0: as many as there are processors */
+    unsigned long timeout;            /* seconds without a sign of life from one file; 0: the usual */
+    unsigned long shard, shard_count; /* 1 to shard_count; shard_count 0: all */
     char **files;
     int file_count;
 };

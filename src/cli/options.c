@@ -247,7 +247,8 @@ static const struct {
      set_allow_empty},
     {"jobs", 'j', "N", "worker processes (default: one for each processor)",
      "Arbeitsprozesse (Vorgabe: einer je Prozessor)", set_jobs},
-    {"timeout", 0, "SECONDS", "give a file up after so long without progress (default: 60, more for large ones)",
+    {"timeout", 0, "SECONDS",
+     "give a file up after so long without progress (default: 60, more for large ones)",
      "eine Datei nach so langer Zeit ohne Fortschritt aufgeben (Vorgabe: 60, bei großen mehr)", set_timeout},
     {"shard", 0, "I/N", "only the I-th of N parts of the files, for merge",
      "nur der I-te von N Teilen der Dateien, für merge", set_shard},
@@ -325,8 +326,8 @@ static int index_of(int found)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = {"check", "show",    "explain", "rules",
-                                           "facts", "formats", "help",    "version", "merge"};
+    static const char *const commands[] = {"check",   "show", "explain", "rules", "facts",
+                                           "formats", "help", "version", "merge"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(word, commands[i]) == 0)
             return true;
