@@ -241,7 +241,8 @@ static bool tell_session(struct smtplint_merge *merge, const struct row *row, st
     return good;
 }
 
-/* Two contents under one name are two files; what was not read in one part may be the same file in another. */
+/* Two contents under one name are two files; what was not read in one part may be the same file in another.
+ */
 static bool is_next_file(const struct row *before, const struct row *row)
 {
     bool other = before->digest.len && row->digest.len && !span_equal(before->digest, row->digest);

@@ -25,12 +25,11 @@ struct smtplint_run {
     struct smtplint *engine;
     struct output *outputs;
     size_t output_count;
-    struct recording_wishes wishes;
     bool failed;
     struct render_counts counted;
     struct smtplint_counts counts;
     unsigned long of_last;
-    bool digests; /* a format wants the digest of each file */
+    bool digests;       /* a format wants the digest of each file */
     struct arena arena; /* one conversation with its report */
 };
 
@@ -82,6 +81,23 @@ const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_
 const char *smtplint_rules_digest(const struct smtplint *engine)
 {
     return engine->digest;
+}
+
+bool smtplint_read_as(struct smtplint *engine, const char *dialect)
+{
+    for (size_t i = 0; i < dialects_count(engine->dialects); i++) {
+        struct span name = dialects_name(engine->dialects, i);
+        if (!span_equal(name, span_of(dialect)))
+            continue;
+        engine->wishes.dialect = arena_string(&engine->arena, name);
+        return true;
+    }
+    return false;
+}
+
+void smtplint_key_log(struct smtplint *engine, const char *text, size_t len)
+{
+    engine->wishes.key_log = arena_copy(&engine->arena, (struct span){text, len});
 }
 
 size_t smtplint_rule_count(const struct smtplint *engine)
@@ -216,8 +232,7 @@ static void judge_stages(struct session *session, const struct report *report)
     }
 }
 
-static void tell_session(struct smtplint_run *run, const struct session *session,
-                         const struct report *report)
+static void tell_session(struct smtplint_run *run, const struct session *session, const struct report *report)
 {
     count(&run->counted, session, report);
     for (size_t i = 0; i < run->output_count; i++) {
@@ -332,7 +347,7 @@ static bool explain_member(struct smtplint_run *run, const struct member *member
         return true;
     }
     *error = (struct error){{0}};
-    struct recording *recording = recording_of(run->engine->dialects, &run->wishes, member->input, error);
+    struct recording *recording = recording_of(run->engine->dialects, &run->engine->wishes, member->input, error);
     if (recording)
         explain_recording(run, recording, member, digest);
     else
@@ -405,19 +420,35 @@ void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, con
 
 /* ---- what another run found out ---- */
 
+/* A file that is called otherwise now still holds the members that it held ("a.zip!mail.eml"). */
+static struct span renamed(struct arena *arena, struct span old, struct span name)
+{
+    size_t mark = span_find(old, '!');
+    if (span_equal(span_cut(old, 0, name.len), name))
+        return old;
+    if (mark >= old.len)
+        return name;
+    struct text text = {0};
+    text_add(&text, name);
+    text_add(&text, span_from(old, mark));
+    struct span made = arena_copy(arena, text_span(&text));
+    text_free(&text);
+    return made;
+}
+
 bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const char *name)
 {
     arena_empty(&run->arena);
     struct line_read read = render_line_read(&run->arena, (struct span){line, len}, false);
     if (read.kind == LINE_SESSION) {
         if (name)
-            read.session->file = span_of(name);
+            read.session->file = renamed(&run->arena, read.session->file, span_of(name));
         run->of_last++;
         tell_session(run, read.session, &read.report);
     }
     for (size_t i = 0; read.kind == LINE_UNREAD && i < read.unread_count; i++) {
         if (name)
-            read.unread[i].file = span_of(name);
+            read.unread[i].file = renamed(&run->arena, read.unread[i].file, span_of(name));
         run_unread(run, &read.unread[i]);
     }
     return read.kind != LINE_BAD;

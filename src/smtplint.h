@@ -29,10 +29,8 @@ struct smtplint_options {
     bool color, ascii;
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
-    const char *dialect;       /* of the texts, one that smtplint_formats() lists; NULL: found out */
-    const char *key_log;       /* a file with the TLS secrets of captures (NSS key log); NULL: none */
-    bool every_session; /* tty and text show each in full even where more than 20 make a summary */
-    bool without_digest; /* "lines" leave out what the file's content is known by; merge wants it */
+    bool every_session;        /* tty and text show each in full even where more than 20 make a summary */
+    bool without_digest;       /* "lines" leave out what the file's content is known by; merge wants it */
     enum smtplint_level least; /* findings below are not shown by tty, text and brief */
 };
 
@@ -55,6 +53,12 @@ struct smtplint *smtplint_new(const char *const *folders, char *why, size_t size
 void smtplint_free(struct smtplint *engine);
 
 bool smtplint_knows(const char *format);
+
+/* From now on every text is read as that dialect, one that smtplint_formats() lists; false: there is none. */
+bool smtplint_read_as(struct smtplint *engine, const char *dialect);
+
+/* TLS secrets for captures, in the NSS key log format; they stay with the engine. */
+void smtplint_key_log(struct smtplint *engine, const char *text, size_t len);
 
 /* NULL: the format or language is not known. */
 struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,
@@ -102,7 +106,8 @@ enum smtplint_part {
 };
 
 struct smtplint_merge *smtplint_merge_new(void);
-enum smtplint_part smtplint_merge_part(struct smtplint_merge *merge, const char *path, char *why, size_t size);
+enum smtplint_part smtplint_merge_part(struct smtplint_merge *merge, const char *path, char *why,
+                                       size_t size);
 bool smtplint_merge_mixed(const struct smtplint_merge *merge); /* parts of different programs or rules */
 bool smtplint_merge_tell(struct smtplint_merge *merge, struct smtplint_run *run); /* false: a part changed */
 void smtplint_merge_free(struct smtplint_merge *merge);

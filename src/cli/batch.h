@@ -7,8 +7,8 @@
 
 #include "cli/worker.h"
 
-/* Tells `run` everything, and standard error what cannot be read. *bad_input: a file is unreadable, or a named
- * one holds no SMTP. False: no process can be started. */
+/* Tells `run` everything, and standard error what cannot be read. *bad_input: a file is unreadable, or a
+ * named one holds no SMTP. False: no process can be started. */
 bool batch_run(const struct work *work, struct state *state, struct smtplint_run *run, bool *bad_input);
 
 #endif

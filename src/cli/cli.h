@@ -32,7 +32,7 @@ struct cli {
     const char *format;  /* of standard output; NULL: tty */
     struct output outputs[OUTPUTS_MOST];
     size_t output_count;
-    const char *language, *ours, *stdin_name, *at, *check;
+    const char *language, *ours, *stdin_name, *at, *check, *dialect, *key_log;
     const char *folders[FOLDERS_MOST + 1];
     size_t folder_count;
     enum color color;
@@ -40,9 +40,9 @@ struct cli {
     bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty;
     struct globs include, exclude;
     const char *files_from, *files0_from, *resume;
-    unsigned long jobs;                /* worker processes; 0: as many as there are processors */
-    unsigned long timeout;             /* seconds without a sign of life from one file; 0: the usual */
-    unsigned long shard, shard_count;  /* 1 to shard_count; shard_count 0: all */
+    unsigned long jobs;               /* worker processes; 0: as many as there are processors */
+    unsigned long timeout;            /* seconds without a sign of life from one file; 0: the usual */
+    unsigned long shard, shard_count; /* 1 to shard_count; shard_count 0: all */
     char **files;
     int file_count;
 };
@@ -58,6 +58,9 @@ bool terminal_colors(enum color wanted);
 size_t terminal_width(void);
 bool terminal_is_utf8(void);
 const char *terminal_language(void);
+
+/* wishes.c: false with a message on stderr. */
+bool wishes_take(const struct cli *cli, struct smtplint *engine);
 
 /* check.c: the commands that read recordings */
 int status_of(const struct cli *cli, const struct smtplint_counts *counts, bool bad_input);

@@ -71,6 +71,18 @@ static bool set_ours(struct cli *cli, const char *value)
     return true;
 }
 
+static bool set_dialect(struct cli *cli, const char *value)
+{
+    cli->dialect = value;
+    return true;
+}
+
+static bool set_key_log(struct cli *cli, const char *value)
+{
+    cli->key_log = value;
+    return true;
+}
+
 static bool set_stdin_name(struct cli *cli, const char *value)
 {
     cli->stdin_name = value;
@@ -235,6 +247,10 @@ static const struct {
      "explain: the command a pasted reply answered (greeting, ehlo, auth, mail, rcpt, data, content)",
      "explain: der Befehl, auf den die Antwort kam (greeting, ehlo, auth, mail, rcpt, data, content)",
      set_at},
+    {"dialect", 0, "NAME", "read texts as this dialect (see formats) instead of finding out",
+     "Texte als diesen Dialekt lesen (siehe formats), statt ihn zu erkennen", set_dialect},
+    {"tls-keylog", 0, "FILE", "TLS secrets of captures (SSLKEYLOGFILE), to read what was encrypted",
+     "TLS-Geheimnisse zu Mitschnitten (SSLKEYLOGFILE), um Verschlüsseltes zu lesen", set_key_log},
     {"stdin-name", 0, "NAME", "what reports call standard input", "wie Berichte die Standardeingabe nennen",
      set_stdin_name},
     {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR and TERM=dumb are obeyed",
@@ -257,7 +273,8 @@ static const struct {
      set_allow_empty},
     {"jobs", 'j', "N", "worker processes (default: one for each processor)",
      "Arbeitsprozesse (Vorgabe: einer je Prozessor)", set_jobs},
-    {"timeout", 0, "SECONDS", "give a file up after so long without progress (default: 60, more for large ones)",
+    {"timeout", 0, "SECONDS",
+     "give a file up after so long without progress (default: 60, more for large ones)",
      "eine Datei nach so langer Zeit ohne Fortschritt aufgeben (Vorgabe: 60, bei großen mehr)", set_timeout},
     {"shard", 0, "I/N", "only the I-th of N parts of the files, for merge",
      "nur der I-te von N Teilen der Dateien, für merge", set_shard},
@@ -335,8 +352,8 @@ static int index_of(int found)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = {"check", "show",    "explain", "rules",
-                                           "facts", "formats", "help",    "version", "merge"};
+    static const char *const commands[] = {"check",   "show", "explain", "rules", "facts",
+                                           "formats", "help", "version", "merge"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(word, commands[i]) == 0)
             return true;

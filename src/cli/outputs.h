@@ -14,7 +14,8 @@ struct outputs *outputs_open(const struct cli *cli, int *status);
 
 struct smtplint_run *outputs_begin(struct outputs *outputs, struct smtplint *engine);
 
-/* All take their names, or, unless `good`, none does. False: something could not be written; has been said. */
+/* All take their names, or, unless `good`, none does. False: something could not be written; has been said.
+ */
 bool outputs_close(struct outputs *outputs, bool good);
 
 #endif

@@ -65,7 +65,8 @@ static void limit_memory(void)
 #endif
 }
 
-/* For the tests alone: SMTPLINT_TEST_TROUBLE set, a file called crash-*, hang-* or hunger-* brings it about. */
+/* For the tests alone: SMTPLINT_TEST_TROUBLE set, a file called crash-*, hang-* or hunger-* brings it about.
+ */
 static void make_trouble(const char *path)
 {
     enum { GIGABYTE = 1 << 30 };
@@ -109,8 +110,7 @@ static void explain(struct mouth *mouth, const struct work *work, struct smtplin
 
 static _Noreturn void work_on(struct mouth *mouth, const struct work *work)
 {
-    struct smtplint_output output = {
-        {.format = "lines", .without_digest = !work->digests}, keep_line, mouth};
+    struct smtplint_output output = {{.format = "lines", .without_digest = !work->digests}, keep_line, mouth};
     struct smtplint_run *run = smtplint_begin_all(work->engine, &output, 1);
     size_t number;
     limit_memory();

@@ -1,6 +1,6 @@
 /*
- * A process that explains files for batch.c. The numbers of the inputs go to it through a socket; the lines of
- * each file come back, and then one line that begins with a point:
+ * A process that explains files for batch.c. The numbers of the inputs go to it through a socket; the lines
+ * of each file come back, and then one line that begins with a point:
  *
  *     -> 17                      size_t
  *     <- {"type":"session",...}

@@ -493,4 +493,5 @@ const struct renderer render_ndjson = {"ndjson",
                                        unread_kept,
                                        end_ndjson};
 const struct renderer render_lines = {
-    "lines", SAY_ABOUT("the lines of one file", "die Zeilen einer Datei"), NULL, session_ndjson, unread_line, NULL};
+    "lines", SAY_ABOUT("the lines of one file", "die Zeilen einer Datei"), NULL, session_ndjson, unread_line,
+    NULL};

@@ -66,7 +66,8 @@ static char *add_code(char *to, unsigned code)
     return to;
 }
 
-/* RFC 8259 section 7: beyond the first 65,536 characters two escapes make one; half of such a pair is none. */
+/* RFC 8259 section 7: beyond the first 65,536 characters two escapes make one; half of such a pair is none.
+ */
 static bool take_escaped_code(struct parser *parser, char **to)
 {
     unsigned code, low;

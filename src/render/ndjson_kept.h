@@ -18,7 +18,8 @@
 void kept_add(struct text *out, const struct session *session, const struct report *report,
               enum language language);
 
-/* "name": the octets of a file name as hex digits, if they are not UTF-8 and JSON therefore cannot tell it. */
+/* "name": the octets of a file name as hex digits, if they are not UTF-8 and JSON therefore cannot tell it.
+ */
 void kept_add_name(struct text *out, struct span file);
 
 /* Every text of the report that the rules have in both languages, always in the same order. */

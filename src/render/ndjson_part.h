@@ -12,9 +12,9 @@ struct reading {
     bool bad;
 };
 
-struct span read_text(struct reading *reading, const struct json *object, const char *key); /* null: "" */
+struct span read_text(struct reading *reading, const struct json *object, const char *key);     /* null: "" */
 unsigned long read_number(struct reading *reading, const struct json *object, const char *key); /* null: 0 */
-double read_seconds(struct reading *reading, const struct json *object, const char *key);     /* null: NAN */
+double read_seconds(struct reading *reading, const struct json *object, const char *key); /* null: NAN */
 bool read_yes(const struct json *object, const char *key);
 const struct json *read_array(struct reading *reading, const struct json *object, const char *key);
 

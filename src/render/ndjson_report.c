@@ -187,8 +187,7 @@ struct report read_report(struct reading *reading, const struct json *line, cons
 {
     const struct json *rows = read_array(reading, line, "findings"), *kept = json_at(line, "kept");
     const struct json *words = read_array(reading, kept, "words");
-    struct report report = {.findings =
-                                arena_take(reading->arena, rows->count * sizeof(struct finding))};
+    struct report report = {.findings = arena_take(reading->arena, rows->count * sizeof(struct finding))};
     for (const struct json *row = rows->first; row; row = row->next) {
         struct finding *finding = &report.findings[report.count++];
         read_finding(reading, row, finding);

@@ -246,16 +246,15 @@ static void read_entry(struct reading *reading, const struct json *row, const st
     const struct json *stage = kept->first, *partner = stage ? stage->next : NULL;
     const struct json *offset = partner ? partner->next : NULL, *verb = offset ? offset->next : NULL;
     unsigned long number = number_of(reading, stage), of = number_of(reading, partner);
-    *entry = (struct entry){
-        .from = (enum side)read_name(reading, row, "from", name_of_side, SIDE_NOTE + 1),
-        .stage = number < STAGES ? (enum stage)number : STAGE_PROTOCOL,
-        .partner = of ? of - 1 : NO_ENTRY,
-        .offset = number_of(reading, offset),
-        .first = read_number(reading, row, "first"),
-        .last = read_number(reading, row, "last"),
-        .time = read_seconds(reading, row, "time"),
-        .inferred = read_yes(row, "inferred"),
-        .verb = text_of(reading, verb)};
+    *entry = (struct entry){.from = (enum side)read_name(reading, row, "from", name_of_side, SIDE_NOTE + 1),
+                            .stage = number < STAGES ? (enum stage)number : STAGE_PROTOCOL,
+                            .partner = of ? of - 1 : NO_ENTRY,
+                            .offset = number_of(reading, offset),
+                            .first = read_number(reading, row, "first"),
+                            .last = read_number(reading, row, "last"),
+                            .time = read_seconds(reading, row, "time"),
+                            .inferred = read_yes(row, "inferred"),
+                            .verb = text_of(reading, verb)};
     readers[entry->from](reading, row, verb ? verb->next : NULL, entry);
 }
 

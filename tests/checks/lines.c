@@ -1,6 +1,6 @@
 /*
- * What goes from one process or machine to another must arrive whole: each file is explained and told to every
- * format; its lines of "lines" are then told to every format by a second run, and nothing may differ.
+ * What goes from one process or machine to another must arrive whole: each file is explained and told to
+ * every format; its lines of "lines" are then told to every format by a second run, and nothing may differ.
  *
  *     lines FILE|DIR...
  */
@@ -35,8 +35,10 @@ static void told_begin(struct told *told)
     told->outputs[0] = (struct smtplint_output){{.format = "lines"}, keep, &told->texts[0]};
     for (size_t i = 0; renderer_at(i) && told->count + 2 <= FORMATS_MOST; i++)
         for (int de = 0; de < 2; de++, told->count++)
-            told->outputs[told->count] = (struct smtplint_output){
-                {.format = renderer_at(i)->name, .language = de ? "de" : "en"}, keep, &told->texts[told->count]};
+            told->outputs[told->count] =
+                (struct smtplint_output){{.format = renderer_at(i)->name, .language = de ? "de" : "en"},
+                                         keep,
+                                         &told->texts[told->count]};
 }
 
 static void told_free(struct told *told)
@@ -44,7 +46,6 @@ static void told_free(struct told *told)
     for (size_t i = 0; i < told->count; i++)
         text_free(&told->texts[i]);
 }
-
 
 static int compare(const char *path, struct told *a, struct told *b)
 {
