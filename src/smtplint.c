@@ -225,10 +225,11 @@ static bool explain_members(struct smtplint_run *run, struct container *containe
 {
     struct member member;
     unsigned long sessions = 0, told = run->run.counts.unread;
-    bool packed = false, good = true;
+    bool packed = false, any = false, good = true;
     run->of_last = 0;
     while (container_next(container, &member)) {
         packed |= member.packed;
+        any = true;
         if (member.again && run->of_last)
             continue;
         run->of_last = 0;
@@ -239,7 +240,8 @@ static bool explain_members(struct smtplint_run *run, struct container *containe
     container_close(container);
     run->of_last = sessions;
     if (!sessions && told == run->run.counts.unread)
-        tell_unread(run, name, "nothing in it looks like an SMTP dialogue", 0, false);
+        tell_unread(run, name, any ? "nothing in it looks like an SMTP dialogue" : "there is nothing in it",
+                    0, false);
     return good;
 }
 
