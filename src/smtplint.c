@@ -8,6 +8,7 @@
 #include "engine.h"
 
 struct smtplint_run {
+    struct recording_wishes wishes;
     struct smtplint *engine;
     struct render_run run;
     struct rendering rendering;
@@ -211,7 +212,7 @@ static bool explain_member(struct smtplint_run *run, const struct member *member
     }
     *error = (struct error){{0}};
     run->run.counts.files++;
-    struct recording *recording = recording_of(run->engine->dialects, member->input, error);
+    struct recording *recording = recording_of(run->engine->dialects, &run->wishes, member->input, error);
     if (recording)
         explain_recording(run, recording, member);
     else

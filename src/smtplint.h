@@ -23,12 +23,14 @@ enum { SMTPLINT_WHY = 1024 }; /* octets that any reason fits in */
 enum smtplint_level { SMTPLINT_NOTE, SMTPLINT_WARNING, SMTPLINT_ERROR };
 
 struct smtplint_options {
-    const char *format;   /* "tty", "text", "brief", "json", "ndjson"; NULL: "text" */
+    const char *format;   /* one that smtplint_formats() lists; NULL: "text" */
     const char *language; /* "en" or "de"; NULL: "en" */
     const char *ours;     /* domain or address of the reader's side; NULL: not known */
     bool color, ascii;
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
+    const char *dialect;       /* of the texts, one that smtplint_formats() lists; NULL: found out */
+    const char *key_log;       /* a file with the TLS secrets of captures (NSS key log); NULL: none */
     enum smtplint_level least; /* findings below are not shown by tty, text and brief */
 };
 

@@ -100,6 +100,12 @@ static bool set_quiet(struct cli *cli, const char *value)
     return cli->quiet = true;
 }
 
+static bool set_unmatched(struct cli *cli, const char *value)
+{
+    (void)value;
+    return set_format(cli, "unmatched");
+}
+
 static bool set_help(struct cli *cli, const char *value)
 {
     (void)value;
@@ -120,8 +126,10 @@ static const struct {
     set_option *set;
 } options[] = {
     {"format", 'f', "FORMAT",
-     "what standard output gets: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
-     "was die Standardausgabe bekommt: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
+     "what standard output gets: tty, text, brief, html, json, ... (see formats; rules: text, json, csv, "
+     "markdown)",
+     "was die Standardausgabe bekommt: tty, text, brief, html, json, ... (siehe formats; rules: text, json, "
+     "csv, markdown)",
      set_format},
     {"output", 'o', "FORMAT=FILE", "write a format to a file as well; may be repeated, - is standard output",
      "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe",
@@ -145,6 +153,8 @@ static const struct {
      set_stdin_name},
     {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR and TERM=dumb are obeyed",
      "auto (Vorgabe), always oder never; NO_COLOR und TERM=dumb gelten", set_color},
+    {"unmatched", 0, NULL, "only replies that no rule but the last resort explained, with rule skeletons",
+     "nur Antworten, die keine Regel außer der letzten Auskunft erklärt, mit Regelgerüsten", set_unmatched},
     {"quiet", 'q', NULL, "only the exit status", "nur der Exit-Status", set_quiet},
     {"help", 'h', NULL, "this text", "dieser Text", set_help},
     {"version", 'V', NULL, "version", "Version", set_version},

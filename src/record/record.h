@@ -302,8 +302,15 @@ struct container *container_open(const char *path, struct span bytes, const char
 bool container_next(struct container *container, struct member *member); /* what came before is closed */
 void container_close(struct container *container);
 
-/* The recording of a member; close it before the next member is asked for. */
-struct recording *recording_of(const struct dialects *dialects, struct input *input, struct error *error);
+/* What the user knows better than the recording; all may be empty. */
+struct recording_wishes {
+    const char *dialect; /* of a text; its name */
+    struct span key_log; /* TLS secrets of captures, NSS key log format; must stay as long as the recording */
+};
+
+/* The recording of a member; close it before the next member is asked for. `wishes` may be NULL. */
+struct recording *recording_of(const struct dialects *dialects, const struct recording_wishes *wishes,
+                               struct input *input, struct error *error);
 
 /* One that is not packed. `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when
  * it cannot be opened or read. */

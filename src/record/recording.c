@@ -15,16 +15,36 @@ struct recording {
     const char *stranger; /* what the file is, when it is no text */
 };
 
-static bool begin_capture(struct recording *recording, struct error *error)
+static void adopt(struct reader *reader, struct told told)
+{
+    reader->dialect = told.dialect;
+    reader->layers = told.layers;
+    reader->switching = false;
+    reader->unexplained = 0;
+    reader->until = NULL;
+    if (told.dialect && !reader->notes.format.len)
+        reader->notes.format = told.dialect->name;
+}
+
+static const struct dialect *named(const struct dialects *dialects, const char *name, struct error *error)
+{
+    const struct dialect *found = dialect_find(dialects, span_of(name));
+    if (!found)
+        error_set(error, "no such dialect: %s", name);
+    return found;
+}
+
+static bool begin_capture(struct recording *recording, struct span key_log, struct error *error)
 {
     FILE *file = input_file(recording->input);
     if (!file)
         return error_set(error, "cannot be read as a capture");
-    recording->packets = packets_open(file, input_head(recording->input), error);
+    recording->packets = packets_open(file, input_head(recording->input), key_log, error);
     return recording->packets != NULL;
 }
 
-static bool begin_text(struct recording *recording, const struct dialects *dialects)
+static bool begin_text(struct recording *recording, const struct dialects *dialects,
+                       const struct dialect *forced)
 {
     struct reader *reader = &recording->reader;
     reader->dialects = dialects;
@@ -33,16 +53,24 @@ static bool begin_text(struct recording *recording, const struct dialects *diale
     reader->lookups.arena = &reader->file_arena;
     reader->script_started = NAN;
     recording->stranger = stranger_tell(input_head(recording->input));
-    reader->dialect = dialect_tell(dialects, reader->scratch, source_head(reader->source));
+    reader->stamp.when = NAN;
+    reader->forced = forced;
+    adopt(reader, dialect_tell(dialects, reader->scratch, source_head(reader->source), forced));
     return true;
 }
 
-struct recording *recording_of(const struct dialects *dialects, struct input *input, struct error *error)
+struct recording *recording_of(const struct dialects *dialects, const struct recording_wishes *wishes,
+                               struct input *input, struct error *error)
 {
+    static const struct recording_wishes none;
+    const struct recording_wishes *all = wishes ? wishes : &none;
+    const struct dialect *forced = all->dialect ? named(dialects, all->dialect, error) : NULL;
+    if (all->dialect && !forced)
+        return NULL;
     struct recording *recording = memory_get(sizeof *recording);
     recording->input = input;
-    bool capture = capture_looks(input_head(input));
-    if (capture ? begin_capture(recording, error) : begin_text(recording, dialects))
+    if (capture_looks(input_head(input)) ? begin_capture(recording, all->key_log, error)
+                                         : begin_text(recording, dialects, forced))
         return recording;
     recording_close(recording);
     return NULL;
@@ -52,7 +80,7 @@ struct recording *recording_open(const struct dialects *dialects, const char *pa
                                  struct error *error)
 {
     struct input *input = input_open(path, bytes, error);
-    struct recording *recording = input ? recording_of(dialects, input, error) : NULL;
+    struct recording *recording = input ? recording_of(dialects, NULL, input, error) : NULL;
     if (recording)
         recording->owns_input = true;
     else
@@ -83,22 +111,34 @@ static void note_damage(struct recording *recording)
     recording->reader.notes.damage = span_of(damage);
 }
 
-bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)
+static bool next_of_text(struct recording *recording, struct arena *arena, struct conversation *conversation)
 {
     struct reader *reader = &recording->reader;
-    if (recording->packets) {
-        bool found = packets_next(recording->packets, arena, conversation);
-        packets_notes(recording->packets, &reader->notes);
-        note_damage(recording);
-        return found;
+    for (;;) {
+        bool marked = reader->dialect && reader->dialect->unmarked != UNMARKED_PLAIN;
+        if (marked ? transcript_next(reader, arena, conversation) : plain_next(reader, arena, conversation)) {
+            recording->any = true;
+            return true;
+        }
+        if (!reader->switching)
+            return false;
+        adopt(reader, reader->next);
     }
-    bool more = reader->dialect ? transcript_next(reader, arena, conversation)
-                                : plain_next(reader, arena, conversation);
-    recording->any |= more;
+}
+
+bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)
+{
+    bool found;
+    if (recording->packets) {
+        found = packets_next(recording->packets, arena, conversation);
+        packets_notes(recording->packets, &recording->reader.notes);
+    } else {
+        found = next_of_text(recording, arena, conversation);
+    }
     note_damage(recording);
-    if (!more && !recording->any)
+    if (!found && !recording->any && !recording->packets)
         tell_nearest(recording);
-    return more;
+    return found;
 }
 
 const struct recording_notes *recording_notes(const struct recording *recording)
@@ -116,6 +156,8 @@ void recording_close(struct recording *recording)
         pattern_scratch_free(recording->reader.scratch);
     arena_free(&recording->reader.file_arena);
     arena_free(&recording->reader.line_arena);
+    arena_free(&recording->reader.layer_arena);
+    transcript_free(&recording->reader);
     if (recording->owns_input)
         input_close(recording->input);
     free(recording);

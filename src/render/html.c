@@ -207,7 +207,7 @@ static void end(struct rendering *rendering)
     add_header(out);
     text_add_string(out, "<div id=\"overview\">\n");
     html_summary(out, rendering->run);
-    html_why(out, page, rendering->run);
+    html_why(out, page);
     text_add_string(out, "<div class=\"pair\">");
     html_stages(out, page);
     html_who(out, page);
