@@ -361,10 +361,11 @@ static bool explain_members(struct smtplint_run *run, struct container *containe
 {
     struct member member;
     unsigned long sessions = 0, told = run->counted.unread;
-    bool packed = false, good = true;
+    bool packed = false, any = false, good = true;
     smtplint_next_file(run);
     while (container_next(container, &member)) {
         packed |= member.packed;
+        any = true;
         if (member.again && run->of_last)
             continue;
         run->of_last = 0;
@@ -374,7 +375,8 @@ static bool explain_members(struct smtplint_run *run, struct container *containe
     container_close(container);
     run->of_last = sessions;
     if (!sessions && told == run->counted.unread)
-        tell_unread(run, file->name, "nothing in it looks like an SMTP dialogue", false);
+        tell_unread(run, file->name,
+                    any ? "nothing in it looks like an SMTP dialogue" : "there is nothing in it", false);
     return good;
 }
 

@@ -20,6 +20,7 @@ enum {
     WHY_MOST = 200     /* octets of libarchive's words */
 };
 
+static const char no_list[] = "cut: its list of members at the end is missing; send it again";
 static const char locked[] = "encrypted: unpack it with its password and send the files without";
 
 struct unpacking {
@@ -36,7 +37,7 @@ struct unpacking {
     unsigned long members; /* headers read */
     unsigned resumes;
     bool dead; /* the archive can only be read from its begin again */
-    bool ended, whole_told;
+    bool ended, no_list;
     const char *member_damage;
     char why[WHY_MOST], name[MEMBER_NAME_MOST];
 };
@@ -109,6 +110,45 @@ static bool is_document(struct span head)
            span_starts(name, "_rels/.rels");
 }
 
+/* PKWARE APPNOTE section 4.3.16: the record at the end of a zip archive, before a comment of at most 65,535
+ * octets. */
+static bool zip_has_list(struct input *input)
+{
+    enum { RECORD = 22, TAIL = 65535 + RECORD };
+    unsigned long long all = input_octets(input);
+    char *tail = memory_get(TAIL);
+    size_t len = 0, got = 1;
+    bool found = false;
+    if (!input_seek(input, all > TAIL ? all - TAIL : 0))
+        got = 0;
+    for (; got && len < TAIL; len += got)
+        got = input_read(input, tail + len, TAIL - len);
+    for (size_t i = 0; i + RECORD <= len && !found; i++)
+        found = memcmp(tail + i, "PK\x05\x06", 4) == 0;
+    free(tail);
+    return found;
+}
+
+/* 7zFormat.txt, "SignatureHeader": where the list begins behind octet 32, and its length. */
+static bool seven_has_list(struct input *input)
+{
+    struct span head = input_head(input);
+    unsigned long long at = 0, len = 0, all = input_octets(input);
+    enum { HEADER = 32 };
+    for (size_t i = 8; i-- > 0 && head.len >= HEADER;) {
+        at = at << 8 | (unsigned char)head.at[12 + i];
+        len = len << 8 | (unsigned char)head.at[20 + i];
+    }
+    return head.len >= HEADER && at <= all && len <= all && HEADER + at + len <= all;
+}
+
+static bool has_list(struct input *input)
+{
+    struct span head = input_head(input);
+    bool has = is_tar(head) || (is_7z(head) ? seven_has_list(input) : zip_has_list(input));
+    return !input_can_seek(input) || (input_seek(input, 0) && has);
+}
+
 static bool looks(struct input *input)
 {
     struct span head = input_head(input);
@@ -124,6 +164,7 @@ static void *start(struct input *input, struct limits *limits)
     bool cut;
     if (!is_tar(input_head(input)) && !input_can_seek(input)) /* their lists of members stand at the end */
         state->held = limits_hold(limits, input, &cut);
+    state->no_list = !has_list(input);
     state->dead = !begin(state);
     return state;
 }
@@ -145,6 +186,8 @@ static const char *words_of(struct unpacking *state)
     const char *said = archive_error_string(state->archive);
     if (input_broken(state->input))
         return input_damage(state->input);
+    if (said && strstr(said, "(-5)")) /* zlib's number */
+        return "cut: the compressed data end before their time";
     bool cut = said && (strstr(said, "runcated") || strstr(said, "end of file"));
     snprintf(state->why, sizeof state->why, "%s: %s", cut ? "cut" : "damaged",
              said ? said : "it makes no sense from here on");
@@ -258,6 +301,7 @@ static bool resume(struct unpacking *state)
 static bool tell_end(struct unpacking *state, struct piece *piece, const char *trouble)
 {
     state->ended = true;
+    piece->name = (struct span){0}; /* of a member that was passed over */
     piece->trouble = trouble;
     piece->damaged = true;
     return trouble != NULL;
@@ -266,8 +310,8 @@ static bool tell_end(struct unpacking *state, struct piece *piece, const char *t
 /* Why there is no next header: NULL at the regular end. */
 static const char *end_reason(struct unpacking *state, int got)
 {
-    if (got == ARCHIVE_EOF)
-        return input_damage(state->input);
+    if (got == ARCHIVE_EOF || state->no_list)
+        return input_damage(state->input) ? input_damage(state->input) : state->no_list ? no_list : NULL;
     return archive_read_has_encrypted_entries(state->archive) > 0 ? locked : words_of(state);
 }
 
