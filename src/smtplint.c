@@ -347,7 +347,8 @@ static bool explain_member(struct smtplint_run *run, const struct member *member
         return true;
     }
     *error = (struct error){{0}};
-    struct recording *recording = recording_of(run->engine->dialects, &run->engine->wishes, member->input, error);
+    struct recording *recording =
+        recording_of(run->engine->dialects, &run->engine->wishes, member->input, error);
     if (recording)
         explain_recording(run, recording, member, digest);
     else
@@ -397,7 +398,8 @@ bool smtplint_file(struct smtplint_run *run, const char *path, const char *name,
     if (run->digests && container)
         digest_file(&digest, path);
     struct named file = {span_of(called), text_span(&digest)};
-    bool good = container ? explain_members(run, container, &file, &error) : tell_unopened(run, called, &error);
+    bool good =
+        container ? explain_members(run, container, &file, &error) : tell_unopened(run, called, &error);
     if (!good)
         keep_reason(why, size, &error);
     text_free(&digest);

@@ -178,7 +178,8 @@ static size_t read_back(const struct tape_of_packets *tape, char *to, size_t roo
     struct error error = {{0}};
     size_t count = 0;
     FILE *file = fmemopen((void *)(uintptr_t)tape->at, tape->len, "rb");
-    struct packets *packets = packets_open(file, (struct span){(const char *)tape->at, tape->len}, (struct span){"", 0}, &error);
+    struct packets *packets =
+        packets_open(file, (struct span){(const char *)tape->at, tape->len}, (struct span){"", 0}, &error);
     assert_non_null(packets);
     to[0] = '\0';
     while (packets_next(packets, &arena, &conversation)) {
