@@ -645,9 +645,8 @@ bool plain_next(struct reader *reader, struct arena *arena, struct conversation 
             reader->again = true;
             break;
         }
-        enum taken taken = take(reader, into);
         reader_tick(reader);
-        if (taken == TAKEN)
+        if (take(reader, into) == TAKEN)
             continue;
         reader->again = true;
         if (finish(reader))

@@ -44,6 +44,18 @@ static bool same_place(const struct conversation *conversation, const struct ext
     return !extract->address.len || !address.len || span_equal(extract->address, address);
 }
 
+/* TLS libraries tell a stage in one line and the reason in the next. */
+static void join_words(struct reader *reader, struct moment *last)
+{
+    enum { TOGETHER = 300 };
+    struct span text = reader->line.text;
+    bool holds = text.len < TOGETHER &&
+                 span_find_text(last->text, arena_string(reader->builder.arena, text)) < last->text.len;
+    if (!holds && last->text.len + text.len <= TOGETHER)
+        last->text = arena_print(reader->builder.arena, "%.*s %.*s", (int)last->text.len, last->text.at,
+                                 (int)text.len, text.at);
+}
+
 /* Programs tell the same trouble two or three times; the more exact words count. True: nothing is to be
  * added. */
 static bool is_told(struct reader *reader, enum event event, enum trouble trouble,
@@ -58,10 +70,14 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
             return true;
         if (last->event != event || !same_place(reader->builder.conversation, extract))
             continue;
+        if (event == EVENT_TLS_FAILED)
+            join_words(reader, last);
         bool vague = last->trouble == TROUBLE_OTHER && trouble != TROUBLE_OTHER;
         if (vague) {
             last->trouble = trouble;
             last->text = arena_copy(reader->builder.arena, reader->line.text);
+            last->first = last->last = reader->line.number;
+            last->offset = reader->line.offset;
         }
         if (vague || trouble == TROUBLE_OTHER || trouble == last->trouble)
             return true;

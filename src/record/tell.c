@@ -15,6 +15,7 @@ enum {
     TOLD_LINES = 400,    /* of the head decide; more do not change the result */
     HINTS_LEAST = 2,     /* lines that must look as if a layer lay over them */
     PARAGRAPH_MOST = 24, /* lines of one reply in a bounce */
+    CONVINCING = 3,      /* lines that make another paste before the longest one */
     DIALECTS_MOST = 256
 };
 
@@ -76,6 +77,8 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
         text = arena_copy(&telling->arena, text_span(&octets));
         text_free(&octets);
     }
+    if (dialect->escape == ESCAPE_BACKSLASH)
+        text = span_cut(text, 0, span_find(text, '\\')); /* the first line of several */
     bool reply = reply_line_looks(text), verb = plain_command_looks(text);
     struct extract found;
     switch (form->from) {
@@ -164,6 +167,7 @@ static bool looks_like_telnet(struct telling *telling, struct span line)
 struct explaining {
     const struct dialect *dialect;
     size_t explained;
+    size_t first, at;          /* the first explained line; the one looked at */
     size_t straight, mirrored; /* lines that fit the marks as they are, or the other way round */
     bool turned;               /* the dialect has said whose the lines without marks are */
 };
@@ -186,19 +190,22 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
                               (dialect->unmarked == UNMARKED_TURN && explaining->turned));
     bool credible = form && (form->from != FROM_SPOKEN || explaining->turned) &&
                     is_credible(telling, dialect, form, &extract, line);
-    if (credible && dialect->by_content && (form->from == FROM_SERVER || form->from == FROM_CLIENT))
+    credible |= unmarked && looks_plain(line);
+    if (credible && explaining->first > explaining->at)
+        explaining->first = explaining->at;
+    if (credible && form && dialect->by_content && (form->from == FROM_SERVER || form->from == FROM_CLIENT))
         count_side(explaining, form, extract.text);
-    else if (form)
+    else
         explaining->explained += credible;
-    else if (unmarked)
-        explaining->explained += looks_plain(line);
 }
 
-static size_t explained_lines(struct telling *telling, const struct dialect *dialect, const struct head *head)
+static struct told explained_lines(struct telling *telling, const struct dialect *dialect,
+                                   const struct head *head)
 {
-    struct explaining explaining = {.dialect = dialect};
+    struct explaining explaining = {.dialect = dialect, .first = head->count};
     struct pattern_match match;
     for (size_t at = 0; at < head->count;) {
+        explaining.at = at;
         struct span line = paragraph(telling, dialect, head, &at);
         while (dialect->unfold && pattern_match(dialect->unfold, telling->scratch, line, &match) &&
                match.whole.at > line.at) {
@@ -207,49 +214,77 @@ static size_t explained_lines(struct telling *telling, const struct dialect *dia
         }
         explain_line(telling, &explaining, line);
     }
-    return explaining.explained +
-           (explaining.straight > explaining.mirrored ? explaining.straight : explaining.mirrored);
+    bool mirrored = explaining.mirrored > explaining.straight;
+    return (struct told){.dialect = dialect,
+                         .explained =
+                             explaining.explained + (mirrored ? explaining.mirrored : explaining.straight),
+                         .first = explaining.first};
 }
 
-static size_t plain_lines(struct telling *telling, const struct head *head, unsigned *layers)
+static struct told plain_lines(struct telling *telling, const struct head *head, unsigned layers)
 {
-    size_t bare = 0, stamped = 0;
+    size_t bare = 0, stamped = 0, first = head->count;
     for (size_t i = 0; i < head->count; i++) {
         struct peeled peeled;
         stamps_peel(telling->dialects, telling->scratch, head->line[i], &peeled);
-        bare += looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]);
-        stamped += looks_plain(peeled.rest[peeled.count - 1]);
+        bool plain = looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]),
+             behind = looks_plain(peeled.rest[peeled.count - 1]);
+        bare += plain;
+        stamped += behind;
+        first = (plain || behind) && first == head->count ? i : first;
     }
-    if (stamped > bare)
-        *layers |= LAYER_STAMPS;
-    return stamped > bare ? stamped : bare;
+    return (struct told){.layers = stamped > bare ? layers | LAYER_STAMPS : layers,
+                         .explained = stamped > bare ? stamped : bare,
+                         .first = first};
+}
+
+/* Without a sign in the head a dialect cannot be it. */
+static bool is_candidate(const struct telling *telling, size_t i, const struct told *told)
+{
+    const struct dialect *dialect = &telling->dialects->all.at[i];
+    if (telling->forced)
+        return dialect == telling->forced;
+    return (!dialect->sign_count || telling->signed_for[i]) && !(dialect->last_resort && told->explained);
+}
+
+static bool is_better(const struct told *other, const struct told *told)
+{
+    const struct dialect *dialect = other->dialect;
+    bool yields = told->dialect ? told->dialect->generic : dialect->sign_count > 0;
+    bool closer = yields && !dialect->generic && !dialect->last_resort && other->explained;
+    return other->explained > told->explained || (closer && other->explained == told->explained);
 }
 
 static void tell_of(struct telling *telling, const struct head *head, struct told *told)
 {
+    size_t count = telling->dialects->all.count;
     memset(telling->signed_for, 0, sizeof telling->signed_for);
     for (size_t i = 0; i < head->count; i++)
         words_scan(&telling->dialects->signs, head->line[i], see_sign, telling);
-    told->explained = telling->forced ? 0 : plain_lines(telling, head, &told->layers);
-    told->dialect = telling->forced;
-    size_t count =
-        telling->dialects->all.count < DIALECTS_MOST ? telling->dialects->all.count : DIALECTS_MOST;
-    for (size_t round = 0; round < 2 * count; round++) {
-        size_t i = round % count;
-        const struct dialect *dialect = &telling->dialects->all.at[i];
-        if (dialect->last_resort != (round >= count))
+    *told = telling->forced ? (struct told){.dialect = telling->forced, .layers = told->layers}
+                            : plain_lines(telling, head, told->layers);
+    for (size_t round = 0; round < 2 * count; round++) { /* the last resort in the second half */
+        const struct dialect *dialect = &telling->dialects->all.at[round % count];
+        if (round % count >= DIALECTS_MOST || dialect->last_resort != (round >= count) ||
+            !is_candidate(telling, round % count, told))
             continue;
-        if (telling->forced ? dialect != telling->forced : dialect->sign_count && !telling->signed_for[i])
-            continue;
-        if (dialect->last_resort && told->explained && !telling->forced)
-            continue;
-        size_t explained = explained_lines(telling, dialect, head);
-        bool yields = told->dialect ? told->dialect->generic : dialect->sign_count > 0;
-        bool closer = yields && !dialect->generic && !dialect->last_resort && explained;
-        if (explained > told->explained || (closer && explained == told->explained)) {
-            told->explained = explained;
-            told->dialect = dialect;
-        }
+        struct told other = explained_lines(telling, dialect, head);
+        other.layers = told->layers;
+        if (is_better(&other, told))
+            *told = other;
+    }
+}
+
+/* A ticket holds one paste behind the other: the first is read first; the next is told when it comes. */
+static void prefer_earlier(struct telling *telling, struct head *head, struct told *told)
+{
+    while (!telling->forced && told->first >= CONVINCING && told->first < head->count) {
+        struct told before = {.layers = told->layers & ~(unsigned)LAYER_STAMPS};
+        head->count = told->first;
+        tell_of(telling, head, &before);
+        if (before.explained < CONVINCING || (before.dialect && before.dialect->last_resort))
+            return;
+        *told = before;
     }
 }
 
@@ -284,6 +319,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
         else
             read_head(&telling, text, best.layers, head);
     }
+    prefer_earlier(&telling, head, &best);
     arena_free(&telling.arena);
     if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)
         best.layers &= ~(unsigned)LAYER_STAMPS; /* they are peeled line by line there */

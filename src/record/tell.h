@@ -11,6 +11,7 @@ struct told {
     const struct dialect *dialect; /* NULL: none, it is plain */
     unsigned layers;               /* enum layer */
     size_t explained;              /* lines */
+    size_t first;                  /* index of the first of them */
 };
 
 /* The head is text as it stands in the file. `forced`: this dialect, only the layers are told; may be NULL.

@@ -137,7 +137,7 @@ static void add_fused(struct utterance *lines, struct arena *arena, struct span 
     struct reply_line reply;
     while (reply_line_parse(text, &reply) && reply.more) {
         size_t end = fused_end(text);
-        add(lines, arena, span_cut(text, 0, end));
+        add(lines, arena, span_trim(span_cut(text, 0, end)));
         text = span_from(text, end);
     }
     if (text.len)

@@ -82,6 +82,7 @@ static const struct {
 /* NULL: not told. */
 static const char *verb_told(struct span command)
 {
+    command = span_cut(command, 0, span_find(command, '<')); /* an address tells nothing */
     for (size_t i = 0; command.len && i < sizeof commands / sizeof commands[0]; i++)
         if (span_find_text(command, commands[i].words) < command.len)
             return commands[i].verb;

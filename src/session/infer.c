@@ -168,25 +168,79 @@ static void add_command(struct arena *arena, entry_list *entries, const struct e
                                                .partner = at + 1};
 }
 
+/* A record that begins with a gap is no greeting's: what a reply is about has to be read from its words. */
+static const char *after_gap(const struct guess *guess, const struct entry *reply)
+{
+    const char *known = by_code(guess, reply);
+    if (known)
+        return known;
+    if (reply->code == 535 || reply->code == 534)
+        return "AUTH";
+    if (has_any(reply, about_hello))
+        return "EHLO";
+    if (enhanced_is(reply, ".1.1") || (has_any(reply, about_recipient) && !has_any(reply, about_sender)))
+        return "RCPT";
+    return has_any(reply, about_sender) ? "MAIL" : "(unsolicited)";
+}
+
+static bool begins_with_gap(const struct session *session)
+{
+    size_t i = 0;
+    while (i < session->entry_count && session->entries[i].from == SIDE_NOTE &&
+           session->entries[i].event != EVENT_GAP)
+        i++;
+    return i < session->entry_count && session->entries[i].event == EVENT_GAP;
+}
+
+struct inferring {
+    struct arena *arena;
+    struct guess guess;
+    entry_list entries;
+    size_t body, body_was; /* the message text that waits for its reply, and where it stood before */
+    bool lone;             /* one reply, lifted out of an error message */
+};
+
+static void infer_reply(struct inferring *inferring, struct entry *reply)
+{
+    reply->verb =
+        span_of(inferring->lone ? after_gap(&inferring->guess, reply) : verb_for(&inferring->guess, reply));
+    const struct verb *verb = entry_verb(reply);
+    reply->stage = verb ? verb->stage : STAGE_PROTOCOL;
+    learn(&inferring->guess, reply->verb, reply->code);
+    size_t before = inferring->entries.count;
+    add_command(inferring->arena, &inferring->entries, reply);
+    reply->partner = inferring->entries.count > before ? before : NO_ENTRY;
+}
+
+/* The text is there, so its reply needs no guess; both have moved. */
+static void keep_pair(struct inferring *inferring, struct entry *reply)
+{
+    reply->partner = inferring->body;
+    inferring->entries.at[inferring->body].partner = inferring->entries.count;
+    learn(&inferring->guess, reply->verb, reply->code);
+}
+
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts)
 {
-    struct guess guess = {.greeted = parts->greeting != NO_ENTRY};
-    entry_list entries = {0};
+    struct inferring inferring = {.arena = arena,
+                                  .guess = {.greeted = parts->greeting != NO_ENTRY},
+                                  .body_was = NO_ENTRY,
+                                  .lone = begins_with_gap(session) && session->entry_count == 2};
     for (size_t i = 0; i < session->entry_count; i++) {
         struct entry entry = session->entries[i];
-        if (entry.from == SIDE_SERVER && entry.code && !entry_is(&entry, "(greeting)")) {
-            entry.verb = span_of(verb_for(&guess, &entry));
-            const struct verb *verb = entry_verb(&entry);
-            entry.stage = verb ? verb->stage : STAGE_PROTOCOL;
-            learn(&guess, entry.verb, entry.code);
-            size_t before = entries.count;
-            add_command(arena, &entries, &entry);
-            entry.partner = entries.count > before ? before : NO_ENTRY;
-        }
+        bool reply = entry.from == SIDE_SERVER && entry.code && !entry_is(&entry, "(greeting)");
+        if (reply && entry.partner != NO_ENTRY && entry.partner == inferring.body_was)
+            keep_pair(&inferring, &entry);
+        else if (reply)
+            infer_reply(&inferring, &entry);
         if (entry_is(&entry, "(greeting)"))
-            parts->greeting = entries.count;
-        *LIST_ADD(arena, &entries) = entry;
+            parts->greeting = inferring.entries.count;
+        if (entry.body) {
+            inferring.body = inferring.entries.count;
+            inferring.body_was = i;
+        }
+        *LIST_ADD(arena, &inferring.entries) = entry;
     }
-    session->entries = entries.at;
-    session->entry_count = entries.count;
+    session->entries = inferring.entries.at;
+    session->entry_count = inferring.entries.count;
 }

@@ -24,6 +24,7 @@ const char *status_name(enum status status)
 struct overview {
     bool connected, failed, replied, quit, left, closed, broken, tls_failed;
     bool foreign;                /* something answered, but not SMTP */
+    bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
     bool gap;                    /* something is missing behind the last line */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
 };
@@ -37,6 +38,7 @@ static void see_note(struct overview *overview, const struct entry *entry)
 {
     overview->gap |= entry->event == EVENT_GAP;
     overview->connected |= entry->event == EVENT_CONNECTED;
+    overview->lone |= entry->event == EVENT_GAP && !overview->replied;
     overview->failed |= entry->event == EVENT_FAILED;
     overview->left |= entry->event == EVENT_LEFT;
     overview->closed |= is_breaking(entry->event);
@@ -63,7 +65,8 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     bool graver = !overview->refusal || overview->refusal->code < 500;
     bool babble =
         overview->tls_failed && entry_is(reply, "(unsolicited)"); /* about the octets of a handshake */
-    if (counts_as_refusal(reply) && graver && !babble)
+    overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
+    if ((counts_as_refusal(reply) || (overview->lone && entry_failed(reply))) && graver && !babble)
         overview->refusal = reply;
     else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage &&
              reply->stage < STAGE_QUIT)
@@ -132,6 +135,8 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = of_messages(count, &overview);
     else if (overview.refusal)
         session->outcome = overview.refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+    else if (overview.lone && overview.taken)
+        session->outcome = OUTCOME_ACCEPTED;
     else
         session->outcome = without_result(&overview, false);
 }

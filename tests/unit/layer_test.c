@@ -1,0 +1,57 @@
+/* Tests src/record/layer.c: the mark-up of mail, forums and issue trackers. */
+#include "record/layer.h"
+
+#include "table.h"
+
+struct row {
+    const char *name;
+    unsigned layers;
+    const char *line, *expected;
+};
+
+static const struct row rows[] = {
+    {"nothing", 0, "250 Ok", "250 Ok"},
+    {"quoted", LAYER_QUOTE, "> 250 Ok", "250 Ok"},
+    {"quoted twice", LAYER_QUOTE, ">> 250 Ok", "250 Ok"},
+    {"quoted without a blank", LAYER_QUOTE, ">250 Ok", "250 Ok"},
+    {"not quoted", LAYER_QUOTE, "250 Ok", "250 Ok"},
+    {"entities", LAYER_HTML, "SERVER -&gt; CLIENT: 250 &lt;a@b.example&gt; &amp; &#039;c&#039;",
+     "SERVER -> CLIENT: 250 <a@b.example> & 'c'"},
+    {"line ends", LAYER_HTML, "a<br>b<br />c<br/>", "a\nb\nc"},
+    {"tags", LAYER_HTML, "<p><code>220 mx</code></p>", "220 mx"},
+    {"an address is no tag", LAYER_HTML, "RCPT TO:<bob@example.net>", "RCPT TO:<bob@example.net>"},
+    {"an unknown entity", LAYER_HTML, "AT&T;", "AT&T;"},
+    {"a tag cut", LAYER_HTML, "a<br", "a<br"},
+    {"quoted-printable", LAYER_QUOTED_PRINTABLE, "SIZE=3D100=20x", "SIZE=100 x"},
+    {"a soft end", LAYER_QUOTED_PRINTABLE, "250 O=", "250 O"},
+    {"no code", LAYER_QUOTED_PRINTABLE, "a=zz", "a=zz"},
+    {"BBCode", LAYER_BBCODE, "RCPT TO:<[email]a@b.example[/email]>", "RCPT TO:<a@b.example>"},
+    {"BBCode with a value", LAYER_BBCODE, "[EMAIL=\"a@b.example\"]a@b.example[/EMAIL]", "a@b.example"},
+    {"an address in brackets is none", LAYER_BBCODE, "Hello [192.0.2.7]", "Hello [192.0.2.7]"},
+    {"gutter", LAYER_GUTTER, "  12  250 Ok", " 250 Ok"},
+    {"gutter with a bar", LAYER_GUTTER, "12| 250 Ok", "250 Ok"},
+    {"table", LAYER_GUTTER, "| 250 Ok |", "250 Ok"},
+    {"no gutter", LAYER_GUTTER, "250-Ok", "250-Ok"},
+    {"ticks", LAYER_TICKS, "`250 Ok`", "250 Ok"},
+    {"ticks in a list", LAYER_TICKS, "- `250 Ok`", "250 Ok"},
+    {"several", LAYER_HTML | LAYER_QUOTE, "&gt; 250 Ok", "250 Ok"},
+    {"empty", LAYERS - 1, "", ""},
+};
+
+static void lines(void **state)
+{
+    struct arena arena = {0};
+    size_t wrong = 0;
+    (void)state;
+    EACH(i, rows)
+    wrong += row_differs(rows[i].name, layers_undo(rows[i].layers, span_of(rows[i].line), &arena),
+                         rows[i].expected);
+    arena_free(&arena);
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lines)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
