@@ -12,6 +12,7 @@ struct smtplint {
     struct arena arena; /* rules and dialects live with the program */
     struct dialects *dialects;
     struct rulebook *book;
+    struct recording_wishes wishes;
     const char *digest; /* of the book */
 };
 

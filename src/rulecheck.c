@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/pattern.h"
+#include "dialectcheck.h"
 #include "engine.h"
 #include "smtplint.h"
 
@@ -15,6 +16,7 @@ struct checking {
     struct smtplint *engine; /* the built-in book with the folder on top */
     struct text out;
     unsigned long rules, examples, wrong;
+    struct dialect_checks dialects;
     const char *file;
 };
 
@@ -399,6 +401,7 @@ static void rulecheck_file(void *with, const char *file, json_t *json)
 {
     struct checking *checking = with;
     checking->file = file;
+    dialectcheck_file(&checking->dialects, file, json);
     if (!json_object_get(json, "rule"))
         return;
     checking->rules++;
@@ -418,11 +421,16 @@ bool smtplint_check(struct smtplint *engine, const char *folder, smtplint_write 
         text_print(&checking.out, "%s\n", why);
         checking.wrong++;
     } else {
+        checking.dialects =
+            (struct dialect_checks){.dialects = checking.engine->dialects, .out = &checking.out};
         rulebook_each_file(folder, rulecheck_file, &checking);
+        checking.wrong += checking.dialects.wrong;
         smtplint_free(checking.engine);
     }
     text_print(&checking.out, "%lu rules, %lu examples, %lu wrong\n", checking.rules, checking.examples,
                checking.wrong);
+    text_print(&checking.out, "%lu dialects, %lu examples\n", checking.dialects.dialects_seen,
+               checking.dialects.examples);
     struct span out = text_span(&checking.out);
     bool written = write(to, out.at, out.len);
     text_free(&checking.out);

@@ -83,6 +83,23 @@ const char *smtplint_rules_digest(const struct smtplint *engine)
     return engine->digest;
 }
 
+bool smtplint_read_as(struct smtplint *engine, const char *dialect)
+{
+    for (size_t i = 0; i < dialects_count(engine->dialects); i++) {
+        struct span name = dialects_name(engine->dialects, i);
+        if (!span_equal(name, span_of(dialect)))
+            continue;
+        engine->wishes.dialect = arena_string(&engine->arena, name);
+        return true;
+    }
+    return false;
+}
+
+void smtplint_key_log(struct smtplint *engine, const char *text, size_t len)
+{
+    engine->wishes.key_log = arena_copy(&engine->arena, (struct span){text, len});
+}
+
 size_t smtplint_rule_count(const struct smtplint *engine)
 {
     return rulebook_count(engine->book);
@@ -246,10 +263,15 @@ void smtplint_next_file(struct smtplint_run *run)
     run->counted.files++;
 }
 
+static void tell_unread(struct smtplint_run *run, struct span name, const char *why, bool damaged)
+{
+    struct unread unread = {name, span_of(why), 0, damaged};
+    run_unread(run, &unread);
+}
+
 void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged)
 {
-    struct unread unread = {span_of(name), span_of(why), 0, damaged};
-    run_unread(run, &unread);
+    tell_unread(run, span_of(name), why, damaged);
 }
 
 /* ---- one recording: the picture of the design as a function ---- */
@@ -298,21 +320,68 @@ static void tell_notes(struct smtplint_run *run, struct span name, const struct 
 }
 
 static void explain_recording(struct smtplint_run *run, struct recording *recording,
-                              const struct named *named)
+                              const struct member *member, struct span digest)
 {
     struct conversation conversation;
     struct memory_of_file *memory = memory_new();
-    smtplint_next_file(run);
+    struct named named = {member->name, digest};
+    run->of_last = 0;
     arena_empty(&run->arena);
     while (recording_next(recording, &run->arena, &conversation)) {
-        explain_conversation(run, &conversation, named, memory);
+        explain_conversation(run, &conversation, &named, memory);
         arena_empty(&run->arena);
     }
-    tell_notes(run, named->name, recording_notes(recording));
+    const struct recording_notes *notes = recording_notes(recording);
+    if (notes->damaged || !member->aside)
+        tell_notes(run, member->name, notes);
     memory_free(memory);
     recording_close(recording);
 }
 
+/* False: there is none to be read, which was told. */
+static bool explain_member(struct smtplint_run *run, const struct member *member, struct span digest,
+                           struct error *error)
+{
+    if (!member->input) {
+        tell_unread(run, member->name, member->trouble, member->damaged);
+        return true;
+    }
+    *error = (struct error){{0}};
+    struct recording *recording =
+        recording_of(run->engine->dialects, &run->engine->wishes, member->input, error);
+    if (recording)
+        explain_recording(run, recording, member, digest);
+    else
+        tell_unread(run, member->name, error->text, true);
+    return recording != NULL;
+}
+
+/* All that a named file holds. `digest` is the file's: its members come and go with it. */
+static bool explain_members(struct smtplint_run *run, struct container *container, const struct named *file,
+                            struct error *error)
+{
+    struct member member;
+    unsigned long sessions = 0, told = run->counted.unread;
+    bool packed = false, any = false, good = true;
+    smtplint_next_file(run);
+    while (container_next(container, &member)) {
+        packed |= member.packed;
+        any = true;
+        if (member.again && run->of_last)
+            continue;
+        run->of_last = 0;
+        good &= explain_member(run, &member, file->digest, error) || packed;
+        sessions += run->of_last;
+    }
+    container_close(container);
+    run->of_last = sessions;
+    if (!sessions && told == run->counted.unread)
+        tell_unread(run, file->name,
+                    any ? "nothing in it looks like an SMTP dialogue" : "there is nothing in it", false);
+    return good;
+}
+
+/* Something there cannot be read at all. */
 static bool tell_unopened(struct smtplint_run *run, const char *name, const struct error *error)
 {
     smtplint_next_file(run);
@@ -325,17 +394,16 @@ bool smtplint_file(struct smtplint_run *run, const char *path, const char *name,
     struct error error = {{0}};
     struct text digest = {0};
     const char *called = name ? name : path;
-    struct recording *recording = recording_open(run->engine->dialects, path, (struct span){0}, &error);
-    if (!recording) {
-        keep_reason(why, size, &error);
-        return tell_unopened(run, called, &error);
-    }
-    if (run->digests)
+    struct container *container = container_open(path, (struct span){0}, called, &error);
+    if (run->digests && container)
         digest_file(&digest, path);
-    struct named named = {span_of(called), text_span(&digest)};
-    explain_recording(run, recording, &named);
+    struct named file = {span_of(called), text_span(&digest)};
+    bool good =
+        container ? explain_members(run, container, &file, &error) : tell_unopened(run, called, &error);
+    if (!good)
+        keep_reason(why, size, &error);
     text_free(&digest);
-    return true;
+    return good;
 }
 
 void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, const char *name)
@@ -343,19 +411,34 @@ void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, con
     struct error error = {{0}};
     struct text digest = {0};
     struct span text = {bytes, len};
-    struct recording *recording = recording_open(run->engine->dialects, NULL, text, &error);
-    if (!recording) {
-        tell_unopened(run, name, &error);
-        return;
-    }
+    struct container *container = container_open(NULL, text, name, &error);
     if (run->digests)
         digest_bytes(&digest, text);
-    struct named named = {span_of(name), text_span(&digest)};
-    explain_recording(run, recording, &named);
+    struct named file = {span_of(name), text_span(&digest)};
+    if (container)
+        explain_members(run, container, &file, &error);
+    else
+        tell_unopened(run, name, &error);
     text_free(&digest);
 }
 
 /* ---- what another run found out ---- */
+
+/* A file that is called otherwise now still holds the members that it held ("a.zip!mail.eml"). */
+static struct span renamed(struct arena *arena, struct span old, struct span name)
+{
+    size_t mark = span_find(old, '!');
+    if (span_equal(span_cut(old, 0, name.len), name))
+        return old;
+    if (mark >= old.len)
+        return name;
+    struct text text = {0};
+    text_add(&text, name);
+    text_add(&text, span_from(old, mark));
+    struct span made = arena_copy(arena, text_span(&text));
+    text_free(&text);
+    return made;
+}
 
 bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const char *name)
 {
@@ -363,13 +446,13 @@ bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const
     struct line_read read = render_line_read(&run->arena, (struct span){line, len}, false);
     if (read.kind == LINE_SESSION) {
         if (name)
-            read.session->file = span_of(name);
+            read.session->file = renamed(&run->arena, read.session->file, span_of(name));
         run->of_last++;
         tell_session(run, read.session, &read.report);
     }
     for (size_t i = 0; read.kind == LINE_UNREAD && i < read.unread_count; i++) {
         if (name)
-            read.unread[i].file = span_of(name);
+            read.unread[i].file = renamed(&run->arena, read.unread[i].file, span_of(name));
         run_unread(run, &read.unread[i]);
     }
     return read.kind != LINE_BAD;

@@ -23,7 +23,7 @@ enum { SMTPLINT_WHY = 1024 }; /* octets that any reason fits in */
 enum smtplint_level { SMTPLINT_NOTE, SMTPLINT_WARNING, SMTPLINT_ERROR };
 
 struct smtplint_options {
-    const char *format;   /* "tty", "text", "brief", "json", "ndjson"; NULL: "text" */
+    const char *format;   /* one that smtplint_formats() lists; NULL: "text" */
     const char *language; /* "en" or "de"; NULL: "en" */
     const char *ours;     /* domain or address of the reader's side; NULL: not known */
     bool color, ascii;
@@ -53,6 +53,12 @@ struct smtplint *smtplint_new(const char *const *folders, char *why, size_t size
 void smtplint_free(struct smtplint *engine);
 
 bool smtplint_knows(const char *format);
+
+/* From now on every text is read as that dialect, one that smtplint_formats() lists; false: there is none. */
+bool smtplint_read_as(struct smtplint *engine, const char *dialect);
+
+/* TLS secrets for captures, in the NSS key log format; they stay with the engine. */
+void smtplint_key_log(struct smtplint *engine, const char *text, size_t len);
 
 /* NULL: the format or language is not known. */
 struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,

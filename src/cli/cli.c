@@ -104,7 +104,9 @@ int cli_run(int count, char **words)
     if (!engine)
         return STATUS_USAGE;
     int status;
-    if (cli.version || strcmp(cli.command, "version") == 0) {
+    if (!wishes_take(&cli, engine)) {
+        status = STATUS_USAGE;
+    } else if (cli.version || strcmp(cli.command, "version") == 0) {
         printf("smtplint %s, %zu rules\n", smtplint_version(), smtplint_rule_count(engine));
         status = done(true);
     } else {

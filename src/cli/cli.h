@@ -32,7 +32,7 @@ struct cli {
     const char *format;  /* of standard output; NULL: tty */
     struct output outputs[OUTPUTS_MOST];
     size_t output_count;
-    const char *language, *ours, *stdin_name, *at, *check;
+    const char *language, *ours, *stdin_name, *at, *check, *dialect, *key_log;
     const char *folders[FOLDERS_MOST + 1];
     size_t folder_count;
     enum color color;
@@ -58,6 +58,9 @@ bool terminal_colors(enum color wanted);
 size_t terminal_width(void);
 bool terminal_is_utf8(void);
 const char *terminal_language(void);
+
+/* wishes.c: false with a message on stderr. */
+bool wishes_take(const struct cli *cli, struct smtplint *engine);
 
 /* check.c: the commands that read recordings */
 int status_of(const struct cli *cli, const struct smtplint_counts *counts, bool bad_input);

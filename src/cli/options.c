@@ -71,6 +71,18 @@ static bool set_ours(struct cli *cli, const char *value)
     return true;
 }
 
+static bool set_dialect(struct cli *cli, const char *value)
+{
+    cli->dialect = value;
+    return true;
+}
+
+static bool set_key_log(struct cli *cli, const char *value)
+{
+    cli->key_log = value;
+    return true;
+}
+
 static bool set_stdin_name(struct cli *cli, const char *value)
 {
     cli->stdin_name = value;
@@ -99,6 +111,12 @@ static bool set_quiet(struct cli *cli, const char *value)
 {
     (void)value;
     return cli->quiet = true;
+}
+
+static bool set_unmatched(struct cli *cli, const char *value)
+{
+    (void)value;
+    return set_format(cli, "unmatched");
 }
 
 static bool set_every_session(struct cli *cli, const char *value)
@@ -206,8 +224,10 @@ static const struct {
     set_option *set;
 } options[] = {
     {"format", 'f', "FORMAT",
-     "what standard output gets: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
-     "was die Standardausgabe bekommt: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
+     "what standard output gets: tty, text, brief, html, json, ... (see formats; rules: text, json, csv, "
+     "markdown)",
+     "was die Standardausgabe bekommt: tty, text, brief, html, json, ... (siehe formats; rules: text, json, "
+     "csv, markdown)",
      set_format},
     {"output", 'o', "FORMAT=FILE", "write a format to a file as well; may be repeated, - is standard output",
      "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe",
@@ -227,10 +247,16 @@ static const struct {
      "explain: the command a pasted reply answered (greeting, ehlo, auth, mail, rcpt, data, content)",
      "explain: der Befehl, auf den die Antwort kam (greeting, ehlo, auth, mail, rcpt, data, content)",
      set_at},
+    {"dialect", 0, "NAME", "read texts as this dialect (see formats) instead of finding out",
+     "Texte als diesen Dialekt lesen (siehe formats), statt ihn zu erkennen", set_dialect},
+    {"tls-keylog", 0, "FILE", "TLS secrets of captures (SSLKEYLOGFILE), to read what was encrypted",
+     "TLS-Geheimnisse zu Mitschnitten (SSLKEYLOGFILE), um Verschlüsseltes zu lesen", set_key_log},
     {"stdin-name", 0, "NAME", "what reports call standard input", "wie Berichte die Standardeingabe nennen",
      set_stdin_name},
     {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR and TERM=dumb are obeyed",
      "auto (Vorgabe), always oder never; NO_COLOR und TERM=dumb gelten", set_color},
+    {"unmatched", 0, NULL, "only replies that no rule but the last resort explained, with rule skeletons",
+     "nur Antworten, die keine Regel außer der letzten Auskunft erklärt, mit Regelgerüsten", set_unmatched},
     {"verbose", 'v', NULL, "each session in full, also where more than 20 make a summary",
      "jede Sitzung ganz, auch wo mehr als 20 eine Übersicht ergeben", set_every_session},
     {"include", 0, "GLOB", "of folders only the files whose name or path fits; may be repeated",

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/ascii.h"
+#include "record/mask.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
@@ -14,15 +15,16 @@ enum {
 
 void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation)
 {
-    *builder = (struct builder){.arena = arena, .conversation = conversation, .clock = NAN};
+    *builder = (struct builder){.arena = arena, .conversation = conversation, .clock = NAN, .began = NAN};
     *conversation = (struct conversation){.stream = -1, .started = NAN, .seconds = NAN};
 }
 
 static void widen(struct conversation *conversation, unsigned long number)
 {
-    if (!conversation->first)
+    if (!conversation->first || number < conversation->first)
         conversation->first = number;
-    conversation->last = number;
+    if (number > conversation->last)
+        conversation->last = number;
 }
 
 static struct moment *add(struct builder *builder, const struct line *line, enum moment_kind kind,
@@ -36,12 +38,12 @@ static struct moment *add(struct builder *builder, const struct line *line, enum
     *moment = (struct moment){.kind = kind,
                               .text = arena_copy(builder->arena, text),
                               .first = line->number,
-                              .last = line->number,
+                              .last = line->last ? line->last : line->number,
                               .offset = line->offset,
                               .time = builder->clock,
                               .control = line->control,
                               .corrected = line->corrected};
-    widen(conversation, line->number);
+    widen(conversation, moment->last);
     return moment;
 }
 
@@ -157,6 +159,30 @@ void build_client(struct builder *builder, const struct line *line, struct span 
         builder->expecting = EXPECT_CHUNK;
 }
 
+static bool ends_with_body(const struct conversation *conversation)
+{
+    size_t count = conversation->moments.count;
+    return count && conversation->moments.at[count - 1].kind == MOMENT_BODY;
+}
+
+void build_elided(struct builder *builder, const struct line *line, bool complete)
+{
+    if (builder->body && builder->body->elided && builder->expecting == EXPECT_COMMAND) {
+        builder->body->terminated |= complete && ends_with_body(builder->conversation);
+        return;
+    }
+    if (builder->in_body) {
+        builder->body->elided = true;
+    } else if (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK) {
+        begin_body(builder, line);
+        builder->body->elided = true;
+        builder->body->terminated = complete;
+    } else {
+        return;
+    }
+    build_body_end(builder);
+}
+
 void build_body_end(struct builder *builder)
 {
     builder->in_body = false;
@@ -189,7 +215,7 @@ static enum event event_of_standing(enum event event, enum trouble trouble)
 struct moment *build_event(struct builder *builder, const struct line *line, enum event event,
                            struct span text)
 {
-    struct moment *moment = add(builder, line, MOMENT_EVENT, text);
+    struct moment *moment = add(builder, line, MOMENT_EVENT, mask_words(builder->arena, text));
     moment->event = event;
     if (event == EVENT_CONNECTED)
         builder->connected = true;
@@ -244,6 +270,59 @@ static void give_back_late_lines(struct builder *builder)
         *LIST_ADD(builder->arena, &builder->conversation->moments) = moved[i];
 }
 
+static bool says_end(struct span words)
+{
+    static const char *const ends[] = {"eof", "non-properly terminated", "invalidated", "closed", "reset"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (span_find_text(words, ends[i]) < words.len)
+            return true;
+    return false;
+}
+
+/* Whether the handshake was done before or after, or the dialogue went on: then the library's words meant
+ * something else. */
+static bool is_secured(const moment_list *moments, size_t from, size_t to)
+{
+    bool asked = false, granted = false;
+    for (size_t i = from; i < to; i++) {
+        const struct moment *moment = &moments->at[i];
+        if (moment->event == EVENT_TLS_STARTED || (granted && moment->kind == MOMENT_CLIENT))
+            return true;
+        granted |= asked && moment->kind == MOMENT_SERVER && span_starts(moment->text, "220");
+        asked = moment->kind == MOMENT_CLIENT && span_starts(moment->text, "STARTTLS");
+    }
+    return false;
+}
+
+/* The last reply before was no 220: no handshake was due. */
+static bool answers_other(const moment_list *moments, size_t to)
+{
+    for (size_t i = to; i > 0; i--)
+        if (moments->at[i - 1].kind == MOMENT_SERVER)
+            return !span_starts(moments->at[i - 1].text, "220");
+    return false;
+}
+
+static bool goes_on(const moment_list *moments, size_t from)
+{
+    for (size_t i = from; i < moments->count; i++)
+        if (moments->at[i].event == EVENT_TLS_STARTED ||
+            (moments->at[i].kind == MOMENT_SERVER && span_starts(moments->at[i].text, "250")))
+            return true;
+    return false;
+}
+
+/* The end of a connection under TLS, a warning that the client passed over, or a handshake that failed
+ * indeed. */
+static enum event event_of_tls(const struct builder *builder, size_t at)
+{
+    const moment_list *moments = &builder->conversation->moments;
+    bool spoke = is_secured(moments, 0, at) || answers_other(moments, at);
+    if (spoke && says_end(moments->at[at].text))
+        return builder->last_code == 221 ? EVENT_REMARK : EVENT_CLOSED;
+    return goes_on(moments, at + 1) ? EVENT_REMARK : EVENT_TLS_FAILED;
+}
+
 void build_finish(struct builder *builder)
 {
     unsigned long last = builder->conversation->last;
@@ -255,5 +334,7 @@ void build_finish(struct builder *builder)
         stood |= moment->kind == MOMENT_SERVER || moment->event == EVENT_CONNECTED;
         if (moment->kind == MOMENT_EVENT && stood)
             moment->event = event_of_standing(moment->event, moment->trouble);
+        if (moment->event == EVENT_TLS_FAILED)
+            moment->event = event_of_tls(builder, i);
     }
 }

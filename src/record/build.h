@@ -30,6 +30,7 @@ struct builder {
     int last_code;
     bool ended; /* nothing more of this conversation is due */
     bool connected;
+    double began; /* on the recording's own clock; NAN unknown */
     double clock; /* seconds since the start; NAN unknown */
     struct late_line late[LATE_LINES];
     size_t late_count;
@@ -43,6 +44,10 @@ struct moment *build_event(struct builder *builder, const struct line *line, enu
 
 /* The text goes on where the last moment's ended (a viewer had wrapped it). */
 void build_join(struct builder *builder, const struct line *line, struct span text);
+
+/* The program that wrote the record left the message text out, or says so in its place. `complete`: it was
+ * sent to its end. */
+void build_elided(struct builder *builder, const struct line *line, bool complete);
 
 /* Ends a body whose dot never came. */
 void build_body_end(struct builder *builder);

@@ -64,7 +64,7 @@ static const struct {
     {"telnet", "telnet", "belnSXr"},   {"telnet.exe", "windows-telnet", "efltu"},
     {"nc", "nc", "GIiMmOPpqsTVWwXx"},  {"netcat", "nc", "GIiMmOPpqsTVWwXx"},
     {"ncat", "ncat", "GeghioPpswxcd"}, {"plink", "putty", "lPw"},
-    {"putty", "putty", "lPw"},
+    {"putty", "putty", "lPw"},         {"openssl", "openssl", ""},
 };
 
 static size_t opener_find(struct span word)
@@ -188,6 +188,24 @@ static void check(struct command *command)
         command->port = (struct span){0};
 }
 
+/* "s_client -connect mx.example.net:25 -starttls smtp": the colon is no mistake here. */
+static struct command opened_with_tls(struct span program, struct span rest)
+{
+    struct command command = {.program = program};
+    bool client = span_is(span_take_word(&rest), "s_client");
+    while (client && rest.len) {
+        struct span option = span_take_word(&rest);
+        if (span_is(option, "-connect"))
+            command.host = unquoted(span_take_word(&rest));
+    }
+    if (!command.host.len)
+        return (struct command){.act = ACT_NONE};
+    check(&command);
+    command.act = ACT_OPEN;
+    command.bad_syntax = false;
+    return command;
+}
+
 static struct command opened(struct span program, const char *with_value, struct span rest)
 {
     struct command command = {.act = ACT_OPEN, .program = program};
@@ -241,5 +259,7 @@ struct command command_read(struct span words, bool at_telnet)
     if (opener == sizeof openers / sizeof openers[0])
         return (struct command){.act = ACT_NONE};
     struct span program = span_of(busybox ? "busybox" : openers[opener].program);
+    if (span_is(program, "openssl"))
+        return opened_with_tls(program, rest);
     return opened(program, openers[opener].with_value, rest);
 }

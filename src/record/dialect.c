@@ -1,11 +1,10 @@
 #include "record/dialect.h"
 
-#include "smtp/reply.h"
-#include "smtp/verb.h"
+#include <stddef.h>
+#include <string.h>
 
 enum {
-    HITS = 24,       /* message words looked at in one line */
-    TOLD_LINES = 400 /* lines of the head that decide; more do not change the result */
+    HITS = 24 /* message words looked at in one line */
 };
 
 static const char *const event_names[] = {
@@ -79,18 +78,41 @@ const char *trouble_name(enum trouble trouble)
     return trouble_names[trouble];
 }
 
+static void see_any(void *with, const struct word *word)
+{
+    (void)word;
+    *(bool *)with = true;
+}
+
+bool dialect_hints(const struct dialects *dialects, struct span line)
+{
+    bool seen = false;
+    words_scan(&dialects->signs, line, see_any, &seen);
+    return seen;
+}
+
+static const struct {
+    const char *name;
+    size_t offset;
+} group_fields[] = {
+    {"text", offsetof(struct extract, text)},         {"host", offsetof(struct extract, host)},
+    {"address", offsetof(struct extract, address)},   {"port", offsetof(struct extract, port)},
+    {"key", offsetof(struct extract, key)},           {"seconds", offsetof(struct extract, seconds)},
+    {"code", offsetof(struct extract, code)},         {"command", offsetof(struct extract, command)},
+    {"sender", offsetof(struct extract, sender)},     {"recipient", offsetof(struct extract, recipient)},
+    {"helo", offsetof(struct extract, helo)},         {"source", offsetof(struct extract, source)},
+    {"target", offsetof(struct extract, target)},     {"octets", offsetof(struct extract, octets)},
+    {"mail", offsetof(struct extract, mail)},         {"peer", offsetof(struct extract, peer)},
+    {"peername", offsetof(struct extract, peername)}, {"sequence", offsetof(struct extract, sequence)},
+};
+
 static void extract_groups(struct pattern *pattern, const struct pattern_match *match,
                            struct extract *extract)
 {
-    const struct {
-        const char *name;
-        struct span *to;
-    } wanted[] = {{"text", &extract->text}, {"host", &extract->host}, {"address", &extract->address},
-                  {"port", &extract->port}, {"key", &extract->key},   {"seconds", &extract->seconds}};
     for (size_t i = 0; i < pattern_group_count(pattern); i++)
-        for (size_t j = 0; j < sizeof wanted / sizeof wanted[0]; j++)
-            if (span_is(pattern_group_name(pattern, i), wanted[j].name))
-                *wanted[j].to = match->group[i];
+        for (size_t j = 0; match->group[i].at && j < sizeof group_fields / sizeof group_fields[0]; j++)
+            if (span_is(pattern_group_name(pattern, i), group_fields[j].name))
+                memcpy((char *)extract + group_fields[j].offset, &match->group[i], sizeof(struct span));
 }
 
 struct hits {
@@ -105,9 +127,16 @@ static void collect(void *with, const struct word *word)
         hits->word[hits->count++] = word;
 }
 
-/* The longer word first; of equal ones the message that looks closer. */
+static bool is_vague(const struct dialects *dialects, const struct word *word)
+{
+    return dialects->messages.at[word->id].trouble == TROUBLE_OTHER;
+}
+
+/* The longer word first, those that tell no reason last; of equal ones the message that looks closer. */
 static bool goes_before(const struct dialects *dialects, const struct word *a, const struct word *b)
 {
+    if (is_vague(dialects, a) != is_vague(dialects, b))
+        return is_vague(dialects, b);
     if (a->text.len != b->text.len)
         return a->text.len > b->text.len;
     return dialects->messages.at[a->id].pattern && !dialects->messages.at[b->id].pattern;
@@ -158,66 +187,44 @@ const struct line_form *dialect_line(const struct dialect *dialect, struct patte
     return NULL;
 }
 
-/* Would such a speaker say that? */
-static bool is_credible(const struct line_form *form, struct span text)
+static void release(struct pattern *pattern)
 {
-    if (form->from == FROM_SERVER)
-        return reply_line_looks(text);
-    if (form->from == FROM_CLIENT)
-        return verb_find(verb_of_line(text)) != NULL;
-    return form->from != FROM_NOISE;
+    if (pattern)
+        pattern_release(pattern);
 }
 
-static size_t explained_lines(const struct dialect *dialect, struct pattern_scratch *scratch,
-                              struct span head)
+static void dialect_release(struct dialect *dialect)
 {
-    size_t explained = 0;
-    for (size_t i = 0; head.len && i < TOLD_LINES; i++) {
-        struct extract extract;
-        const struct line_form *form = dialect_line(dialect, scratch, span_take_line(&head), &extract);
-        if (form && is_credible(form, extract.text))
-            explained++;
+    release(dialect->split);
+    release(dialect->unfold);
+    release(dialect->opens);
+    release(dialect->closes);
+    release(dialect->goes_on);
+    for (size_t i = 0; i < dialect->form_count; i++) {
+        release(dialect->forms[i].pattern);
+        release(dialect->forms[i].until);
+        release(dialect->forms[i].split);
     }
-    return explained;
-}
-
-static size_t plain_lines(struct span head)
-{
-    size_t explained = 0;
-    for (size_t i = 0; head.len && i < TOLD_LINES; i++) {
-        struct span line = span_take_line(&head);
-        if (reply_line_looks(line) || verb_find(verb_of_line(line)))
-            explained++;
-    }
-    return explained;
-}
-
-const struct dialect *dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch,
-                                   struct span head)
-{
-    const struct dialect *best = NULL;
-    size_t most = plain_lines(head);
-    for (size_t i = 0; i < dialects->all.count; i++) {
-        size_t explained = explained_lines(&dialects->all.at[i], scratch, head);
-        if (explained > most) {
-            most = explained;
-            best = &dialects->all.at[i];
-        }
-    }
-    return best;
 }
 
 void dialects_free(struct dialects *dialects)
 {
     for (size_t i = 0; i < dialects->messages.count; i++) {
-        if (dialects->messages.at[i].pattern)
-            pattern_release(dialects->messages.at[i].pattern);
-        if (dialects->messages.at[i].extract)
-            pattern_release(dialects->messages.at[i].extract);
+        release(dialects->messages.at[i].pattern);
+        release(dialects->messages.at[i].extract);
     }
+    for (size_t i = 0; i < dialects->stamps.count; i++)
+        pattern_release(dialects->stamps.at[i]);
     for (size_t i = 0; i < dialects->all.count; i++)
-        for (size_t j = 0; j < dialects->all.at[i].form_count; j++)
-            pattern_release(dialects->all.at[i].forms[j].pattern);
+        dialect_release(&dialects->all.at[i]);
+}
+
+const struct dialect *dialect_find(const struct dialects *dialects, struct span name)
+{
+    for (size_t i = 0; i < dialects->all.count; i++)
+        if (span_same_word(dialects->all.at[i].name, name))
+            return &dialects->all.at[i];
+    return NULL;
 }
 
 size_t dialects_count(const struct dialects *dialects)

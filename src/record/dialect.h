@@ -1,14 +1,17 @@
 /*
- * What the files in rules/dialects/ say: the client programs' messages, and the ways of writing a dialogue
- * down. Inside record/ only.
+ * What the files in rules/dialects/ say: the client programs' messages, the stamps that carriers put in front
+ * of lines, and the ways of writing a dialogue down. rules/dialects/README.md describes the fields. Inside
+ * record/ only.
  *
  * messages.json   {"messages": [{"event": "failed", "trouble": "refused", "words": ["Connection refused",
- * ...]}, ...]} marked.json     {"dialect": "marked", "lines": [{"from": "server", "pattern": "^S:
- * (?<text>.*)"}, ...], "examples": [...]}
+ * ...]}, ...]} stamps.json     {"stamps": [{"is": "time alone", "pattern": "^(?<hour>\\d\\d):..."}, ...]}
+ * marked.json     {"dialect": "marked", "lines": [{"from": "server", "pattern": "^S: (?<text>.*)"}, ...],
+ * "examples": [...]}
  */
 #ifndef SMTPLINT_RECORD_DIALECT_H
 #define SMTPLINT_RECORD_DIALECT_H
 
+#include "base/error.h"
 #include "base/language.h"
 #include "base/pattern.h"
 #include "base/words.h"
@@ -17,6 +20,14 @@
 /* What the named groups of a matching pattern gave; empty where there was none. */
 struct extract {
     struct span text, host, address, port, key, seconds;
+    struct span code;    /* of a reply whose text stands apart */
+    struct span command; /* what a reply told by an error message answered: "RCPT TO", "end of DATA" */
+    struct span sender, recipient, helo; /* of the envelope, told beside the reply */
+    struct span source, target;          /* ends of a packet, or local and remote end of a log's line */
+    struct span mail;                    /* queue id */
+    struct span peer, peername;          /* the client's address and name */
+    struct span sequence;                /* of a packet: the same one again is a retransmission */
+    struct span octets;                  /* length of the text that follows without marks */
 };
 
 struct message {
@@ -30,31 +41,90 @@ struct message {
 enum line_from {
     FROM_CLIENT,
     FROM_SERVER,
+    FROM_EITHER,  /* the packet's ends tell: source and target */
+    FROM_SPOKEN,  /* more of whoever spoke last */
+    FROM_MORE,    /* more of a reply that has not ended */
+    FROM_JOIN,    /* the rest of the line before, folded */
+    FROM_REPLY,   /* a reply told by an error message: counts only if it was not heard */
+    FROM_COMMAND, /* a command told by a message, for what is not shown */
     FROM_EVENT,
+    FROM_PLACE,   /* host, address or port alone */
+    FROM_WORDS,   /* the program's own words: messages.json says what they mean */
+    FROM_SILENCE, /* nothing came: the connection ended, or the program gave up waiting; times tell */
+    FROM_ELIDED,  /* stands for the message text */
     FROM_NOISE,
     FROM_WAIT,
     FROM_OWN,
-    FROM_NETWORK,
-    FROM_TLS
+    FROM_NETWORK, /* what only a capture proves, for the rules' examples */
+    FROM_TLS      /* the same of TLS */
+};
+
+/* How octets are shown. */
+enum coding {
+    CODING_TEXT,
+    CODING_HEX,
+    CODING_CHUNK, /* hex, and no mark: what is said tells who said it */
+    CODING_BASE64,
+    CODING_ROWS,       /* text broken at 64 octets (curl) */
+    CODING_WRAPPED,    /* text broken anywhere (ngrep) */
+    CODING_PACKET,     /* hex, with the headers of IP and TCP in front */
+    CODING_PACKET_TEXT /* the same as text */
 };
 
 struct line_form {
     enum line_from from;
     enum event event;
+    enum coding coding;
     struct pattern *pattern;
+    struct pattern *until; /* noise: up to the line that matches, which is noise as well */
+    struct pattern *split; /* instead of the dialect's */
+    struct span says;      /* instead of the group "text" */
+    struct span command;   /* instead of the group "command" */
+    bool again;            /* may repeat what another form has said */
+    bool turn;             /* lines without a mark that follow belong to the same speaker */
+    bool starts;           /* begins another session with the same key */
+};
+
+enum escape { ESCAPE_NONE, ESCAPE_BACKSLASH, ESCAPE_QUOTES };
+
+/* What a line is that has none of the forms. */
+enum unmarked {
+    UNMARKED_NOTHING,
+    UNMARKED_PLAIN, /* as in a telnet log */
+    UNMARKED_TURN,  /* the speaker's whose turn it is */
+    UNMARKED_BODY   /* of the message, while one is open */
 };
 
 struct dialect {
-    struct span name;
+    struct span name, program;
     struct words title;
     struct line_form *forms;
     size_t form_count;
+    size_t sign_count; /* 0: tried on every recording */
+    enum escape escape;
+    enum unmarked unmarked;
+    struct pattern *split;   /* matches between the lines that one text holds */
+    struct pattern *unfold;  /* matches where a line is to be cut into several */
+    struct pattern *opens;   /* a paragraph: lines are joined from one that matches ... */
+    struct pattern *closes;  /* ... to one that matches ... */
+    struct pattern *goes_on; /* ... or as long as the next one matches */
+    bool fused;              /* replies stand without anything between their lines */
+    bool by_content;         /* which mark is whose is told by what is said */
+    bool hides_body;
+    bool hides_greeting; /* the program has greeted and said STARTTLS before it shows anything */
+    bool stamp_key;      /* the process of the stamp tells sessions apart */
+    bool errors_first;   /* error messages may stand before the dialogue */
+    bool omits_replies;  /* good replies, and the RCPT before them, are left out */
+    bool generic;        /* yields to any other that explains as much */
+    bool last_resort;    /* taken only if no other explains anything */
 };
 
 struct dialects {
     struct word_index words; /* id: index of the message */
+    struct word_index signs; /* id: index of the dialect */
     LIST(struct message) messages;
     LIST(struct dialect) all;
+    LIST(struct pattern *) stamps;
     LIST(struct span) closings; /* what clients say when a connection ends; also words of `words` */
     bool closing_first[256];    /* octets that one of them begins with */
 };
@@ -73,9 +143,15 @@ const struct message *message_find(const struct dialects *dialects, struct patte
 const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
                                      struct span line, struct extract *extract);
 
-/* The dialect that explains most lines of the head that such a speaker would say; NULL: none, it is plain.
- * `score` may be NULL. */
-const struct dialect *dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch,
-                                   struct span head);
+/* Whether the sign of any dialect stands in the line. */
+bool dialect_hints(const struct dialects *dialects, struct span line);
+
+/* By its name, or NULL. */
+const struct dialect *dialect_find(const struct dialects *dialects, struct span name);
+
+/* dialect_load.c: one file. */
+struct json_t;
+bool dialect_load(struct dialects *dialects, struct arena *arena, const struct json_t *json,
+                  struct error *error);
 
 #endif

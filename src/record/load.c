@@ -64,57 +64,17 @@ static bool message_load(struct dialects *dialects, struct arena *arena, const j
     return true;
 }
 
-static const struct {
-    const char *name;
-    enum line_from from;
-} line_froms[] = {{"client", FROM_CLIENT},   {"server", FROM_SERVER}, {"event", FROM_EVENT},
-                  {"noise", FROM_NOISE},     {"wait", FROM_WAIT},     {"own-address", FROM_OWN},
-                  {"network", FROM_NETWORK}, {"tls", FROM_TLS}};
-
-static bool line_from_find(struct span name, enum line_from *from)
-{
-    for (size_t i = 0; i < sizeof line_froms / sizeof line_froms[0]; i++) {
-        if (span_is(name, line_froms[i].name)) {
-            *from = line_froms[i].from;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool form_load(struct arena *arena, const json_t *json, struct line_form *form, struct error *error)
-{
-    struct span from = json_span(arena, json_object_get(json, "from"));
-    struct span event = json_span(arena, json_object_get(json, "event"));
-    form->pattern = pattern_of(arena, json_object_get(json, "pattern"));
-    if (!line_from_find(from, &form->from) || !event_find(event, &form->event) || !form->pattern)
-        return error_set(error, "a line needs \"pattern\" and a known \"from\" (and \"event\"): %.*s %.*s",
-                         (int)from.len, from.at, (int)event.len, event.at);
-    return true;
-}
-
-static bool dialect_load(struct dialects *dialects, struct arena *arena, const json_t *json,
-                         struct error *error)
-{
-    struct dialect dialect = {.name = json_span(arena, json_object_get(json, "dialect"))};
-    const json_t *title = json_object_get(json, "title"), *lines = json_object_get(json, "lines");
-    dialect.title.in[LANGUAGE_EN] = json_span(arena, json_object_get(title, "en"));
-    dialect.title.in[LANGUAGE_DE] = json_span(arena, json_object_get(title, "de"));
-    dialect.form_count = json_array_size(lines);
-    dialect.forms = arena_take(arena, dialect.form_count * sizeof *dialect.forms);
-    for (size_t i = 0; i < dialect.form_count; i++)
-        if (!form_load(arena, json_array_get(lines, i), &dialect.forms[i], error))
-            return false;
-    *LIST_ADD(arena, &dialects->all) = dialect;
-    return true;
-}
-
 static bool file_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
 {
     if (json_object_get(json, "dialect"))
         return dialect_load(dialects, arena, json, error);
     size_t index;
-    json_t *message;
+    json_t *message, *stamp;
+    json_array_foreach(json_object_get(json, "stamps"), index, stamp)
+    {
+        struct span source = json_span(arena, json_object_get(stamp, "pattern"));
+        *LIST_ADD(arena, &dialects->stamps) = pattern_new(arena, source);
+    }
     json_array_foreach(json_object_get(json, "messages"), index, message)
     {
         if (!message_load(dialects, arena, message, error))

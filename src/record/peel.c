@@ -121,8 +121,9 @@ static size_t control(struct cells *cells, struct span rest)
     case '\033':
         cells->control |= is_arrow(rest) ? (unsigned)CONTROL_ARROW : 0;
         return escape_length(rest);
-    case '\r': /* what follows is written over the line; one at the end, or telnet's CR NUL, moves nothing */
-        if (rest.len > 1 && rest.at[1] != '\0')
+    case '\r': /* what follows is written over the line; one at the end, telnet's CR NUL, or recordio's CR
+                  and blank move nothing */
+        if (rest.len > 2 && rest.at[1] != '\0')
             cells->cursor = cells->len = 0;
         return 1;
     case 0x7f:

@@ -9,8 +9,10 @@
 
 #include "base/ascii.h"
 #include "record/command.h"
+#include "record/layer.h"
+#include "record/plain.h"
 #include "record/prose.h"
-#include "record/reader.h"
+#include "record/transcript.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
@@ -58,7 +60,7 @@ static size_t count_words(struct span text)
     return count;
 }
 
-static bool command_looks(struct span text)
+bool plain_command_looks(struct span text)
 {
     struct span verb = verb_of_line(text);
     if (!verb_find(verb))
@@ -66,6 +68,8 @@ static bool command_looks(struct span text)
     struct span rest = span_from(text, (size_t)(verb.at - text.at) + verb.len);
     if (rest.len && !ascii_is_blank(rest.at[0]) && rest.at[0] != ':')
         return false;
+    if (span_starts(span_trim(rest), "="))
+        return false; /* "auth = plain": a setting */
     for (size_t i = 0; i < sizeof plausible / sizeof plausible[0]; i++)
         if (span_is_word(verb, plausible[i].verb))
             return follows_word(rest, plausible[i].follows) && count_words(rest) <= plausible[i].words;
@@ -76,7 +80,7 @@ static bool command_looks(struct span text)
 static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK",       "-ERR",
                                              "SSH-", "HTTP/", "<html",     "<!DOCTYPE", "RFB "};
 
-static bool is_foreign_greeting(struct span text)
+bool plain_foreign_greeting(struct span text)
 {
     for (size_t i = 0; i < sizeof foreign_starts / sizeof foreign_starts[0]; i++)
         if (span_starts(text, foreign_starts[i]))
@@ -93,7 +97,7 @@ static bool is_foreign_answer(struct span text)
     struct span rest = text;
     span_take_word(&rest);
     struct span second = span_take_word(&rest);
-    return is_foreign_greeting(text) || (text.len && text.at[0] == '*') || span_is(second, "BAD") ||
+    return plain_foreign_greeting(text) || (text.len && text.at[0] == '*') || span_is(second, "BAD") ||
            span_is(second, "NO") || span_is(second, "OK");
 }
 
@@ -114,7 +118,7 @@ static bool next_line(struct reader *reader, struct line *line)
         reader->has_held = false;
         return true;
     }
-    return source_line(reader->source, line);
+    return reader_line(reader, line);
 }
 
 static void hold(struct reader *reader, const struct line *line)
@@ -137,7 +141,7 @@ static bool stands_alone(struct reader *reader, struct span text)
 {
     struct span command;
     struct extract extract;
-    if (!text.len || reply_line_looks(text) || command_looks(text) ||
+    if (!text.len || reply_line_looks(text) || plain_command_looks(text) ||
         prompt_take(text, &command) != PROMPT_NONE)
         return true;
     const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
@@ -283,6 +287,13 @@ static bool begins_anew(struct reader *reader, struct span text)
     return greets && answered && builder->last_code >= 400;
 }
 
+/* openssl s_client -starttls shows of all that came before the last line alone: "250 HELP". */
+static bool hides_greeting(const struct reader *reader, struct span text)
+{
+    return reader->dialect && reader->dialect->hides_greeting && !reader->builder.server_lines &&
+           !reader->builder.client_lines && span_starts(text, "250");
+}
+
 static enum taken take_server(struct reader *reader, struct into into)
 {
     struct span text = reader->line.text;
@@ -290,6 +301,8 @@ static enum taken take_server(struct reader *reader, struct into into)
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
     reader->marks_two_cr |= reader->line.two_cr;
+    if (hides_greeting(reader, text))
+        build_event(&reader->builder, &reader->line, EVENT_GAP, (struct span){"", 0});
     build_server(&reader->builder, &reader->line, text);
     return TAKEN;
 }
@@ -297,7 +310,7 @@ static enum taken take_server(struct reader *reader, struct into into)
 static enum taken take_client(struct reader *reader, struct into into)
 {
     if (reader->builder.arena && reader->builder.ended && reader->builder.server_lines &&
-        command_looks(reader->line.text) &&
+        plain_command_looks(reader->line.text) &&
         (span_starts(reader->line.text, "EHLO") || span_starts(reader->line.text, "HELO")))
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
@@ -398,14 +411,15 @@ static enum taken take_other(struct reader *reader, struct into into)
 {
     struct builder *builder = &reader->builder;
     struct span text = reader->line.text;
-    bool begins = !builder->arena && !reader->seen_text && is_foreign_greeting(text);
+    bool asked = builder->arena && !builder->ended && !builder->server_lines && !builder->client_lines;
+    bool begins = (asked || (!builder->arena && !reader->seen_text)) && plain_foreign_greeting(text);
     if (begins)
         reader_begin(reader, into.arena, into.conversation);
     if (!begins && !is_talking(reader)) {
         reader->seen_text = true;
-        return command_looks(text) ? take_client(reader, into) : TAKEN;
+        return plain_command_looks(text) ? take_client(reader, into) : TAKEN;
     }
-    if (!builder->server_lines && is_foreign_greeting(text))
+    if (!builder->server_lines && plain_foreign_greeting(text))
         reader->foreign = true;
     bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) ||
                   (reader->foreign && is_foreign_answer(text));
@@ -444,7 +458,7 @@ static enum taken take_line(struct reader *reader, struct into into)
         script_ends(reader, text);
         return TAKEN;
     }
-    if (command_looks(text))
+    if (plain_command_looks(text))
         return take_client(reader, into);
     enum prompt prompt = prompt_take(text, &words);
     bool known = prompt != PROMPT_GUESS || command_read(words, false).act != ACT_NONE;
@@ -502,8 +516,70 @@ static bool expects_text(const struct builder *builder)
            (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK);
 }
 
+/* ---- dialects that put their own lines between those of a telnet log ---- */
+
+static enum taken take_told(struct reader *reader, struct into into, const struct extract *extract)
+{
+    struct arena *arena = &reader->line_arena;
+    struct saying saying = {.text = extract->text, .code = extract->code, .server = true};
+    struct utterance lines = utter(arena, reader->scratch, reader->dialect, saying);
+    reader_begin(reader, into.arena, into.conversation);
+    verdict_add(reader, &lines, extract);
+    return TAKEN;
+}
+
+static enum taken take_form_event(struct reader *reader, struct into into, enum event event,
+                                  const struct extract *extract)
+{
+    if (event_begins_anew(reader, event))
+        return TAKEN_NEW;
+    reader_begin(reader, into.arena, into.conversation);
+    take_program(reader, reader->dialect->program);
+    transcript_event(reader, event, extract);
+    return TAKEN;
+}
+
+static enum taken take_form_words(struct reader *reader, struct into into)
+{
+    struct extract found;
+    const struct message *message =
+        message_find(reader->dialects, reader->scratch, reader->line.text, &found);
+    if (message && message->event == EVENT_TLS_FAILED)
+        return take_form_event(reader, into, EVENT_TLS_FAILED, &found);
+    return message ? take_message(reader, into, message, &found) : TAKEN;
+}
+
+static bool take_form(struct reader *reader, struct into into, enum taken *taken)
+{
+    struct extract extract;
+    const struct line_form *form = reader_form(reader, &extract);
+    if (!form && (reader->layers & LAYER_STAMPS))
+        reader->line.text = reader->innermost;
+    if (!form)
+        return false;
+    struct span text = form->says.len ? form->says : extract.text;
+    *taken = TAKEN;
+    if (form->from == FROM_EVENT) {
+        *taken = take_form_event(reader, into, form->event, &extract);
+    } else if (form->from == FROM_WORDS) {
+        *taken = take_form_words(reader, into);
+    } else if (form->from == FROM_REPLY) {
+        *taken = take_told(reader, into, &extract);
+    } else if (form->from == FROM_SERVER) {
+        reader->line.text = text;
+        *taken = take_server(reader, into);
+    } else if (form->from == FROM_CLIENT) {
+        reader->line.text = text;
+        *taken = take_client(reader, into);
+    }
+    return true;
+}
+
 static enum taken take(struct reader *reader, struct into into)
 {
+    enum taken by_form;
+    if (reader->dialect && !expects_text(&reader->builder) && take_form(reader, into, &by_form))
+        return by_form;
     const struct builder *builder = &reader->builder;
     if (expects_text(builder))
         return take_body_line(reader, into);
@@ -548,11 +624,30 @@ static bool failed_test(struct reader *reader, struct into into)
     return false;
 }
 
+/* A line with the sign of another dialect, outside of a conversation. */
+static bool turns(struct reader *reader)
+{
+    enum {
+        APART = 20
+    }; /* lines between two looks, so that a file full of signs costs no more than its size */
+    if (is_talking(reader) || expects_text(&reader->builder) || ++reader->unexplained < APART ||
+        !dialect_hints(reader->dialects, reader->line.text))
+        return false;
+    reader->unexplained = 0;
+    return reader_turns(reader);
+}
+
 bool plain_next(struct reader *reader, struct arena *arena, struct conversation *conversation)
 {
     struct into into = {arena, conversation};
     while (read_line(reader)) {
-        if (take(reader, into) == TAKEN)
+        if (turns(reader)) {
+            reader->again = true;
+            break;
+        }
+        enum taken taken = take(reader, into);
+        reader_tick(reader);
+        if (taken == TAKEN)
             continue;
         reader->again = true;
         if (finish(reader))

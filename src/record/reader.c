@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "record/layer.h"
 #include "smtp/address.h"
 #include "smtp/reply.h"
 
@@ -34,6 +35,123 @@ static void take_port(struct builder *builder, struct span port)
         builder->conversation->server.port = (unsigned)number;
 }
 
+/* ---- lines ---- */
+
+static const struct line_form noise = {.from = FROM_NOISE};
+
+/* The first of several lines that one holds: a <br> or the dialect's own folding stands between them. */
+static struct span first_piece(struct reader *reader, struct span text)
+{
+    struct pattern_match match;
+    size_t end = span_find(text, '\n');
+    struct pattern *unfold = reader->dialect ? reader->dialect->unfold : NULL;
+    if (unfold && pattern_match(unfold, reader->scratch, span_cut(text, 0, end), &match) &&
+        match.whole.at > text.at) {
+        reader->pieces = span_between(match.whole.at + match.whole.len, text.at + text.len);
+        return span_between(text.at, match.whole.at);
+    }
+    reader->pieces = span_from(text, end + 1);
+    return span_cut(text, 0, end);
+}
+
+static void join_soft(struct reader *reader, struct line *line)
+{
+    struct line next;
+    while (layer_goes_on(reader->layers, line->text)) {
+        struct span head = arena_copy(&reader->layer_arena, span_cut(line->text, 0, line->text.len - 1));
+        if (!source_line(reader->source, &next))
+            break;
+        line->text = arena_join(&reader->layer_arena, head, next.text);
+        line->last = next.number;
+    }
+}
+
+bool reader_line(struct reader *reader, struct line *line)
+{
+    if (reader->pieces.len) {
+        *line = reader->pieces_of;
+        line->raw = line->text = first_piece(reader, reader->pieces);
+        return true;
+    }
+    arena_empty(&reader->layer_arena);
+    if (!source_line(reader->source, line))
+        return false;
+    bool plain = !reader->layers && !(reader->dialect && reader->dialect->unfold);
+    if (plain)
+        return true;
+    join_soft(reader, line);
+    reader->pieces_of = *line;
+    line->raw = line->text =
+        first_piece(reader, layers_undo(reader->layers, line->text, &reader->layer_arena));
+    if ((reader->layers & LAYER_STAMPS) && !reader->dialect) {
+        struct peeled peeled;
+        stamps_peel(reader->dialects, reader->scratch, line->text, &peeled);
+        reader->stamp = peeled.stamp;
+        line->raw = line->text = peeled.rest[peeled.count - 1];
+    }
+    return true;
+}
+
+const struct line_form *reader_form(struct reader *reader, struct extract *extract)
+{
+    struct peeled peeled;
+    if (reader->until) {
+        if (pattern_match(reader->until, reader->scratch, reader->line.text, NULL))
+            reader->until = NULL;
+        return &noise;
+    }
+    stamps_peel(reader->dialects, reader->scratch, reader->line.text, &peeled);
+    reader->stamp = peeled.stamp;
+    reader->innermost = peeled.rest[peeled.count - 1];
+    reader->bare = peeled.rest[reader->depth < peeled.count ? reader->depth : peeled.count - 1];
+    for (size_t i = peeled.count; i > 0; i--) {
+        const struct line_form *form =
+            dialect_line(reader->dialect, reader->scratch, peeled.rest[i - 1], extract);
+        if (form) {
+            reader->until = form->until;
+            reader->depth = i - 1;
+            reader->bare = peeled.rest[i - 1];
+            return form;
+        }
+    }
+    return NULL;
+}
+
+void reader_tick(struct reader *reader)
+{
+    struct builder *builder = &reader->builder;
+    enum { DAY = 24 * 3600 };
+    if (!builder->arena || isnan(reader->stamp.when))
+        return;
+    if (isnan(builder->began))
+        builder->began = reader->stamp.when;
+    double clock = reader->stamp.when - builder->began;
+    if (clock < -DAY / 2 && !reader->stamp.dated)
+        clock += DAY; /* past midnight */
+    if (!isnan(builder->clock) && clock < builder->clock)
+        clock = builder->clock; /* lines of several threads stand out of order by a little */
+    builder->clock = clock;
+    builder->conversation->seconds = clock;
+}
+
+bool reader_turns(struct reader *reader)
+{
+    enum { LOOK_AHEAD = 32 * 1024, CONVINCING = 3 };
+    if (reader->forced)
+        return false;
+    struct arena arena = {0};
+    struct span rest = span_cut(source_head(reader->source), 0, LOOK_AHEAD);
+    struct span line = arena_join(&arena, reader->line.text, (struct span)SPAN("\n"));
+    struct told told = dialect_tell(reader->dialects, reader->scratch, arena_join(&arena, line, rest), NULL);
+    arena_free(&arena);
+    bool turns = told.dialect != reader->dialect && told.explained >= CONVINCING;
+    if (turns) {
+        reader->next = told;
+        reader->switching = true;
+    }
+    return turns;
+}
+
 static struct span known_program(struct span program)
 {
     return program.len ? program : (struct span){"", 0};
@@ -47,8 +165,10 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
     build_begin(builder, arena, conversation);
     reader->foreign = false;
     conversation->format = reader->dialect ? reader->dialect->name : (struct span)SPAN("plain");
-    conversation->started = reader->script_started;
-    conversation->zone = reader->script_zone;
+    conversation->started = reader->stamp.dated ? reader->stamp.when : reader->script_started;
+    conversation->zone = reader->stamp.dated ? reader->stamp.zone : reader->script_zone;
+    builder->began = reader->stamp.when;
+    builder->clock = reader->stamp.when - builder->began; /* NAN stays NAN */
     if (!reader->pending.set)
         return;
     take_host(builder, span_of(reader->pending.host));
@@ -67,6 +187,8 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
     if (event == EVENT_TRYING && extract->address.len) {
         moment->text = arena_copy(builder->arena, extract->address);
         builder->conversation->server.address = moment->text;
+        take_host(builder, extract->host);
+        take_port(builder, extract->port);
     }
     if (event == EVENT_CONNECTED || event == EVENT_FAILED || event == EVENT_CONNECTING) {
         if (extract->address.len)
@@ -74,6 +196,21 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
         take_host(builder, extract->host);
         take_port(builder, extract->port);
     }
+}
+
+void reader_place(struct reader *reader, const struct extract *extract)
+{
+    struct builder *builder = &reader->builder;
+    struct endpoint *client = &builder->conversation->client;
+    if (extract->peer.len && !client->address.len)
+        client->address = arena_copy(builder->arena, extract->peer);
+    if (extract->peername.len && !client->name.len && !span_is(extract->peername, "unknown"))
+        client->name = arena_lower(builder->arena, extract->peername);
+    if (extract->address.len && !builder->conversation->server.address.len)
+        builder->conversation->server.address = address_of(builder, extract->address);
+    take_host(builder, extract->host);
+    if (!builder->conversation->server.port)
+        take_port(builder, extract->port);
 }
 
 void reader_nearest(struct reader *reader, const char *what, unsigned long line)

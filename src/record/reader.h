@@ -6,6 +6,8 @@
 #include "record/dialect.h"
 #include "record/lookup.h"
 #include "record/source.h"
+#include "record/stamp.h"
+#include "record/tell.h"
 
 enum { NAME_MOST = 255 }; /* RFC 1035 section 2.3.4 */
 
@@ -28,6 +30,20 @@ struct reader {
     const struct dialect *dialect; /* NULL: plain */
     struct line line;              /* the one being read */
     struct arena line_arena;       /* copies of held and joined lines */
+    struct stamp stamp;            /* of that line */
+    unsigned layers;               /* enum layer: what comes off every line */
+    struct arena layer_arena;      /* copies of lines without their layers */
+    struct span pieces;            /* what is left of a line that held several */
+    struct line pieces_of;
+    struct pattern *until; /* noise goes on up to a line that matches */
+    struct span bare;      /* the line without as many stamps as the dialect's lines have */
+    struct span innermost; /* the line without any stamp */
+    size_t depth;
+    const struct dialect *forced;  /* the user named it */
+    struct told next;              /* another dialect begins ... */
+    bool switching;                /* ... as soon as the open conversations are handed out */
+    size_t unexplained;            /* lines in a row that the dialect does not know */
+    struct transcript *transcript; /* of marked dialects; see transcript.c */
     struct line held;
     bool has_held;
     bool again;        /* the line begins the next conversation: it is taken once more */
@@ -41,9 +57,24 @@ struct reader {
     bool foreign;        /* something else than SMTP answered */
 };
 
+/* The next line, without layers; false at the end. */
+bool reader_line(struct reader *reader, struct line *line);
+
+/* The form of the current line in the reader's dialect, with stamps or without; NULL: none. Sets the stamp.
+ */
+const struct line_form *reader_form(struct reader *reader, struct extract *extract);
+
+/* Sets the clock of the open conversation by the line's stamp. */
+void reader_tick(struct reader *reader);
+
+/* Another dialect explains the lines from the current one on: reader->next is set, the line will be taken
+ * again. */
+bool reader_turns(struct reader *reader);
+
 /* One conversation; false at the end. */
 bool plain_next(struct reader *reader, struct arena *arena, struct conversation *conversation);
 bool transcript_next(struct reader *reader, struct arena *arena, struct conversation *conversation);
+void transcript_free(struct reader *reader);
 
 /* Starts a conversation if none is being built, with what the pending command said. */
 void reader_begin(struct reader *reader, struct arena *arena, struct conversation *conversation);
@@ -51,6 +82,9 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
 /* A line of a client program: adds the event and takes over host, address and port. */
 void reader_event(struct reader *reader, enum event event, enum trouble trouble,
                   const struct extract *extract);
+
+/* The server's name, address and port, as far as they are not known yet. */
+void reader_place(struct reader *reader, const struct extract *extract);
 
 /* True if a conversation worth handing out is complete; hands over what belongs to the file. */
 bool reader_finish(struct reader *reader);

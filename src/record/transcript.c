@@ -1,117 +1,322 @@
-/* Records whose lines carry marks: the forms of the dialect say whose line it is. */
+/*
+ * Records whose lines carry marks: the forms of the dialect say whose line it is. Conversations that are open
+ * at once are kept apart by their key (talk.c); error messages that stand before the dialogue wait for it
+ * (early.c).
+ */
+#include "record/transcript.h"
+
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/memory.h"
 #include "record/command.h"
-#include "record/reader.h"
-#include "record/tls.h"
+#include "record/early.h"
+#include "smtp/reply.h"
 
-static double number_of(struct span text)
+enum {
+    PARAGRAPH_LINES = 24,  /* one reply re-flowed in a bounce */
+    UNEXPLAINED_MOST = 40, /* lines in a row that the dialect does not know: another one may have begun */
+    UNEXPLAINED_AT_END = 6 /* the same behind a conversation that is over */
+};
+
+/* ---- lines ---- */
+
+static void hold(struct reader *reader, const struct line *line)
 {
-    char digits[24] = "";
-    struct span part = span_cut(text, 0, sizeof digits - 1);
-    for (size_t i = 0; i < part.len; i++)
-        digits[i] = part.at[i];
-    return strtod(digits, NULL);
+    reader->held = *line;
+    reader->held.raw = reader->held.text = arena_copy(&reader->line_arena, line->text);
+    reader->has_held = true;
 }
 
-/* From the first wait on times are known; what came before took none. */
-static void wait(struct builder *builder, double seconds)
+static bool next_line(struct reader *reader, struct line *line)
 {
-    moment_list *moments = &builder->conversation->moments;
-    if (isnan(builder->clock)) {
-        builder->clock = 0;
-        for (size_t i = 0; i < moments->count; i++)
-            moments->at[i].time = 0;
+    if (!reader->has_held)
+        return reader_line(reader, line);
+    *line = reader->held;
+    reader->has_held = false;
+    return true;
+}
+
+static void gather(struct reader *reader)
+{
+    const struct dialect *dialect = reader->dialect;
+    struct line *line = &reader->line, next;
+    line->text = arena_copy(&reader->line_arena, line->text);
+    for (size_t i = 0; i < PARAGRAPH_LINES; i++) {
+        bool closed = dialect->closes && pattern_match(dialect->closes, reader->scratch, line->text, NULL);
+        if (closed || !next_line(reader, &next))
+            return;
+        bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, reader->scratch, next.text, NULL);
+        if (!goes_on || !span_trim(next.text).len) {
+            hold(reader, &next);
+            return;
+        }
+        struct span more = span_trim(next.text);
+        line->text = arena_print(&reader->line_arena, "%.*s %.*s", (int)line->text.len, line->text.at,
+                                 (int)more.len, more.at);
+        line->last = next.last ? next.last : next.number;
     }
-    builder->clock += seconds;
-    builder->conversation->seconds = builder->clock;
 }
 
-static bool begins_anew(const struct builder *builder, const struct line_form *form)
+static bool read_line(struct reader *reader)
 {
-    if (!builder->arena || form->from == FROM_WAIT)
+    if (reader->again) {
+        reader->again = false;
+        return true;
+    }
+    if (!reader->has_held)
+        arena_empty(&reader->line_arena);
+    if (!next_line(reader, &reader->line))
         return false;
-    bool opens = form->from == FROM_EVENT && form->event == EVENT_CONNECTING;
-    bool done = builder->ended && builder->server_lines && form->from != FROM_EVENT && form->from != FROM_TLS;
-    bool used = builder->connected || builder->client_lines;
-    for (size_t i = 0; i < builder->conversation->moments.count; i++)
-        used |= builder->conversation->moments.at[i].event == EVENT_FAILED;
-    return done || (opens && used);
+    reader->notes.lines = reader->line.number;
+    reader->notes.cut_lines |= reader->line.cut;
+    if (reader->dialect->opens &&
+        pattern_match(reader->dialect->opens, reader->scratch, reader->line.text, NULL))
+        gather(reader);
+    return true;
 }
 
-static void take_event(struct reader *reader, const struct line_form *form, const struct extract *extract)
+/* ---- one conversation ---- */
+
+static void enter(struct reader *reader, struct talk *talk)
 {
-    struct extract more = *extract, found;
-    const struct message *message = NULL;
-    if (form->event == EVENT_FAILED)
-        message = message_find(reader->dialects, reader->scratch, extract->text, &found);
-    if (extract->text.len)
-        reader->line.text = extract->text;
-    if (message) {
-        more.port = found.port;
-        more.host = found.host;
-        more.address = found.address;
+    reader->transcript->talks.last = talk;
+    reader->builder = talk->builder;
+    reader_begin(reader, &talk->arena, &talk->conversation);
+    if (!talk->conversation.client_program.len)
+        talk->conversation.client_program = reader->dialect->program;
+    talk->conversation.tells_close = true;
+    reader_tick(reader);
+}
+
+static void leave(struct reader *reader, struct talk *talk)
+{
+    talk->last_line = reader->line.number;
+    talk->builder = reader->builder;
+    reader->builder.arena = NULL;
+    reader->builder.conversation = NULL;
+}
+
+static bool opens(const struct line_form *form)
+{
+    return form->from == FROM_EVENT &&
+           (form->event == EVENT_CONNECTING || form->event == EVENT_TRYING || form->event == EVENT_CONNECTED);
+}
+
+static bool has_failed(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].event == EVENT_FAILED)
+            return true;
+    return false;
+}
+
+/* 220 answers STARTTLS and nothing else but a connection. */
+static bool greets_anew(const struct talk *talk, struct span text)
+{
+    const moment_list *moments = &talk->conversation.moments;
+    struct reply_line reply;
+    if (!talk->builder.server_lines || talk->reply_open || !reply_line_parse(text, &reply) ||
+        reply.code != 220)
+        return false;
+    size_t last = moments->count;
+    while (last > 0 && moments->at[last - 1].kind != MOMENT_SERVER)
+        last--;
+    if (last && reply_line_parse(moments->at[last - 1].text, &reply) && reply.more)
+        return false; /* the second line of a greeting that the client did not wait for */
+    for (size_t i = moments->count; i > 0; i--) {
+        const struct moment *moment = &moments->at[i - 1];
+        if (moment->kind == MOMENT_CLIENT)
+            return !span_starts(moment->text, "STARTTLS") && talk->builder.client_lines;
     }
-    reader_event(reader, form->event,
-                 message                       ? message->trouble
-                 : form->event == EVENT_FAILED ? TROUBLE_OTHER
-                                               : TROUBLE_NONE,
-                 &more);
-    if (message && !reader->builder.conversation->client_program.len)
-        reader->builder.conversation->client_program = message->program;
+    return false;
 }
 
-/* What a capture would show; only the examples of rules say it in words. */
-static void tell_tls(struct builder *builder, const struct line *line, const struct extract *extract)
+static bool begins_anew(const struct talk *talk, const struct line_form *form, const struct extract *extract)
 {
-    struct conversation *conversation = builder->conversation;
-    if (!conversation->tls)
-        conversation->tls = tls_facts_new(builder->arena);
-    tls_facts_set(builder->arena, conversation->tls, extract->key, extract->text, line->number);
+    const struct builder *builder = &talk->builder;
+    bool talked = builder->client_lines || builder->server_lines;
+    bool says = form->from == FROM_CLIENT || form->from == FROM_SERVER || form->from == FROM_EITHER;
+    if (form->starts && (talked || builder->ended || has_failed(&talk->conversation)))
+        return true;
+    if (extract->mail.len && talk->mail[0] &&
+        !span_is(span_cut(extract->mail, 0, sizeof talk->mail - 1), talk->mail))
+        return true;
+    if (opens(form))
+        return talked || builder->ended ||
+               (form->event == EVENT_CONNECTING && (builder->connected || has_failed(&talk->conversation)));
+    if (says && builder->ended && builder->server_lines && !talk->reply_open && !form->again)
+        return form->from != FROM_SERVER || builder->last_code == 221 || reply_line_looks(extract->text);
+    return says && form->from != FROM_CLIENT && greets_anew(talk, extract->text);
 }
 
-/* What a capture would have shown; so everything that is not said did not happen. */
-static void take_network(struct builder *builder, const struct extract *extract, unsigned long number)
+/* ---- whose line it is ---- */
+
+static bool goes_first(struct span a, struct span b)
 {
-    struct network *network = &builder->conversation->network;
-    network->seen = true;
-    *LIST_ADD(builder->arena, &network->items) = (struct network_item){
-        arena_copy(builder->arena, extract->key), arena_copy(builder->arena, extract->text), number, number};
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len ? memcmp(a.at, b.at, len) : 0;
+    return order < 0 || (order == 0 && a.len < b.len);
 }
 
-static void take_form(struct reader *reader, const struct line_form *form, const struct extract *extract)
+/* Source and target, whichever speaks. */
+static struct span pair_key(struct reader *reader, const struct extract *extract)
 {
-    struct builder *builder = &reader->builder;
-    builder->conversation->tells_close = true;
-    switch (form->from) {
-    case FROM_CLIENT:
-        build_client(builder, &reader->line, extract->text);
-        break;
-    case FROM_SERVER:
-        build_server(builder, &reader->line, extract->text);
-        break;
-    case FROM_EVENT:
-        take_event(reader, form, extract);
-        break;
-    case FROM_WAIT:
-        wait(builder, number_of(extract->seconds));
-        break;
-    case FROM_OWN:
-        builder->conversation->client.address = arena_copy(builder->arena, extract->address);
-        break;
-    case FROM_TLS:
-        tell_tls(builder, &reader->line, extract);
-        break;
-    case FROM_NETWORK:
-        take_network(builder, extract, reader->line.number);
-        break;
-    case FROM_NOISE:
-        break;
+    bool swapped = goes_first(extract->target, extract->source);
+    struct span a = swapped ? extract->target : extract->source,
+                b = swapped ? extract->source : extract->target;
+    return arena_print(&reader->transcript->scratch, "%.*s|%.*s", (int)a.len, a.at, (int)b.len, b.at);
+}
+
+static struct span key_of(struct reader *reader, const struct line_form *form, const struct extract *extract)
+{
+    if (form->from == FROM_EITHER)
+        return pair_key(reader, extract);
+    if (form->from == FROM_NETWORK || form->from == FROM_TLS)
+        return (struct span){"", 0};
+    if (extract->key.at)
+        return extract->key;
+    return reader->dialect->stamp_key ? reader->stamp.key : (struct span){"", 0};
+}
+
+/* What may come before anything was said, and what needs a conversation that is open. */
+static bool can_begin(enum line_from from)
+{
+    return from != FROM_MORE && from != FROM_JOIN && from != FROM_SPOKEN && from != FROM_ELIDED &&
+           from != FROM_NOISE && from != FROM_SILENCE;
+}
+
+static bool has_key(const struct reader *reader, const struct line_form *form, const struct extract *extract)
+{
+    bool keyed = extract->key.at && form->from != FROM_NETWORK && form->from != FROM_TLS;
+    return form->from == FROM_EITHER || keyed || reader->dialect->stamp_key;
+}
+
+static bool is_unnamed(const struct talk *talk)
+{
+    return talk && !talk->over && !talk->key_len && !talk->builder.client_lines &&
+           !talk->builder.server_lines;
+}
+
+static struct talk *talk_of(struct reader *reader, const struct line_form *form,
+                            const struct extract *extract)
+{
+    struct talks *talks = &reader->transcript->talks;
+    if (!can_begin(form->from) && !has_key(reader, form, extract))
+        return talks->last;
+    struct span key = key_of(reader, form, extract);
+    struct talk *talk = key.len || !talks->last || talks->last->over ? talks_find(talks, key) : talks->last;
+    if (!talk && key.len && is_unnamed(talks->last)) {
+        talk = talks->last; /* a line before told no key */
+        talk->key_len = span_cut(key, 0, KEY_MOST).len;
+        memcpy(talk->key, key.at, talk->key_len);
     }
+    if (talk && begins_anew(talk, form, extract)) {
+        talk->over = true;
+        talk = NULL;
+    }
+    if (talk || !can_begin(form->from))
+        return talk;
+    talk = talks_begin(talks, key);
+    reader->again |= !talk;
+    return talk;
 }
 
-static void take_unmarked(struct reader *reader)
+static bool next(struct reader *reader)
+{
+    if (!read_line(reader))
+        return false;
+    arena_empty(&reader->transcript->scratch);
+    return true;
+}
+
+static void explain(struct reader *reader)
+{
+    struct extract extract = {0};
+    const struct line_form *form = reader_form(reader, &extract);
+    struct talk *last = reader->transcript->talks.last;
+    if (last && last->counted) {
+        transcript_spoken(reader, last);
+        return;
+    }
+    if (!form) {
+        transcript_unmarked(reader);
+        return;
+    }
+    reader->unexplained = 0;
+    if (form->says.len)
+        extract.text = form->says;
+    if (form->command.len)
+        extract.command = form->command;
+    if (form->from == FROM_NOISE && form->turn && last) {
+        enter(reader, last);
+        transcript_pause(reader, last);
+        leave(reader, last);
+    }
+    if (form->from == FROM_NOISE || early_takes(reader, form, &extract))
+        return;
+    struct talk *talk = talk_of(reader, form, &extract);
+    if (!talk)
+        return;
+    enter(reader, talk);
+    transcript_take(reader, talk, form, &extract);
+    leave(reader, talk);
+}
+
+/* ---- lines without a form ---- */
+
+void transcript_spoken(struct reader *reader, struct talk *talk)
+{
+    static const struct line_form spoken = {.from = FROM_SPOKEN};
+    struct extract extract = {.text = reader->line.text};
+    enter(reader, talk);
+    transcript_take(reader, talk, &spoken, &extract);
+    leave(reader, talk);
+}
+
+static bool goes_on(const struct talk *talk, unsigned long line, struct span text)
+{
+    struct reply_line reply;
+    return talk && talk->reply_open && line <= talk->last_line + 2 && reply_line_parse(text, &reply) &&
+           reply.code == talk->builder.last_code;
+}
+
+static bool is_talking(const struct talk *talk)
+{
+    return talk && !talk->builder.ended;
+}
+
+static bool tells_trouble(enum event event)
+{
+    return event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT ||
+           event == EVENT_TLS_FAILED;
+}
+
+/* A program's own words that no form knows: an exception under the dialogue, an error of the shell. */
+static bool take_words(struct reader *reader)
+{
+    static const struct line_form words = {.from = FROM_WORDS};
+    struct extract extract;
+    const struct message *message =
+        message_find(reader->dialects, reader->scratch, reader->line.text, &extract);
+    if (!message || !tells_trouble(message->event) || message->trouble == TROUBLE_WINDOWS)
+        return false;
+    extract = (struct extract){.text = reader->bare};
+    if (early_takes(reader, &words, &extract))
+        return true;
+    struct talk *talk = reader->transcript->talks.last;
+    if (!talk && message->event == EVENT_FAILED)
+        talk = talks_begin(&reader->transcript->talks, (struct span){"", 0});
+    if (!talk)
+        return false;
+    enter(reader, talk);
+    transcript_take(reader, talk, &words, &extract);
+    leave(reader, talk);
+    return true;
+}
+
+static void look_up(struct reader *reader)
 {
     struct span words;
     bool command = prompt_take(reader->line.text, &words) != PROMPT_NONE &&
@@ -120,28 +325,113 @@ static void take_unmarked(struct reader *reader)
         lookup_line(&reader->lookups, reader->line.text, reader->line.number);
 }
 
+static void count_unexplained(struct reader *reader)
+{
+    const struct talk *last = reader->transcript->talks.last;
+    size_t count = ++reader->unexplained;
+    bool due = count == UNEXPLAINED_MOST || (count > UNEXPLAINED_MOST && (count & (count - 1)) == 0) ||
+               (count == UNEXPLAINED_AT_END && !is_talking(last));
+    if (due && reader_turns(reader))
+        reader->again = true;
+}
+
+void transcript_unmarked(struct reader *reader)
+{
+    static const struct line_form more = {.from = FROM_MORE};
+    struct talk *last = reader->transcript->talks.last;
+    enum unmarked unmarked = reader->dialect->unmarked;
+    bool body = last && last->builder.in_body && unmarked == UNMARKED_BODY;
+    if (last && unmarked == UNMARKED_TURN && last->speaker != SPEAKER_NONE) {
+        transcript_spoken(reader, last);
+    } else if (goes_on(last, reader->line.number, reader->bare)) {
+        struct extract extract = {.text = reader->bare};
+        enter(reader, last);
+        transcript_take(reader, last, &more, &extract);
+        leave(reader, last);
+    } else if (body || (last && unmarked == UNMARKED_BODY && last->builder.expecting == EXPECT_BODY)) {
+        enter(reader, last);
+        build_client(&reader->builder, &reader->line, reader->bare);
+        leave(reader, last);
+    } else if (span_trim(reader->bare).len && !take_words(reader)) {
+        look_up(reader);
+        count_unexplained(reader);
+    }
+}
+
+/* ---- handing out ---- */
+
+static bool hand_out(struct reader *reader, struct arena *arena, struct conversation *conversation)
+{
+    struct transcript *transcript = reader->transcript;
+    bool all = transcript->ended || reader->switching;
+    for (struct talk *talk; (talk = talks_due(&transcript->talks, reader->line.number, all)) != NULL;) {
+        struct talk *last = transcript->talks.last;
+        enter(reader, talk);
+        transcript_close(reader, talk);
+        early_settle(reader);
+        bool worth = reader_finish(reader);
+        transcript->talks.last = last;
+        if (worth) {
+            struct arena emptied = *arena;
+            *arena = talk->arena;
+            talk->arena = emptied;
+            *conversation = talk->conversation;
+        }
+        talk_free(talk);
+        if (worth)
+            return true;
+    }
+    return false;
+}
+
+static struct transcript *begin(struct reader *reader)
+{
+    if (!reader->transcript)
+        reader->transcript = memory_get(sizeof *reader->transcript);
+    return reader->transcript;
+}
+
+/* Errors whose dialogue never came are a conversation of their own. */
+static bool early_alone(struct reader *reader)
+{
+    if (!early_waits(reader))
+        return false;
+    struct talk *talk = talks_begin(&reader->transcript->talks, (struct span){"", 0});
+    if (!talk)
+        return false;
+    enter(reader, talk);
+    leave(reader, talk);
+    return true;
+}
+
 bool transcript_next(struct reader *reader, struct arena *arena, struct conversation *conversation)
 {
-    struct extract extract;
-    while (reader->again || source_line(reader->source, &reader->line)) {
-        reader->again = false;
-        reader->notes.lines = reader->line.number;
-        const struct line_form *form =
-            dialect_line(reader->dialect, reader->scratch, reader->line.text, &extract);
-        if (!form) {
-            take_unmarked(reader);
-            continue;
+    struct transcript *transcript = begin(reader);
+    for (;;) {
+        if (hand_out(reader, arena, conversation))
+            return true;
+        if (transcript->ended || reader->switching) {
+            if (early_alone(reader))
+                continue;
+            lookup_end(&reader->lookups);
+            return false;
         }
-        if (begins_anew(&reader->builder, form)) {
-            reader->again = true;
-            if (reader_finish(reader))
-                return true;
-            arena_empty(arena);
-        }
-        reader->again = false;
-        reader_begin(reader, arena, conversation);
-        take_form(reader, form, &extract);
+        if (next(reader))
+            explain(reader);
+        else
+            transcript->ended = true;
     }
-    lookup_end(&reader->lookups);
-    return reader_finish(reader);
+}
+
+void transcript_free(struct reader *reader)
+{
+    struct transcript *transcript = reader->transcript;
+    if (!transcript)
+        return;
+    for (struct talk *talk; (talk = talks_due(&transcript->talks, 0, true)) != NULL;)
+        talk_free(talk);
+    arena_free(&transcript->scratch);
+    arena_free(&transcript->early.arena);
+    free(transcript);
+    reader->transcript = NULL;
 }

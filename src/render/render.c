@@ -3,9 +3,9 @@
 #include "render/formats.h"
 
 static const struct renderer *const renderers[] = {
-    &render_tty,        &render_text,   &render_brief,  &render_markdown, &render_html,
-    &render_json,       &render_ndjson, &render_csv,    &render_sarif,    &render_junit,
-    &render_checkstyle, &render_gcc,    &render_github, &render_gitlab,   &render_prom};
+    &render_tty,    &render_text,   &render_brief, &render_markdown, &render_html,       &render_json,
+    &render_ndjson, &render_csv,    &render_sarif, &render_junit,    &render_checkstyle, &render_gcc,
+    &render_github, &render_gitlab, &render_prom,  &render_unmatched};
 
 const struct renderer *renderer_at(size_t index)
 {

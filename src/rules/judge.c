@@ -105,7 +105,7 @@ static void ask_reply(struct judging *judging, size_t at)
     for (size_t i = 0; list && i < list->count; i++) {
         const struct candidate *candidate = &book->candidates.at[list->ids[i]];
         struct captured captured;
-        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial)
+        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial && !book->asks_all)
             continue;
         if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
             !is_matched(judging, candidate->rule, from))
@@ -272,6 +272,17 @@ static void set_code(struct judging *judging, struct finding *finding, size_t at
     finding->last = code.count ? code.items[0].last : 0;
 }
 
+/* A rule for no stage in particular takes the stage of the reply it found. */
+static void set_stage(struct judging *judging, struct finding *finding, size_t at)
+{
+    size_t fact;
+    if (finding->stage != STAGE_PROTOCOL || !fact_find((struct span)SPAN("stage"), &fact))
+        return;
+    struct fact stage = facts_ask(judging->facts, fact, at);
+    if (stage.count)
+        stage_find(stage.items[0].text, &finding->stage);
+}
+
 static void set_retry(struct finding *finding, const struct rule *rule)
 {
     finding->permanence = finding->code >= 500   ? PERMANENCE_PERMANENT
@@ -289,6 +300,15 @@ static struct words *say_all(const struct speaker *speaker, const struct words *
     for (size_t i = 0; i < count; i++)
         said[i] = say(speaker, &texts[i]);
     return said;
+}
+
+/* A generic rule with a condition on the words has understood them. */
+static bool judges_text(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->when_count; i++)
+        if (rule->when[i].on_text)
+            return true;
+    return false;
 }
 
 static void add_finding(struct judging *judging, const struct match *match)
@@ -310,10 +330,13 @@ static void add_finding(struct judging *judging, const struct match *match)
         finding.at = arena_take(judging->arena, sizeof *finding.at);
         finding.at[finding.at_count++] = match->at;
     }
-    if (rule->of_reply)
+    if (rule->of_reply) {
         set_code(judging, &finding, match->at);
+        set_stage(judging, &finding, match->at);
+    }
     set_retry(&finding, rule);
     finding.repaired = rule->of_reply && facts_repaired(judging->facts, match->at);
+    finding.last_resort = rule->generic && !judges_text(rule);
     if (finding.repaired && finding.severity == SEVERITY_ERROR)
         finding.severity = SEVERITY_WARNING;
     finding.title = say(&speaker, &body->title);

@@ -85,6 +85,7 @@ struct finding {
     bool undecided;    /* the first two causes are within 15 points: this record cannot tell */
     bool contradicted; /* every known cause is excluded by the record */
     bool repaired;     /* the session made it good later */
+    bool last_resort;  /* nothing but the general meaning of the code explained it */
 };
 
 #define NO_FINDING ((size_t)-1)

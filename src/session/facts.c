@@ -207,6 +207,14 @@ const struct standing *standing_at(const struct facts *facts, size_t at)
     return at < facts->session->entry_count ? &facts->parts->standings[at] : &facts->parts->last;
 }
 
+bool is_gap_before(const struct facts *facts, size_t at)
+{
+    for (size_t i = 0; i < at && i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_GAP)
+            return true;
+    return false;
+}
+
 /* A line's text without the enhanced code in front; qmail's stands at the end and stays. */
 static struct span without_enhanced(struct span text, struct span enhanced)
 {

@@ -1,13 +1,15 @@
 /* What the message text shows, RFC 5322 section 2, and what AUTH carried. */
 #include "session/facts_part.h"
 
+/* A message text that the program left out is not visible. */
 static const struct entry *body_at(const struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    if (reply && reply->partner != NO_ENTRY && facts->session->entries[reply->partner].body)
+    if (reply && reply->partner != NO_ENTRY && facts->session->entries[reply->partner].body &&
+        !facts->session->entries[reply->partner].body->elided)
         return &facts->session->entries[reply->partner];
     for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].body)
+        if (facts->session->entries[i].body && !facts->session->entries[i].body->elided)
             return &facts->session->entries[i];
     return NULL;
 }
@@ -21,6 +23,11 @@ static struct fact ask_seen(struct facts *facts, size_t at)
 static struct fact ask_terminated(struct facts *facts, size_t at)
 {
     const struct entry *body = body_at(facts, at);
+    for (size_t i = 0; !body && i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->body && entry->body->terminated) /* left out, but told to be complete */
+            body = entry;
+    }
     return body ? fact_yes_at(facts, body->body->terminated, body) : fact_unknown();
 }
 
@@ -173,13 +180,11 @@ static struct fact ask_without_tls(struct facts *facts, size_t at)
 {
     (void)at;
     const struct entry *line = auth_line(facts);
+    if (!facts->parts->client_visible && facts->parts->last.login_tried)
+        return fact_unknown();
     if (!line || !facts->parts->secrets.tokens_seen)
         return fact_yes(facts, false);
-    size_t index = (size_t)(line - facts->session->entries);
-    bool tls = false;
-    for (size_t i = 0; i <= index; i++)
-        tls |= facts->session->entries[i].from == SIDE_SERVER &&
-               entry_is(&facts->session->entries[i], "STARTTLS") && facts->session->entries[i].code == 220;
+    bool tls = facts->parts->standings[line - facts->session->entries].tls;
     return fact_yes_at(facts, facts->parts->secrets.readable && !tls, line);
 }
 

@@ -75,6 +75,9 @@ extern const struct fact_table reply_facts, standing_facts, session_facts, conne
 #define UNSEEN_END                                                                                           \
     SAY("how the connection ended is not in this record",                                                    \
         "wie die Verbindung endete, steht nicht in dieser Aufzeichnung")
+#define UNSEEN_GAP                                                                                           \
+    SAY("a part of the session is missing in this record",                                                   \
+        "in dieser Aufzeichnung fehlt ein Teil der Sitzung")
 #define UNSEEN_RELATED                                                                                       \
     SAY("the record does not show both sides of the comparison",                                             \
         "die Aufzeichnung zeigt nicht beide Seiten des Vergleichs")
@@ -99,6 +102,7 @@ const struct entry *reply_entry(const struct facts *facts, size_t at); /* NULL i
 const struct entry *command_entry(const struct facts *facts,
                                   size_t at); /* NULL when not visible or inferred */
 const struct standing *standing_at(const struct facts *facts, size_t at);
+bool is_gap_before(const struct facts *facts, size_t at); /* what was not seen may stand in it */
 struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
 struct path path_at(const struct facts *facts, size_t at);
 struct span lower_domain(struct facts *facts, struct span address);

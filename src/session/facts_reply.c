@@ -279,8 +279,9 @@ static struct span behind_word(const struct entry *command)
 
 static bool no_brackets(const struct entry *command, const struct path *path)
 {
-    return is_envelope(command) && path->seen && !path->brackets && path->address.len &&
-           path->address.at[0] != '<';
+    struct span argument = command->argument;
+    return is_envelope(command) && path->seen && path->address.len &&
+           span_find(argument, '<') == argument.len && span_find(argument, '>') == argument.len;
 }
 
 static bool space_after_colon(const struct entry *command, const struct path *path)

@@ -496,11 +496,10 @@ static struct fact ask_remarks(struct facts *facts, size_t at)
 
 static struct fact ask_quit(struct facts *facts, size_t at)
 {
-    (void)at;
     for (size_t i = 0; i < facts->session->entry_count; i++)
         if (facts->session->entries[i].from == SIDE_CLIENT && entry_is(&facts->session->entries[i], "QUIT"))
             return fact_yes_at(facts, true, &facts->session->entries[i]);
-    return fact_yes(facts, false);
+    return is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, false);
 }
 
 /* ---- TLS ---- */

@@ -11,12 +11,14 @@ static const struct entry *offer_reply(const struct facts *facts, size_t at)
 
 static struct fact ask_tls(struct facts *facts, size_t at)
 {
-    return fact_yes(facts, standing_at(facts, at)->tls);
+    bool yes = standing_at(facts, at)->tls;
+    return !yes && is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, yes);
 }
 
 static struct fact ask_authenticated(struct facts *facts, size_t at)
 {
-    return fact_yes(facts, standing_at(facts, at)->authenticated);
+    bool yes = standing_at(facts, at)->authenticated;
+    return !yes && is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, yes);
 }
 
 /* "AUTH=PLAIN LOGIN" is the old form of "AUTH PLAIN LOGIN". */
@@ -73,6 +75,8 @@ static const struct entry *first_command(const struct facts *facts, enum stage s
 static struct fact tried(struct facts *facts, size_t at, enum stage stage)
 {
     const struct entry *command = first_command(facts, stage, at);
+    if (!command && is_gap_before(facts, at))
+        return fact_unknown();
     return fact_yes_at(facts, command != NULL, command);
 }
 
@@ -364,11 +368,11 @@ static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
 
 static const struct fact_row rows[] = {
     {{"tls", SAY("TLS active", "TLS aktiv"),
-      SAY("yes: the session was under TLS", "yes: die Sitzung lief unter TLS"), UNSEEN_NEVER},
+      SAY("yes: the session was under TLS", "yes: die Sitzung lief unter TLS"), UNSEEN_GAP},
      true,
      ask_tls},
     {{"authenticated", SAY("logged in", "angemeldet"),
-      SAY("yes: AUTH had succeeded", "yes: AUTH war erfolgreich"), UNSEEN_NEVER},
+      SAY("yes: AUTH had succeeded", "yes: AUTH war erfolgreich"), UNSEEN_GAP},
      true,
      ask_authenticated},
     {{"offers", SAY("offered in EHLO", "in EHLO angeboten"),

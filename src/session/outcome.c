@@ -61,7 +61,9 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     overview->quit |= entry_is(reply, "QUIT");
     overview->broken |= reply->code == 421;
     bool graver = !overview->refusal || overview->refusal->code < 500;
-    if (counts_as_refusal(reply) && graver)
+    bool babble =
+        overview->tls_failed && entry_is(reply, "(unsolicited)"); /* about the octets of a handshake */
+    if (counts_as_refusal(reply) && graver && !babble)
         overview->refusal = reply;
     else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage &&
              reply->stage < STAGE_QUIT)

@@ -112,8 +112,10 @@ static void take_event(struct pairing *pairing, const struct moment *moment)
                    : connecting                                                              ? STAGE_CONNECT
                    : moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
                                                                                              : STAGE_PROTOCOL;
-    if (moment->event == EVENT_GAP)
+    if (moment->event == EVENT_GAP) {
         pairing->next = pairing->waiting.count; /* what is missing may have been their replies */
+        pairing->greeting_due = pairing->auth_open = false;
+    }
 }
 
 /* The reply at `at` is complete: which command does it answer? */
@@ -132,6 +134,7 @@ static void answer(struct pairing *pairing, size_t at)
         pairing->auth_open = reply->code == 334;
     } else {
         reply->verb = span_of("(unsolicited)");
+        pairing->auth_open = reply->code == 334;
     }
     name_stage(reply);
 }

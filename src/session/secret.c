@@ -109,8 +109,16 @@ static void look_at_bearer(struct arena *arena, struct secrets *secrets, struct 
     }
 }
 
+/* What programs print in place of a secret. */
+static const char *const masks[] = {
+    "hidden",      "secret",  "suppressed", "redacted", "authentication response",
+    "Binary Data", "removed", "masked",     "omitted"};
+
 static bool is_masked(struct span token)
 {
+    for (size_t i = 0; i < sizeof masks / sizeof masks[0]; i++)
+        if (token.len && strchr("[(</", token.at[0]) && span_find_text(token, masks[i]) < token.len)
+            return true;
     size_t stars = 0;
     for (size_t i = 0; i < token.len; i++)
         stars += token.at[i] == '*' || token.at[i] == 'x' || token.at[i] == 'X';

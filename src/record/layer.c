@@ -1,0 +1,242 @@
+#include "record/layer.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+
+enum {
+    GUTTER_DIGITS = 5 /* line numbers of a viewer */
+};
+
+/* ---- quoted-printable ---- */
+
+static int hex_pair(struct span text)
+{
+    if (text.len < 2 || !ascii_is_hex(text.at[0]) || !ascii_is_hex(text.at[1]))
+        return -1;
+    int value = 0;
+    for (int i = 0; i < 2; i++)
+        value =
+            value * 16 + (ascii_is_digit(text.at[i]) ? text.at[i] - '0' : ascii_lower(text.at[i]) - 'a' + 10);
+    return value;
+}
+
+static struct span undo_quoted_printable(struct span line, struct arena *arena)
+{
+    char *out = arena_take(arena, line.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        int value = line.at[i] == '=' ? hex_pair(span_from(line, i + 1)) : -1;
+        bool soft = line.at[i] == '=' && i + 1 == line.len;
+        if (soft)
+            break;
+        out[len++] = value >= 0 ? (char)value : line.at[i];
+        i += value >= 0 ? 2 : 0;
+    }
+    return (struct span){out, len};
+}
+
+bool layer_goes_on(unsigned layers, struct span line)
+{
+    return (layers & LAYER_QUOTED_PRINTABLE) && line.len && line.at[line.len - 1] == '=';
+}
+
+/* ---- HTML ---- */
+
+static const struct {
+    const char *name;
+    char means;
+} entities[] = {{"&gt;", '>'},   {"&lt;", '<'},    {"&amp;", '&'},  {"&quot;", '"'}, {"&#039;", '\''},
+                {"&#39;", '\''}, {"&apos;", '\''}, {"&nbsp;", ' '}, {"&#62;", '>'},  {"&#60;", '<'},
+                {"&#64;", '@'},  {"&#34;", '"'},   {"&#160;", ' '}, {"&#x27;", '\''}};
+
+static size_t take_entity(struct span rest, char *to)
+{
+    for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
+        if (span_starts(rest, entities[i].name)) {
+            *to = entities[i].means;
+            return strlen(entities[i].name);
+        }
+    }
+    return 0;
+}
+
+/* Tags that a pasted log is dressed in; addresses such as <bob@example.net> are none. */
+static const char *const tags[] = {"br", "p",  "div",    "span",       "pre",  "code", "tt", "b",
+                                   "i",  "u",  "strong", "em",         "font", "td",   "tr", "table",
+                                   "li", "ul", "ol",     "blockquote", "body", "html", "a"};
+static const char *const ends_line[] = {"br", "p", "div", "tr", "li"};
+
+static bool is_one_of(struct span name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (span_is_word(name, names[i]))
+            return true;
+    return false;
+}
+
+static size_t name_end(struct span rest, size_t from)
+{
+    while (from < rest.len && (ascii_is_letter(rest.at[from]) || ascii_is_digit(rest.at[from])))
+        from++;
+    return from;
+}
+
+/* Length of a tag at the front of the rest, or 0; *breaks: it ends the line. */
+static size_t take_tag(struct span rest, bool *breaks)
+{
+    bool closing = rest.len > 1 && rest.at[1] == '/';
+    size_t from = closing ? 2 : 1, to = name_end(rest, from), end = span_find(rest, '>');
+    struct span name = span_cut(rest, from, to - from);
+    if (end == rest.len || to == from || !is_one_of(name, tags, sizeof tags / sizeof tags[0]))
+        return 0;
+    if (rest.at[to] != '>' && rest.at[to] != '/' && !ascii_is_blank(rest.at[to]))
+        return 0;
+    *breaks = is_one_of(name, ends_line, sizeof ends_line / sizeof ends_line[0]) &&
+              (!closing || !span_is_word(name, "br"));
+    return end + 1;
+}
+
+static struct span undo_html(struct span line, struct arena *arena)
+{
+    char *out = arena_take(arena, line.len + 1);
+    size_t len = 0;
+    while (line.len) {
+        bool breaks = false;
+        size_t eaten = line.at[0] == '<' ? take_tag(line, &breaks) : 0;
+        if (eaten && breaks && len && out[len - 1] != '\n')
+            out[len++] = '\n';
+        if (!eaten) {
+            eaten = line.at[0] == '&' ? take_entity(line, out + len) : 0;
+            if (!eaten) {
+                out[len] = line.at[0];
+                eaten = 1;
+            }
+            len++;
+        }
+        line = span_from(line, eaten);
+    }
+    while (len && out[len - 1] == '\n')
+        len--;
+    return (struct span){out, len};
+}
+
+/* ---- BBCode ---- */
+
+static const char *const bbcode[] = {"email", "/email", "url", "/url", "code", "/code",
+                                     "quote", "/quote", "b",   "/b",   "i",    "/i"};
+
+static struct span undo_bbcode(struct span line, struct arena *arena)
+{
+    char *out = arena_take(arena, line.len + 1);
+    size_t len = 0;
+    while (line.len) {
+        size_t end = line.at[0] == '[' ? span_find(line, ']') : line.len;
+        struct span name = span_cut(line, 1, end - 1);
+        name = span_cut(name, 0, span_find(name, '='));
+        if (end < line.len && is_one_of(name, bbcode, sizeof bbcode / sizeof bbcode[0])) {
+            line = span_from(line, end + 1);
+            continue;
+        }
+        out[len++] = line.at[0];
+        line = span_from(line, 1);
+    }
+    return (struct span){out, len};
+}
+
+/* ---- quoting, gutters, ticks ---- */
+
+static struct span undo_quote(struct span line, struct arena *arena)
+{
+    (void)arena;
+    while (line.len && (line.at[0] == '>' || line.at[0] == '|')) {
+        line = span_from(line, 1);
+        if (line.len && line.at[0] == ' ')
+            line = span_from(line, 1);
+    }
+    return line;
+}
+
+static size_t leading_digits(struct span text)
+{
+    size_t count = 0;
+    while (count < text.len && count <= GUTTER_DIGITS && ascii_is_digit(text.at[count]))
+        count++;
+    return count <= GUTTER_DIGITS ? count : 0;
+}
+
+/* "  12  text", "12: text", "12| text", "| text |" */
+static struct span undo_gutter(struct span line, struct arena *arena)
+{
+    (void)arena;
+    struct span rest = line;
+    while (rest.len && ascii_is_blank(rest.at[0]))
+        rest = span_from(rest, 1);
+    size_t digits = leading_digits(rest);
+    if (digits) {
+        struct span behind = span_from(rest, digits);
+        bool marked = behind.len && (behind.at[0] == ':' || behind.at[0] == '|' || behind.at[0] == '.');
+        behind = span_from(behind, marked);
+        if (!behind.len || ascii_is_blank(behind.at[0]))
+            return span_from(behind, behind.len ? 1 : 0);
+        return line;
+    }
+    if (!rest.len || rest.at[0] != '|')
+        return line;
+    rest = span_trim(span_from(rest, 1));
+    return rest.len && rest.at[rest.len - 1] == '|' ? span_trim(span_cut(rest, 0, rest.len - 1)) : rest;
+}
+
+static struct span undo_ticks(struct span line, struct arena *arena)
+{
+    (void)arena;
+    struct span rest = span_trim(line);
+    bool list = span_starts(rest, "- `") || span_starts(rest, "* `");
+    rest = span_from(rest, list ? 2 : 0);
+    if (rest.len >= 2 && rest.at[0] == '`' && rest.at[rest.len - 1] == '`')
+        return span_cut(rest, 1, rest.len - 2);
+    return line;
+}
+
+/* ---- all of them ---- */
+
+static const struct {
+    enum layer layer;
+    struct span (*undo)(struct span line, struct arena *arena);
+} undoers[] = {{LAYER_QUOTED_PRINTABLE, undo_quoted_printable},
+               {LAYER_HTML, undo_html},
+               {LAYER_BBCODE, undo_bbcode},
+               {LAYER_QUOTE, undo_quote},
+               {LAYER_GUTTER, undo_gutter},
+               {LAYER_TICKS, undo_ticks}};
+
+struct span layers_undo(unsigned layers, struct span line, struct arena *arena)
+{
+    for (size_t i = 0; i < sizeof undoers / sizeof undoers[0]; i++)
+        if (layers & undoers[i].layer)
+            line = undoers[i].undo(line, arena);
+    return line;
+}
+
+bool layer_hints(enum layer layer, struct span line)
+{
+    struct span trimmed = span_trim(line);
+    switch (layer) {
+    case LAYER_QUOTED_PRINTABLE:
+        return span_find_text(line, "=3D") < line.len || span_find_text(line, "=20") < line.len ||
+               (line.len > 60 && line.at[line.len - 1] == '=');
+    case LAYER_HTML:
+        return span_find_text(line, "&gt;") < line.len || span_find_text(line, "&lt;") < line.len ||
+               span_find_text(line, "<br") < line.len || span_find_text(line, "</") < line.len;
+    case LAYER_BBCODE:
+        return span_find_text(line, "[/email]") < line.len || span_find_text(line, "[/url]") < line.len;
+    case LAYER_QUOTE:
+        return line.len && (line.at[0] == '>' || line.at[0] == '|');
+    case LAYER_GUTTER:
+        return trimmed.len && (ascii_is_digit(trimmed.at[0]) || trimmed.at[0] == '|');
+    case LAYER_TICKS:
+        return span_find(line, '`') < line.len;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,13 @@
+/* How lines without marks look. Inside record/ only. */
+#ifndef SMTPLINT_RECORD_PLAIN_H
+#define SMTPLINT_RECORD_PLAIN_H
+
+#include "base/span.h"
+
+/* A known verb, with no more behind it than fits a command. */
+bool plain_command_looks(struct span text);
+
+/* The greeting of IMAP, POP3, SSH or HTTP. */
+bool plain_foreign_greeting(struct span text);
+
+#endif

@@ -1,0 +1,291 @@
+#include "record/tell.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "record/command.h"
+#include "record/dump.h"
+#include "record/layer.h"
+#include "record/plain.h"
+#include "record/stamp.h"
+#include "record/utter.h"
+#include "smtp/reply.h"
+
+enum {
+    TOLD_LINES = 400,    /* of the head decide; more do not change the result */
+    HINTS_LEAST = 2,     /* lines that must look as if a layer lay over them */
+    PARAGRAPH_MOST = 24, /* lines of one reply in a bounce */
+    DIALECTS_MOST = 256
+};
+
+struct head {
+    struct span line[TOLD_LINES];
+    size_t count;
+};
+
+struct telling {
+    const struct dialects *dialects;
+    struct pattern_scratch *scratch;
+    struct arena arena;
+    const struct dialect *forced;
+    bool signed_for[DIALECTS_MOST]; /* a sign of the dialect stands in the head */
+};
+
+/* ---- lines without layers ---- */
+
+static void add_lines(struct head *head, struct span text)
+{
+    do {
+        struct span line = span_take_line(&text);
+        if (head->count < TOLD_LINES)
+            head->line[head->count++] = line;
+    } while (text.len);
+}
+
+static void read_head(struct telling *telling, struct span text, unsigned layers, struct head *head)
+{
+    head->count = 0;
+    while (text.len && head->count < TOLD_LINES) {
+        struct span line = span_take_line(&text);
+        for (size_t at = span_find(line, '\r'); at + 2 < line.len; at = span_find(line, '\r'))
+            line = span_from(line, at + 1); /* a progress meter draws over the line */
+        while (text.len && layer_goes_on(layers, line))
+            line = arena_join(&telling->arena, span_cut(line, 0, line.len - 1), span_take_line(&text));
+        add_lines(head, layers ? layers_undo(layers, line, &telling->arena) : line);
+    }
+}
+
+/* ---- what explains them ---- */
+
+static void see_sign(void *with, const struct word *word)
+{
+    struct telling *telling = with;
+    if (word->id < DIALECTS_MOST)
+        telling->signed_for[word->id] = true;
+}
+
+/* Would such a speaker say that? With marks that may be turned round, either would do. */
+static bool is_credible(struct telling *telling, const struct dialect *dialect, const struct line_form *form,
+                        const struct extract *extract, struct span line)
+{
+    struct span text = extract->text;
+    struct text octets = {0};
+    bool shown = form->coding == CODING_TEXT || !extract->text.len;
+    if (!shown && (form->coding == CODING_HEX || form->coding == CODING_CHUNK)) {
+        dump_row(&octets, CODING_HEX, text);
+        text = arena_copy(&telling->arena, text_span(&octets));
+        text_free(&octets);
+    }
+    bool reply = reply_line_looks(text), verb = plain_command_looks(text);
+    struct extract found;
+    switch (form->from) {
+    case FROM_SERVER:
+        return form->turn || reply || extract->code.len || plain_foreign_greeting(text) ||
+               (dialect->by_content && verb);
+    case FROM_CLIENT:
+        return form->turn || verb || (dialect->by_content && reply);
+    case FROM_REPLY:
+        return reply || extract->code.len;
+    case FROM_EITHER:
+        return form->turn || reply || verb;
+    case FROM_SPOKEN:
+        return reply || verb;
+    case FROM_MORE:
+        return reply;
+    case FROM_WORDS:
+        return !dialect->last_resort &&
+               message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
+    case FROM_EVENT:
+    case FROM_WAIT:
+    case FROM_OWN:
+    case FROM_NETWORK:
+    case FROM_TLS:
+    case FROM_COMMAND:
+        return form->event != EVENT_REMARK;
+    default:
+        return false;
+    }
+}
+
+static const struct line_form *form_of(struct telling *telling, const struct dialect *dialect,
+                                       struct span line, struct extract *extract)
+{
+    struct peeled peeled;
+    stamps_peel(telling->dialects, telling->scratch, line, &peeled);
+    for (size_t i = peeled.count; i > 0; i--) {
+        const struct line_form *form = dialect_line(dialect, telling->scratch, peeled.rest[i - 1], extract);
+        if (form)
+            return form;
+    }
+    return NULL;
+}
+
+/* The line at *at, with those that belong to its paragraph; *at goes behind them. */
+static struct span paragraph(struct telling *telling, const struct dialect *dialect, const struct head *head,
+                             size_t *at)
+{
+    struct span line = head->line[(*at)++];
+    if (!dialect->opens || !pattern_match(dialect->opens, telling->scratch, line, NULL))
+        return line;
+    for (size_t i = 0; i < PARAGRAPH_MOST && *at < head->count; i++) {
+        struct span next = head->line[*at];
+        bool closed = dialect->closes && pattern_match(dialect->closes, telling->scratch, line, NULL);
+        bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, telling->scratch, next, NULL);
+        if (closed || !goes_on || !span_trim(next).len)
+            break;
+        line = arena_print(&telling->arena, "%.*s %.*s", (int)line.len, line.at, (int)span_trim(next).len,
+                           span_trim(next).at);
+        (*at)++;
+    }
+    return line;
+}
+
+static bool looks_plain(struct span line)
+{
+    return reply_line_looks(line) || plain_command_looks(line);
+}
+
+/* A prompt at which a connection was asked for, or what telnet and its kin say of one: no dialogue yet, but
+ * theirs. */
+static bool looks_like_telnet(struct telling *telling, struct span line)
+{
+    static const char *const programs[] = {"telnet", "windows-telnet", "nc", "ncat", "busybox"};
+    struct span words;
+    struct extract extract;
+    enum prompt prompt = prompt_take(line, &words);
+    enum act act = prompt == PROMPT_NONE ? ACT_NONE : command_read(words, prompt == PROMPT_TELNET).act;
+    const struct message *message = message_find(telling->dialects, telling->scratch, line, &extract);
+    for (size_t i = 0; message && i < sizeof programs / sizeof programs[0]; i++)
+        if (span_is(message->program, programs[i]))
+            return true;
+    return act == ACT_OPEN;
+}
+
+struct explaining {
+    const struct dialect *dialect;
+    size_t explained;
+    size_t straight, mirrored; /* lines that fit the marks as they are, or the other way round */
+    bool turned;               /* the dialect has said whose the lines without marks are */
+};
+
+/* Octets shown as hex count for both; a text that fits neither way does not get here. */
+static void count_side(struct explaining *explaining, const struct line_form *form, struct span text)
+{
+    bool reply = reply_line_looks(text), verb = plain_command_looks(text), server = form->from == FROM_SERVER;
+    explaining->straight += server ? !verb : !reply;
+    explaining->mirrored += server ? !reply : !verb;
+}
+
+static void explain_line(struct telling *telling, struct explaining *explaining, struct span line)
+{
+    struct extract extract;
+    const struct dialect *dialect = explaining->dialect;
+    const struct line_form *form = form_of(telling, dialect, line, &extract);
+    explaining->turned |= form && form->turn;
+    bool unmarked = !form && (dialect->unmarked == UNMARKED_PLAIN ||
+                              (dialect->unmarked == UNMARKED_TURN && explaining->turned));
+    bool credible = form && (form->from != FROM_SPOKEN || explaining->turned) &&
+                    is_credible(telling, dialect, form, &extract, line);
+    if (credible && dialect->by_content && (form->from == FROM_SERVER || form->from == FROM_CLIENT))
+        count_side(explaining, form, extract.text);
+    else if (form)
+        explaining->explained += credible;
+    else if (unmarked)
+        explaining->explained += looks_plain(line);
+}
+
+static size_t explained_lines(struct telling *telling, const struct dialect *dialect, const struct head *head)
+{
+    struct explaining explaining = {.dialect = dialect};
+    struct pattern_match match;
+    for (size_t at = 0; at < head->count;) {
+        struct span line = paragraph(telling, dialect, head, &at);
+        while (dialect->unfold && pattern_match(dialect->unfold, telling->scratch, line, &match) &&
+               match.whole.at > line.at) {
+            explain_line(telling, &explaining, span_between(line.at, match.whole.at));
+            line = span_between(match.whole.at + match.whole.len, line.at + line.len);
+        }
+        explain_line(telling, &explaining, line);
+    }
+    return explaining.explained +
+           (explaining.straight > explaining.mirrored ? explaining.straight : explaining.mirrored);
+}
+
+static size_t plain_lines(struct telling *telling, const struct head *head, unsigned *layers)
+{
+    size_t bare = 0, stamped = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        struct peeled peeled;
+        stamps_peel(telling->dialects, telling->scratch, head->line[i], &peeled);
+        bare += looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]);
+        stamped += looks_plain(peeled.rest[peeled.count - 1]);
+    }
+    if (stamped > bare)
+        *layers |= LAYER_STAMPS;
+    return stamped > bare ? stamped : bare;
+}
+
+static void tell_of(struct telling *telling, const struct head *head, struct told *told)
+{
+    memset(telling->signed_for, 0, sizeof telling->signed_for);
+    for (size_t i = 0; i < head->count; i++)
+        words_scan(&telling->dialects->signs, head->line[i], see_sign, telling);
+    told->explained = telling->forced ? 0 : plain_lines(telling, head, &told->layers);
+    told->dialect = telling->forced;
+    size_t count =
+        telling->dialects->all.count < DIALECTS_MOST ? telling->dialects->all.count : DIALECTS_MOST;
+    for (size_t round = 0; round < 2 * count; round++) {
+        size_t i = round % count;
+        const struct dialect *dialect = &telling->dialects->all.at[i];
+        if (dialect->last_resort != (round >= count))
+            continue;
+        if (telling->forced ? dialect != telling->forced : dialect->sign_count && !telling->signed_for[i])
+            continue;
+        if (dialect->last_resort && told->explained && !telling->forced)
+            continue;
+        size_t explained = explained_lines(telling, dialect, head);
+        bool yields = told->dialect ? told->dialect->generic : dialect->sign_count > 0;
+        bool closer = yields && !dialect->generic && !dialect->last_resort && explained;
+        if (explained > told->explained || (closer && explained == told->explained)) {
+            told->explained = explained;
+            told->dialect = dialect;
+        }
+    }
+}
+
+static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML, LAYER_BBCODE, LAYER_QUOTE,
+                                   LAYER_GUTTER,           LAYER_TICKS};
+
+static size_t hinted(const struct head *head, enum layer layer)
+{
+    size_t hints = 0;
+    for (size_t i = 0; i < head->count; i++)
+        hints += layer_hints(layer, head->line[i]);
+    return hints;
+}
+
+struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
+                         const struct dialect *forced)
+{
+    struct telling telling = {.dialects = dialects, .scratch = scratch, .forced = forced};
+    struct head *head = arena_take(&telling.arena, sizeof *head);
+    struct told best = {0};
+    read_head(&telling, text, 0, head);
+    tell_of(&telling, head, &best);
+    for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
+        size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
+        if (hinted(head, tried[i]) < least)
+            continue;
+        struct told other = {.layers = (best.layers | tried[i]) & ~(unsigned)LAYER_STAMPS};
+        read_head(&telling, text, other.layers, head);
+        tell_of(&telling, head, &other);
+        if (other.explained > best.explained)
+            best = other;
+        else
+            read_head(&telling, text, best.layers, head);
+    }
+    arena_free(&telling.arena);
+    if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)
+        best.layers &= ~(unsigned)LAYER_STAMPS; /* they are peeled line by line there */
+    return best;
+}

@@ -1,0 +1,21 @@
+/*
+ * Tells which dialect a recording is written in and which mark-up lies over it: what explains most lines that
+ * such a speaker would say. Inside record/ only.
+ */
+#ifndef SMTPLINT_RECORD_TELL_H
+#define SMTPLINT_RECORD_TELL_H
+
+#include "record/dialect.h"
+
+struct told {
+    const struct dialect *dialect; /* NULL: none, it is plain */
+    unsigned layers;               /* enum layer */
+    size_t explained;              /* lines */
+};
+
+/* The head is text as it stands in the file. `forced`: this dialect, only the layers are told; may be NULL.
+ */
+struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span head,
+                         const struct dialect *forced);
+
+#endif
