@@ -245,7 +245,7 @@ static void tell_of(struct telling *telling, const struct head *head, struct tol
         words_scan(&telling->dialects->signs, head->line[i], see_sign, telling);
     *told = telling->forced ? (struct told){.dialect = telling->forced, .layers = told->layers}
                             : plain_lines(telling, head, told->layers);
-    for (size_t round = 0; round < 2 * count; round++) { /* the last resort in the second half */
+    for (size_t round = 0; count && round < 2 * count; round++) { /* the last resort in the second half */
         const struct dialect *dialect = &telling->dialects->all.at[round % count];
         if (round % count >= DIALECTS_MOST || dialect->last_resort != (round >= count) ||
             !is_candidate(telling, round % count, told))
