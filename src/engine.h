@@ -12,10 +12,15 @@ struct smtplint {
     struct arena arena; /* rules and dialects live with the program */
     struct dialects *dialects;
     struct rulebook *book;
+    struct recording_wishes wishes;
+    const char *digest; /* of the book */
 };
 
 bool language_find(const char *name, enum language *language);
 struct smtplint_options;
 bool options_read(const struct smtplint_options *options, struct render_options *read);
+
+struct smtplint_run;
+void run_unread(struct smtplint_run *run, const struct unread *unread);
 
 #endif

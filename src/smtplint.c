@@ -1,21 +1,35 @@
 #include "smtplint.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "digest.h"
 #include "engine.h"
 
-struct smtplint_run {
-    struct smtplint *engine;
+/* One of the formats that a run feeds. */
+struct output {
     struct render_run run;
     struct rendering rendering;
     smtplint_write *write;
     void *to;
+};
+
+struct named {
+    struct span name, digest;
+};
+
+struct smtplint_run {
+    struct smtplint *engine;
+    struct output *outputs;
+    size_t output_count;
     bool failed;
+    struct render_counts counted;
     struct smtplint_counts counts;
     unsigned long of_last;
+    bool digests;       /* a format wants the digest of each file */
     struct arena arena; /* one conversation with its report */
 };
 
@@ -37,8 +51,10 @@ struct smtplint *smtplint_new(const char *const *folders, char *why, size_t size
     engine->dialects = dialects_load(&engine->arena, &error);
     if (engine->dialects)
         engine->book = rulebook_load(&engine->arena, folders, &error);
-    if (engine->book)
+    if (engine->book) {
+        engine->digest = arena_string(&engine->arena, rulebook_digest(engine->book));
         return engine;
+    }
     keep_reason(why, size, &error);
     smtplint_free(engine);
     return NULL;
@@ -62,9 +78,36 @@ const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_
     return id.len ? id.at : NULL;
 }
 
+const char *smtplint_rules_digest(const struct smtplint *engine)
+{
+    return engine->digest;
+}
+
+bool smtplint_read_as(struct smtplint *engine, const char *dialect)
+{
+    for (size_t i = 0; i < dialects_count(engine->dialects); i++) {
+        struct span name = dialects_name(engine->dialects, i);
+        if (!span_equal(name, span_of(dialect)))
+            continue;
+        engine->wishes.dialect = arena_string(&engine->arena, name);
+        return true;
+    }
+    return false;
+}
+
+void smtplint_key_log(struct smtplint *engine, const char *text, size_t len)
+{
+    engine->wishes.key_log = arena_copy(&engine->arena, (struct span){text, len});
+}
+
 size_t smtplint_rule_count(const struct smtplint *engine)
 {
     return rulebook_count(engine->book);
+}
+
+bool smtplint_knows(const char *format)
+{
+    return renderer_find(span_of(format)) != NULL;
 }
 
 bool language_find(const char *name, enum language *language)
@@ -75,10 +118,13 @@ bool language_find(const char *name, enum language *language)
 
 static void flush(struct smtplint_run *run)
 {
-    struct span out = text_span(&run->rendering.out);
-    if (out.len && !run->write(run->to, out.at, out.len))
-        run->failed = true;
-    run->rendering.out.len = 0;
+    for (size_t i = 0; i < run->output_count; i++) {
+        struct output *output = &run->outputs[i];
+        struct span out = text_span(&output->rendering.out);
+        if (out.len && !output->write(output->to, out.at, out.len))
+            run->failed = true;
+        output->rendering.out.len = 0;
+    }
 }
 
 enum { WIDTH_USUAL = 79 };
@@ -89,36 +135,71 @@ bool options_read(const struct smtplint_options *options, struct render_options 
                                     .ascii = options->ascii,
                                     .width = options->width ? options->width : WIDTH_USUAL,
                                     .dialogue_only = options->dialogue_only,
+                                    .every_session = options->every_session,
                                     .least = (enum severity)options->least,
                                     .ours = span_of(options->ours ? options->ours : "")};
     return language_find(options->language, &read->language);
 }
 
-struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,
-                                    smtplint_write *write, void *to)
+static bool output_begin(const struct smtplint *engine, const struct smtplint_output *wanted,
+                         struct output *output)
 {
-    struct render_options read;
-    const struct renderer *renderer = renderer_find(span_of(options->format ? options->format : "text"));
-    if (!renderer || !options_read(options, &read))
-        return NULL;
+    const struct smtplint_options *options = &wanted->options;
+    output->rendering.renderer = renderer_find(span_of(options->format ? options->format : "text"));
+    output->run = (struct render_run){.version = smtplint_version(),
+                                      .book_digest = rulebook_digest(engine->book),
+                                      .rules = rulebook_count(engine->book),
+                                      .book = engine->book};
+    output->rendering.run = &output->run;
+    output->write = wanted->write;
+    output->to = wanted->to;
+    return output->rendering.renderer && options_read(options, &output->run.options);
+}
+
+static void run_free(struct smtplint_run *run)
+{
+    for (size_t i = 0; i < run->output_count; i++) {
+        text_free(&run->outputs[i].rendering.out);
+        text_free(&run->outputs[i].rendering.held);
+    }
+    arena_free(&run->arena);
+    free(run->outputs);
+    free(run);
+}
+
+struct smtplint_run *smtplint_begin_all(struct smtplint *engine, const struct smtplint_output *outputs,
+                                        size_t count)
+{
     struct smtplint_run *run = memory_get(sizeof *run);
+    bool good = true;
     run->engine = engine;
-    run->write = write;
-    run->to = to;
-    run->run = (struct render_run){.version = smtplint_version(),
-                                   .book_digest = rulebook_digest(engine->book),
-                                   .rules = rulebook_count(engine->book),
-                                   .book = engine->book,
-                                   .options = read};
-    run->rendering.renderer = renderer;
-    run->rendering.run = &run->run;
-    if (renderer->begin)
-        renderer->begin(&run->rendering);
+    run->outputs = memory_get(count * sizeof *run->outputs);
+    run->output_count = count;
+    for (size_t i = 0; i < count; i++)
+        good &= output_begin(engine, &outputs[i], &run->outputs[i]);
+    if (!good) {
+        run_free(run);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct renderer *renderer = run->outputs[i].rendering.renderer;
+        bool tells = renderer == &render_lines || span_is(span_of(renderer->name), "ndjson");
+        run->digests |= tells && !outputs[i].options.without_digest;
+        if (renderer->begin)
+            renderer->begin(&run->outputs[i].rendering);
+    }
     flush(run);
     return run;
 }
 
-/* ---- one recording: the picture of the design as a function ---- */
+struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,
+                                    smtplint_write *write, void *to)
+{
+    struct smtplint_output output = {*options, write, to};
+    return smtplint_begin_all(engine, &output, 1);
+}
+
+/* ---- what all formats are told ---- */
 
 static void count(struct render_counts *counts, const struct session *session, const struct report *report)
 {
@@ -151,88 +232,243 @@ static void judge_stages(struct session *session, const struct report *report)
     }
 }
 
-static void explain_conversation(struct smtplint_run *run, const struct conversation *conversation,
-                                 struct span name, struct memory_of_file *memory)
+static void tell_session(struct smtplint_run *run, const struct session *session, const struct report *report)
 {
-    struct session *session = session_build(&run->arena, conversation, name, ++run->of_last);
-    struct facts *facts = facts_new(&run->arena, session, memory);
-    struct report report = rules_judge(run->engine->book, facts, &run->arena);
-    judge_stages(session, &report);
-    count(&run->run.counts, session, &report);
-    run->rendering.renderer->session(&run->rendering, session, &report, 0);
+    count(&run->counted, session, report);
+    for (size_t i = 0; i < run->output_count; i++) {
+        struct rendering *rendering = &run->outputs[i].rendering;
+        rendering->run->counts = run->counted;
+        rendering->renderer->session(rendering, session, report, 0);
+    }
     flush(run);
-    memory_note(memory, session);
 }
 
-static void tell_unread(struct smtplint_run *run, struct span name, const char *why, unsigned long line,
-                        bool damaged)
+void run_unread(struct smtplint_run *run, const struct unread *unread)
 {
-    struct unread unread = {name, span_of(why), line, damaged};
-    run->run.counts.unread++;
-    run->counts.unread += !damaged;
-    run->counts.damaged += damaged;
-    if (run->rendering.renderer->unread)
-        run->rendering.renderer->unread(&run->rendering, &unread);
+    run->counted.unread++;
+    run->counts.unread += !unread->damaged;
+    run->counts.damaged += unread->damaged;
+    for (size_t i = 0; i < run->output_count; i++) {
+        struct rendering *rendering = &run->outputs[i].rendering;
+        rendering->run->counts = run->counted;
+        if (rendering->renderer->unread)
+            rendering->renderer->unread(rendering, unread);
+    }
     flush(run);
+}
+
+void smtplint_next_file(struct smtplint_run *run)
+{
+    run->of_last = 0;
+    run->counted.files++;
+}
+
+static void tell_unread(struct smtplint_run *run, struct span name, const char *why, bool damaged)
+{
+    struct unread unread = {name, span_of(why), 0, damaged};
+    run_unread(run, &unread);
+}
+
+void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged)
+{
+    tell_unread(run, span_of(name), why, damaged);
+}
+
+/* ---- one recording: the picture of the design as a function ---- */
+
+/* Finer than any text record tells it, and what a session has when it comes from another process or machine.
+ */
+static double milliseconds(double seconds)
+{
+    enum { MILLION = 1000000 };
+    return fabs(seconds) < 1e6 * MILLION ? floor(seconds * 1000 + 0.5) / 1000 : seconds;
+}
+
+static void round_times(struct session *session, struct conversation *conversation)
+{
+    conversation->started = milliseconds(conversation->started);
+    conversation->seconds = milliseconds(conversation->seconds);
+    for (size_t i = 0; i < session->entry_count; i++)
+        session->entries[i].time = milliseconds(session->entries[i].time);
+    for (size_t i = 0; i < session->stage_count; i++)
+        session->stages[i].seconds = milliseconds(session->stages[i].seconds);
+}
+
+static void explain_conversation(struct smtplint_run *run, struct conversation *conversation,
+                                 const struct named *named, struct memory_of_file *memory)
+{
+    struct session *session = session_build(&run->arena, conversation, named->name, ++run->of_last);
+    struct facts *facts = facts_new(&run->arena, session, memory);
+    struct report report = rules_judge(run->engine->book, facts, &run->arena);
+    session->digest = named->digest;
+    judge_stages(session, &report);
+    round_times(session, conversation);
+    tell_session(run, session, &report);
+    memory_note(memory, session);
 }
 
 static void tell_notes(struct smtplint_run *run, struct span name, const struct recording_notes *notes)
 {
     struct span damage =
         notes->damage.len ? notes->damage : (struct span)SPAN("the recording could not be read to its end");
+    struct unread damaged = {name, damage, notes->lines, true},
+                  foreign = {name, notes->nearest, notes->nearest_line, false};
     if (notes->damaged)
-        tell_unread(run, name, arena_string(&run->arena, damage), notes->lines, true);
+        run_unread(run, &damaged);
     else if (!run->of_last)
-        tell_unread(run, name, arena_string(&run->arena, notes->nearest), notes->nearest_line, false);
+        run_unread(run, &foreign);
 }
 
-static void explain_recording(struct smtplint_run *run, struct recording *recording, struct span name)
+static void explain_recording(struct smtplint_run *run, struct recording *recording,
+                              const struct member *member, struct span digest)
 {
     struct conversation conversation;
     struct memory_of_file *memory = memory_new();
+    struct named named = {member->name, digest};
     run->of_last = 0;
-    run->run.counts.files++;
     arena_empty(&run->arena);
     while (recording_next(recording, &run->arena, &conversation)) {
-        explain_conversation(run, &conversation, name, memory);
+        explain_conversation(run, &conversation, &named, memory);
         arena_empty(&run->arena);
     }
-    tell_notes(run, name, recording_notes(recording));
+    const struct recording_notes *notes = recording_notes(recording);
+    if (notes->damaged || !member->aside)
+        tell_notes(run, member->name, notes);
     memory_free(memory);
     recording_close(recording);
 }
 
-/* Something there cannot be read at all. */
-static bool tell_unopened(struct smtplint_run *run, struct span name, const struct error *error)
+/* False: there is none to be read, which was told. */
+static bool explain_member(struct smtplint_run *run, const struct member *member, struct span digest,
+                           struct error *error)
 {
-    run->of_last = 0;
-    run->run.counts.files++;
-    tell_unread(run, name, error->text, 0, true);
+    if (!member->input) {
+        tell_unread(run, member->name, member->trouble, member->damaged);
+        return true;
+    }
+    *error = (struct error){{0}};
+    struct recording *recording =
+        recording_of(run->engine->dialects, &run->engine->wishes, member->input, error);
+    if (recording)
+        explain_recording(run, recording, member, digest);
+    else
+        tell_unread(run, member->name, error->text, true);
+    return recording != NULL;
+}
+
+/* All that a named file holds. `digest` is the file's: its members come and go with it. */
+static bool explain_members(struct smtplint_run *run, struct container *container, const struct named *file,
+                            struct error *error)
+{
+    struct member member;
+    unsigned long sessions = 0, told = run->counted.unread;
+    bool packed = false, any = false, good = true;
+    smtplint_next_file(run);
+    while (container_next(container, &member)) {
+        packed |= member.packed;
+        any = true;
+        if (member.again && run->of_last)
+            continue;
+        run->of_last = 0;
+        good &= explain_member(run, &member, file->digest, error) || packed;
+        sessions += run->of_last;
+    }
+    container_close(container);
+    run->of_last = sessions;
+    if (!sessions && told == run->counted.unread)
+        tell_unread(run, file->name,
+                    any ? "nothing in it looks like an SMTP dialogue" : "there is nothing in it", false);
+    return good;
+}
+
+/* Something there cannot be read at all. */
+static bool tell_unopened(struct smtplint_run *run, const char *name, const struct error *error)
+{
+    smtplint_next_file(run);
+    smtplint_unread(run, name, error->text, true);
     return false;
 }
 
 bool smtplint_file(struct smtplint_run *run, const char *path, const char *name, char *why, size_t size)
 {
     struct error error = {{0}};
-    struct span called = span_of(name ? name : path);
-    struct recording *recording = recording_open(run->engine->dialects, path, (struct span){0}, &error);
-    if (!recording) {
+    struct text digest = {0};
+    const char *called = name ? name : path;
+    struct container *container = container_open(path, (struct span){0}, called, &error);
+    if (run->digests && container)
+        digest_file(&digest, path);
+    struct named file = {span_of(called), text_span(&digest)};
+    bool good =
+        container ? explain_members(run, container, &file, &error) : tell_unopened(run, called, &error);
+    if (!good)
         keep_reason(why, size, &error);
-        return tell_unopened(run, called, &error);
-    }
-    explain_recording(run, recording, called);
-    return true;
+    text_free(&digest);
+    return good;
 }
 
 void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, const char *name)
 {
     struct error error = {{0}};
+    struct text digest = {0};
     struct span text = {bytes, len};
-    struct recording *recording = recording_open(run->engine->dialects, NULL, text, &error);
-    if (recording)
-        explain_recording(run, recording, span_of(name));
+    struct container *container = container_open(NULL, text, name, &error);
+    if (run->digests)
+        digest_bytes(&digest, text);
+    struct named file = {span_of(name), text_span(&digest)};
+    if (container)
+        explain_members(run, container, &file, &error);
     else
-        tell_unopened(run, span_of(name), &error);
+        tell_unopened(run, name, &error);
+    text_free(&digest);
+}
+
+/* ---- what another run found out ---- */
+
+/* A file that is called otherwise now still holds the members that it held ("a.zip!mail.eml"). */
+static struct span renamed(struct arena *arena, struct span old, struct span name)
+{
+    size_t mark = span_find(old, '!');
+    if (span_equal(span_cut(old, 0, name.len), name))
+        return old;
+    if (mark >= old.len)
+        return name;
+    struct text text = {0};
+    text_add(&text, name);
+    text_add(&text, span_from(old, mark));
+    struct span made = arena_copy(arena, text_span(&text));
+    text_free(&text);
+    return made;
+}
+
+bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const char *name)
+{
+    arena_empty(&run->arena);
+    struct line_read read = render_line_read(&run->arena, (struct span){line, len}, false);
+    if (read.kind == LINE_SESSION) {
+        if (name)
+            read.session->file = renamed(&run->arena, read.session->file, span_of(name));
+        run->of_last++;
+        tell_session(run, read.session, &read.report);
+    }
+    for (size_t i = 0; read.kind == LINE_UNREAD && i < read.unread_count; i++) {
+        if (name)
+            read.unread[i].file = renamed(&run->arena, read.unread[i].file, span_of(name));
+        run_unread(run, &read.unread[i]);
+    }
+    return read.kind != LINE_BAD;
+}
+
+bool smtplint_digest(const char *path, char *digest, size_t size)
+{
+    struct text text = {0};
+    digest_file(&text, path);
+    bool good = text.len && text.len < size;
+    if (good)
+        memcpy(digest, text.at, text.len);
+    if (size)
+        digest[good ? text.len : 0] = '\0';
+    text_free(&text);
+    return good;
 }
 
 unsigned long smtplint_sessions_of_last(const struct smtplint_run *run)
@@ -247,10 +483,14 @@ bool smtplint_failed(const struct smtplint_run *run)
 
 struct smtplint_counts smtplint_end(struct smtplint_run *run)
 {
-    if (run->rendering.renderer->end)
-        run->rendering.renderer->end(&run->rendering);
+    for (size_t i = 0; i < run->output_count; i++) {
+        struct rendering *rendering = &run->outputs[i].rendering;
+        rendering->run->counts = run->counted;
+        if (rendering->renderer->end)
+            rendering->renderer->end(rendering);
+    }
     flush(run);
-    const struct render_counts *counted = &run->run.counts;
+    const struct render_counts *counted = &run->counted;
     struct smtplint_counts counts = run->counts;
     counts.files = counted->files;
     counts.sessions = counted->sessions;
@@ -259,9 +499,6 @@ struct smtplint_counts smtplint_end(struct smtplint_run *run)
     counts.warnings = counted->warnings;
     counts.notes = counted->notes;
     counts.consequences = counted->consequences;
-    text_free(&run->rendering.out);
-    text_free(&run->rendering.held);
-    arena_free(&run->arena);
-    free(run);
+    run_free(run);
     return counts;
 }

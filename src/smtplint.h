@@ -23,12 +23,14 @@ enum { SMTPLINT_WHY = 1024 }; /* octets that any reason fits in */
 enum smtplint_level { SMTPLINT_NOTE, SMTPLINT_WARNING, SMTPLINT_ERROR };
 
 struct smtplint_options {
-    const char *format;   /* "tty", "text", "brief", "json", "ndjson"; NULL: "text" */
+    const char *format;   /* one that smtplint_formats() lists; NULL: "text" */
     const char *language; /* "en" or "de"; NULL: "en" */
     const char *ours;     /* domain or address of the reader's side; NULL: not known */
     bool color, ascii;
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
+    bool every_session;        /* tty and text show each in full even where more than 20 make a summary */
+    bool without_digest;       /* "lines" leave out what the file's content is known by; merge wants it */
     enum smtplint_level least; /* findings below are not shown by tty, text and brief */
 };
 
@@ -50,9 +52,27 @@ typedef bool smtplint_write(void *to, const char *bytes, size_t len);
 struct smtplint *smtplint_new(const char *const *folders, char *why, size_t size);
 void smtplint_free(struct smtplint *engine);
 
+bool smtplint_knows(const char *format);
+
+/* From now on every text is read as that dialect, one that smtplint_formats() lists; false: there is none. */
+bool smtplint_read_as(struct smtplint *engine, const char *dialect);
+
+/* TLS secrets for captures, in the NSS key log format; they stay with the engine. */
+void smtplint_key_log(struct smtplint *engine, const char *text, size_t len);
+
 /* NULL: the format or language is not known. */
 struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtplint_options *options,
                                     smtplint_write *write, void *to);
+
+/* The same with several formats: each recording is read once and told to all. */
+struct smtplint_output {
+    struct smtplint_options options;
+    smtplint_write *write;
+    void *to;
+};
+
+struct smtplint_run *smtplint_begin_all(struct smtplint *engine, const struct smtplint_output *outputs,
+                                        size_t count);
 
 /* One recording. `name` is what reports call it (NULL: the path). "-" is standard input. False with `why`
  * (may be NULL) set if it cannot be read at all. */
@@ -60,6 +80,40 @@ bool smtplint_file(struct smtplint_run *run, const char *path, const char *name,
 
 /* The same for bytes in memory. */
 void smtplint_bytes(struct smtplint_run *run, const char *bytes, size_t len, const char *name);
+
+/* ---- what another process or machine found out ---- */
+
+/* What comes next is told of another file. Only for the two below. */
+void smtplint_next_file(struct smtplint_run *run);
+
+/* A line that another run wrote in the format "lines" or "ndjson", without its end. `name` (may be NULL) is
+ * what the file is called here. False: not such a line. */
+bool smtplint_line(struct smtplint_run *run, const char *line, size_t len, const char *name);
+
+/* A file of which nothing (more) can be had, and why. */
+void smtplint_unread(struct smtplint_run *run, const char *name, const char *why, bool damaged);
+
+/*
+ * Many runs as one. Parts are files in the format "ndjson", whole or cut off, in any order and any number of
+ * times; what comes out is the same as of one run over all, sorted by file. Only the places of the lines are
+ * kept in memory.
+ */
+struct smtplint_merge;
+enum smtplint_part {
+    SMTPLINT_PART_WHOLE,
+    SMTPLINT_PART_CUT,  /* its run did not come to its end; what is there is taken */
+    SMTPLINT_PART_WRONG /* cannot be read, or a line is not what a run wrote; `why` is set */
+};
+
+struct smtplint_merge *smtplint_merge_new(void);
+enum smtplint_part smtplint_merge_part(struct smtplint_merge *merge, const char *path, char *why,
+                                       size_t size);
+bool smtplint_merge_mixed(const struct smtplint_merge *merge); /* parts of different programs or rules */
+bool smtplint_merge_tell(struct smtplint_merge *merge, struct smtplint_run *run); /* false: a part changed */
+void smtplint_merge_free(struct smtplint_merge *merge);
+
+/* What the content of a file is known by, NUL-terminated; false: not readable, or no room. */
+bool smtplint_digest(const char *path, char *digest, size_t size);
 
 /* Sessions that the last recording held, and whether it was damaged. */
 unsigned long smtplint_sessions_of_last(const struct smtplint_run *run);
@@ -97,6 +151,7 @@ bool smtplint_conflicts(struct smtplint *engine, const char *path, smtplint_writ
 const char *smtplint_replaced(const struct smtplint *engine, size_t index, size_t *len);
 
 const char *smtplint_version(void);
+const char *smtplint_rules_digest(const struct smtplint *engine);
 size_t smtplint_rule_count(const struct smtplint *engine);
 
 #endif

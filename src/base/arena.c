@@ -35,8 +35,9 @@ void *arena_take(struct arena *arena, size_t octets)
         memory_lack();
     octets = (octets + ALIGN - 1) / ALIGN * ALIGN;
     struct arena_chunk *chunk = arena->newest;
+    size_t piece = arena->piece ? arena->piece : CHUNK;
     if (!chunk || chunk->room - chunk->used < octets)
-        arena->newest = chunk = chunk_new(chunk, octets > CHUNK ? octets : CHUNK);
+        arena->newest = chunk = chunk_new(chunk, octets > piece ? octets : piece);
     void *got = (char *)chunk->octets + chunk->used;
     chunk->used += octets;
     memset(got, 0, octets);

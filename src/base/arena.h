@@ -12,6 +12,8 @@
 struct arena_chunk;
 struct arena {
     struct arena_chunk *newest;
+    size_t piece; /* octets asked for at once; 0: the usual. For who has thousands of arenas with little in
+                     each */
 };
 
 void *arena_take(struct arena *arena, size_t octets); /* zeroed, aligned for any type */

@@ -18,7 +18,7 @@ size_t utf8_sequence(struct span text)
 bool utf8_valid(struct span text)
 {
     while (text.len) {
-        size_t len = utf8_sequence(text);
+        size_t len = (unsigned char)text.at[0] < 0x80 ? 1 : utf8_sequence(text);
         if (!len)
             return false;
         text = span_from(text, len);

@@ -65,8 +65,8 @@ static int formats(const struct cli *cli, struct smtplint *engine)
 static const struct {
     const char *name;
     int (*run)(const struct cli *cli, struct smtplint *engine);
-} commands[] = {{"check", check_run}, {"show", check_run}, {"explain", explain},
-                {"rules", rules},     {"facts", facts},    {"formats", formats}};
+} commands[] = {{"check", check_run}, {"show", check_run},  {"explain", explain}, {"rules", rules},
+                {"facts", facts},     {"formats", formats}, {"merge", merge_run}};
 
 static int run(const struct cli *cli, struct smtplint *engine)
 {
@@ -104,7 +104,9 @@ int cli_run(int count, char **words)
     if (!engine)
         return STATUS_USAGE;
     int status;
-    if (cli.version || strcmp(cli.command, "version") == 0) {
+    if (!wishes_take(&cli, engine)) {
+        status = STATUS_USAGE;
+    } else if (cli.version || strcmp(cli.command, "version") == 0) {
         printf("smtplint %s, %zu rules\n", smtplint_version(), smtplint_rule_count(engine));
         status = done(true);
     } else {

@@ -13,7 +13,13 @@
 
 enum { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_USAGE = 2, STATUS_INPUT = 3, STATUS_OUTPUT = 4 };
 
-enum { OUTPUTS_MOST = 16, FOLDERS_MOST = 16 };
+enum { OUTPUTS_MOST = 16, FOLDERS_MOST = 16, GLOBS_MOST = 64 };
+
+/* Patterns of file names, as the shell has them. */
+struct globs {
+    const char *at[GLOBS_MOST];
+    size_t count;
+};
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -26,12 +32,17 @@ struct cli {
     const char *format;  /* of standard output; NULL: tty */
     struct output outputs[OUTPUTS_MOST];
     size_t output_count;
-    const char *language, *ours, *stdin_name, *at, *check;
+    const char *language, *ours, *stdin_name, *at, *check, *dialect, *key_log;
     const char *folders[FOLDERS_MOST + 1];
     size_t folder_count;
     enum color color;
     enum smtplint_level fail_on;
-    bool fail_never, conflicts, help, version, quiet;
+    bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty;
+    struct globs include, exclude;
+    const char *files_from, *files0_from, *resume;
+    unsigned long jobs;               /* worker processes; 0: as many as there are processors */
+    unsigned long timeout;            /* seconds without a sign of life from one file; 0: the usual */
+    unsigned long shard, shard_count; /* 1 to shard_count; shard_count 0: all */
     char **files;
     int file_count;
 };
@@ -48,8 +59,15 @@ size_t terminal_width(void);
 bool terminal_is_utf8(void);
 const char *terminal_language(void);
 
+/* wishes.c: false with a message on stderr. */
+bool wishes_take(const struct cli *cli, struct smtplint *engine);
+
 /* check.c: the commands that read recordings */
+int status_of(const struct cli *cli, const struct smtplint_counts *counts, bool bad_input);
 int check_run(const struct cli *cli, struct smtplint *engine);
+
+/* merge.c */
+int merge_run(const struct cli *cli, struct smtplint *engine);
 
 bool write_file(void *to, const char *bytes, size_t len); /* `to`: FILE * */
 

@@ -1,6 +1,7 @@
 /* One table makes getopt_long, the help and (by tests/checks) the manual. */
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -70,6 +71,18 @@ static bool set_ours(struct cli *cli, const char *value)
     return true;
 }
 
+static bool set_dialect(struct cli *cli, const char *value)
+{
+    cli->dialect = value;
+    return true;
+}
+
+static bool set_key_log(struct cli *cli, const char *value)
+{
+    cli->key_log = value;
+    return true;
+}
+
 static bool set_stdin_name(struct cli *cli, const char *value)
 {
     cli->stdin_name = value;
@@ -106,6 +119,91 @@ static bool set_unmatched(struct cli *cli, const char *value)
     return set_format(cli, "unmatched");
 }
 
+static bool set_every_session(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->every_session = true;
+}
+
+static bool set_list_files(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->list_files = true;
+}
+
+static bool set_allow_empty(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->allow_empty = true;
+}
+
+static bool add_glob(struct globs *globs, const char *value)
+{
+    if (globs->count == GLOBS_MOST)
+        return false;
+    globs->at[globs->count++] = value;
+    return true;
+}
+
+static bool set_include(struct cli *cli, const char *value)
+{
+    return add_glob(&cli->include, value);
+}
+
+static bool set_exclude(struct cli *cli, const char *value)
+{
+    return add_glob(&cli->exclude, value);
+}
+
+static bool set_files_from(struct cli *cli, const char *value)
+{
+    cli->files_from = value;
+    return true;
+}
+
+static bool set_files0_from(struct cli *cli, const char *value)
+{
+    cli->files0_from = value;
+    return true;
+}
+
+static bool set_resume(struct cli *cli, const char *value)
+{
+    cli->resume = value;
+    return true;
+}
+
+/* Digits only, from 1 to `most`. */
+static bool take_count(const char **text, unsigned long most, unsigned long *count)
+{
+    char *end;
+    if (**text < '0' || **text > '9')
+        return false;
+    *count = strtoul(*text, &end, 10);
+    *text = end;
+    return *count >= 1 && *count <= most;
+}
+
+enum { JOBS_MOST = 1024, SECONDS_MOST = 1000000, SHARDS_MOST = 1000000 };
+
+static bool set_jobs(struct cli *cli, const char *value)
+{
+    return take_count(&value, JOBS_MOST, &cli->jobs) && !*value;
+}
+
+static bool set_timeout(struct cli *cli, const char *value)
+{
+    return take_count(&value, SECONDS_MOST, &cli->timeout) && !*value;
+}
+
+/* "2/7" */
+static bool set_shard(struct cli *cli, const char *value)
+{
+    bool good = take_count(&value, SHARDS_MOST, &cli->shard) && *value++ == '/' &&
+                take_count(&value, SHARDS_MOST, &cli->shard_count) && !*value;
+    return good && cli->shard <= cli->shard_count;
+}
+
 static bool set_help(struct cli *cli, const char *value)
 {
     (void)value;
@@ -126,8 +224,10 @@ static const struct {
     set_option *set;
 } options[] = {
     {"format", 'f', "FORMAT",
-     "what standard output gets: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
-     "was die Standardausgabe bekommt: tty, text, brief, json, ndjson (rules: text, json, csv, markdown)",
+     "what standard output gets: tty, text, brief, html, json, ... (see formats; rules: text, json, csv, "
+     "markdown)",
+     "was die Standardausgabe bekommt: tty, text, brief, html, json, ... (siehe formats; rules: text, json, "
+     "csv, markdown)",
      set_format},
     {"output", 'o', "FORMAT=FILE", "write a format to a file as well; may be repeated, - is standard output",
      "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe",
@@ -147,12 +247,39 @@ static const struct {
      "explain: the command a pasted reply answered (greeting, ehlo, auth, mail, rcpt, data, content)",
      "explain: der Befehl, auf den die Antwort kam (greeting, ehlo, auth, mail, rcpt, data, content)",
      set_at},
+    {"dialect", 0, "NAME", "read texts as this dialect (see formats) instead of finding out",
+     "Texte als diesen Dialekt lesen (siehe formats), statt ihn zu erkennen", set_dialect},
+    {"tls-keylog", 0, "FILE", "TLS secrets of captures (SSLKEYLOGFILE), to read what was encrypted",
+     "TLS-Geheimnisse zu Mitschnitten (SSLKEYLOGFILE), um Verschlüsseltes zu lesen", set_key_log},
     {"stdin-name", 0, "NAME", "what reports call standard input", "wie Berichte die Standardeingabe nennen",
      set_stdin_name},
     {"color", 0, "WHEN", "auto (default), always or never; NO_COLOR and TERM=dumb are obeyed",
      "auto (Vorgabe), always oder never; NO_COLOR und TERM=dumb gelten", set_color},
     {"unmatched", 0, NULL, "only replies that no rule but the last resort explained, with rule skeletons",
      "nur Antworten, die keine Regel außer der letzten Auskunft erklärt, mit Regelgerüsten", set_unmatched},
+    {"verbose", 'v', NULL, "each session in full, also where more than 20 make a summary",
+     "jede Sitzung ganz, auch wo mehr als 20 eine Übersicht ergeben", set_every_session},
+    {"include", 0, "GLOB", "of folders only the files whose name or path fits; may be repeated",
+     "aus Ordnern nur Dateien, deren Name oder Pfad passt; mehrfach möglich", set_include},
+    {"exclude", 0, "GLOB", "of folders all but what fits; may be repeated",
+     "aus Ordnern alles außer dem, was passt; mehrfach möglich", set_exclude},
+    {"files-from", 0, "FILE", "read names of files from FILE, one a line; - is standard input",
+     "Dateinamen aus FILE lesen, einer je Zeile; - ist die Standardeingabe", set_files_from},
+    {"files0-from", 0, "FILE", "the same with a NUL behind each name, as find -print0 writes them",
+     "dasselbe mit NUL hinter jedem Namen, wie find -print0 sie schreibt", set_files0_from},
+    {"list-files", 0, NULL, "only say what each file is, and why one is skipped",
+     "nur sagen, was jede Datei ist und warum eine übergangen wird", set_list_files},
+    {"allow-empty", 0, NULL, "no file at all is no error", "gar keine Datei ist kein Fehler",
+     set_allow_empty},
+    {"jobs", 'j', "N", "worker processes (default: one for each processor)",
+     "Arbeitsprozesse (Vorgabe: einer je Prozessor)", set_jobs},
+    {"timeout", 0, "SECONDS",
+     "give a file up after so long without progress (default: 60, more for large ones)",
+     "eine Datei nach so langer Zeit ohne Fortschritt aufgeben (Vorgabe: 60, bei großen mehr)", set_timeout},
+    {"shard", 0, "I/N", "only the I-th of N parts of the files, for merge",
+     "nur der I-te von N Teilen der Dateien, für merge", set_shard},
+    {"resume", 0, "STATE", "keep results in STATE and skip files whose content it knows",
+     "Ergebnisse in STATE aufheben und Dateien mit bekanntem Inhalt überspringen", set_resume},
     {"quiet", 'q', NULL, "only the exit status", "nur der Exit-Status", set_quiet},
     {"help", 'h', NULL, "this text", "dieser Text", set_help},
     {"version", 'V', NULL, "version", "Version", set_version},
@@ -164,12 +291,14 @@ static const char usage_en[] =
     "usage: smtplint [check] [options] FILE|DIR|- ...    explain saved SMTP sessions\n"
     "       smtplint show [options] FILE|DIR|- ...       the dialogue alone\n"
     "       smtplint explain RULE|CODE|\"550 5.7.54 text\"  what a rule, code or reply means\n"
+    "       smtplint merge [options] PART.ndjson ...     one report of what several runs wrote\n"
     "       smtplint rules [--check DIR] | facts | formats\n\n";
 
 static const char usage_de[] =
     "Aufruf: smtplint [check] [Optionen] DATEI|ORDNER|- ...  gespeicherte SMTP-Sitzungen erklären\n"
     "        smtplint show [Optionen] DATEI|ORDNER|- ...     nur der Dialog\n"
     "        smtplint explain REGEL|CODE|\"550 5.7.54 Text\"   was Regel, Code oder Antwort bedeuten\n"
+    "        smtplint merge [Optionen] TEIL.ndjson ...       ein Bericht aus mehreren Läufen\n"
     "        smtplint rules [--check ORDNER] | facts | formats\n\n";
 
 static const char exit_en[] =
@@ -223,8 +352,8 @@ static int index_of(int found)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = {"check", "show",    "explain", "rules",
-                                           "facts", "formats", "help",    "version"};
+    static const char *const commands[] = {"check",   "show", "explain", "rules", "facts",
+                                           "formats", "help", "version", "merge"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(word, commands[i]) == 0)
             return true;

@@ -9,7 +9,7 @@
 #include "record/neighbour.h"
 
 enum {
-    LINGER = 4, /* seconds for stragglers behind FIN or RST; retransmissions of either come sooner */
+    LINGER = 1, /* seconds for stragglers behind FIN or RST; retransmissions of either come sooner */
     IDLE_MOST =
         30 *
         60, /* seconds without a packet: RFC 5321 section 4.5.3.2 lets nobody wait longer than 10 minutes */

@@ -22,7 +22,7 @@ struct packets {
     char nearest[NEAREST_MOST];
 };
 
-struct packets *packets_open(FILE *file, struct span head, struct error *error)
+struct packets *packets_open(FILE *file, struct span head, struct span key_log, struct error *error)
 {
     struct capture *capture = capture_open(file, head, error);
     if (!capture)
@@ -30,7 +30,7 @@ struct packets *packets_open(FILE *file, struct span head, struct error *error)
     struct packets *packets = memory_get(sizeof *packets);
     packets->capture = capture;
     packets->reader = packet_reader_new();
-    packets->keys = tls_keys_load(&packets->keys_arena, (struct span){"", 0});
+    packets->keys = tls_keys_load(&packets->keys_arena, key_log);
     packets->flows = flows_new(capture_format(capture), packets->keys);
     return packets;
 }

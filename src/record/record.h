@@ -272,13 +272,50 @@ size_t dialects_count(const struct dialects *dialects);
 struct span dialects_name(const struct dialects *dialects, size_t index);
 struct words dialects_title(const struct dialects *dialects, size_t index);
 
-/* `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when it cannot be opened or
- * read. */
+/*
+ * A named file holds one recording, or many when it is an archive, a mail or something compressed, in each
+ * other to any depth that is sane:
+ *
+ *     trace.log                     a member of its own name: nothing is packed, nothing is copied
+ *     trace.log.gz                  the same
+ *     ticket.zip!logs/a.txt         two of a zip
+ *     ticket.zip!mail.eml!b.log
+ *
+ * Nothing is written to disk. Limits end the reading of hostile ones; see record/limits.h.
+ */
+struct container;
+struct input;
+
+struct member {
+    struct span name;    /* valid until the next one */
+    struct input *input; /* for recording_of(); NULL: there is only trouble */
+    const char *trouble; /* English: why it cannot be read; NULL: it can be tried */
+    bool damaged;        /* the trouble is a damage, a lock or a limit */
+    bool packed;         /* the named file is a container */
+    bool again; /* the same as the member before it in another form (HTML and plain text of a mail) */
+    bool aside; /* a text around the recordings, as a mail's: no wonder if it holds none */
+};
+
+/* `path` NULL: the bytes; "-": standard input. `name` is what it is called. NULL with the error set when it
+ * cannot be opened. */
+struct container *container_open(const char *path, struct span bytes, const char *name, struct error *error);
+bool container_next(struct container *container, struct member *member); /* what came before is closed */
+void container_close(struct container *container);
+
+/* What the user knows better than the recording; all may be empty. */
+struct recording_wishes {
+    const char *dialect; /* of a text; its name */
+    struct span key_log; /* TLS secrets of captures, NSS key log format; must stay as long as the recording */
+};
+
+/* The recording of a member; close it before the next member is asked for. `wishes` may be NULL. */
+struct recording *recording_of(const struct dialects *dialects, const struct recording_wishes *wishes,
+                               struct input *input, struct error *error);
+
+/* One that is not packed. `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when
+ * it cannot be opened or read. */
 struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
                                  struct error *error);
-/* The same, read as that dialect; NULL with the error set if there is none of that name. */
-struct recording *recording_open_as(const struct dialects *dialects, const char *dialect, const char *path,
-                                    struct span bytes, struct error *error);
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation);
 const struct recording_notes *recording_notes(const struct recording *recording);
 void recording_close(struct recording *recording);

@@ -4,9 +4,11 @@
 #include "base/memory.h"
 #include "record/packets.h"
 #include "record/reader.h"
+#include "record/stranger.h"
 
 struct recording {
     struct input *input;
+    bool owns_input;
     struct packets *packets; /* a capture; NULL: text */
     struct reader reader;
     bool any;
@@ -32,39 +34,12 @@ static const struct dialect *named(const struct dialects *dialects, const char *
     return found;
 }
 
-/* Things that people attach instead of a log, by their first octets. */
-static const struct {
-    const char *magic;
-    size_t len;
-    const char *what;
-} strangers[] = {
-    {"\x89PNG", 4, "a picture: copy the text out of the window and send that"},
-    {"\xff\xd8\xff", 3, "a picture: copy the text out of the window and send that"},
-    {"GIF8", 4, "a picture: copy the text out of the window and send that"},
-    {"%PDF", 4, "a PDF document: send the log as text"},
-    {"PK\x03\x04", 4, "a zip archive: unpack it and give the logs in it"},
-    {"\x1f\x8b", 2, "gzip-compressed: unpack it first"},
-    {"7z\xbc\xaf", 4, "a 7z archive: unpack it first"},
-    {"\xd0\xcf\x11\xe0", 4, "an Outlook message or Office document: save the log as text"},
-    {"GMBU", 4, "a Network Monitor capture: convert it (editcap -F pcap)"},
-};
-
-static const char *stranger(struct span head)
-{
-    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
-        struct span magic = {strangers[i].magic, strangers[i].len};
-        if (span_equal(span_cut(head, 0, magic.len), magic))
-            return strangers[i].what;
-    }
-    return NULL;
-}
-
-static bool begin_capture(struct recording *recording, struct error *error)
+static bool begin_capture(struct recording *recording, struct span key_log, struct error *error)
 {
     FILE *file = input_file(recording->input);
     if (!file)
         return error_set(error, "cannot be read as a capture");
-    recording->packets = packets_open(file, input_head(recording->input), error);
+    recording->packets = packets_open(file, input_head(recording->input), key_log, error);
     return recording->packets != NULL;
 }
 
@@ -77,29 +52,40 @@ static bool begin_text(struct recording *recording, const struct dialects *diale
     reader->scratch = pattern_scratch_new();
     reader->lookups.arena = &reader->file_arena;
     reader->script_started = NAN;
-    recording->stranger = stranger(source_head(reader->source));
+    recording->stranger = stranger_tell(input_head(recording->input));
     reader->stamp.when = NAN;
     reader->forced = forced;
     adopt(reader, dialect_tell(dialects, reader->scratch, source_head(reader->source), forced));
     return true;
 }
 
-struct recording *recording_open_as(const struct dialects *dialects, const char *dialect, const char *path,
-                                    struct span bytes, struct error *error)
+struct recording *recording_of(const struct dialects *dialects, const struct recording_wishes *wishes,
+                               struct input *input, struct error *error)
 {
-    const struct dialect *forced = dialect ? named(dialects, dialect, error) : NULL;
-    if (dialect && !forced)
-        return NULL;
-    struct input *input = input_open(path, bytes, error);
-    if (!input)
+    static const struct recording_wishes none;
+    const struct recording_wishes *all = wishes ? wishes : &none;
+    const struct dialect *forced = all->dialect ? named(dialects, all->dialect, error) : NULL;
+    if (all->dialect && !forced)
         return NULL;
     struct recording *recording = memory_get(sizeof *recording);
     recording->input = input;
-    bool capture = capture_looks(input_head(input));
-    if (capture ? begin_capture(recording, error) : begin_text(recording, dialects, forced))
+    if (capture_looks(input_head(input)) ? begin_capture(recording, all->key_log, error)
+                                         : begin_text(recording, dialects, forced))
         return recording;
     recording_close(recording);
     return NULL;
+}
+
+struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
+                                 struct error *error)
+{
+    struct input *input = input_open(path, bytes, error);
+    struct recording *recording = input ? recording_of(dialects, NULL, input, error) : NULL;
+    if (recording)
+        recording->owns_input = true;
+    else
+        input_close(input);
+    return recording;
 }
 
 /* Why no dialogue was found, as well as it can be told. */
@@ -115,14 +101,19 @@ static void tell_nearest(struct recording *recording)
         reader->notes.nearest = span_of(what);
 }
 
-bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)
+/* A damage of the container is told in its words, not in those of a library that reads what it holds. */
+static void note_damage(struct recording *recording)
+{
+    const char *damage = input_damage(recording->input);
+    if (!damage)
+        return;
+    recording->reader.notes.damaged = true;
+    recording->reader.notes.damage = span_of(damage);
+}
+
+static bool next_of_text(struct recording *recording, struct arena *arena, struct conversation *conversation)
 {
     struct reader *reader = &recording->reader;
-    if (recording->packets) {
-        bool found = packets_next(recording->packets, arena, conversation);
-        packets_notes(recording->packets, &reader->notes);
-        return found;
-    }
     for (;;) {
         bool marked = reader->dialect && reader->dialect->unmarked != UNMARKED_PLAIN;
         if (marked ? transcript_next(reader, arena, conversation) : plain_next(reader, arena, conversation)) {
@@ -130,18 +121,24 @@ bool recording_next(struct recording *recording, struct arena *arena, struct con
             return true;
         }
         if (!reader->switching)
-            break;
+            return false;
         adopt(reader, reader->next);
     }
-    if (!recording->any)
-        tell_nearest(recording);
-    return false;
 }
 
-struct recording *recording_open(const struct dialects *dialects, const char *path, struct span bytes,
-                                 struct error *error)
+bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)
 {
-    return recording_open_as(dialects, NULL, path, bytes, error);
+    bool found;
+    if (recording->packets) {
+        found = packets_next(recording->packets, arena, conversation);
+        packets_notes(recording->packets, &recording->reader.notes);
+    } else {
+        found = next_of_text(recording, arena, conversation);
+    }
+    note_damage(recording);
+    if (!found && !recording->any && !recording->packets)
+        tell_nearest(recording);
+    return found;
 }
 
 const struct recording_notes *recording_notes(const struct recording *recording)
@@ -161,6 +158,7 @@ void recording_close(struct recording *recording)
     arena_free(&recording->reader.line_arena);
     arena_free(&recording->reader.layer_arena);
     transcript_free(&recording->reader);
-    input_close(recording->input);
+    if (recording->owns_input)
+        input_close(recording->input);
     free(recording);
 }

@@ -86,7 +86,7 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
         stream_tls_plain(stream, heard);
     else if (stream->tls_state == TLS_PLAIN && heard->from_server)
         stream->tls_state = TLS_NONE;
-    if (stream->tls_state == TLS_REFUSED && !heard->from_server)
+    if (stream->tls_state == TLS_LOST || (stream->tls_state == TLS_REFUSED && !heard->from_server))
         return;
     if (heard->from_server)
         server_octets(stream, heard, octets);
@@ -121,6 +121,8 @@ void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
     stream->octets[heard->from_server] += octets;
     if (stream->tls_state == TLS_ACTIVE) {
         stream_tls_gap(stream, heard, octets);
+    } else if (stream->tls_state == TLS_LOST) {
+        return;
     } else if (heard->from_server) {
         server_gap(stream, heard, octets);
     } else {

@@ -252,7 +252,7 @@ void client_octets(struct stream *stream, const struct heard *heard, struct span
     while (octets.len) {
         if (stream->waits != WAITS_NOT || stream->message_odd) {
             hold(stream, heard, octets);
-            if (stream->waiting_octets > WAITING_MOST)
+            if (stream->waiting_octets > WAITING_MOST || stream->no_reply)
                 client_unsure(stream);
             return;
         }
@@ -268,28 +268,32 @@ void client_octets(struct stream *stream, const struct heard *heard, struct span
 /* ---- the reply, or none ---- */
 
 /* Text behind STARTTLS that came before its reply: CVE-2011-0411 when it was injected. */
-static void tell_injected(struct stream *stream)
+static bool tell_injected(struct stream *stream)
 {
     const struct waiting *first = stream->first;
     if (!first || tls_begins((struct span){first->octets, first->len}))
-        return;
+        return false;
     struct place place = {first->heard.frame, first->heard.frame, first->heard.time};
     tape_item(&stream->tape, "plaintext after starttls", &place, (struct span)SPAN("before the reply"));
+    return true;
 }
 
 void client_resume(struct stream *stream, bool granted)
 {
     enum waits waits = stream->waits;
     stream->waits = WAITS_NOT;
+    stream->no_reply = false;
     if (granted && waits == WAITS_DATA)
         begin_message(stream);
     if (granted && waits == WAITS_AUTH)
         stream->auth_answer_due = true;
-    if (granted && waits == WAITS_STARTTLS) {
-        tell_injected(stream);
-        stream->tls_state = stream->inside ? stream->tls_state : TLS_DUE;
-    }
+    bool due = granted && waits == WAITS_STARTTLS && !stream->inside;
+    bool injected = due && tell_injected(stream);
+    if (due && !injected)
+        stream->tls_state = TLS_DUE;
     feed_waiting(stream);
+    if (injected) /* that text was none of the handshake, which is still to come */
+        stream->tls_state = TLS_DUE;
 }
 
 static bool begins_with_command(struct span octets)
@@ -308,11 +312,12 @@ void client_unsure(struct stream *stream)
     }
     if (stream->waits == WAITS_NOT)
         return;
-    struct span octets = {"", 0};
-    if (stream->first)
-        octets = (struct span){stream->first->octets, stream->first->len};
+    stream->no_reply = true;
+    if (!stream->first) /* what comes next will tell */
+        return;
+    struct span octets = {stream->first->octets, stream->first->len};
     bool tls = stream->waits == WAITS_STARTTLS;
-    client_resume(stream, octets.len && (tls ? tls_begins(octets) : !begins_with_command(octets)));
+    client_resume(stream, tls ? tls_begins(octets) : !begins_with_command(octets));
 }
 
 /* ---- gaps and the end ---- */
@@ -371,7 +376,7 @@ static bool gap_in_text(struct stream *stream, const struct heard *heard, size_t
 
 void client_gap(struct stream *stream, const struct heard *heard, size_t octets)
 {
-    if (stream->waits != WAITS_NOT || stream->message_odd)
+    if ((stream->waits != WAITS_NOT && stream->first) || stream->message_odd)
         client_unsure(stream);
     if (gap_in_text(stream, heard, &octets))
         return;
@@ -388,6 +393,10 @@ void client_gap(struct stream *stream, const struct heard *heard, size_t octets)
     tape_event(&stream->tape, EVENT_GAP, &place, span_of(note));
     stream->unanswered = 0;
     stream->resync[0] = true;
+    if (stream->auth_answer_due) { /* that is what is missing */
+        stream->auth_answer_due = false;
+        stream->waits = WAITS_AUTH;
+    }
 }
 
 void client_end(struct stream *stream)

@@ -31,7 +31,8 @@ enum tls_state {
     TLS_DUE,   /* STARTTLS got its 220: what comes next tells */
     TLS_PLAIN, /* it was plain text: the server's answer tells whether that is decrypted TLS or a mistake */
     TLS_ACTIVE,
-    TLS_REFUSED /* the client speaks TLS, the server does not, or not any more */
+    TLS_REFUSED, /* the client speaks TLS, the server does not, or not any more */
+    TLS_LOST     /* records that make no sense: nothing can be told of what follows */
 };
 
 /* In front of the dialogue: a request to a proxy on the way. */
@@ -70,6 +71,7 @@ struct stream {
     enum prefix proxy;
     unsigned proxy_left[2]; /* octets or lines of the request and its answer still to come */
     bool quit, foreign, likely;
+    bool no_reply; /* the one that is waited for is in a gap */
     bool told_bare_lf, told_early, resync[2];
 };
 

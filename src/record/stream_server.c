@@ -24,6 +24,7 @@ static void answered(struct stream *stream, int code)
         return;
     }
     client_text_answered(stream);
+    stream->auth_answer_due &= code == 334;
     bool its = stream->waits != WAITS_NOT && (!stream->unanswered || code == 354);
     /* No server says 2yz to DATA: that one answers something that was not seen. */
     if (its && stream->waits == WAITS_DATA && code < 300)

@@ -13,6 +13,8 @@ bool tls_begins(struct span octets)
 
 void stream_tls_begin(struct stream *stream)
 {
+    enum { PIECE = 1024 };
+    stream->tls_arena.piece = PIECE;
     stream->tls = tls_new(&stream->tls_arena, stream->keys);
     stream->tls_state = TLS_ACTIVE;
 }
@@ -43,11 +45,15 @@ static void give_back(struct stream *stream, const struct heard *heard, struct s
     const struct tls_event *last = tls_event_at(stream->tls, tls_event_count(stream->tls) - 1);
     if (!last || last->kind != TLS_NOT_TLS || stream->tls_state != TLS_ACTIVE)
         return;
+    struct span rest = span_from(octets, octets.len - last->rest);
     stream->tls_state = TLS_REFUSED;
-    if (!heard->from_server)
+    /* What begins like a record is no dialogue, whatever is wrong with it. */
+    if (tls_begins(last->held.len ? last->held : rest))
+        stream->tls_state = TLS_LOST;
+    if (!heard->from_server || stream->tls_state == TLS_LOST)
         return;
     server_octets(stream, heard, last->held);
-    server_octets(stream, heard, span_from(octets, octets.len - last->rest));
+    server_octets(stream, heard, rest);
 }
 
 void stream_tls_octets(struct stream *stream, const struct heard *heard, struct span octets)

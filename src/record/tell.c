@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "record/command.h"
 #include "record/dump.h"
 #include "record/layer.h"
 #include "record/plain.h"
@@ -147,6 +148,22 @@ static bool looks_plain(struct span line)
     return reply_line_looks(line) || plain_command_looks(line);
 }
 
+/* A prompt at which a connection was asked for, or what telnet and its kin say of one: no dialogue yet, but
+ * theirs. */
+static bool looks_like_telnet(struct telling *telling, struct span line)
+{
+    static const char *const programs[] = {"telnet", "windows-telnet", "nc", "ncat", "busybox"};
+    struct span words;
+    struct extract extract;
+    enum prompt prompt = prompt_take(line, &words);
+    enum act act = prompt == PROMPT_NONE ? ACT_NONE : command_read(words, prompt == PROMPT_TELNET).act;
+    const struct message *message = message_find(telling->dialects, telling->scratch, line, &extract);
+    for (size_t i = 0; message && i < sizeof programs / sizeof programs[0]; i++)
+        if (span_is(message->program, programs[i]))
+            return true;
+    return act == ACT_OPEN;
+}
+
 struct explaining {
     const struct dialect *dialect;
     size_t explained;
@@ -210,7 +227,8 @@ static struct told plain_lines(struct telling *telling, const struct head *head,
     for (size_t i = 0; i < head->count; i++) {
         struct peeled peeled;
         stamps_peel(telling->dialects, telling->scratch, head->line[i], &peeled);
-        bool plain = looks_plain(head->line[i]), behind = looks_plain(peeled.rest[peeled.count - 1]);
+        bool plain = looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]);
+        bool behind = looks_plain(peeled.rest[peeled.count - 1]);
         bare += plain;
         stamped += behind;
         first = (plain || behind) && first == head->count ? i : first;

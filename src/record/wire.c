@@ -52,13 +52,14 @@ static void note_rst(struct wire *wire, const struct segment *segment, const str
 
 static void note_stuck(struct wire *wire, const struct segment *segment, const struct packet *packet)
 {
-    if (segment->length < BIG)
+    bool later = wire->stuck && seq_after(segment->seq, wire->stuck_at);
+    if (segment->length < BIG || later)
         return;
     if (!wire->stuck || wire->stuck_at != segment->seq) {
         wire->stuck = 0;
         wire->stuck_at = segment->seq;
         wire->stuck_since = sight_of(packet);
-        wire->stuck_answered = false;
+        wire->stuck_answered = wire->acked_again;
     }
     if (wire->stuck < 255)
         wire->stuck++;
@@ -100,7 +101,12 @@ static void note_octets(struct wire *wire, const struct segment *segment, const 
  * reach it. */
 static void note_ack(struct wire *wire, const struct segment *segment, const struct wire_view *view)
 {
-    if (!wire->stuck || view->side == view->client || !(segment->flags & TCP_ACK))
+    if (view->client < 0 || view->side == view->client || !(segment->flags & TCP_ACK))
+        return;
+    bool waits = seq_after(wire->side[view->client].highest, segment->ack);
+    wire->acked_again = segment->ack == wire->acked && waits;
+    wire->acked = segment->ack;
+    if (!wire->stuck)
         return;
     if (seq_after(segment->ack, wire->stuck_at)) {
         wire->stuck = 0;

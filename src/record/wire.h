@@ -37,6 +37,8 @@ struct wire {
     uint32_t stuck_at;               /* a big segment that is sent again and again */
     unsigned char stuck, stuck_most; /* how often, without an acknowledgement */
     bool stuck_answered;             /* the other side lived meanwhile */
+    uint32_t acked;                  /* the server\'s last acknowledgement */
+    bool acked_again;                /* it came again while more had been sent: something behind it arrived */
     struct sight stuck_since;
     bool hole; /* big octets of the client never arrived */
 };

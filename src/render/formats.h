@@ -13,6 +13,6 @@
 
 extern const struct renderer render_tty, render_text, render_brief, render_json, render_ndjson, render_gcc,
     render_github, render_gitlab, render_checkstyle, render_junit, render_sarif, render_csv, render_markdown,
-    render_prom, render_html, render_unmatched;
+    render_prom, render_html, render_unmatched, render_files;
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/sha256.h"
 #include "render/formats.h"
 #include "render/markup.h"
+#include "render/reason.h"
 #include "render/remark.h"
 
 enum { UNREAD_MOST = 500 }; /* rows; more are counted */
@@ -74,9 +75,11 @@ static void unread(struct rendering *rendering, const struct unread *unread)
     html_words(out,
                unread->damaged ? BOTH("damaged", "beschädigt") : BOTH("no SMTP found", "kein SMTP gefunden"));
     if (unread->why.len) {
-        text_add_string(out, ": <span lang=\"en\" class=\"both\">");
-        markup_add(out, unread->why);
-        text_add_string(out, "</span>");
+        struct arena arena = {0};
+        struct words why = {{unread->why, reason_in(&arena, unread->why, LANGUAGE_DE)}};
+        text_add_string(out, ": ");
+        html_words(out, why);
+        arena_free(&arena);
     }
     text_add_string(out, "</td></tr>\n");
 }
@@ -207,7 +210,7 @@ static void end(struct rendering *rendering)
     add_header(out);
     text_add_string(out, "<div id=\"overview\">\n");
     html_summary(out, rendering->run);
-    html_why(out, page, rendering->run);
+    html_why(out, page);
     text_add_string(out, "<div class=\"pair\">");
     html_stages(out, page);
     html_who(out, page);

@@ -83,7 +83,7 @@ struct words permanence_words(enum permanence permanence);
 
 /* html_tables.c, html_time.c, html_failed.c */
 void html_summary(struct text *out, const struct render_run *run);
-void html_why(struct text *out, struct page *page, const struct render_run *run);
+void html_why(struct text *out, struct page *page);
 void html_stages(struct text *out, const struct page *page);
 void html_who(struct text *out, const struct page *page);
 void html_servers(struct text *out, struct page *page);

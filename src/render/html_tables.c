@@ -157,16 +157,23 @@ static void lead(struct text *out, const struct render_counts *counts)
     text_add_string(out, "</p>\n");
 }
 
+/* What is not known comes last. */
+static enum outcome in_order(int index)
+{
+    return (enum outcome)((index + 1) % OUTCOMES);
+}
+
 static void outcome_bar(struct text *out, const struct render_counts *counts)
 {
     double at = 0;
     text_add_string(out, "<svg class=\"outcomes\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" "
                          "aria-hidden=\"true\" focusable=\"false\">");
     for (int i = 0; i < OUTCOMES && counts->sessions; i++) {
-        double width = 1000.0 * (double)counts->outcomes[i] / (double)counts->sessions;
-        if (counts->outcomes[i])
+        enum outcome outcome = in_order(i);
+        double width = 1000.0 * (double)counts->outcomes[outcome] / (double)counts->sessions;
+        if (counts->outcomes[outcome])
             text_print(out, "<rect class=\"o-%s\" x=\"%.2f\" width=\"%.2f\" height=\"20\"/>",
-                       outcome_name((enum outcome)i), at, width);
+                       outcome_name(outcome), at, width);
         at += width;
     }
     text_add_string(out, "</svg>\n");
@@ -180,14 +187,14 @@ void html_summary(struct text *out, const struct render_run *run)
     outcome_bar(out, counts);
     text_add_string(out, "<ul class=\"chips\">");
     for (int i = 0; i < OUTCOMES; i++) {
-        enum outcome outcome = (enum outcome)i;
-        if (!counts->outcomes[i])
+        enum outcome outcome = in_order(i);
+        if (!counts->outcomes[outcome])
             continue;
         text_print(out, "<li><a href=\"#outcome=%s\"><i class=\"o-%s\"></i>", outcome_name(outcome),
                    outcome_name(outcome));
         html_words(out, outcome_gentle_words(outcome));
         text_print(out, " <b data-outcome=\"%s\">", outcome_name(outcome));
-        html_count(out, counts->outcomes[i]);
+        html_count(out, counts->outcomes[outcome]);
         text_add_string(out, "</b></a></li>");
     }
     text_add_string(out, "</ul></section>\n");
@@ -205,7 +212,7 @@ static int by_sessions(const void *a, const void *b)
     return order ? order : (one->rule.len > other->rule.len) - (one->rule.len < other->rule.len);
 }
 
-static void why_row(struct text *out, const struct rule_tally *tally, const struct render_run *run)
+static void why_row(struct text *out, const struct rule_tally *tally, unsigned long most)
 {
     const char *style = tally->severity == SEVERITY_ERROR ? "failed" : "warned";
     text_add_string(out, "<tr><th scope=\"row\">");
@@ -222,23 +229,23 @@ static void why_row(struct text *out, const struct rule_tally *tally, const stru
     text_add_string(out, "\">");
     html_count(out, tally->sessions);
     text_add_string(out, "</td>");
-    cell_bar(out, tally->sessions, run->counts.sessions, style);
+    cell_bar(out, tally->sessions, most, style);
     text_add_string(out, "</tr>\n");
 }
 
-static void why_table(struct text *out, const struct page *page, const struct render_run *run, size_t from)
+static void why_table(struct text *out, const struct page *page, bool first)
 {
     const struct words columns[] = {BOTH("Cause", "Ursache"),      BOTH("Stage", "Phase"),
                                     BOTH("Lasting", "Dauer"),      BOTH("Who acts", "Wer handelt"),
-                                    BOTH("Sessions", "Sitzungen"), BOTH("Share", "Anteil")};
+                                    BOTH("Sessions", "Sitzungen"), BOTH("Compared", "Im Vergleich")};
     open_table(out, columns, sizeof columns / sizeof columns[0], "twwwnb");
     size_t shown = 0;
     for (size_t i = 0; i < page->rules.count; i++) {
         if (page->rules.at[i].severity != SEVERITY_ERROR)
             continue;
         bool open = shown++ < ROWS_OPEN;
-        if (open == (from == 0))
-            why_row(out, &page->rules.at[i], run);
+        if (open == first)
+            why_row(out, &page->rules.at[i], page->rules.at[0].sessions);
     }
     close_table(out);
 }
@@ -253,23 +260,23 @@ static void fold(struct text *out, unsigned long count, struct words what)
 }
 
 /* Warnings and notes: what did not fail, and may next time. */
-static void also_table(struct text *out, const struct page *page, const struct render_run *run, size_t count)
+static void also_table(struct text *out, const struct page *page, size_t count)
 {
     const struct words columns[] = {BOTH("Remark", "Anmerkung"),   BOTH("Stage", "Phase"),
                                     BOTH("Lasting", "Dauer"),      BOTH("Who acts", "Wer handelt"),
-                                    BOTH("Sessions", "Sitzungen"), BOTH("Share", "Anteil")};
+                                    BOTH("Sessions", "Sitzungen"), BOTH("Compared", "Im Vergleich")};
     fold(out, count,
          count == 1 ? BOTH("warning or note", "Warnung oder Hinweis")
                     : BOTH("kinds of warnings and notes", "Arten von Warnungen und Hinweisen"));
     open_table(out, columns, sizeof columns / sizeof columns[0], "twwwnb");
     for (size_t i = 0; i < page->rules.count; i++)
         if (page->rules.at[i].severity != SEVERITY_ERROR)
-            why_row(out, &page->rules.at[i], run);
+            why_row(out, &page->rules.at[i], page->rules.at[0].sessions);
     close_table(out);
     text_add_string(out, "</details>\n");
 }
 
-void html_why(struct text *out, struct page *page, const struct render_run *run)
+void html_why(struct text *out, struct page *page)
 {
     size_t errors = 0;
     if (page->rules.count)
@@ -278,16 +285,16 @@ void html_why(struct text *out, struct page *page, const struct render_run *run)
         errors += page->rules.at[i].severity == SEVERITY_ERROR;
     open_section(out, "why", BOTH("Why", "Warum"));
     if (errors)
-        why_table(out, page, run, 0);
+        why_table(out, page, true);
     else
         nothing_here(out, BOTH("Nothing failed.", "Nichts ist gescheitert."));
     if (errors > ROWS_OPEN) {
         fold(out, errors - ROWS_OPEN, BOTH("more causes", "weitere Ursachen"));
-        why_table(out, page, run, ROWS_OPEN);
+        why_table(out, page, false);
         text_add_string(out, "</details>\n");
     }
     if (page->rules.count > errors)
-        also_table(out, page, run, page->rules.count - errors);
+        also_table(out, page, page->rules.count - errors);
     text_add_string(out, "</section>\n");
 }
 
@@ -301,10 +308,10 @@ struct counted_row {
 
 static void counted_table(struct text *out, const struct counted_row *rows, size_t count, struct words first)
 {
-    const struct words columns[] = {first, BOTH("Failed", "Gescheitert"), BOTH("Share", "Anteil")};
-    unsigned long whole = 0;
+    const struct words columns[] = {first, BOTH("Failed", "Gescheitert"), BOTH("Compared", "Im Vergleich")};
+    unsigned long most = 0;
     for (size_t i = 0; i < count; i++)
-        whole += rows[i].count;
+        most = rows[i].count > most ? rows[i].count : most;
     open_table(out, columns, sizeof columns / sizeof columns[0], "tnb");
     for (size_t i = 0; i < count; i++) {
         if (!rows[i].count)
@@ -314,7 +321,7 @@ static void counted_table(struct text *out, const struct counted_row *rows, size
         html_words(out, rows[i].label);
         text_add_string(out, "</a></th>");
         cell_count(out, rows[i].count);
-        cell_bar(out, rows[i].count, whole, "failed");
+        cell_bar(out, rows[i].count, most, "failed");
         text_add_string(out, "</tr>\n");
     }
     close_table(out);

@@ -153,7 +153,7 @@ static void numbers(struct text *out, const struct axis *axis, const struct hour
 
 void html_time(struct text *out, struct page *page)
 {
-    struct hour_tally columns[COLUMNS_MOST];
+    struct hour_tally columns[COLUMNS_MOST] = {{0}};
     text_add_string(out, "<section id=\"time\" aria-labelledby=\"time-title\"><h2 id=\"time-title\">");
     html_words(out, BOTH("When", "Wann"));
     text_add_string(out, "</h2>\n");

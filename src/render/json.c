@@ -5,6 +5,7 @@
  */
 #include "render/formats.h"
 #include "render/json_write.h"
+#include "render/ndjson_kept.h"
 #include "render/tty_session.h"
 
 static void places(struct text *out, unsigned long first, unsigned long last)
@@ -36,7 +37,7 @@ static void started(struct text *out, const struct conversation *conversation)
     text_free(&stamp);
 }
 
-static const char *lookup_type(enum lookup_kind kind)
+const char *lookup_type_name(enum lookup_kind kind)
 {
     static const char *const names[] = {[LOOKUP_ADDRESS] = "A",
                                         [LOOKUP_MX] = "MX",
@@ -51,7 +52,7 @@ static void lookup(struct text *out, const struct lookup *lookup)
     json_separate(out);
     text_add_byte(out, '{');
     json_member(out, "name", lookup->name);
-    json_member_name(out, "type", lookup_type(lookup->kind));
+    json_member_name(out, "type", lookup_type_name(lookup->kind));
     json_member_or_null(out, "error", lookup->trouble);
     json_key(out, "answers");
     text_add_byte(out, '[');
@@ -381,17 +382,43 @@ static void summary_members(struct text *out, const struct rendering *rendering)
     text_add_byte(out, ']');
 }
 
+static void unread_members(struct text *out, const struct unread *unread)
+{
+    json_member(out, "file", unread->file);
+    json_member(out, "why", unread->why);
+    json_member_number_or_null(out, "line", unread->line > 0, unread->line);
+    json_member_bool(out, "damaged", unread->damaged);
+}
+
 static void unread(struct rendering *rendering, const struct unread *unread)
 {
     struct text *out = &rendering->held;
     if (rendering->held_count++)
         text_add_byte(out, ',');
     text_add_byte(out, '{');
-    json_member(out, "file", unread->file);
-    json_member(out, "why", unread->why);
-    json_member_number_or_null(out, "line", unread->line > 0, unread->line);
-    json_member_bool(out, "damaged", unread->damaged);
+    unread_members(out, unread);
     text_add_byte(out, '}');
+}
+
+static void unread_kept(struct rendering *rendering, const struct unread *unread)
+{
+    struct text *out = &rendering->held;
+    if (rendering->held_count++)
+        text_add_byte(out, ',');
+    text_add_byte(out, '{');
+    unread_members(out, unread);
+    kept_add_name(out, unread->file);
+    text_add_byte(out, '}');
+}
+
+static void unread_line(struct rendering *rendering, const struct unread *unread)
+{
+    struct text *out = &rendering->out;
+    text_add_byte(out, '{');
+    json_member_name(out, "type", "unread");
+    unread_members(out, unread);
+    kept_add_name(out, unread->file);
+    text_add_string(out, "}\n");
 }
 
 static void begin_json(struct rendering *rendering)
@@ -441,6 +468,7 @@ static void session_ndjson(struct rendering *rendering, const struct session *se
     text_add_byte(out, '{');
     json_member_name(out, "type", "session");
     session_members(out, session, report, rendering->run->options.language);
+    kept_add(out, session, report, rendering->run->options.language);
     text_add_string(out, "}\n");
 }
 
@@ -462,5 +490,8 @@ const struct renderer render_ndjson = {"ndjson",
                                                  "dasselbe als Zeilen, jede Sitzung, sobald sie fertig ist"),
                                        begin_ndjson,
                                        session_ndjson,
-                                       unread,
+                                       unread_kept,
                                        end_ndjson};
+const struct renderer render_lines = {
+    "lines", SAY_ABOUT("the lines of one file", "die Zeilen einer Datei"), NULL, session_ndjson, unread_line,
+    NULL};

@@ -106,7 +106,7 @@ void json_member_name(struct text *out, const char *name, const char *value)
     json_name(out, value);
 }
 
-static void add_number(struct text *out, unsigned long number)
+void json_number(struct text *out, unsigned long number)
 {
     char digits[24];
     size_t at = sizeof digits;
@@ -120,14 +120,14 @@ static void add_number(struct text *out, unsigned long number)
 void json_member_number(struct text *out, const char *name, unsigned long number)
 {
     json_key(out, name);
-    add_number(out, number);
+    json_number(out, number);
 }
 
 void json_member_number_or_null(struct text *out, const char *name, bool known, unsigned long number)
 {
     json_key(out, name);
     if (known)
-        add_number(out, number);
+        json_number(out, number);
     else
         text_add_string(out, "null");
 }

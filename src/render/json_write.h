@@ -14,6 +14,8 @@ void json_string(struct text *out, struct span text); /* invalid UTF-8 becomes U
 void json_string_or_null(struct text *out, struct span text);
 void json_name(struct text *out, const char *name); /* a word of ours: nothing is escaped */
 
+void json_number(struct text *out, unsigned long number);
+
 void json_key(struct text *out, const char *name);
 void json_separate(struct text *out);
 

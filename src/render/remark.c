@@ -1,6 +1,7 @@
 #include "render/remark.h"
 
 #include "render/formats.h"
+#include "render/reason.h"
 
 static const struct words follows = SAY_ABOUT(" (follows from ", " (Folge von "),
                           no_smtp = SAY_ABOUT("no SMTP found", "kein SMTP gefunden"),
@@ -54,5 +55,7 @@ void remark_unread(struct text *out, const struct rendering *rendering, const st
     text_add(out, what->in[rendering->run->options.language]);
     if (unread->why.len)
         text_add_string(out, ": ");
-    text_add(out, unread->why);
+    struct arena arena = {0};
+    text_add(out, reason_in(&arena, unread->why, rendering->run->options.language));
+    arena_free(&arena);
 }

@@ -17,5 +17,7 @@ const struct renderer *renderer_find(struct span name)
     for (size_t i = 0; i < sizeof renderers / sizeof renderers[0]; i++)
         if (span_is(name, renderers[i]->name))
             return renderers[i];
-    return NULL;
+    return span_is(name, render_lines.name)   ? &render_lines
+           : span_is(name, render_files.name) ? &render_files
+                                              : NULL;
 }

@@ -16,6 +16,7 @@ struct render_options {
     bool ascii;          /* no drawing beyond ASCII */
     size_t width;        /* columns of prose; evidence is cut there */
     bool dialogue_only;  /* `smtplint show` */
+    bool every_session;  /* in full, however many there are */
     enum severity least; /* findings below are not shown */
     struct span ours;    /* domain or address of the reader's side; "" unknown */
 };
@@ -67,7 +68,26 @@ struct renderer {
 };
 
 const struct renderer *renderer_find(struct span name); /* NULL: no such format */
-const struct renderer *renderer_at(size_t index);       /* NULL behind the last */
+
+/* Not for people: the lines of ndjson that tell of one file, for render_line_read(). */
+extern const struct renderer render_lines;
+
+/* What a line of ndjson tells. It lives in the arena and in the text of the line. */
+enum line_kind { LINE_BAD, LINE_RUN, LINE_SESSION, LINE_UNREAD, LINE_END };
+
+struct line_read {
+    enum line_kind kind;
+    struct session *session;
+    struct report report;
+    struct unread *unread; /* an unread line has one, an end line any number */
+    size_t unread_count;
+    struct span version, book_digest; /* of a run line */
+};
+
+/* The line without its end. Of a session only `file`, `number` and `digest` if it is only to be put in order.
+ * LINE_BAD: not a line of ndjson, or one that contradicts itself. */
+struct line_read render_line_read(struct arena *arena, struct span line, bool only_order);
+const struct renderer *renderer_at(size_t index); /* NULL behind the last */
 
 /* A rule's page for `smtplint explain`, and the list of all. */
 void render_rule_page(struct text *out, const struct rule_page *page, const struct render_options *options);

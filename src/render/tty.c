@@ -1,7 +1,22 @@
 /* The report for people: with colour on a terminal, without it for pasting. */
 #include "render/tty.h"
+#include "render/reason.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "render/formats.h"
+#include "render/tty_summary.h"
+
+enum {
+    SESSIONS_IN_FULL = 20, /* more than that nobody reads one by one */
+    UNREAD_MOST = 20       /* of them as well; the others are counted */
+};
+
+struct people {
+    struct text few; /* sessions in full, as long as they are few */
+    struct summary *summary;
+};
 
 static void put_roots(const struct view *view, enum severity severity)
 {
@@ -37,43 +52,71 @@ static void put_session(const struct view *view)
     put_roots(view, SEVERITY_NOTE);
 }
 
-static void session(struct rendering *rendering, bool color, const struct session *one,
-                    const struct report *report, unsigned long of)
+static void put_into(struct text *out, const struct rendering *rendering, bool color,
+                     const struct session *one, const struct report *report)
 {
     struct arena arena = {0};
     const struct render_options *options = &rendering->run->options;
-    struct pen pen = pen_new(&rendering->out, &arena, options, color);
-    struct view view = {&pen, one, report, of, ours_in(one, options->ours)};
-    if (rendering->begun++)
+    struct pen pen = pen_new(out, &arena, options, color);
+    struct view view = {&pen, one, report, 0, ours_in(one, options->ours)};
+    if (rendering->begun)
         pen_end(&pen);
     put_session(&view);
     arena_free(&arena);
 }
 
+/* A few sessions are kept until the end: if there come more, only what they have in common is told. */
+static void session(struct rendering *rendering, bool color, const struct session *one,
+                    const struct report *report)
+{
+    const struct render_options *options = &rendering->run->options;
+    struct people *people = rendering->own;
+    if (options->every_session || options->dialogue_only) {
+        put_into(&rendering->out, rendering, color, one, report);
+        rendering->begun++;
+        return;
+    }
+    if (rendering->begun < SESSIONS_IN_FULL)
+        put_into(&people->few, rendering, color, one, report);
+    else
+        text_free(&people->few);
+    summary_add(people->summary, rendering->run, one, report);
+    rendering->begun++;
+}
+
 static void session_colored(struct rendering *rendering, const struct session *one,
                             const struct report *report, unsigned long of)
 {
-    session(rendering, rendering->run->options.color, one, report, of);
+    (void)of;
+    session(rendering, rendering->run->options.color, one, report);
 }
 
 static void session_plain(struct rendering *rendering, const struct session *one, const struct report *report,
                           unsigned long of)
 {
-    session(rendering, false, one, report, of);
+    (void)of;
+    session(rendering, false, one, report);
 }
 
 static void begin(struct rendering *rendering)
 {
-    (void)rendering;
+    struct people *people = rendering->own = memory_get(sizeof *people);
+    people->summary = summary_new();
 }
 
 /* Kept for the end, where the counts are. */
 static void unread(struct rendering *rendering, const struct unread *unread)
 {
+    const struct render_options *options = &rendering->run->options;
+    if (rendering->held_count >= UNREAD_MOST && !options->every_session) {
+        rendering->held_count++;
+        return;
+    }
     struct arena arena = {0};
-    struct pen pen = pen_new(&rendering->held, &arena, &rendering->run->options, false);
+    struct pen pen = pen_new(&rendering->held, &arena, options, false);
     struct span place = unread->line ? arena_print(&arena, ":%lu", unread->line) : (struct span){"", 0};
-    struct parts parts = {{arena_join(&arena, unread->file, place), unread->why}};
+    struct parts parts = {
+        {arena_join(&arena, unread->file, place), reason_in(&arena, unread->why, options->language)}};
     enum phrase phrase = unread->damaged ? SAY_DAMAGED : unread->why.len ? SAY_UNREAD_WHY : SAY_UNREAD;
     pen_prose(&pen, STYLE_PLAIN, pen_say_with(&pen, phrase, parts), 2, pen.width);
     pen_end(&pen);
@@ -109,18 +152,35 @@ static void put_totals(struct pen *pen, const struct render_counts *counts)
     pen_end(pen);
 }
 
+static void put_more_unread(struct pen *pen, unsigned long more)
+{
+    pen_to(pen, 2);
+    pen_put(pen, STYLE_PLAIN, pen_say_with(pen, SAY_AND_MORE, (struct parts){{pen_say_number(pen, more)}}));
+    pen_end(pen);
+}
+
 static void end(struct rendering *rendering)
 {
     struct arena arena = {0};
-    struct pen pen =
-        pen_new(&rendering->out, &arena, &rendering->run->options, rendering->run->options.color);
+    struct people *people = rendering->own;
+    const struct render_options *options = &rendering->run->options;
+    bool color = options->color && rendering->renderer == &render_tty;
+    bool many = rendering->begun > SESSIONS_IN_FULL && !options->every_session && !options->dialogue_only;
+    struct pen pen = pen_new(&rendering->out, &arena, options, color);
+    text_add(&rendering->out, text_span(&people->few));
+    if (many)
+        summary_put(people->summary, &pen);
     if (rendering->begun)
         pen_end(&pen);
     text_add(&rendering->out, text_span(&rendering->held));
-    pen.color = pen.color && rendering->renderer == &render_tty;
-    if (!rendering->run->options.dialogue_only)
+    if (rendering->held_count > UNREAD_MOST && !options->every_session)
+        put_more_unread(&pen, rendering->held_count - UNREAD_MOST);
+    if (!options->dialogue_only)
         put_totals(&pen, &rendering->run->counts);
     arena_free(&arena);
+    text_free(&people->few);
+    summary_free(people->summary);
+    free(people);
 }
 
 const struct renderer render_tty = {

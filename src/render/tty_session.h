@@ -43,6 +43,7 @@ struct span address_of(const struct entry *command); /* of MAIL or RCPT, without
 void stamp_add(struct text *out, const struct conversation *conversation);
 
 const char *recipient_name(enum recipient_status status); /* the JSON contract's words */
+const char *lookup_type_name(enum lookup_kind kind);      /* json.c */
 
 /* The first root error: why the session counts as failed; NULL if it does not. */
 const struct finding *first_error_of(const struct report *report);

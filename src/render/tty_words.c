@@ -91,6 +91,12 @@ static const struct words phrases[PHRASES] = {
     [SAY_FOLLOWS] = IN("follows from %1: %2", "Folge von %1: %2"),
     [SAY_FOLLOWS_CODE] = IN("%3 follows from %1: %2", "%3 ist Folge von %1: %2"),
 
+    [SAY_SUM_SESSIONS] = IN("sessions", "Sitzungen"),
+    [SAY_SUM_CAUSE] = IN("what failed", "was gescheitert ist"),
+    [SAY_SUM_ACTS] = IN("who must act", "wer handeln muss"),
+    [SAY_SUM_FIRST] = IN("first seen", "zuerst"),
+    [SAY_SUM_NONE] = IN("No session failed.", "Keine Sitzung ist gescheitert."),
+    [SAY_SUM_DETAILS] = IN("Each session in full: -v. A report to search in: -o html=report.html.", "Jede Sitzung ganz: -v. Ein Bericht zum Suchen: -o html=report.html."),
     [SAY_RUN] = IN("%1, %2, %3", "%1, %2, %3"),
     [SAY_UNREAD] = IN("%1: no SMTP found", "%1: kein SMTP gefunden"),
     [SAY_UNREAD_WHY] = IN("%1: no SMTP found: %2", "%1: kein SMTP gefunden: %2"),

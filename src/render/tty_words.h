@@ -93,6 +93,13 @@ enum phrase {
     SAY_MORE,
     SAY_FOLLOWS,
     SAY_FOLLOWS_CODE,
+    /* the summary */
+    SAY_SUM_SESSIONS,
+    SAY_SUM_CAUSE,
+    SAY_SUM_ACTS,
+    SAY_SUM_FIRST,
+    SAY_SUM_NONE,
+    SAY_SUM_DETAILS,
     /* the end */
     SAY_RUN,
     SAY_UNREAD,

@@ -116,6 +116,7 @@ struct rulebook {
     size_t fact_code, fact_verb, fact_text, fact_reply, fact_enhanced, fact_command;
     char digest[17];
     struct code_table *codes;
+    bool asks_all; /* for the test that asking fewer rules loses none */
 };
 
 /* head_load.c. `clause->conditions` must have room; false: no such fact. */

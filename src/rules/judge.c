@@ -105,7 +105,7 @@ static void ask_reply(struct judging *judging, size_t at)
     for (size_t i = 0; list && i < list->count; i++) {
         const struct candidate *candidate = &book->candidates.at[list->ids[i]];
         struct captured captured;
-        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial)
+        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial && !book->asks_all)
             continue;
         if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
             !is_matched(judging, candidate->rule, from))

@@ -67,7 +67,9 @@ static size_t after_tls(const struct roots *roots, const struct entry *reply, co
     bool wants = reply->code == 530 || reply->code == 538 || says(reply, "STARTTLS");
     bool no_auth =
         reply->stage == STAGE_AUTH && (reply->code == 502 || reply->code == 503 || reply->code == 504);
-    return wants || no_auth ? roots->tls : NO_ENTRY;
+    /* A server that takes a ClientHello for commands answers each line of it. */
+    bool babble = entry_is(reply, "(unsolicited)") && reply->code >= 500;
+    return wants || no_auth || babble ? roots->tls : NO_ENTRY;
 }
 
 static size_t after_auth(const struct roots *roots, const struct entry *reply, const struct standing *before)

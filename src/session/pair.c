@@ -134,6 +134,7 @@ static void answer(struct pairing *pairing, size_t at)
         pairing->auth_open = reply->code == 334;
     } else {
         reply->verb = span_of("(unsolicited)");
+        pairing->auth_open = reply->code == 334;
     }
     name_stage(reply);
 }

@@ -94,6 +94,7 @@ struct message {
 
 struct session {
     struct span file;
+    struct span digest;   /* of the file's octets: hex digits; "" not taken */
     unsigned long number; /* 1.. in the file */
     const struct conversation *conversation;
     struct endpoint client, server;

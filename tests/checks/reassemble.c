@@ -22,7 +22,7 @@ static void print_piece(void *with, long stream, const struct piece *piece)
 
 static int read_all(struct capture *capture)
 {
-    struct flows *flows = flows_new(capture_format(capture));
+    struct flows *flows = flows_new(capture_format(capture), NULL);
     struct packet_reader *reader = packet_reader_new();
     struct packet packet;
     flows_watch(flows, print_piece, NULL);

@@ -39,7 +39,7 @@ static void read_all(const void *bytes, size_t octets)
     struct error error = {{0}};
     struct span all = {bytes, octets};
     FILE *file = octets ? fmemopen((void *)(uintptr_t)bytes, octets, "rb") : NULL;
-    struct packets *packets = file ? packets_open(file, all, &error) : NULL;
+    struct packets *packets = file ? packets_open(file, all, (struct span){"", 0}, &error) : NULL;
     struct arena arena = {0};
     struct conversation conversation;
     while (packets && packets_next(packets, &arena, &conversation)) {
@@ -72,6 +72,9 @@ static void be32(unsigned char *at, uint32_t value)
         at[i] = (unsigned char)(value >> (24 - 8 * i));
 }
 
+static const unsigned char addresses[2][8] = {{192, 0, 2, 1, 192, 0, 2, 25}, {192, 0, 2, 25, 192, 0, 2, 1}};
+static const unsigned char ports[2][4] = {{0x9c, 0x40, 0, 25}, {0, 25, 0x9c, 0x40}};
+
 /* The first octet says whose it is, how its sequence number is off, and its flags. */
 static void wrap(struct wrapping *wrapping, const uint8_t *piece, size_t len)
 {
@@ -85,8 +88,8 @@ static void wrap(struct wrapping *wrapping, const uint8_t *piece, size_t len)
     ip[0] = 0x45;
     ip[8] = 64;
     ip[9] = 6;
-    memcpy(ip + 12, side ? "\xc0\0\2\x19\xc0\0\2\1" : "\xc0\0\2\1\xc0\0\2\x19", 8);
-    memcpy(ip + 20, side ? "\0\x19\x9c\x40" : "\x9c\x40\0\x19", 4);
+    memcpy(ip + 12, addresses[side], sizeof addresses[side]);
+    memcpy(ip + 20, ports[side], sizeof ports[side]);
     uint32_t seq = wrapping->next[side] + (how & 2 ? 3 : 0) - (how & 4 ? 2 : 0);
     be32(ip + 24, seq);
     be32(ip + 28, wrapping->next[!side] + (how & 8 ? 5 : 0));

@@ -450,3 +450,29 @@ def tls_on_port_25():
 for scenario in SCENARIOS:
     if not WANTED or scenario[0] in WANTED or scenario[0].rsplit(".", 1)[0] in WANTED:
         record(*scenario)
+
+
+# ---- pcapng with two interfaces of different link types, as Wireshark saves it; put together from two of the above ----
+
+def block(kind, body):
+    body += bytes(-len(body) % 4)
+    size = (len(body) + 12).to_bytes(4, "little")
+    return kind.to_bytes(4, "little") + size + body + size
+
+
+def two_interfaces(name, *parts):
+    packets, out = [], [block(0x0a0d0d0a, b"\x4d\x3c\x2b\x1a\1\0\0\0" + b"\xff" * 8)]
+    for number, part in enumerate(parts):
+        head, read = packets_of(os.path.join(SAMPLES, part))
+        out.append(block(1, head[20:22] + bytes(6)))
+        packets += [(packet[0:8], number, packet) for packet in read]
+    for stamp, number, packet in sorted(packets, key=lambda p: (int.from_bytes(p[0][:4], "little"), int.from_bytes(p[0][4:], "little"))):
+        time_us = int.from_bytes(stamp[:4], "little") * 10**6 + int.from_bytes(stamp[4:], "little")
+        out.append(block(6, number.to_bytes(4, "little") + (time_us >> 32).to_bytes(4, "little") + (time_us & 0xffffffff).to_bytes(4, "little") +
+                         packet[8:16] + packet[16:]))
+    with open(os.path.join(SAMPLES, name), "wb") as file:
+        file.write(b"".join(out))
+
+
+if not WANTED or "capture-two-interfaces" in WANTED:
+    two_interfaces("capture-two-interfaces.pcapng", "capture-sll2.pcap", "capture-user-unknown.pcap")

@@ -50,7 +50,8 @@ static const struct kind_row kinds[] = {
     {"2001:db8:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0", "none", false},
 };
 
-static void kinds_are_told(void **state) {
+static void kinds_are_told(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct span text = span_of(kinds[i].text);
@@ -61,7 +62,8 @@ static void kinds_are_told(void **state) {
     assert_int_equal(address_kind((struct span){0}), ADDRESS_NONE);
 }
 
-static void same_by_value(void **state) {
+static void same_by_value(void **state)
+{
     (void)state;
     assert_true(address_same(span_of("2001:DB8:0:0::1"), span_of("2001:db8::1")));
     assert_true(address_same(span_of("::ffff:192.0.2.1"), span_of("192.0.2.1")));
@@ -132,7 +134,8 @@ static const struct text_row domains[] = {
     {"", ""},
 };
 
-static void collect(const struct text_row *row, struct span (*next)(struct span *)) {
+static void collect(const struct text_row *row, struct span (*next)(struct span *))
+{
     struct text found = {0};
     struct span rest = span_of(row->text);
     for (struct span got = next(&rest); got.len; got = next(&rest)) {
@@ -145,13 +148,15 @@ static void collect(const struct text_row *row, struct span (*next)(struct span 
     text_free(&found);
 }
 
-static void addresses_in_texts(void **state) {
+static void addresses_in_texts(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
         collect(&addresses[i], address_in);
 }
 
-static void domains_in_texts(void **state) {
+static void domains_in_texts(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
         collect(&domains[i], domain_in);
@@ -196,13 +201,15 @@ static const struct text_row hellos[] = {
     {"a_b.example.", "underscore"},
 };
 
-static void hello_kinds(void **state) {
+static void hello_kinds(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof hellos / sizeof *hellos; i++)
         assert_string_equal(hello_kind_name(hello_kind(span_of(hellos[i].text))), hellos[i].found);
 }
 
-static void mail_domains(void **state) {
+static void mail_domains(void **state)
+{
     (void)state;
     assert_true(span_is(domain_of(span_of("chris@contoso.com")), "contoso.com"));
     assert_true(span_is(domain_of(span_of("<\"a@b\"@Contoso.com>")), "Contoso.com"));
@@ -216,7 +223,8 @@ static void mail_domains(void **state) {
     assert_false(domain_within(span_of("fabrikam.com"), span_of(".")));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_are_told),     cmocka_unit_test(same_by_value),
         cmocka_unit_test(addresses_in_texts), cmocka_unit_test(domains_in_texts),

@@ -34,7 +34,8 @@ static const struct row rows[] = {
     {"\xc3\xa4", "\xc3\xb6", 2, 1},
 };
 
-static void distances(void **state) {
+static void distances(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct row *row = &rows[i];
@@ -43,7 +44,8 @@ static void distances(void **state) {
     }
 }
 
-static void length_limits(void **state) {
+static void length_limits(void **state)
+{
     (void)state;
     char a[DISTANCE_LONGEST + 1], b[DISTANCE_LONGEST + 1];
     memset(a, 'a', sizeof a);
@@ -56,7 +58,8 @@ static void length_limits(void **state) {
     assert_int_equal(distance_between((struct span){0}, (struct span){0}, 0), 0);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {cmocka_unit_test(distances), cmocka_unit_test(length_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -540,7 +540,8 @@ static const struct row rows[] = {
 
 static const char *const kinds[] = {"a", "mx", "ptr", "txt", "other"};
 
-static void add_answer(struct text *text, const struct lookup_answer *answer, bool first) {
+static void add_answer(struct text *text, const struct lookup_answer *answer, bool first)
+{
     const char *gap = "";
     text_add_string(text, first ? " = " : ", ");
     if (answer->preference >= 0) {
@@ -557,12 +558,14 @@ static void add_answer(struct text *text, const struct lookup_answer *answer, bo
         text_print(text, "'%.*s'", (int)answer->text.len, answer->text.at);
 }
 
-static void add_part(struct text *text, const char *before, struct span part) {
+static void add_part(struct text *text, const char *before, struct span part)
+{
     if (part.len)
         text_print(text, " %s%.*s", before, (int)part.len, part.at);
 }
 
-static void add_lookup(struct text *text, const struct lookup *lookup) {
+static void add_lookup(struct text *text, const struct lookup *lookup)
+{
     text_print(text, "%s%lu-%lu %s", text->len ? ";" : "", lookup->first, lookup->last, kinds[lookup->kind]);
     add_part(text, "", lookup->name);
     add_part(text, "typed ", lookup->typed);
@@ -572,7 +575,8 @@ static void add_lookup(struct text *text, const struct lookup *lookup) {
         add_answer(text, &lookup->answers[i], i == 0);
 }
 
-static void add_reach(struct text *text, const struct reach *reach) {
+static void add_reach(struct text *text, const struct reach *reach)
+{
     text_add_string(text, text->len ? ";" : "");
     if (reach->port)
         text_print(text, "port %u ", reach->port);
@@ -582,7 +586,8 @@ static void add_reach(struct text *text, const struct reach *reach) {
                reach->address.len ? reach->address.at : "", reach->answered ? "yes" : "no", reach->line);
 }
 
-static void summarise(struct text *text, const struct lookup_reader *reader) {
+static void summarise(struct text *text, const struct lookup_reader *reader)
+{
     for (size_t i = 0; i < reader->lookups.count; i++)
         add_lookup(text, &reader->lookups.at[i]);
     for (size_t i = 0; i < reader->reaches.count; i++)
@@ -592,7 +597,8 @@ static void summarise(struct text *text, const struct lookup_reader *reader) {
 static int faults;
 
 /* The line ends where its memory ends, so that the sanitizer sees a byte too far. */
-static bool feed(struct lookup_reader *reader, const char *text, size_t len, unsigned long number) {
+static bool feed(struct lookup_reader *reader, const char *text, size_t len, unsigned long number)
+{
     char *exact = malloc(len ? len : 1);
     memcpy(exact, text, len);
     bool claimed = lookup_line(reader, (struct span){exact, len}, number);
@@ -601,7 +607,8 @@ static bool feed(struct lookup_reader *reader, const char *text, size_t len, uns
 }
 
 static void read_line(const struct row *row, struct lookup_reader *reader, const char *line,
-                      unsigned long number) {
+                      unsigned long number)
+{
     bool expected = line[0] != '!';
     const char *text = expected ? line : line + 1;
     bool claimed = feed(reader, text, strlen(text), number);
@@ -611,7 +618,8 @@ static void read_line(const struct row *row, struct lookup_reader *reader, const
     }
 }
 
-static void check_row(const struct row *row) {
+static void check_row(const struct row *row)
+{
     struct arena arena = {0};
     struct lookup_reader reader = {.arena = &arena};
     unsigned long number = 0;
@@ -631,7 +639,8 @@ static void check_row(const struct row *row) {
     arena_free(&arena);
 }
 
-static void every_form(void **state) {
+static void every_form(void **state)
+{
     (void)state;
     faults = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -640,7 +649,8 @@ static void every_form(void **state) {
 }
 
 /* Every line at every place: nothing may crash or claim a reply, whichever tool seems to be open. */
-static void every_line_everywhere(void **state) {
+static void every_line_everywhere(void **state)
+{
     (void)state;
     struct arena arena = {0};
     struct lookup_reader reader = {.arena = &arena};
@@ -659,12 +669,14 @@ static void every_line_everywhere(void **state) {
     arena_free(&arena);
 }
 
-static void cut_line(struct lookup_reader *reader, const char *line) {
+static void cut_line(struct lookup_reader *reader, const char *line)
+{
     for (size_t len = strlen(line); len--;)
         feed(reader, line, len, 1);
 }
 
-static void cut_lines(void **state) {
+static void cut_lines(void **state)
+{
     (void)state;
     struct arena arena = {0};
     struct lookup_reader reader = {.arena = &arena};
@@ -677,7 +689,8 @@ static void cut_lines(void **state) {
     arena_free(&arena);
 }
 
-static void other_commands(void **state) {
+static void other_commands(void **state)
+{
     (void)state;
     struct arena arena = {0};
     struct lookup_reader reader = {.arena = &arena};
@@ -697,7 +710,8 @@ static void other_commands(void **state) {
     arena_free(&arena);
 }
 
-static void results_are_bounded(void **state) {
+static void results_are_bounded(void **state)
+{
     (void)state;
     struct arena arena = {0};
     struct lookup_reader reader = {.arena = &arena};
@@ -714,7 +728,8 @@ static void results_are_bounded(void **state) {
     arena_free(&arena);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form),          cmocka_unit_test(every_line_everywhere),
         cmocka_unit_test(cut_lines),           cmocka_unit_test(other_commands),

@@ -123,32 +123,31 @@ static void outcomes(void **state)
 }
 
 /* One letter a stage, name to quit: o ok, F failed, c consequence, - skipped, . unknown. */
+static const struct {
+    const char *name, *record, *expected;
+} stage_rows[] = {
+    /* name connect greeting hello tls auth mail rcpt data content quit */
+    {"accepted", HELLO MAIL RCPT BODY "S: 250 Ok\n" QUIT, "..oo--ooooo"},
+    {"with TLS",
+     "X: connected 192.0.2.1\n" HELLO
+     "C: STARTTLS\nS: 220 go\nX: tls\nC: EHLO ws7\nS: 250 mx1\n" MAIL RCPT BODY "S: 250 Ok\n" QUIT,
+     ".oooo-ooooo"},
+    {"with a login", HELLO "C: AUTH PLAIN AGEAYg==\nS: 235 Ok\n" MAIL RCPT BODY "S: 250 Ok\n" QUIT,
+     "..oo-oooooo"},
+    {"refused at RCPT", HELLO MAIL "C: RCPT TO:<c@d>\nS: 550 no\nC: DATA\nS: 503 no\n" QUIT, "..oo--oFc-o"},
+    {"one recipient refused", HELLO MAIL "C: RCPT TO:<e@d>\nS: 550 no\n" RCPT BODY "S: 250 Ok\n" QUIT,
+     "..oo--oFooo"},
+    {"not connected", "X: open mx1 25\nX: failed Connection refused\n", ".F---------"},
+    {"name unknown", "X: open mx1 25\nX: failed Name or service not known\n", "F----------"},
+    {"refused at the door", "X: connected 192.0.2.1\nS: 554 no\nC: QUIT\nS: 221 Bye\n", ".oF-------o"},
+    {"EHLO refused, HELO taken", "S: 220 mx1\nC: EHLO ws7\nS: 500 no\nC: HELO ws7\nS: 250 mx1\n" QUIT,
+     "..oo------o"},
+    {"the record ends", HELLO MAIL, "..oo--o...."},
+    {"a probe", HELLO QUIT, "..oo------o"},
+};
+
 static void stages(void **state)
 {
-    static const struct {
-        const char *name, *record, *expected;
-    } cases[] = {
-        /*                                                name connect greeting hello tls auth mail rcpt data
-           content quit */
-        {"accepted", HELLO MAIL RCPT BODY "S: 250 Ok\n" QUIT, "..oo--ooooo"},
-        {"with TLS",
-         "X: connected 192.0.2.1\n" HELLO
-         "C: STARTTLS\nS: 220 go\nX: tls\nC: EHLO ws7\nS: 250 mx1\n" MAIL RCPT BODY "S: 250 Ok\n" QUIT,
-         ".oooo-ooooo"},
-        {"with a login", HELLO "C: AUTH PLAIN AGEAYg==\nS: 235 Ok\n" MAIL RCPT BODY "S: 250 Ok\n" QUIT,
-         "..oo-oooooo"},
-        {"refused at RCPT", HELLO MAIL "C: RCPT TO:<c@d>\nS: 550 no\nC: DATA\nS: 503 no\n" QUIT,
-         "..oo--oFc-o"},
-        {"one recipient refused", HELLO MAIL "C: RCPT TO:<e@d>\nS: 550 no\n" RCPT BODY "S: 250 Ok\n" QUIT,
-         "..oo--oFooo"},
-        {"not connected", "X: open mx1 25\nX: failed Connection refused\n", ".F---------"},
-        {"name unknown", "X: open mx1 25\nX: failed Name or service not known\n", "F----------"},
-        {"refused at the door", "X: connected 192.0.2.1\nS: 554 no\nC: QUIT\nS: 221 Bye\n", ".oF-------o"},
-        {"EHLO refused, HELO taken", "S: 220 mx1\nC: EHLO ws7\nS: 500 no\nC: HELO ws7\nS: 250 mx1\n" QUIT,
-         "..oo------o"},
-        {"the record ends", HELLO MAIL, "..oo--o...."},
-        {"a probe", HELLO QUIT, "..oo------o"},
-    };
     static const char letters[] = {[STATUS_UNKNOWN] = '.',
                                    [STATUS_OK] = 'o',
                                    [STATUS_FAILED] = 'F',
@@ -156,15 +155,15 @@ static void stages(void **state)
                                    [STATUS_SKIPPED] = '-'};
     const struct recording_fixture *fixture = *state;
     size_t wrong = 0;
-    EACH(i, cases)
+    EACH(i, stage_rows)
     {
         struct played played;
         struct text got = {0};
-        play(&played, fixture->dialects, span_of(cases[i].record));
+        play(&played, fixture->dialects, span_of(stage_rows[i].record));
         assert_int_equal(played.session->stage_count, STAGE_PROTOCOL);
         for (size_t j = 0; j < played.session->stage_count; j++)
             text_add_byte(&got, letters[played.session->stages[j].status]);
-        wrong += row_differs(cases[i].name, text_span(&got), cases[i].expected);
+        wrong += row_differs(stage_rows[i].name, text_span(&got), stage_rows[i].expected);
         text_free(&got);
         play_end(&played);
     }

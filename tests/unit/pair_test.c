@@ -32,7 +32,6 @@ static const struct {
      "(greeting) 220, EHLO 250, AUTH 334, (auth) 501 5.5.2, QUIT 221"},
     {"an unknown word", GREETED "C: RCTP TO:<c@d>\nS: 500 what?\n", "(greeting) 220, EHLO 250, RCTP 500"},
     {"no word at all", GREETED "C: <c@d>\nS: 500 what?\n", "(greeting) 220, EHLO 250, <C@D> 500"},
-    {"an empty line", GREETED "C:\nS: 500 what?\n", "(greeting) 220, EHLO 250,  500"},
     {"the client speaks first", "X: connected 192.0.2.1\nC: EHLO ws7\nS: 220 mx1\nS: 250 mx1\n",
      "(greeting) 220, EHLO 250"},
     {"between the greeting's lines", "S: 220-mx1\nC: EHLO ws7\nS: 220 go\nS: 250 mx1\n",

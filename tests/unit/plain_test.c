@@ -160,6 +160,64 @@ static const struct row rows[] = {
     {"the erase key", LOG("220 mx1\r\nEHx\b \bLO ws7\r\n250 mx1\r\nehx^Hlo ws7\r\n500 no\r\n"),
      "1 S 220 mx1 | 2 C EHLO ws7 {corrected} | 3 S 250 mx1 | 4 C ehx^Hlo ws7 | 5 S 500 no"},
 
+    /* A console of 80 columns broke the lines where it was copied. */
+    {"a wrapped reply",
+     LOG("220 mx1.fabrikam.com Microsoft ESMTP MAIL Service is ready at Sunday, 22 Nov 04:\n12:41 "
+         "+0100\nEHLO ws7\n250 mx1\n"),
+     "1 S 220 mx1.fabrikam.com Microsoft ESMTP MAIL Service is ready at Sunday, 22 Nov 04:12:41 +0100 | 3 C "
+     "EHLO ws7 | 4 S 250 mx1"},
+    {"wrapped twice",
+     LOG("220 mx1\nNOOP\n550 5.7.1 "
+         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nddddddddddddddddddddddddddd"
+         "ddddddddddddddddddddddddddddddddddddddddddddddddddddd\ne\nQUIT\n221 x\n"),
+     "1 S 220 mx1 | 2 C NOOP | 3 S 550 5.7.1 "
+     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaddddddddddddddddddddddddddddddddd"
+     "ddddddddddddddddddddddddddddddddddddddddddddddde | 6 C QUIT | 7 S 221 x"},
+    {"as long as the console, but ended",
+     LOG("220 mx1\nNOOP\n550 5.7.1 "
+         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nQUIT\n221 x\n"),
+     "1 S 220 mx1 | 2 C NOOP | 3 S 550 5.7.1 "
+     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | 4 C QUIT | 5 S 221 x"},
+    {"two replies as long as the console",
+     LOG("220 mx1\nNOOP\n550-5.7.1 "
+         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n550 5.7.1 "
+         "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc\n"),
+     "1 S 220 mx1 | 2 C NOOP | 3 S 550-5.7.1 "
+     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | 4 S 550 5.7.1 "
+     "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"},
+    {"a message's lines stay as they are",
+     LOG("220 mx1\nDATA\n354 "
+         "go\nffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\ng\n.\n250 "
+         "Ok\n"),
+     "1 S 220 mx1 | 2 C DATA | 3 S 354 go | 4-6 B 2 85. | 7 S 250 Ok"},
+    {"script(1) breaks no lines",
+     LOG(SCRIPT "550 5.7.1 "
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\r\nnonsense\r\n500 "
+                "x\r\r\n"),
+     "[mx1:25 nc] 2 S 550 5.7.1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | 3 C "
+     "nonsense | 4 S 500 x"},
+
+    /* Others. */
+    {"two typescripts",
+     LOG(SCRIPT "220 mx1\r\r\nQUIT\r\n221 x\r\r\n\nScript done on 2026-11-22 03:08:03+00:00\n" SCRIPT
+                "220 mx1\r\r\nQUIT\r\n221 y\r\r\n"),
+     "[mx1:25 nc] 2 S 220 mx1 | 3 C QUIT | 4 S 221 x || [mx1:25 nc] 8 S 220 mx1 | 9 C QUIT | 10 S 221 y"},
+    {"a port test alone",
+     LOG("PS C:\\> Test-NetConnection mx1.fabrikam.com -Port 25\n\nComputerName     : mx1.fabrikam.com\n"
+         "RemoteAddress    : 192.0.2.25\nRemotePort       : 25\nTcpTestSucceeded : False\n"),
+     "[mx1.fabrikam.com=192.0.2.25:25] 6 failed other"},
+    {"verbs in lower case", LOG("220 mx1\nehlo ws7\n250 mx1\nmail from:<a@b>\n250 x\n"),
+     "1 S 220 mx1 | 2 C ehlo ws7 | 3 S 250 mx1 | 4 C mail from:<a@b> | 5 S 250 x"},
+    {"UTF-16 as PowerShell writes it",
+     LOG("\xff\xfe"
+         "2\0"
+         "2\0"
+         "0\0 \0x\0\r\0\n\0Q\0U\0I\0T\0\r\0\n\0"
+         "2\0"
+         "2\0"
+         "1\0 \0y\0\r\0\n\0"),
+     "1 S 220 x | 2 C QUIT | 3 S 221 y"},
+
     /* Prose around the dialogue. */
     {"prose before and behind",
      LOG("Hi,\nhere is what I get:\n\n220 mx1\nEHLO ws7\n250 mx1\nQUIT\n221 Bye\n\nAny idea?\nThanks\n"),

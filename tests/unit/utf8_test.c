@@ -3,49 +3,50 @@
 
 #include "table.h"
 
+static const struct {
+    const char *name;
+    struct span text;
+    size_t length;
+    unsigned code;
+} octets[] = {
+    {"ASCII", SPAN("a"), 1, 'a'},
+    {"NUL", SPAN("\0"), 1, 0},
+    {"least of two", SPAN("\xc2\x80"), 2, 0x80},
+    {"a umlaut", SPAN("\xc3\xa4x"), 2, 0xe4},
+    {"most of two", SPAN("\xdf\xbf"), 2, 0x7ff},
+    {"least of three", SPAN("\xe0\xa0\x80"), 3, 0x800},
+    {"before the surrogates", SPAN("\xed\x9f\xbf"), 3, 0xd7ff},
+    {"behind the surrogates", SPAN("\xee\x80\x80"), 3, 0xe000},
+    {"most of three", SPAN("\xef\xbf\xbf"), 3, 0xffff},
+    {"least of four", SPAN("\xf0\x90\x80\x80"), 4, 0x10000},
+    {"the last one", SPAN("\xf4\x8f\xbf\xbf"), 4, 0x10ffff},
+    {"beyond the last one", SPAN("\xf4\x90\x80\x80"), 0, 0},
+    {"a surrogate", SPAN("\xed\xa0\x80"), 0, 0},
+    {"overlong in two", SPAN("\xc0\xaf"), 0, 0},
+    {"overlong in two, C1", SPAN("\xc1\xbf"), 0, 0},
+    {"overlong in three", SPAN("\xe0\x9f\xbf"), 0, 0},
+    {"overlong in four", SPAN("\xf0\x8f\xbf\xbf"), 0, 0},
+    {"a lone second octet", SPAN("\x80"), 0, 0},
+    {"five octets", SPAN("\xf8\x88\x80\x80\x80"), 0, 0},
+    {"FE", SPAN("\xfe"), 0, 0},
+    {"cut after one", SPAN("\xc3"), 0, 0},
+    {"cut after two", SPAN("\xe2\x82"), 0, 0},
+    {"cut after three", SPAN("\xf0\x9f\x92"), 0, 0},
+    {"no second octet", SPAN("\xc3z"), 0, 0},
+    {"no third octet", SPAN("\xe2\x82z"), 0, 0},
+};
+
 static void sequences(void **state)
 {
-    static const struct {
-        const char *name;
-        struct span text;
-        size_t length;
-        unsigned code;
-    } rows[] = {
-        {"ASCII", SPAN("a"), 1, 'a'},
-        {"NUL", SPAN("\0"), 1, 0},
-        {"least of two", SPAN("\xc2\x80"), 2, 0x80},
-        {"a umlaut", SPAN("\xc3\xa4x"), 2, 0xe4},
-        {"most of two", SPAN("\xdf\xbf"), 2, 0x7ff},
-        {"least of three", SPAN("\xe0\xa0\x80"), 3, 0x800},
-        {"before the surrogates", SPAN("\xed\x9f\xbf"), 3, 0xd7ff},
-        {"behind the surrogates", SPAN("\xee\x80\x80"), 3, 0xe000},
-        {"most of three", SPAN("\xef\xbf\xbf"), 3, 0xffff},
-        {"least of four", SPAN("\xf0\x90\x80\x80"), 4, 0x10000},
-        {"the last one", SPAN("\xf4\x8f\xbf\xbf"), 4, 0x10ffff},
-        {"beyond the last one", SPAN("\xf4\x90\x80\x80"), 0, 0},
-        {"a surrogate", SPAN("\xed\xa0\x80"), 0, 0},
-        {"overlong in two", SPAN("\xc0\xaf"), 0, 0},
-        {"overlong in two, C1", SPAN("\xc1\xbf"), 0, 0},
-        {"overlong in three", SPAN("\xe0\x9f\xbf"), 0, 0},
-        {"overlong in four", SPAN("\xf0\x8f\xbf\xbf"), 0, 0},
-        {"a lone second octet", SPAN("\x80"), 0, 0},
-        {"five octets", SPAN("\xf8\x88\x80\x80\x80"), 0, 0},
-        {"FE", SPAN("\xfe"), 0, 0},
-        {"cut after one", SPAN("\xc3"), 0, 0},
-        {"cut after two", SPAN("\xe2\x82"), 0, 0},
-        {"cut after three", SPAN("\xf0\x9f\x92"), 0, 0},
-        {"no second octet", SPAN("\xc3z"), 0, 0},
-        {"no third octet", SPAN("\xe2\x82z"), 0, 0},
-    };
     size_t wrong = 0;
     (void)state;
-    EACH(i, rows)
+    EACH(i, octets)
     {
-        size_t length = utf8_sequence(rows[i].text);
-        wrong += row_differs_number(rows[i].name, (long)length, (long)rows[i].length);
+        size_t length = utf8_sequence(octets[i].text);
+        wrong += row_differs_number(octets[i].name, (long)length, (long)octets[i].length);
         if (length)
-            wrong +=
-                row_differs_number(rows[i].name, utf8_code(span_cut(rows[i].text, 0, length)), rows[i].code);
+            wrong += row_differs_number(octets[i].name, utf8_code(span_cut(octets[i].text, 0, length)),
+                                        octets[i].code);
     }
     assert_int_equal(wrong, 0);
 }

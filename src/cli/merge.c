@@ -1,0 +1,48 @@
+/* smtplint merge: one report of what several runs, on several machines, wrote. */
+#include <stdio.h>
+
+#include "cli/outputs.h"
+
+/* False: not all is there. */
+static bool read_parts(const struct cli *cli, struct smtplint_merge *merge)
+{
+    bool whole = true;
+    for (int i = 0; i < cli->file_count; i++) {
+        char why[SMTPLINT_WHY] = "its run did not come to its end";
+        if (smtplint_merge_part(merge, cli->files[i], why, sizeof why) == SMTPLINT_PART_WHOLE)
+            continue;
+        fprintf(stderr, "smtplint: %s: %s\n", cli->files[i], why);
+        whole = false;
+    }
+    if (smtplint_merge_mixed(merge))
+        fprintf(stderr, "smtplint: the parts come from different versions of the program or its rules\n");
+    return whole;
+}
+
+static int tell(const struct cli *cli, struct smtplint *engine, struct smtplint_merge *merge)
+{
+    int status;
+    struct outputs *outputs = outputs_open(cli, &status);
+    if (!outputs)
+        return status;
+    bool whole = read_parts(cli, merge);
+    struct smtplint_run *run = outputs_begin(outputs, engine);
+    whole &= smtplint_merge_tell(merge, run);
+    bool written = !smtplint_failed(run);
+    struct smtplint_counts counts = smtplint_end(run);
+    if (!outputs_close(outputs, written) || !written)
+        return STATUS_OUTPUT;
+    return status_of(cli, &counts, !whole);
+}
+
+int merge_run(const struct cli *cli, struct smtplint *engine)
+{
+    if (!cli->file_count) {
+        cli_help(cli->language);
+        return STATUS_USAGE;
+    }
+    struct smtplint_merge *merge = smtplint_merge_new();
+    int status = tell(cli, engine, merge);
+    smtplint_merge_free(merge);
+    return status;
+}

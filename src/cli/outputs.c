@@ -1,0 +1,152 @@
+#include "cli/outputs.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+enum { PATH_MOST = 4096 };
+
+struct destination {
+    FILE *file;
+    const char *path;
+    char scratch[PATH_MOST];
+};
+
+struct outputs {
+    struct destination to[OUTPUTS_MOST + 1];
+    struct smtplint_output wanted[OUTPUTS_MOST + 1];
+    size_t count;
+};
+
+/* For the signal handler alone, which nothing can be handed to. */
+static struct outputs *volatile half_written;
+
+static void on_signal(int number)
+{
+    struct outputs *outputs = half_written;
+    for (size_t i = 0; outputs && i < outputs->count; i++)
+        if (outputs->to[i].scratch[0])
+            unlink(outputs->to[i].scratch);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void catch_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = on_signal}, before;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup */
+            sigaction(numbers[i], &action, NULL);
+}
+
+bool write_file(void *to, const char *bytes, size_t len)
+{
+    return fwrite(bytes, 1, len, to) == len;
+}
+
+static struct smtplint_options options_of(const struct cli *cli, const char *format)
+{
+    bool tty = strcmp(format, "tty") == 0;
+    return (struct smtplint_options){.format = format,
+                                     .language = cli->language,
+                                     .ours = cli->ours,
+                                     .color = tty && terminal_colors(cli->color),
+                                     .ascii = tty && !terminal_is_utf8(),
+                                     .width = terminal_width(),
+                                     .dialogue_only = strcmp(cli->command, "show") == 0,
+                                     .every_session = cli->every_session};
+}
+
+static FILE *open_file(const char *path, char *scratch)
+{
+    if (strcmp(path, "-") == 0)
+        return stdout;
+    int len = snprintf(scratch, PATH_MOST, "%s.part", path);
+    if (len > 0 && len < PATH_MOST)
+        return fopen(scratch, "w");
+    scratch[0] = '\0';
+    errno = ENAMETOOLONG;
+    return NULL;
+}
+
+static int add(struct outputs *outputs, const struct cli *cli, const struct output *output)
+{
+    struct destination *to = &outputs->to[outputs->count];
+    if (!smtplint_knows(output->format)) {
+        fprintf(stderr, "smtplint: no such format: %s (see smtplint formats)\n", output->format);
+        return STATUS_USAGE;
+    }
+    to->path = output->path;
+    to->file = open_file(output->path, to->scratch);
+    if (!to->file) {
+        fprintf(stderr, "smtplint: %s: %s\n", output->path, strerror(errno));
+        to->scratch[0] = '\0';
+        return STATUS_OUTPUT;
+    }
+    outputs->wanted[outputs->count++] =
+        (struct smtplint_output){options_of(cli, output->format), write_file, to->file};
+    return STATUS_CLEAN;
+}
+
+/* Standard output gets what -f says, or, if nothing else is asked for, the report for people. */
+static bool wants_standard(const struct cli *cli)
+{
+    for (size_t i = 0; i < cli->output_count; i++)
+        if (strcmp(cli->outputs[i].path, "-") == 0)
+            return false;
+    return cli->format || !cli->output_count;
+}
+
+struct outputs *outputs_open(const struct cli *cli, int *status)
+{
+    struct outputs *outputs = memory_get(sizeof *outputs);
+    struct output usual = {cli->list_files ? "files" : cli->format ? cli->format : "tty", "-"};
+    *status = STATUS_CLEAN;
+    half_written = outputs;
+    catch_signals();
+    for (size_t i = 0; i < cli->output_count && !cli->quiet && !cli->list_files && !*status; i++)
+        *status = add(outputs, cli, &cli->outputs[i]);
+    if (!*status && !cli->quiet && (cli->list_files || wants_standard(cli)))
+        *status = add(outputs, cli, &usual);
+    if (!*status)
+        return outputs;
+    outputs_close(outputs, false);
+    return NULL;
+}
+
+struct smtplint_run *outputs_begin(struct outputs *outputs, struct smtplint *engine)
+{
+    return smtplint_begin_all(engine, outputs->wanted, outputs->count);
+}
+
+static bool close_one(struct destination *to, bool good)
+{
+    if (to->file == stdout)
+        return fflush(stdout) == 0;
+    bool written = fclose(to->file) == 0 && good;
+    written = written && rename(to->scratch, to->path) == 0;
+    if (!written)
+        remove(to->scratch);
+    return written;
+}
+
+bool outputs_close(struct outputs *outputs, bool good)
+{
+    bool all = true;
+    for (size_t i = 0; i < outputs->count; i++) {
+        bool written = close_one(&outputs->to[i], good);
+        if (good && !written)
+            fprintf(stderr, "smtplint: %s: cannot be written\n", outputs->to[i].path);
+        all &= written;
+    }
+    half_written = NULL;
+    free(outputs);
+    return all;
+}

@@ -1,0 +1,182 @@
+/* Tests src/rules/required.c and index.c: asking only the rules of which a word was seen loses none. */
+#include "rules/required.h"
+
+#include "book_text.h"
+
+static const struct {
+    const char *pattern, *words; /* parted by "|" */
+} rows[] = {
+    {"user unknown", "user unknown"},
+    {"user (is )?unknown", "unknown"},
+    {"user (is )?unknown|(no|not a) such user", "unknown| such user"},
+    {"relay (access )?denied", "relay "},
+    {"^554$", "554"},
+    {"a.b", ""},
+    {"no", ""},
+    {"(?:greylist|graylist)ed", "greylist|graylist"},
+    {"(?<word>blocked) by", "blocked"},
+    {"(?=spam)x", ""},
+    {"(?!spam)listed", "listed"},
+    {"(?<!not )listed", "listed"},
+    {"(?i)spam", ""},
+    {"spam(?#comment)", ""},
+    {"\\bspam\\b", "spam"},
+    {"spa\\.m", "spa.m"},
+    {"spam\\d+filter", "filter"},
+    {"mailboxe?s", "mailbox"},
+    {"mailbox+", "mailbox"},
+    {"mailbox*", "mailbo"},
+    {"mailbox{0,2}", "mailbo"},
+    {"mailbox{2}", "mailbox"},
+    {"(mailbox)?", ""},
+    {"(mailbox)*full", "full"},
+    {"(mailbox|)full", "full"},
+    {"[a-z]+list", "list"},
+    {"[]a]list", "list"},
+    {"[[:alpha:]]list", "list"},
+    {"\\Qlist", ""},
+    {"\\x41list", ""},
+    {"gr\xc3\xbc\xc3\x9f"
+     "en",
+     ""},
+    {"f\xc3\xbcr alle", "r alle"},
+    {"spam|", ""},
+    {"spam|no", ""},
+    {"(((((((((((((((spam)))))))))))))))", ""},
+    {"a|b", ""},
+    {"spam)", ""},
+    {"", ""},
+    {"list.*denied", "denied"},
+};
+
+static void words(void **state)
+{
+    size_t wrong = 0;
+    (void)state;
+    EACH(i, rows)
+    {
+        struct arena arena = {0};
+        struct span found[REQUIRED_MOST];
+        struct text got = {0};
+        size_t count = required_words(&arena, span_of(rows[i].pattern), found);
+        for (size_t j = 0; j < count; j++) {
+            text_add_string(&got, j ? "|" : "");
+            text_add(&got, found[j]);
+        }
+        wrong += row_differs(rows[i].pattern, text_span(&got), rows[i].words);
+        text_free(&got);
+        arena_free(&arena);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* ---- the built-in book on the records of all its examples ---- */
+
+struct checking {
+    const struct dialects *dialects;
+    struct rulebook *book;
+    size_t examples, replies, wrong;
+};
+
+static bool one_is_there(struct span text, const struct span *found, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char word[256];
+        snprintf(word, sizeof word, "%.*s", (int)found[i].len, found[i].at);
+        if (span_find_text(text, word) < text.len)
+            return true;
+    }
+    return count == 0;
+}
+
+/* A pattern that matches has one of its words in the text. */
+static void check_patterns(struct checking *checking, struct span reply)
+{
+    for (size_t bucket = 0; bucket < PATTERN_BUCKETS; bucket++)
+        for (struct shared_pattern *shared = checking->book->patterns[bucket]; shared;
+             shared = shared->next) {
+            if (!pattern_match(shared->pattern, checking->book->scratch, reply, NULL))
+                continue;
+            struct arena arena = {0};
+            struct span found[REQUIRED_MOST], source = pattern_source(shared->pattern);
+            size_t count = required_words(&arena, source, found);
+            if (!one_is_there(reply, found, count)) {
+                print_error("%.*s\n  matches without a word: %.*s\n", (int)source.len, source.at,
+                            (int)reply.len, reply.at);
+                checking->wrong++;
+            }
+            arena_free(&arena);
+        }
+}
+
+static struct text told(struct checking *checking, struct played *played, bool all)
+{
+    struct text out = {0};
+    struct arena arena = {0};
+    checking->book->asks_all = all;
+    struct report report = rules_judge(checking->book, played->facts, &arena);
+    for (size_t i = 0; i < report.count; i++)
+        add_finding_text(&out, &report, &report.findings[i]);
+    checking->book->asks_all = false;
+    arena_free(&arena);
+    return out;
+}
+
+static void check_record(struct checking *checking, struct span record)
+{
+    struct played played;
+    size_t fact;
+    play(&played, checking->dialects, record);
+    fact_find(span_of("reply"), &fact);
+    checking->examples += played.session != NULL;
+    for (size_t i = 0; played.session && i < facts_reply_count(played.facts); i++, checking->replies++)
+        check_patterns(checking,
+                       facts_ask(played.facts, fact, facts_reply_at(played.facts, i)).items[0].text);
+    if (played.session) {
+        struct text few = told(checking, &played, false), all = told(checking, &played, true);
+        text_add_byte(&all, '\0');
+        checking->wrong += row_differs("prefilter", text_span(&few), all.at);
+        text_free(&few);
+        text_free(&all);
+    }
+    play_end(&played);
+}
+
+static void check_file(void *with, const char *file, struct json_t *json)
+{
+    size_t i, j;
+    json_t *example, *line;
+    (void)file;
+    json_array_foreach(json_object_get(json, "examples"), i, example)
+    {
+        struct text record = {0};
+        json_array_foreach(json_object_get(example, "record"), j, line)
+        {
+            text_add_string(&record, json_string_value(line));
+            text_add_byte(&record, '\n');
+        }
+        if (json_object_get(json, "rule"))
+            check_record(with, text_span(&record));
+        text_free(&record);
+    }
+}
+
+static void built_in_rules(void **state)
+{
+    const struct recording_fixture *fixture = *state;
+    struct arena arena = {0};
+    struct error error = {{0}};
+    struct checking checking = {.dialects = fixture->dialects, .book = rulebook_load(&arena, NULL, &error)};
+    assert_non_null(checking.book);
+    rulebook_each_file(RULES_FOLDER, check_file, &checking);
+    assert_true(checking.examples > 1000 && checking.replies > 3000);
+    assert_int_equal(checking.wrong, 0);
+    rulebook_free(checking.book);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(words), cmocka_unit_test(built_in_rules)};
+    return cmocka_run_group_tests(tests, dialects_begin, dialects_end);
+}
