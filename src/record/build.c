@@ -171,7 +171,7 @@ void build_elided(struct builder *builder, const struct line *line, bool complet
         builder->body->terminated |= complete && ends_with_body(builder->conversation);
         return;
     }
-    if (builder->in_body) {
+    if (builder->in_body && builder->body) {
         builder->body->elided = true;
     } else if (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK) {
         begin_body(builder, line);

@@ -97,25 +97,31 @@ static size_t take_tag(struct span rest, bool *breaks)
     return end + 1;
 }
 
+/* Writes what stands at the front of the line and returns how much of the line that was. */
+static size_t take_html(struct span line, char *out, size_t *len)
+{
+    bool breaks = false;
+    size_t eaten = line.at[0] == '<' ? take_tag(line, &breaks) : 0;
+    if (eaten) {
+        if (breaks && *len && out[*len - 1] != '\n')
+            out[(*len)++] = '\n';
+        return eaten;
+    }
+    eaten = line.at[0] == '&' ? take_entity(line, out + *len) : 0;
+    if (!eaten) {
+        out[*len] = line.at[0];
+        eaten = 1;
+    }
+    (*len)++;
+    return eaten;
+}
+
 static struct span undo_html(struct span line, struct arena *arena)
 {
     char *out = arena_take(arena, line.len + 1);
     size_t len = 0;
-    while (line.len) {
-        bool breaks = false;
-        size_t eaten = line.at[0] == '<' ? take_tag(line, &breaks) : 0;
-        if (eaten && breaks && len && out[len - 1] != '\n')
-            out[len++] = '\n';
-        if (!eaten) {
-            eaten = line.at[0] == '&' ? take_entity(line, out + len) : 0;
-            if (!eaten) {
-                out[len] = line.at[0];
-                eaten = 1;
-            }
-            len++;
-        }
-        line = span_from(line, eaten);
-    }
+    while (line.len)
+        line = span_from(line, take_html(line, out, &len));
     while (len && out[len - 1] == '\n')
         len--;
     return (struct span){out, len};

@@ -120,13 +120,13 @@ const struct line_form *reader_form(struct reader *reader, struct extract *extra
 void reader_tick(struct reader *reader)
 {
     struct builder *builder = &reader->builder;
-    enum { DAY = 24 * 3600 };
+    enum { DAY = 24 * 3600, HALF_DAY = DAY / 2 };
     if (!builder->arena || isnan(reader->stamp.when))
         return;
     if (isnan(builder->began))
         builder->began = reader->stamp.when;
     double clock = reader->stamp.when - builder->began;
-    if (clock < -DAY / 2 && !reader->stamp.dated)
+    if (clock < -HALF_DAY && !reader->stamp.dated)
         clock += DAY; /* past midnight */
     if (!isnan(builder->clock) && clock < builder->clock)
         clock = builder->clock; /* lines of several threads stand out of order by a little */

@@ -227,8 +227,8 @@ static struct told plain_lines(struct telling *telling, const struct head *head,
     for (size_t i = 0; i < head->count; i++) {
         struct peeled peeled;
         stamps_peel(telling->dialects, telling->scratch, head->line[i], &peeled);
-        bool plain = looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]),
-             behind = looks_plain(peeled.rest[peeled.count - 1]);
+        bool plain = looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]);
+        bool behind = looks_plain(peeled.rest[peeled.count - 1]);
         bare += plain;
         stamped += behind;
         first = (plain || behind) && first == head->count ? i : first;
@@ -263,7 +263,7 @@ static void tell_of(struct telling *telling, const struct head *head, struct tol
         words_scan(&telling->dialects->signs, head->line[i], see_sign, telling);
     *told = telling->forced ? (struct told){.dialect = telling->forced, .layers = told->layers}
                             : plain_lines(telling, head, told->layers);
-    for (size_t round = 0; round < 2 * count; round++) { /* the last resort in the second half */
+    for (size_t round = 0; count && round < 2 * count; round++) { /* the last resort in the second half */
         const struct dialect *dialect = &telling->dialects->all.at[round % count];
         if (round % count >= DIALECTS_MOST || dialect->last_resort != (round >= count) ||
             !is_candidate(telling, round % count, told))

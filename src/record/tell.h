@@ -14,9 +14,10 @@ struct told {
     size_t first;                  /* index of the first of them */
 };
 
-/* The head is text as it stands in the file. `forced`: this dialect, only the layers are told; may be NULL.
+/* The text is the first part of the file, as it stands there. `forced`: this dialect, only the layers are
+ * told; may be NULL.
  */
-struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span head,
+struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced);
 
 #endif

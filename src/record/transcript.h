@@ -31,7 +31,7 @@ struct transcript {
 
 /* take.c: what a form's line adds to the conversation that reader->builder builds. */
 void transcript_take(struct reader *reader, struct talk *talk, const struct line_form *form,
-                     struct extract *extract);
+                     const struct extract *extract);
 
 /* Nothing more of it will come. */
 void transcript_close(struct reader *reader, struct talk *talk);

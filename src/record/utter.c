@@ -207,9 +207,8 @@ struct utterance utter(struct arena *arena, struct pattern_scratch *scratch, con
     if (!text.len)
         add(&lines, arena, text);
     while (text.len) {
-        struct span line = text;
         size_t end = span_find(text, '\n');
-        line = span_cut(text, 0, end);
+        struct span line = span_cut(text, 0, end);
         text = span_from(text, end + 1);
         bool pieces = false;
         for (; line.len && finds(split, scratch, line, &found); pieces = true) {

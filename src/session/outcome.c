@@ -63,10 +63,11 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     overview->quit |= entry_is(reply, "QUIT");
     overview->broken |= reply->code == 421;
     bool graver = !overview->refusal || overview->refusal->code < 500;
+    overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
     bool babble =
         overview->tls_failed && entry_is(reply, "(unsolicited)"); /* about the octets of a handshake */
-    overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
-    if ((counts_as_refusal(reply) || (overview->lone && entry_failed(reply))) && graver && !babble)
+    bool counts = counts_as_refusal(reply) || (overview->lone && entry_failed(reply));
+    if (counts && graver && !babble)
         overview->refusal = reply;
     else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage &&
              reply->stage < STAGE_QUIT)

@@ -1,0 +1,134 @@
+/* What happened besides what was said: connections, time-outs, TLS, in the words of the programs. */
+#include "record/happen.h"
+
+#include <math.h>
+
+enum {
+    SILENCE = 4 /* seconds without a word that are no close: time-outs of programs are longer, a close comes
+                   at once */
+};
+
+static bool same_place(const struct conversation *conversation, const struct extract *extract)
+{
+    const struct span address = conversation->server.address;
+    return !extract->address.len || !address.len || span_equal(extract->address, address);
+}
+
+/* TLS libraries tell a stage in one line and the reason in the next. */
+static void join_words(struct reader *reader, struct moment *last)
+{
+    enum { TOGETHER = 300 };
+    struct span text = reader->line.text;
+    bool holds = text.len < TOGETHER &&
+                 span_find_text(last->text, arena_string(reader->builder.arena, text)) < last->text.len;
+    if (!holds && last->text.len + text.len <= TOGETHER)
+        last->text = arena_print(reader->builder.arena, "%.*s %.*s", (int)last->text.len, last->text.at,
+                                 (int)text.len, text.at);
+}
+
+/* Programs tell the same trouble two or three times; the more exact words count. True: nothing is to be
+ * added. */
+static bool is_told(struct reader *reader, enum event event, enum trouble trouble,
+                    const struct extract *extract)
+{
+    moment_list *moments = &reader->builder.conversation->moments;
+    for (size_t i = moments->count; i > 0; i--) {
+        struct moment *last = &moments->at[i - 1];
+        if (last->kind != MOMENT_EVENT || last->event == EVENT_TRYING || last->event == EVENT_CONNECTING)
+            return false;
+        if (last->event == EVENT_TLS_FAILED && event == EVENT_FAILED && trouble == TROUBLE_OTHER)
+            return true;
+        if (last->event != event || !same_place(reader->builder.conversation, extract))
+            continue;
+        if (event == EVENT_TLS_FAILED)
+            join_words(reader, last);
+        bool vague = last->trouble == TROUBLE_OTHER && trouble != TROUBLE_OTHER;
+        if (vague) {
+            last->trouble = trouble;
+            last->text = arena_copy(reader->builder.arena, reader->line.text);
+            last->first = last->last = reader->line.number;
+            last->offset = reader->line.offset;
+        }
+        if (vague || trouble == TROUBLE_OTHER || trouble == last->trouble)
+            return true;
+    }
+    return false;
+}
+
+/* What can happen only to a connection that stands. */
+static bool needs_connection(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_TLS_STARTED || event == EVENT_TLS_FAILED;
+}
+
+/* A connection was asked for, and nothing tells how that went. */
+static bool was_asked(const struct conversation *conversation)
+{
+    bool asked = conversation->server.name.len || conversation->server.address.len;
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind != MOMENT_EVENT || moment->event == EVENT_CONNECTED ||
+            moment->event == EVENT_FAILED || moment->event == EVENT_GAP)
+            return false;
+        asked |= moment->event == EVENT_TRYING || moment->event == EVENT_CONNECTING;
+    }
+    return asked;
+}
+
+void happen_add(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
+{
+    bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET ||
+                   event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED || event == EVENT_TLS_STARTED ||
+                   event == EVENT_LEFT;
+    if (repeats && is_told(reader, event, trouble, extract))
+        return;
+    if (needs_connection(event) && was_asked(reader->builder.conversation)) {
+        build_event(&reader->builder, &reader->line, EVENT_CONNECTED, (struct span){"", 0})->inferred = true;
+        reader->builder.connected = true;
+    }
+    reader_event(reader, event, trouble, extract);
+}
+
+void transcript_event(struct reader *reader, enum event event, const struct extract *extract)
+{
+    struct extract more = *extract, found = {0};
+    const struct message *message = NULL;
+    if (event == EVENT_FAILED)
+        message = message_find(reader->dialects, reader->scratch,
+                               extract->text.len ? extract->text : reader->line.text, &found);
+    reader->line.text = extract->text.len ? extract->text : reader->bare;
+    if (message) {
+        more.port = found.port.len ? found.port : more.port;
+        more.host = found.host.len ? found.host : more.host;
+        more.address = found.address.len ? found.address : more.address;
+    }
+    enum trouble trouble = message && message->trouble ? message->trouble
+                           : event == EVENT_FAILED     ? TROUBLE_OTHER
+                                                       : TROUBLE_NONE;
+    happen_add(reader, event, trouble, &more);
+    if (message && !reader->builder.conversation->client_program.len)
+        reader->builder.conversation->client_program = message->program;
+}
+
+bool transcript_words(struct reader *reader, struct span words)
+{
+    struct extract found;
+    const struct message *message = message_find(reader->dialects, reader->scratch, words, &found);
+    if (!message)
+        return false;
+    reader->line.text = words;
+    if (message->event == EVENT_REMARK || message->event == EVENT_NONE)
+        return true;
+    happen_add(reader, message->event, message->trouble, &found);
+    return true;
+}
+
+void happen_silence(struct reader *reader)
+{
+    const struct builder *builder = &reader->builder;
+    const moment_list *moments = &builder->conversation->moments;
+    double before = moments->count ? moments->at[moments->count - 1].time : NAN;
+    reader->line.text = reader->bare;
+    bool waited = !isnan(before) && !isnan(builder->clock) && builder->clock - before >= SILENCE;
+    happen_add(reader, waited ? EVENT_TIMEOUT : EVENT_CLOSED, TROUBLE_NONE, &(struct extract){0});
+}

@@ -1,0 +1,13 @@
+/* Inside record/ only. */
+#ifndef SMTPLINT_RECORD_HAPPEN_H
+#define SMTPLINT_RECORD_HAPPEN_H
+
+#include "record/transcript.h"
+
+/* An event in the words of reader->line, unless the conversation has it already. */
+void happen_add(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract);
+
+/* The program read nothing: the connection was closed, or it gave up waiting. */
+void happen_silence(struct reader *reader);
+
+#endif
