@@ -85,7 +85,7 @@ struct line_form {
     bool starts;           /* begins another session with the same key */
 };
 
-enum escape { ESCAPE_NONE, ESCAPE_BACKSLASH, ESCAPE_QUOTES };
+enum escape { ESCAPE_NONE, ESCAPE_BACKSLASH, ESCAPE_QUOTES, ESCAPE_PLUS /* for blanks */ };
 
 /* What a line is that has none of the forms. */
 enum unmarked {

@@ -140,6 +140,9 @@ void say_text(struct reader *reader, struct talk *talk, const struct line_form *
               const struct extract *extract)
 {
     struct saying saying = {extract->text, extract->code, talk->speaker == SPEAKER_SERVER, form->split};
+    if (!saying.server && extract->command.len) /* verb and argument stand apart */
+        saying.text = arena_print(&reader->transcript->scratch, "%.*s %.*s", (int)extract->command.len,
+                                  extract->command.at, (int)extract->text.len, extract->text.at);
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     enum speaker speaker = talk->speaker;
     for (size_t i = 0; i < lines.count; i++) {

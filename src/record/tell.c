@@ -79,7 +79,9 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     }
     if (dialect->escape == ESCAPE_BACKSLASH)
         text = span_cut(text, 0, span_find(text, '\\')); /* the first line of several */
-    bool reply = reply_line_looks(text), verb = plain_command_looks(text);
+    if (dialect->escape == ESCAPE_PLUS)
+        text = span_cut(text, 0, span_find(text, '+'));
+    bool reply = reply_line_looks(text), verb = plain_command_looks(text) || extract->command.len;
     struct extract found;
     switch (form->from) {
     case FROM_SERVER:

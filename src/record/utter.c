@@ -110,6 +110,15 @@ static struct span without_quotes(struct arena *arena, struct span text)
     return (struct span){out, len};
 }
 
+/* W3C logs write blanks so. */
+static struct span without_plus(struct arena *arena, struct span text)
+{
+    char *out = arena_take(arena, text.len + 1);
+    for (size_t i = 0; i < text.len; i++)
+        out[i] = text.at[i] == '+' ? ' ' : text.at[i];
+    return (struct span){out, text.len};
+}
+
 /* ---- lines ---- */
 
 static void add(struct utterance *lines, struct arena *arena, struct span line)
@@ -204,6 +213,8 @@ struct utterance utter(struct arena *arena, struct pattern_scratch *scratch, con
         text = without_backslashes(arena, text);
     else if (dialect->escape == ESCAPE_QUOTES)
         text = without_quotes(arena, text);
+    else if (dialect->escape == ESCAPE_PLUS)
+        text = without_plus(arena, text);
     if (!text.len)
         add(&lines, arena, text);
     while (text.len) {
