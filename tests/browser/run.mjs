@@ -15,6 +15,7 @@ import { gunzipSync } from 'node:zlib';
 const HERE = dirname(fileURLToPath(import.meta.url)), [SMTPLINT, BUILD] = [process.argv[2], process.env.TOOLS || process.argv[3]].map((path) => resolve(path));
 const SHOTS = process.argv[4] && resolve(process.argv[4]);
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const SESSIONS_MANY = 10000, OCTETS_MOST = 6e6;
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 const require = createRequire(join(BUILD, 'x.js'));
