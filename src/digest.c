@@ -1,57 +1,66 @@
 #include "digest.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/memory.h"
 #include "base/sha256.h"
 
-static void add(struct text *out, struct span octets, size_t whole)
+enum { STEP = 64 * 1024 };
+
+static void add(struct text *out, const struct sha256_pieces *pieces, size_t whole)
 {
-    struct sha256 hash = sha256_of(octets);
+    struct sha256 hash = sha256_end(pieces);
     sha256_add_hex(out, &hash, SHA256_OCTETS);
-    if (whole != octets.len)
+    if (whole > DIGEST_WHOLE)
         text_print(out, "-%zu", whole);
 }
 
 void digest_bytes(struct text *out, struct span bytes)
 {
-    struct text ends = {0};
+    struct sha256_pieces pieces = sha256_begin();
     if (bytes.len <= DIGEST_WHOLE) {
-        add(out, bytes, bytes.len);
-        return;
+        sha256_take(&pieces, bytes);
+    } else {
+        sha256_take(&pieces, span_cut(bytes, 0, DIGEST_WHOLE / 2));
+        sha256_take(&pieces, span_from(bytes, bytes.len - DIGEST_WHOLE / 2));
     }
-    text_add(&ends, span_cut(bytes, 0, DIGEST_WHOLE / 2));
-    text_add(&ends, span_from(bytes, bytes.len - DIGEST_WHOLE / 2));
-    add(out, text_span(&ends), bytes.len);
-    text_free(&ends);
+    add(out, &pieces, bytes.len);
 }
 
-static size_t read_at(int file, char *to, size_t most, size_t at)
+static void take_part(struct sha256_pieces *pieces, int file, size_t at, size_t octets)
 {
-    size_t got = 0;
-    ssize_t len;
-    while (got < most && (len = pread(file, to + got, most - got, (off_t)(at + got))) > 0)
-        got += (size_t)len;
-    return got;
+    char step[STEP];
+    while (octets) {
+        ssize_t got = pread(file, step, octets < STEP ? octets : STEP, (off_t)at);
+        if (got <= 0)
+            return;
+        sha256_take(pieces, (struct span){step, (size_t)got});
+        at += (size_t)got;
+        octets -= (size_t)got;
+    }
+}
+
+static void take_file(struct sha256_pieces *pieces, int file, size_t size)
+{
+    if (size <= DIGEST_WHOLE) {
+        take_part(pieces, file, 0, size);
+        return;
+    }
+    take_part(pieces, file, 0, DIGEST_WHOLE / 2);
+    take_part(pieces, file, size - DIGEST_WHOLE / 2, DIGEST_WHOLE / 2);
 }
 
 void digest_file(struct text *out, const char *path)
 {
     struct stat kind;
+    struct sha256_pieces pieces = sha256_begin();
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
         return;
     if (fstat(file, &kind) == 0 && S_ISREG(kind.st_mode)) {
-        size_t size = (size_t)kind.st_size, most = size > DIGEST_WHOLE ? DIGEST_WHOLE : size;
-        size_t front = size > most ? most / 2 : most;
-        char *octets = memory_resize(NULL, most);
-        size_t got = read_at(file, octets, front, 0);
-        got += read_at(file, octets + got, most - front, size - (most - front));
-        add(out, (struct span){octets, got}, size);
-        free(octets);
+        take_file(&pieces, file, (size_t)kind.st_size);
+        add(out, &pieces, (size_t)kind.st_size);
     }
     close(file);
 }

@@ -67,18 +67,47 @@ static void take_end(uint32_t *state, struct span rest, uint64_t octets)
         take_block(state, end + at);
 }
 
-struct sha256 sha256_of(struct span text)
+struct sha256_pieces sha256_begin(void)
 {
-    uint32_t state[WORDS] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                             0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    return (struct sha256_pieces){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
+                                            0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+}
+
+void sha256_take(struct sha256_pieces *pieces, struct span octets)
+{
+    size_t held = pieces->octets % BLOCK;
+    pieces->octets += octets.len;
+    if (held) {
+        struct span more = span_cut(octets, 0, BLOCK - held);
+        if (more.len)
+            memcpy(pieces->rest + held, more.at, more.len);
+        if (held + more.len < BLOCK)
+            return;
+        take_block(pieces->state, pieces->rest);
+        octets = span_from(octets, more.len);
+    }
+    for (; octets.len >= BLOCK; octets = span_from(octets, BLOCK))
+        take_block(pieces->state, (const unsigned char *)octets.at);
+    if (octets.len)
+        memcpy(pieces->rest, octets.at, octets.len);
+}
+
+struct sha256 sha256_end(const struct sha256_pieces *pieces)
+{
+    uint32_t state[WORDS];
     struct sha256 hash;
-    uint64_t octets = text.len;
-    for (; text.len >= BLOCK; text = span_from(text, BLOCK))
-        take_block(state, (const unsigned char *)text.at);
-    take_end(state, text, octets);
+    memcpy(state, pieces->state, sizeof state);
+    take_end(state, (struct span){(const char *)pieces->rest, pieces->octets % BLOCK}, pieces->octets);
     for (size_t i = 0; i < SHA256_OCTETS; i++)
         hash.octets[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
     return hash;
+}
+
+struct sha256 sha256_of(struct span text)
+{
+    struct sha256_pieces pieces = sha256_begin();
+    sha256_take(&pieces, text);
+    return sha256_end(&pieces);
 }
 
 void sha256_add_hex(struct text *out, const struct sha256 *hash, size_t octets)

@@ -13,6 +13,18 @@ struct sha256 {
 };
 
 struct sha256 sha256_of(struct span text);
+
+/* The same piece by piece. */
+struct sha256_pieces {
+    uint32_t state[SHA256_OCTETS / 4];
+    uint64_t octets;
+    unsigned char rest[64]; /* a block that is not full yet */
+};
+
+struct sha256_pieces sha256_begin(void);
+void sha256_take(struct sha256_pieces *pieces, struct span octets);
+struct sha256 sha256_end(const struct sha256_pieces *pieces);
+
 void sha256_add_hex(struct text *out, const struct sha256 *hash, size_t octets); /* the first ones */
 void sha256_add_base64(struct text *out, const struct sha256 *hash);
 

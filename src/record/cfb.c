@@ -8,7 +8,8 @@ enum {
     MINI_SECTOR = 64, /* section 2.2 */
     MINI_BELOW = 4096,
     DIFAT_IN_HEADER = 109,
-    SHIFT_3 = 9, /* sectors of 512 octets: version 3 */
+    ENTRIES_MOST = 65536, /* a message with 1,000 attachments of 20 properties has a third of it */
+    SHIFT_3 = 9,          /* sectors of 512 octets: version 3 */
     SHIFT_4 = 12
 };
 
@@ -67,22 +68,35 @@ static void read_fat(struct cfb *cfb, struct arena *arena)
     }
 }
 
-/* A chain's octets, at most `most` of them; less when it breaks off. */
-static struct span chain(const struct cfb *cfb, struct arena *arena, uint32_t id, size_t most)
+static uint32_t next_sector(const struct cfb *cfb, uint32_t id)
 {
-    if (most > cfb->file.len)
-        most = cfb->file.len;
-    char *to = arena_take(arena, most + 1);
+    return id < cfb->fat.count ? cfb->fat.at[id] : UINT32_MAX;
+}
+
+/* Octets of the chain, at most `most`; less when it breaks off, no more than the file has. */
+static size_t chain_length(const struct cfb *cfb, uint32_t id, size_t most)
+{
     size_t len = 0;
     for (size_t steps = 0; id <= REGULAR_MOST && len < most && steps < sectors(cfb); steps++) {
-        struct span piece = span_cut(sector(cfb, id), 0, most - len);
-        if (!piece.len)
+        size_t piece = sector(cfb, id).len;
+        if (!piece)
             break;
+        len += piece;
+        id = next_sector(cfb, id);
+    }
+    return len < most ? len : most;
+}
+
+static struct span chain(const struct cfb *cfb, struct arena *arena, uint32_t id, size_t most)
+{
+    size_t all = chain_length(cfb, id, most);
+    char *to = arena_take(arena, all + 1);
+    for (size_t len = 0; len < all; id = next_sector(cfb, id)) {
+        struct span piece = span_cut(sector(cfb, id), 0, all - len);
         memcpy(to + len, piece.at, piece.len);
         len += piece.len;
-        id = id < cfb->fat.count ? cfb->fat.at[id] : UINT32_MAX;
     }
-    return (struct span){to, len};
+    return (struct span){to, all};
 }
 
 static struct span mini_chain(const struct cfb *cfb, struct arena *arena, uint32_t id, size_t most)
@@ -116,7 +130,7 @@ static struct span entry_name(struct arena *arena, struct span raw)
 static void read_directory(struct cfb *cfb, struct arena *arena)
 {
     struct span raw = chain(cfb, arena, u32(cfb->file, 48), cfb->file.len);
-    cfb->count = raw.len / ENTRY;
+    cfb->count = raw.len / ENTRY < ENTRIES_MOST ? raw.len / ENTRY : ENTRIES_MOST;
     cfb->entries = arena_take(arena, cfb->count * sizeof *cfb->entries);
     for (size_t i = 0; i < cfb->count; i++) {
         struct span entry = span_cut(raw, i * ENTRY, ENTRY);

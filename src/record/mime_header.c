@@ -1,12 +1,14 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/text.h"
 #include "record/charset.h"
 #include "record/mime.h"
 
 enum {
-    FIELD_NAME_MOST = 64,   /* octets; the longest registered ones have 40 */
-    FIELD_MOST = 16 * 1024, /* octets of a folded field; what is looked at takes a few hundred */
+    FIELD_NAME_MOST = 64, /* octets; the longest registered ones have 40 */
+    FIELD_MOST = 4096,    /* octets of a folded field; what is looked at takes a few hundred */
+    WORD_MOST = 512,      /* of an encoded word, RFC 2047 section 2 allows 75 */
     CHARSET_MOST = 40,
     SECTIONS_MOST = 100 /* of one parameter, RFC 2231 section 3; each is about 60 octets */
 };
@@ -50,13 +52,22 @@ bool mime_split(struct span entity, struct span *head, struct span *body)
     return entity.len > 0;
 }
 
+/* The text that was put together, in the arena. */
+static struct span kept(struct arena *arena, struct text *text)
+{
+    struct span copy = arena_copy(arena, text_span(text));
+    text_free(text);
+    return copy;
+}
+
 /* The first line behind the colon and the continued ones. */
 static struct span unfold(struct arena *arena, struct span first, struct span rest)
 {
-    struct span value = first;
+    struct text value = {0};
+    text_add(&value, span_cut(first, 0, FIELD_MOST));
     while (rest.len && ascii_is_blank(rest.at[0]) && value.len < FIELD_MOST)
-        value = arena_join(arena, value, span_take_line(&rest));
-    return span_trim(span_cut(value, 0, FIELD_MOST));
+        text_add(&value, span_cut(span_take_line(&rest), 0, FIELD_MOST));
+    return span_trim(span_cut(kept(arena, &value), 0, FIELD_MOST));
 }
 
 struct span mime_field(struct arena *arena, struct span head, const char *name)
@@ -80,15 +91,15 @@ static struct span take_value(struct arena *arena, struct span *rest)
     *rest = span_trim(*rest);
     if (!rest->len || rest->at[0] != '"')
         return span_trim(span_take_until(rest, ';'));
-    char *to = arena_take(arena, rest->len);
-    size_t len = 0, at = 1;
+    struct text value = {0};
+    size_t at = 1;
     while (at < rest->len && rest->at[at] != '"') {
         at += rest->at[at] == '\\' && at + 1 < rest->len;
-        to[len++] = rest->at[at++];
+        text_add_byte(&value, rest->at[at++]);
     }
     *rest = span_from(*rest, at + 1);
     span_take_until(rest, ';');
-    return (struct span){to, len};
+    return kept(arena, &value);
 }
 
 /* The value of the parameter that is named exactly so. False: there is none. */
@@ -157,24 +168,34 @@ static struct span extended(struct arena *arena, struct span text)
     return mime_utf8(arena, charset, percent_decode(arena, rest));
 }
 
+/* One section of the parameter, decoded if it is marked as coded. False: there is none of that number. */
+static bool find_section(struct arena *arena, struct span field, struct span section, struct span *value,
+                         struct span *charset)
+{
+    if (find_parameter(arena, field, section, value))
+        return true;
+    if (!find_parameter(arena, field, arena_join(arena, section, span_of("*")), value))
+        return false;
+    if (span_ends(section, "*0") && span_find(*value, '\'') < value->len) {
+        *charset = span_take_until(value, '\'');
+        span_take_until(value, '\'');
+    }
+    *value = percent_decode(arena, *value);
+    return true;
+}
+
 /* name*0="a"; name*1*=%20b ... */
 static struct span sections(struct arena *arena, struct span field, const char *name)
 {
-    struct span all = {"", 0}, value, charset = {"", 0};
+    struct text all = {0};
+    struct span value, charset = {"", 0};
     for (unsigned i = 0; i < SECTIONS_MOST; i++) {
-        if (find_parameter(arena, field, arena_print(arena, "%s*%u", name, i), &value)) {
-            all = arena_join(arena, all, value);
-            continue;
-        }
-        if (!find_parameter(arena, field, arena_print(arena, "%s*%u*", name, i), &value))
+        struct span section = arena_print(arena, "%s*%u", name, i);
+        if (!find_section(arena, field, section, &value, &charset))
             break;
-        if (i == 0 && span_find(value, '\'') < value.len) {
-            charset = span_take_until(&value, '\'');
-            span_take_until(&value, '\'');
-        }
-        all = arena_join(arena, all, percent_decode(arena, value));
+        text_add(&all, value);
     }
-    return mime_utf8(arena, charset, all);
+    return mime_utf8(arena, charset, kept(arena, &all));
 }
 
 struct span mime_parameter(struct arena *arena, struct span field, const char *name)
@@ -193,8 +214,9 @@ static bool take_word(struct arena *arena, struct span *rest, struct span *decod
     struct span text = span_from(*rest, 2);
     struct span charset = span_take_until(&text, '?');
     struct span encoding = span_take_until(&text, '?');
-    size_t end = span_find_text(text, "?=");
-    if (!span_starts(*rest, "=?") || encoding.len != 1 || end == text.len)
+    struct span near = span_cut(text, 0, WORD_MOST);
+    size_t end = span_find_text(near, "?=");
+    if (!span_starts(*rest, "=?") || encoding.len != 1 || end == near.len)
         return false;
     struct span raw = span_cut(text, 0, end);
     if (span_is_word(encoding, "q")) {
@@ -211,7 +233,8 @@ static bool take_word(struct arena *arena, struct span *rest, struct span *decod
 
 struct span mime_words(struct arena *arena, struct span text)
 {
-    struct span all = {"", 0}, decoded;
+    struct text all = {0};
+    struct span decoded;
     bool after_word = false;
     while (text.len) {
         struct span plain = span_cut(text, 0, span_find_text(text, "=?"));
@@ -219,13 +242,13 @@ struct span mime_words(struct arena *arena, struct span text)
         bool word = text.len && take_word(arena, &text, &decoded);
         if (!(word && after_word &&
               !span_trim(plain).len)) /* blanks between two words mean nothing, section 6.2 */
-            all = arena_join(arena, all, plain);
+            text_add(&all, plain);
         if (!word) { /* "=?" alone, or the end */
             decoded = span_cut(text, 0, 2);
             text = span_from(text, 2);
         }
-        all = arena_join(arena, all, decoded);
+        text_add(&all, decoded);
         after_word = word;
     }
-    return all;
+    return kept(arena, &all);
 }

@@ -44,7 +44,7 @@ static void read_evidence(struct reading *reading, const struct json *row, struc
     cause->evidence = arena_take(reading->arena, rows->count * sizeof *cause->evidence);
     for (const struct json *one = rows->first; one; one = one->next) {
         struct span mark = read_text(reading, one, "mark");
-        reading->bad |= mark.len != 1;
+        reading->bad |= mark.len != 1 || span_find((struct span)SPAN("+-?"), mark.at[0]) == 3;
         cause->evidence[cause->evidence_count++] =
             (struct evidence_found){.mark = mark.len ? mark.at[0] : '?',
                                     .text = read_words(reading, one, "text"),

@@ -5,6 +5,8 @@
 
 enum { DIGITS_MOST = 400 }; /* %.3f of the largest double has 313 */
 
+static const double seconds_most = 1e308; /* more is infinite, and no number in JSON */
+
 const char *name_of_stage(int index)
 {
     return stage_name((enum stage)index);
@@ -63,7 +65,7 @@ double read_seconds(struct reading *reading, const struct json *object, const ch
         char *end;
         const char *digits = arena_string(reading->arena, value->text);
         double seconds = strtod(digits, &end);
-        if (!*end)
+        if (!*end && fabs(seconds) < seconds_most)
             return seconds;
     }
     reading->bad = true;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "record/input.h"
 #include "recording_text.h"
 
 struct row {
@@ -111,12 +112,15 @@ static void by_name(void **state)
     struct arena arena = {0};
     struct conversation conversation;
     struct span record = span_of("-> \"220 a\"\n<- \"QUIT\"\n");
-    assert_null(recording_open_as(fixture->dialects, "nonsense", NULL, record, &error));
+    struct recording_wishes unknown = {.dialect = "nonsense"}, ruby = {.dialect = "ruby-net-smtp"};
+    struct input *input = input_open(NULL, record, &error);
+    assert_null(recording_of(fixture->dialects, &unknown, input, &error));
     assert_non_null(strstr(error.text, "nonsense"));
-    struct recording *recording = recording_open_as(fixture->dialects, "ruby-net-smtp", NULL, record, &error);
+    struct recording *recording = recording_of(fixture->dialects, &ruby, input, &error);
     assert_true(recording_next(recording, &arena, &conversation));
     assert_true(span_is(conversation.format, "ruby-net-smtp"));
     recording_close(recording);
+    input_close(input);
     arena_free(&arena);
 }
 

@@ -52,9 +52,27 @@ static void edges(void **state)
     }
 }
 
+/* Cut anywhere, the hash is the same. */
+static void pieces(void **state)
+{
+    char many[200];
+    (void)state;
+    for (size_t i = 0; i < sizeof many; i++)
+        many[i] = (char)i;
+    struct sha256 whole = sha256_of((struct span){many, sizeof many});
+    for (size_t cut = 0; cut <= sizeof many; cut++) {
+        struct sha256_pieces taken = sha256_begin();
+        sha256_take(&taken, (struct span){many, cut / 2});
+        sha256_take(&taken, (struct span){many + cut / 2, cut - cut / 2});
+        sha256_take(&taken, (struct span){many + cut, sizeof many - cut});
+        struct sha256 hash = sha256_end(&taken);
+        assert_memory_equal(hash.octets, whole.octets, SHA256_OCTETS);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(hashes), cmocka_unit_test(base64),
-                                       cmocka_unit_test(edges)};
+                                       cmocka_unit_test(edges), cmocka_unit_test(pieces)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
