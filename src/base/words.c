@@ -48,3 +48,14 @@ void words_scan(const struct word_index *index, struct span text,
             if (stands_here(word, text.at + i, text.len - i))
                 seen(with, word);
 }
+
+void words_scan_places(const struct word_index *index, struct span text,
+                       void (*seen)(void *with, const struct word *word, size_t at), void *with)
+{
+    if (!index->bucket)
+        return;
+    for (size_t i = 0; i + WORD_SHORTEST <= text.len; i++)
+        for (const struct word *word = index->bucket[bucket_of(text.at + i)]; word; word = word->next)
+            if (stands_here(word, text.at + i, text.len - i))
+                seen(with, word, i);
+}

@@ -27,4 +27,8 @@ bool words_add(struct word_index *index, struct arena *arena, struct span word, 
 void words_scan(const struct word_index *index, struct span text,
                 void (*seen)(void *with, const struct word *word), void *with);
 
+/* The same with the place of each. */
+void words_scan_places(const struct word_index *index, struct span text,
+                       void (*seen)(void *with, const struct word *word, size_t at), void *with);
+
 #endif

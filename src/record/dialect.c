@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 enum {
     HITS = 24 /* message words looked at in one line */
 };
@@ -76,6 +78,38 @@ const char *event_name(enum event event)
 const char *trouble_name(enum trouble trouble)
 {
     return trouble_names[trouble];
+}
+
+/* What stands in front of the words in an error message: a mark behind who says it, or nothing if they are
+ * all. */
+static bool is_introduced(struct span line, size_t at, size_t len)
+{
+    enum { MORE = 24 }; /* a host and a port; a sentence is longer */
+    while (at > 0 && ascii_is_blank(line.at[at - 1]))
+        at--;
+    if (at == 0)
+        return span_trim(line).len <= len + MORE;
+    return strchr(":([{<\"'=)>", line.at[at - 1]) != NULL;
+}
+
+struct introduced {
+    const struct dialects *dialects;
+    struct span line;
+    bool any;
+};
+
+static void see_introduced(void *with, const struct word *word, size_t at)
+{
+    struct introduced *introduced = with;
+    bool failed = introduced->dialects->messages.at[word->id].event == EVENT_FAILED;
+    introduced->any |= failed && is_introduced(introduced->line, at, word->text.len);
+}
+
+bool message_is_error(const struct dialects *dialects, struct span line)
+{
+    struct introduced introduced = {.dialects = dialects, .line = line};
+    words_scan_places(&dialects->words, line, see_introduced, &introduced);
+    return introduced.any;
 }
 
 static void see_any(void *with, const struct word *word)

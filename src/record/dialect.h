@@ -139,6 +139,10 @@ bool trouble_find(struct span name, enum trouble *trouble);
 const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch,
                                    struct span line, struct extract *extract);
 
+/* Whether the line says a failure as an error message does ("telnet: ...: Connection refused"), not in the
+ * middle of a sentence. */
+bool message_is_error(const struct dialects *dialects, struct span line);
+
 /* The form of a dialect that a line has, or NULL. */
 const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
                                      struct span line, struct extract *extract);

@@ -171,31 +171,49 @@ static size_t leading_digits(struct span text)
     return count <= GUTTER_DIGITS ? count : 0;
 }
 
-/* "  12  text", "12: text", "12| text", "| text |" */
-static struct span undo_gutter(struct span line, struct arena *arena)
+/* Behind the number and its mark: "  12  text", "12: text", "12| text"; the line itself if there is no
+ * number. */
+static struct span behind_number(struct span line, bool *numbered)
 {
-    (void)arena;
     struct span rest = line;
     while (rest.len && ascii_is_blank(rest.at[0]))
         rest = span_from(rest, 1);
     size_t digits = leading_digits(rest);
-    if (digits) {
-        struct span behind = span_from(rest, digits);
-        bool marked = behind.len && (behind.at[0] == ':' || behind.at[0] == '|' || behind.at[0] == '.');
-        behind = span_from(behind, marked);
-        if (!behind.len || ascii_is_blank(behind.at[0]))
-            return span_from(behind, behind.len ? 1 : 0);
-        return line;
-    }
+    struct span behind = span_from(rest, digits);
+    bool marked = behind.len && (behind.at[0] == ':' || behind.at[0] == '|' || behind.at[0] == '.');
+    behind = span_from(behind, marked);
+    *numbered = digits && (!behind.len || ascii_is_blank(behind.at[0]));
+    return *numbered ? behind : line;
+}
+
+unsigned layer_gutter_blanks(struct span line)
+{
+    bool numbered;
+    unsigned blanks = 0;
+    struct span behind = behind_number(line, &numbered);
+    while (numbered && blanks < behind.len && ascii_is_blank(behind.at[blanks]))
+        blanks++;
+    return blanks < behind.len ? blanks : 0;
+}
+
+static struct span undo_table(struct span line)
+{
+    struct span rest = span_trim(line);
     if (!rest.len || rest.at[0] != '|')
         return line;
     rest = span_trim(span_from(rest, 1));
     return rest.len && rest.at[rest.len - 1] == '|' ? span_trim(span_cut(rest, 0, rest.len - 1)) : rest;
 }
 
-static struct span undo_ticks(struct span line, struct arena *arena)
+static struct span undo_gutter(struct span line, unsigned blanks)
 {
-    (void)arena;
+    bool numbered;
+    struct span behind = behind_number(line, &numbered);
+    return numbered ? span_from(behind, blanks) : undo_table(line);
+}
+
+static struct span undo_ticks(struct span line)
+{
     struct span rest = span_trim(line);
     bool list = span_starts(rest, "- `") || span_starts(rest, "* `");
     rest = span_from(rest, list ? 2 : 0);
@@ -212,16 +230,16 @@ static const struct {
 } undoers[] = {{LAYER_QUOTED_PRINTABLE, undo_quoted_printable},
                {LAYER_HTML, undo_html},
                {LAYER_BBCODE, undo_bbcode},
-               {LAYER_QUOTE, undo_quote},
-               {LAYER_GUTTER, undo_gutter},
-               {LAYER_TICKS, undo_ticks}};
+               {LAYER_QUOTE, undo_quote}};
 
 struct span layers_undo(unsigned layers, struct span line, struct arena *arena)
 {
     for (size_t i = 0; i < sizeof undoers / sizeof undoers[0]; i++)
         if (layers & undoers[i].layer)
             line = undoers[i].undo(line, arena);
-    return line;
+    if (layers & LAYER_GUTTER)
+        line = undo_gutter(line, layers / LAYER_BLANK);
+    return layers & LAYER_TICKS ? undo_ticks(line) : line;
 }
 
 bool layer_hints(enum layer layer, struct span line)

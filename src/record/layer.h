@@ -15,8 +15,13 @@ enum layer {
     LAYER_GUTTER = 16,          /* line numbers, table bars */
     LAYER_TICKS = 32,           /* `line` */
     LAYER_STAMPS = 64,          /* of syslog, docker ...: see stamp.h */
-    LAYERS = 128
+    LAYERS = 128,
+    LAYER_BLANK = 256, /* times the blanks behind a line number */
+    LAYER_BLANKS_MOST = 8
 };
+
+/* Blanks between the number at the front and the line; 0: no number, or nothing behind it. */
+unsigned layer_gutter_blanks(struct span line);
 
 /* The text without the layers; a <br> becomes a line feed. Stamps are left. */
 struct span layers_undo(unsigned layers, struct span line, struct arena *arena);

@@ -123,7 +123,7 @@ static size_t control(struct cells *cells, struct span rest)
         return escape_length(rest);
     case '\r': /* what follows is written over the line; one at the end, telnet's CR NUL, or recordio's CR
                   and blank move nothing */
-        if (rest.len > 2 && rest.at[1] != '\0')
+        if (rest.len > 2 && rest.at[1] != '\0' && !span_starts(rest, "\r<br"))
             cells->cursor = cells->len = 0;
         return 1;
     case 0x7f:

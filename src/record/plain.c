@@ -343,10 +343,20 @@ static void take_program(struct reader *reader, struct span program)
     conversation->tells_close = true;
 }
 
+/* Without a command or a program that asked, only what looks like an error message tells of a connection that
+ * failed. */
+static bool is_hearsay(const struct reader *reader, const struct message *message)
+{
+    bool asked = reader->builder.arena || reader->pending.set || message->program.len || message->pattern;
+    return message->event == EVENT_FAILED && !asked && !message_is_error(reader->dialects, reader->line.text);
+}
+
 static enum taken take_message(struct reader *reader, struct into into, const struct message *message,
                                const struct extract *extract)
 {
     bool ours = reader->builder.arena || opens(message->event) || message->event == EVENT_FAILED;
+    if (is_hearsay(reader, message))
+        return TAKEN;
     if (event_begins_anew(reader, message->event))
         return TAKEN_NEW;
     if (!ours && message->event != EVENT_REMARK)
@@ -412,7 +422,8 @@ static enum taken take_other(struct reader *reader, struct into into)
     struct builder *builder = &reader->builder;
     struct span text = reader->line.text;
     bool asked = builder->arena && !builder->ended && !builder->server_lines && !builder->client_lines;
-    bool begins = (asked || (!builder->arena && !reader->seen_text)) && plain_foreign_greeting(text);
+    bool page = span_starts(text, "<"); /* a file of its own, unless a connection was asked for */
+    bool begins = (asked || (!builder->arena && !reader->seen_text && !page)) && plain_foreign_greeting(text);
     if (begins)
         reader_begin(reader, into.arena, into.conversation);
     if (!begins && !is_talking(reader)) {

@@ -56,6 +56,19 @@ static void read_head(struct telling *telling, struct span text, unsigned layers
     }
 }
 
+/* An old Mac's lines, or a delivery report's. */
+static struct span with_line_feeds(struct telling *telling, struct span text)
+{
+    enum { ENOUGH = 64 * 1024 };
+    if (span_find(text, '\n') < text.len || span_find(text, '\r') == text.len)
+        return text;
+    text = span_cut(text, 0, ENOUGH);
+    char *copy = arena_take(&telling->arena, text.len);
+    for (size_t i = 0; i < text.len; i++)
+        copy[i] = text.at[i] == '\r' ? '\n' : text.at[i];
+    return (struct span){copy, text.len};
+}
+
 /* ---- what explains them ---- */
 
 static void see_sign(void *with, const struct word *word)
@@ -301,12 +314,24 @@ static size_t hinted(const struct head *head, enum layer layer)
     return hints;
 }
 
+/* What stands between every line's number and the line. */
+static unsigned gutter_blanks(const struct head *head)
+{
+    unsigned least = LAYER_BLANKS_MOST;
+    for (size_t i = 0; i < head->count; i++) {
+        unsigned blanks = layer_gutter_blanks(head->line[i]);
+        least = blanks && blanks < least ? blanks : least;
+    }
+    return least * LAYER_BLANK;
+}
+
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
     struct telling telling = {.dialects = dialects, .scratch = scratch, .forced = forced};
     struct head *head = arena_take(&telling.arena, sizeof *head);
     struct told best = {0};
+    text = with_line_feeds(&telling, text);
     read_head(&telling, text, 0, head);
     tell_of(&telling, head, &best);
     for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
@@ -314,6 +339,8 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
         if (hinted(head, tried[i]) < least)
             continue;
         struct told other = {.layers = (best.layers | tried[i]) & ~(unsigned)LAYER_STAMPS};
+        if (tried[i] == LAYER_GUTTER)
+            other.layers |= gutter_blanks(head);
         read_head(&telling, text, other.layers, head);
         tell_of(&telling, head, &other);
         if (other.explained > best.explained)
