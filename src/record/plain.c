@@ -343,12 +343,25 @@ static void take_program(struct reader *reader, struct span program)
     conversation->tells_close = true;
 }
 
+/* Long texts speak of many failed connections: far from the front only those of mail count. */
+static bool is_of_mail(const struct reader *reader)
+{
+    enum { FRONT = 500 };
+    static const char *const words[] = {"smtp", "mail",    ":25",      ":587",
+                                        ":465", "port 25", "port 587", "port 465"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_find_text(reader->line.text, words[i]) < reader->line.text.len)
+            return true;
+    return reader->line.number <= FRONT || reader->any;
+}
+
 /* Without a command or a program that asked, only what looks like an error message tells of a connection that
  * failed. */
 static bool is_hearsay(const struct reader *reader, const struct message *message)
 {
     bool asked = reader->builder.arena || reader->pending.set || message->program.len || message->pattern;
-    return message->event == EVENT_FAILED && !asked && !message_is_error(reader->dialects, reader->line.text);
+    return message->event == EVENT_FAILED && !asked &&
+           !(message_is_error(reader->dialects, reader->line.text) && is_of_mail(reader));
 }
 
 static enum taken take_message(struct reader *reader, struct into into, const struct message *message,

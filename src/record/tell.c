@@ -78,28 +78,31 @@ static void see_sign(void *with, const struct word *word)
         telling->signed_for[word->id] = true;
 }
 
-/* Would such a speaker say that? With marks that may be turned round, either would do. */
-static bool is_credible(struct telling *telling, const struct dialect *dialect, const struct line_form *form,
-                        const struct extract *extract, struct span line)
+/* The first line of what the form's text stands for. */
+static struct span said_text(struct telling *telling, const struct dialect *dialect,
+                             const struct line_form *form, struct span text)
 {
-    struct span text = extract->text;
     struct text octets = {0};
-    bool shown = form->coding == CODING_TEXT || !extract->text.len;
-    if (!shown && (form->coding == CODING_HEX || form->coding == CODING_CHUNK)) {
+    if (text.len && (form->coding == CODING_HEX || form->coding == CODING_CHUNK)) {
         dump_row(&octets, CODING_HEX, text);
         text = arena_copy(&telling->arena, text_span(&octets));
         text_free(&octets);
     }
     if (dialect->escape == ESCAPE_BACKSLASH)
-        text = span_cut(text, 0, span_find(text, '\\')); /* the first line of several */
-    if (dialect->escape == ESCAPE_PLUS)
-        text = span_cut(text, 0, span_find(text, '+'));
+        return span_cut(text, 0, span_find(text, '\\'));
+    return dialect->escape == ESCAPE_PLUS ? span_cut(text, 0, span_find(text, '+')) : text;
+}
+
+/* Would such a speaker say that? With marks that may be turned round, either would do. */
+static bool is_said(struct telling *telling, const struct dialect *dialect, const struct line_form *form,
+                    const struct extract *extract)
+{
+    struct span text = said_text(telling, dialect, form, extract->text);
     bool reply = reply_line_looks(text), verb = plain_command_looks(text) || extract->command.len;
-    struct extract found;
+    bool coded = reply || extract->code.len || plain_foreign_greeting(text);
     switch (form->from) {
     case FROM_SERVER:
-        return form->turn || reply || extract->code.len || plain_foreign_greeting(text) ||
-               (dialect->by_content && verb);
+        return form->turn || coded || (dialect->by_content && verb);
     case FROM_CLIENT:
         return form->turn || verb || (dialect->by_content && reply);
     case FROM_REPLY:
@@ -108,20 +111,30 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
         return form->turn || reply || verb;
     case FROM_SPOKEN:
         return reply || verb;
-    case FROM_MORE:
-        return reply;
+    default:
+        return form->from == FROM_MORE && reply;
+    }
+}
+
+static bool is_credible(struct telling *telling, const struct dialect *dialect, const struct line_form *form,
+                        const struct extract *extract, struct span line)
+{
+    struct extract found;
+    struct span words = extract->text.len ? extract->text : line;
+    switch (form->from) {
     case FROM_WORDS:
         return !dialect->last_resort &&
-               message_find(telling->dialects, telling->scratch, text.len ? text : line, &found) != NULL;
+               message_find(telling->dialects, telling->scratch, words, &found) != NULL;
     case FROM_EVENT:
+    case FROM_COMMAND:
+        return form->event != EVENT_REMARK;
     case FROM_WAIT:
     case FROM_OWN:
     case FROM_NETWORK:
     case FROM_TLS:
-    case FROM_COMMAND:
-        return form->event != EVENT_REMARK;
+        return true;
     default:
-        return false;
+        return is_said(telling, dialect, form, extract);
     }
 }
 
