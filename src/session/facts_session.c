@@ -437,16 +437,31 @@ static size_t behind_gaps(const struct facts *facts)
     return behind;
 }
 
+/* A chunk's text is answered with its BDAT; after QUIT nobody has to wait. */
+static bool wants_answer(const struct facts *facts, size_t i)
+{
+    const struct entry *entry = &facts->session->entries[i];
+    bool chunk = entry->body && i > 0 && entry_is(&facts->session->entries[i - 1], "BDAT");
+    return entry->from == SIDE_CLIENT && !chunk && !entry_is(entry, "QUIT");
+}
+
+/* RFC 2920 section 3.1: what was sent in one group before a refusal came is given up with it; a client that
+ * leaves then has not been kept waiting. */
 static struct fact ask_unanswered(struct facts *facts, size_t at)
 {
+    const struct session *session = facts->session;
+    size_t refused = 0; /* where the last refusal of an earlier command stands */
     (void)at;
     if (!facts->parts->client_visible)
         return fact_unknown();
-    for (size_t i = behind_gaps(facts); i < facts->session->entry_count; i++) {
-        const struct entry *entry = &facts->session->entries[i];
-        bool chunk = entry->body && i > 0 && entry_is(&facts->session->entries[i - 1], "BDAT");
-        if (entry->from == SIDE_CLIENT && entry->partner == NO_ENTRY && !chunk && !entry_is(entry, "QUIT"))
+    for (size_t i = behind_gaps(facts); i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (!wants_answer(facts, i))
+            continue;
+        if (entry->partner == NO_ENTRY && refused <= i)
             return fact_text(facts, entry->verb, entry->first, entry->last);
+        if (entry->partner != NO_ENTRY && entry_failed(&session->entries[entry->partner]))
+            refused = entry->partner;
     }
     return fact_none();
 }
