@@ -81,14 +81,15 @@ const char *trouble_name(enum trouble trouble)
 }
 
 /* What stands in front of the words in an error message: a mark behind who says it, or nothing if they are
- * all. */
+ * all, or all but the detail behind a colon. */
 static bool is_introduced(struct span line, size_t at, size_t len)
 {
     enum { MORE = 24 }; /* a host and a port; a sentence is longer */
+    size_t end = at + len;
     while (at > 0 && ascii_is_blank(line.at[at - 1]))
         at--;
     if (at == 0)
-        return span_trim(line).len <= len + MORE;
+        return line.len <= end + MORE || line.at[end] == ':';
     return strchr(":([{<\"'=)>", line.at[at - 1]) != NULL;
 }
 
