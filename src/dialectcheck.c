@@ -165,9 +165,13 @@ void dialectcheck_file(struct dialect_checks *checks, const char *file, const st
 {
     size_t i;
     json_t *example;
+    struct error error = {{0}};
+    struct span name = span_of(json_string_value(json_object_get(json, "dialect")));
     if (!json_object_get(json, "dialect"))
         return;
     checks->dialects_seen++;
+    if (!dialects_complete(checks->dialects, name, &error))
+        complain(checks, file, "lines", span_of(error.text));
     if (!json_array_size(json_object_get(json, "examples")))
         complain(checks, file, "none", span_of("a dialect needs an example"));
     json_array_foreach(json_object_get(json, "examples"), i, example)

@@ -1,5 +1,5 @@
-/* The files of rules/ as they were when the program was built: JSON without blanks, rules without their
- * examples. */
+/* The files of rules/ as they were when the program was built: JSON without blanks, rules and
+ * dialects without their examples. */
 #ifndef SMTPLINT_BASE_ASSETS_H
 #define SMTPLINT_BASE_ASSETS_H
 
@@ -8,7 +8,7 @@
 #include "base/span.h"
 
 struct asset {
-    const char *name; /* "mail/sender-denied.json", "dialects/marked.json", "codes.json"; "heads.json" is
+    const char *name; /* "mail/sender-denied.json", "dialects/marked.json", "lines/marked", "codes.json"; "heads.json" is
                          made: see embed.c */
     const char *bytes;
     unsigned len;

@@ -212,12 +212,15 @@ const struct line_form *dialect_line(const struct dialect *dialect, struct patte
                                      struct span line, struct extract *extract)
 {
     struct pattern_match match;
-    for (size_t i = 0; i < dialect->form_count; i++) {
-        if (!pattern_match(dialect->forms[i].pattern, scratch, line, &match))
+    struct line_forms *forms = dialect->forms;
+    if (!forms->read)
+        line_forms_read(forms, NULL);
+    for (size_t i = 0; i < forms->count; i++) {
+        if (!pattern_match(forms->at[i].pattern, scratch, line, &match))
             continue;
         *extract = (struct extract){0};
-        extract_groups(dialect->forms[i].pattern, &match, extract);
-        return &dialect->forms[i];
+        extract_groups(forms->at[i].pattern, &match, extract);
+        return &forms->at[i];
     }
     return NULL;
 }
@@ -235,10 +238,10 @@ static void dialect_release(struct dialect *dialect)
     release(dialect->opens);
     release(dialect->closes);
     release(dialect->goes_on);
-    for (size_t i = 0; i < dialect->form_count; i++) {
-        release(dialect->forms[i].pattern);
-        release(dialect->forms[i].until);
-        release(dialect->forms[i].split);
+    for (size_t i = 0; i < dialect->forms->count; i++) {
+        release(dialect->forms->at[i].pattern);
+        release(dialect->forms->at[i].until);
+        release(dialect->forms->at[i].split);
     }
 }
 
@@ -260,6 +263,16 @@ const struct dialect *dialect_find(const struct dialects *dialects, struct span 
         if (span_same_word(dialects->all.at[i].name, name))
             return &dialects->all.at[i];
     return NULL;
+}
+
+bool dialects_complete(const struct dialects *dialects, struct span name, struct error *error)
+{
+    const struct dialect *dialect = dialect_find(dialects, name);
+    if (!dialect)
+        return error_set(error, "no such dialect: %.*s", (int)name.len, name.at);
+    if (!dialect->forms->read)
+        return line_forms_read(dialect->forms, error);
+    return !dialect->forms->wrong || error_set(error, "its lines are wrong");
 }
 
 size_t dialects_count(const struct dialects *dialects)

@@ -95,11 +95,19 @@ enum unmarked {
     UNMARKED_BODY   /* of the message, while one is open */
 };
 
+/* Read when a line is first held against them. */
+struct line_forms {
+    struct span json;
+    struct arena *arena;
+    struct line_form *at;
+    size_t count;
+    bool read, wrong;
+};
+
 struct dialect {
     struct span name, program;
     struct words title;
-    struct line_form *forms;
-    size_t form_count;
+    struct line_forms *forms;
     size_t sign_count; /* 0: tried on every recording */
     enum escape escape;
     enum unmarked unmarked;
@@ -152,6 +160,10 @@ bool dialect_hints(const struct dialects *dialects, struct span line);
 
 /* By its name, or NULL. */
 const struct dialect *dialect_find(const struct dialects *dialects, struct span name);
+
+/* dialect_load.c: the lines of a built-in dialect. False with the error set (may be NULL) if they are wrong.
+ */
+bool line_forms_read(struct line_forms *forms, struct error *error);
 
 /* dialect_load.c: one file. */
 struct json_t;

@@ -1,6 +1,7 @@
 /* One file of rules/dialects/ to a struct dialect. */
 #include <jansson.h>
 
+#include "base/assets.h"
 #include "record/dialect.h"
 
 static struct span text_of(struct arena *arena, const json_t *object, const char *name)
@@ -80,14 +81,35 @@ static bool form_load(struct arena *arena, const json_t *json, struct line_form 
     return true;
 }
 
-static bool forms_load(struct arena *arena, const json_t *lines, struct dialect *dialect, struct error *error)
+static bool forms_load(struct line_forms *forms, const json_t *lines, struct error *error)
 {
-    dialect->form_count = json_array_size(lines);
-    dialect->forms = arena_take(arena, dialect->form_count * sizeof *dialect->forms);
-    for (size_t i = 0; i < dialect->form_count; i++)
-        if (!form_load(arena, json_array_get(lines, i), &dialect->forms[i], error))
-            return error_where(error, "lines[%zu]", i);
+    size_t count = json_array_size(lines);
+    forms->at = arena_take(forms->arena, count * sizeof *forms->at);
+    for (; forms->count < count; forms->count++)
+        if (!form_load(forms->arena, json_array_get(lines, forms->count), &forms->at[forms->count], error))
+            return error_where(error, "lines[%zu]", forms->count);
     return true;
+}
+
+bool line_forms_read(struct line_forms *forms, struct error *error)
+{
+    struct error ignored = {{0}};
+    json_error_t where;
+    json_t *lines = json_loadb(forms->json.at, forms->json.len, 0, &where);
+    forms->read = true;
+    bool good = lines ? forms_load(forms, lines, error ? error : &ignored)
+                      : error_set(error ? error : &ignored, "%s", where.text);
+    forms->wrong = !good;
+    json_decref(lines);
+    return good;
+}
+
+static struct line_forms *forms_of(struct arena *arena, struct span dialect)
+{
+    struct line_forms *forms = arena_take(arena, sizeof *forms);
+    *forms = (struct line_forms){.json = asset_text(arena_join(arena, (struct span)SPAN("lines/"), dialect)),
+                                 .arena = arena};
+    return forms;
 }
 
 static bool signs_load(struct dialects *dialects, struct arena *arena, const json_t *signs,
@@ -139,8 +161,8 @@ bool dialect_load(struct dialects *dialects, struct arena *arena, const json_t *
     dialect.unmarked = (enum unmarked)unmarked;
     patterns_load(arena, json, &dialect);
     flags_load(json, &dialect);
-    if (!signs_load(dialects, arena, json_object_get(json, "signs"), &dialect, error) ||
-        !forms_load(arena, json_object_get(json, "lines"), &dialect, error))
+    dialect.forms = forms_of(arena, dialect.name);
+    if (!signs_load(dialects, arena, json_object_get(json, "signs"), &dialect, error))
         return false;
     *LIST_ADD(arena, &dialects->all) = dialect;
     return true;

@@ -272,6 +272,10 @@ size_t dialects_count(const struct dialects *dialects);
 struct span dialects_name(const struct dialects *dialects, size_t index);
 struct words dialects_title(const struct dialects *dialects, size_t index);
 
+/* What is otherwise read on first use; false with the error set if it is wrong, or there is no such dialect.
+ */
+bool dialects_complete(const struct dialects *dialects, struct span name, struct error *error);
+
 /*
  * A named file holds one recording, or many when it is an archive, a mail or something compressed, in each
  * other to any depth that is sane:

@@ -2,7 +2,9 @@
  * Build tool: embed OUT.c RULES_DIR [PAGE_FILE...]
  *
  * Writes each page file (style and script of the HTML report) as it is, as "html/NAME", and every JSON file
- * below RULES_DIR into a C array, without blanks; of the rules without their examples. What tells whether a
+ * below RULES_DIR into a C array, without blanks; of the rules and dialects without their examples, of the
+ * dialects the lines as a file of their own
+ * ("lines/DIALECT"). What tells whether a
  * rule holds is written as C tables (asset_rules), so that a start parses no JSON; the rest of a rule is
  * parsed when it has something to say.
  */
@@ -60,6 +62,17 @@ static void take_page_file(const char *path)
     keep_bytes(name, bytes, true);
 }
 
+/* The lines apart: they are the most of it, and few dialects of a run need theirs. */
+static void take_dialect(const char *name, json_t *json)
+{
+    char lines[NAME_MOST];
+    snprintf(lines, sizeof lines, "lines/%s", json_string_value(json_object_get(json, "dialect")));
+    keep(lines, json_object_get(json, "lines"));
+    json_object_del(json, "lines");
+    json_object_del(json, "examples");
+    keep(name, json);
+}
+
 static void take(const char *path, const char *name, json_t *rules)
 {
     json_error_t error;
@@ -74,7 +87,10 @@ static void take(const char *path, const char *name, json_t *rules)
         json_object_del(whole, "file");
         keep(name, whole);
         json_decref(whole);
+    } else if (json_object_get(json, "dialect")) {
+        take_dialect(name, json);
     } else {
+        json_object_del(json, "about");
         keep(name, json);
     }
     json_decref(json);
