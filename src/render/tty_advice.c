@@ -203,17 +203,11 @@ static struct span way(const struct view *view)
                 : parts.part[0];
 }
 
-static bool concerns_their_log(const struct finding *finding)
-{
-    return finding->code && (finding->acts == ACTS_RECEIVING_SIDE || finding->acts == ACTS_RECIPIENT ||
-                             finding->acts == ACTS_OPEN);
-}
-
 void view_their_log(const struct view *view, const struct finding *finding)
 {
     struct text list = {0};
     struct parts id = {{queue_id_of(view->session)}};
-    if (view->ours == OURS_RECEIVING || !concerns_their_log(finding))
+    if (view->ours == OURS_RECEIVING || !finding->code) /* without a reply their log has nothing of it */
         return;
     add_time(&list, view, finding);
     add_item(&list, way(view));
