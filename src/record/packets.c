@@ -22,9 +22,9 @@ struct packets {
     char nearest[NEAREST_MOST];
 };
 
-struct packets *packets_open(FILE *file, struct span head, struct span key_log, struct error *error)
+struct packets *packets_open(struct input *input, struct span key_log, struct error *error)
 {
-    struct capture *capture = capture_open(file, head, error);
+    struct capture *capture = capture_open(input, error);
     if (!capture)
         return NULL;
     struct packets *packets = memory_get(sizeof *packets);

@@ -41,7 +41,7 @@ int main(int count, char **words)
 {
     struct error error = {{0}};
     struct input *input = count == 2 ? input_open(words[1], (struct span){0}, &error) : NULL;
-    struct capture *capture = input ? capture_open(input_file(input), input_head(input), &error) : NULL;
+    struct capture *capture = input ? capture_open(input, &error) : NULL;
     if (!capture) {
         fprintf(stderr, "usage: reassemble CAPTURE (%s)\n", error.text);
         return 2;

@@ -179,9 +179,8 @@ static size_t read_back(const struct tape_of_packets *tape, char *to, size_t roo
     struct conversation conversation;
     struct error error = {{0}};
     size_t count = 0;
-    FILE *file = fmemopen((void *)(uintptr_t)tape->at, tape->len, "rb");
-    struct packets *packets =
-        packets_open(file, (struct span){(const char *)tape->at, tape->len}, (struct span){"", 0}, &error);
+    struct input *input = input_open(NULL, (struct span){(const char *)tape->at, tape->len}, &error);
+    struct packets *packets = packets_open(input, (struct span){"", 0}, &error);
     assert_non_null(packets);
     to[0] = '\0';
     while (packets_next(packets, &arena, &conversation)) {
@@ -192,6 +191,7 @@ static size_t read_back(const struct tape_of_packets *tape, char *to, size_t roo
         tell_items(to, room, &conversation);
     }
     packets_close(packets);
+    input_close(input);
     arena_free(&arena);
     return count;
 }
