@@ -28,8 +28,9 @@ static int read_all(struct capture *capture)
     flows_watch(flows, print_piece, NULL);
     while (capture_packet(capture, &packet)) {
         struct sighting sighting = packet_read(reader, &packet);
+        struct arrival arrival = flows_arrival(flows, &packet, &sighting);
         if (sighting.kind != PACKET_OTHER)
-            flows_packet(flows, &sighting, &packet);
+            flows_packet(flows, &arrival);
     }
     flows_end(flows);
     flows_free(flows);
