@@ -26,12 +26,10 @@ static bool has_eight_bit(struct span text)
 
 static void keep_name(struct message_text *message, struct span name)
 {
-    if (message->names_len + name.len + 1 > MESSAGE_NAMES)
+    if (message->names.len + name.len + 1 > MESSAGE_NAMES)
         return;
-    if (name.len)
-        memcpy(message->names + message->names_len, name.at, name.len);
-    message->names_len += name.len;
-    message->names[message->names_len++] = '\0';
+    text_add(&message->names, name);
+    text_add_byte(&message->names, '\0');
 }
 
 /* RFC 5322 section 2.2: a field name is printable ASCII up to the colon. */
@@ -158,9 +156,16 @@ void message_tape(const struct message_text *message, struct taped_body *body)
     body->blank_line = message->blank_line;
     body->eight_bit = message->eight_bit;
     body->bare_lf = message->bare_lf;
-    if (message->names_len == body->names_len)
+    if (message->names.len == body->names_len)
         return;
-    body->names = memory_resize(body->names, message->names_len);
-    memcpy(body->names, message->names, message->names_len);
-    body->names_len = message->names_len;
+    body->names = memory_resize(body->names, message->names.len);
+    memcpy(body->names, message->names.at, message->names.len);
+    body->names_len = message->names.len;
+}
+
+void message_free(struct message_text *message)
+{
+    if (message)
+        text_free(&message->names);
+    free(message);
 }

@@ -27,7 +27,7 @@ void stream_free(struct stream *stream)
     text_free(&stream->side[1].text);
     text_free(&stream->prefix);
     text_free(&stream->proxy_answer);
-    free(stream->message);
+    message_free(stream->message);
     arena_free(&stream->tls_arena);
     tape_free(&stream->tape);
     free(stream);
@@ -36,8 +36,8 @@ void stream_free(struct stream *stream)
 void stream_fetch(const struct stream *stream, bool tape)
 {
     enum { LINE = 64 }; /* octets that a processor fetches at once */
-    const char *from = tape ? (const char *)stream->tape.at + stream->tape.len : (const char *)stream;
-    for (size_t at = 0; at < (tape ? LINE : sizeof *stream); at += LINE)
+    const char *from = tape ? (const char *)stream->tape.last : (const char *)stream;
+    for (size_t at = 0; from && at < (tape ? 4 * LINE : sizeof *stream); at += LINE)
         __builtin_prefetch(from + at);
 }
 

@@ -73,7 +73,7 @@ static void end_message(struct stream *stream)
 {
     if (stream->body)
         message_tape(stream->message, &stream->tape.bodies[stream->body - 1]);
-    free(stream->message);
+    message_free(stream->message);
     stream->message = NULL;
     stream->message_odd = false;
 }

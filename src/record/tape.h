@@ -4,6 +4,9 @@
  * handed out. {0} is an empty tape. Inside record/ only.
  *
  *     kind | frame (difference) | frames | time (difference) | control | length | octets
+ *     kind + 8                                               | control | length | octets       the same place again
+ *
+ * It lies in pieces, because one that grows has to be copied, and leaves holes of all sizes in the memory.
  */
 #ifndef SMTPLINT_RECORD_TAPE_H
 #define SMTPLINT_RECORD_TAPE_H
@@ -25,14 +28,20 @@ struct taped_body {
     size_t names_len;
 };
 
+struct tape_piece {
+    struct tape_piece *next;
+    uint32_t len, room;
+    unsigned char at[];
+};
+
 struct tape {
-    unsigned char *at;
-    size_t len, room;
+    struct tape_piece *first, *last;
     struct taped_body *bodies;
-    size_t body_count, body_room;
-    unsigned long frame; /* the last one written */
+    uint32_t body_count, body_room;
+    uint32_t len; /* of all pieces */
+    bool full;    /* the limit was reached: lines are missing */
+    unsigned long frame, frames; /* the last place written: first frame, frames behind it */
     int64_t time;        /* microseconds */
-    bool full;           /* the limit was reached: lines are missing */
 };
 
 /* How a client line came. */
