@@ -34,12 +34,7 @@ struct judging {
 
 static bool code_fits(struct rulebook *book, const struct clause *clause, struct span digits, size_t code)
 {
-    if (!clause->code)
-        return code >= 400;
-    signed char *said = &clause->code->shared->code_said[code - CODE_LEAST];
-    if (!*said)
-        *said = pattern_match(clause->code->shared->pattern, book->scratch, digits, NULL) ? 1 : -1;
-    return *said > 0;
+    return clause->code ? code_matches(book, clause->code->shared, digits) : code >= 400;
 }
 
 static const struct by_code *fitting(struct rulebook *book, struct span digits)
@@ -72,9 +67,10 @@ static bool holds(struct judging *judging, const struct rule *rule, const struct
                   struct captured *captured)
 {
     const struct asking asking = {judging->book, judging->facts, at};
-    struct captured other = {0};
+    struct captured other;
     if (clause_holds(&asking, clause, captured) != ANSWER_YES)
         return false;
+    captured_begin(&other, &rule->unless);
     return !rule->unless.count || unless_holds(&asking, &rule->unless, &other) == ANSWER_YES;
 }
 
