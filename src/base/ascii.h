@@ -66,4 +66,13 @@ static inline size_t ascii_run(const char *at, size_t len, char sign, char other
     return i;
 }
 
+/* Whether there is an octet beyond ASCII. */
+static inline bool ascii_beyond(const char *at, size_t len)
+{
+    size_t i = ascii_run(at, len, '\0', '\0');
+    while (i < len && (unsigned char)at[i] < 0x80)
+        i++;
+    return i < len;
+}
+
 #endif

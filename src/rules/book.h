@@ -29,7 +29,8 @@ struct clause {
     struct condition *code;             /* the condition on `code`, or NULL */
     struct span *words;                 /* of which a reply must hold one; none: none can be told */
     size_t word_count;
-    bool needs_word; /* no chance unless one of its words stands in the reply */
+    bool needs_word;   /* no chance unless one of its words stands in the reply */
+    bool beyond_ascii; /* or a character beyond ASCII */
 };
 
 struct evidence {
