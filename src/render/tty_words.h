@@ -106,7 +106,6 @@ enum phrase {
     SAY_RUN,
     SAY_UNREAD,
     SAY_UNREAD_WHY,
-    SAY_DAMAGED,
     PHRASES
 };
 
