@@ -1,5 +1,8 @@
 #include "base/utf8.h"
 
+#include <stdint.h>
+#include <string.h>
+
 size_t utf8_sequence(struct span text)
 {
     unsigned char c = (unsigned char)text.at[0];
@@ -15,8 +18,26 @@ size_t utf8_sequence(struct span text)
     return len > 2 && !strict ? 0 : len;
 }
 
+/* A word at a time: most of what is asked about is ASCII. */
+bool utf8_is_ascii(struct span text)
+{
+    enum { WORD = sizeof(uint64_t) };
+    size_t i = 0;
+    uint64_t seen = 0;
+    for (; i + WORD <= text.len; i += WORD) {
+        uint64_t word;
+        memcpy(&word, text.at + i, WORD);
+        seen |= word;
+    }
+    for (; i < text.len; i++)
+        seen |= (unsigned char)text.at[i];
+    return !(seen & 0x8080808080808080u);
+}
+
 bool utf8_valid(struct span text)
 {
+    if (utf8_is_ascii(text))
+        return true;
     while (text.len) {
         size_t len = (unsigned char)text.at[0] < 0x80 ? 1 : utf8_sequence(text);
         if (!len)

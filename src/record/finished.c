@@ -102,6 +102,7 @@ void finished_play(const struct finished *finished, struct span format, struct a
 
 void finished_free(struct finished *finished)
 {
-    stream_free(finished->stream);
+    if (finished)
+        stream_free(finished->stream);
     free(finished);
 }

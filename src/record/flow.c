@@ -18,6 +18,7 @@ enum {
     READY_MOST = 256,    /* finished and held back, so that sessions come out by their numbers */
     SPARE_MOST = 16,     /* failed attempts on other ports, told if there is little else */
     TTL_HOSTS = 1024,
+    NEAR_MOST = 2000, /* connections that a processor's cache holds, at a kilobyte each */
     HOLE_BIG =
         1000 /* octets that were sent, seen behind, and never arrived: a segment too big for the path */
 };
@@ -35,7 +36,7 @@ struct flows {
     long count;
     size_t held; /* octets that wait, in all */
     double now;
-    struct finished *ready, *spare;
+    struct finished *ready, *spare, *playing; /* playing: handed out last */
     size_t ready_count, spare_count, told;
     bool limited, ended;
     struct neighbours neighbours;
@@ -221,8 +222,13 @@ struct arrival flows_arrival(const struct flows *flows, const struct packet *pac
 static void fetch(const void *from, size_t octets)
 {
     enum { LINE = 64 }; /* octets that a processor fetches at once */
-    for (size_t at = 0; at < octets; at += LINE)
+    for (size_t at = 0; from && at < octets; at += LINE)
         __builtin_prefetch((const char *)from + at);
+}
+
+bool flows_far(const struct flows *flows)
+{
+    return flows->table.count > NEAR_MOST;
 }
 
 void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch kind)
@@ -234,7 +240,11 @@ void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum 
     const struct flow *flow = flow_table_likely(&flows->table, arrival->hash);
     if (flow && kind == FETCH_FLOW)
         fetch(flow, sizeof *flow);
-    else if (flow && flow->stream)
+    if (flow && kind == FETCH_STREAM) {
+        fetch(flow->before, 1); /* its neighbours in the list: it is going to leave them */
+        fetch(flow->after, 1);
+    }
+    if (flow && flow->stream && kind != FETCH_FLOW)
         stream_fetch(flow->stream, kind == FETCH_TAPE);
 }
 
@@ -287,10 +297,10 @@ static void note_base(struct flow *flow, int side, const struct segment *segment
 
 static struct host_ttl *ttl_of(struct flows *flows, const struct ip *ip)
 {
-    unsigned hash = 0;
-    for (size_t i = 0; i < sizeof ip->octet; i++)
-        hash = hash * 31 + ip->octet[i];
-    struct host_ttl *host = &flows->ttl[hash % TTL_HOSTS];
+    uint64_t half[2];
+    memcpy(half, ip, sizeof half);
+    uint64_t hash = (half[0] ^ half[1]) * 0x9e3779b97f4a7c15u;
+    struct host_ttl *host = &flows->ttl[(hash >> 32) % TTL_HOSTS];
     if (!ip_same(&host->ip, ip))
         *host = (struct host_ttl){.ip = *ip};
     return host;
@@ -315,6 +325,8 @@ static void touch(struct flows *flows, struct flow *flow, const struct packet *p
                             : wire_is_closed(&flow->wire) ? FLOW_CLOSED
                                                           : flow->state;
     flow->last = (struct sight){packet->frame, packet->time};
+    if (state == flow->state && flow == flows->list[state].last)
+        return;
     flow_list_drop(&flows->list[flow->state], flow);
     flow->state = state;
     flow_list_add(&flows->list[state], flow);
@@ -421,6 +433,8 @@ void flows_end(struct flows *flows)
 bool flows_take(struct flows *flows, struct arena *arena, struct conversation *conversation)
 {
     struct finished *first = flows->ready;
+    finished_free(flows->playing);
+    flows->playing = NULL;
     if (!first && flows->ended && !flows->told && !flows->count &&
         neighbours_take(&flows->neighbours, arena, conversation)) {
         conversation->format = flows->format;
@@ -432,7 +446,7 @@ bool flows_take(struct flows *flows, struct arena *arena, struct conversation *c
     flows->ready_count -= flows->ready_count > 0;
     flows->told++;
     finished_play(first, flows->format, arena, conversation);
-    finished_free(first);
+    flows->playing = first;
     return true;
 }
 
@@ -458,6 +472,7 @@ void flows_free(struct flows *flows)
         while (flows->list[state].first)
             forget(flows, flows->list[state].first);
     flow_table_end(&flows->table);
+    finished_free(flows->playing);
     free_finished(flows->ready);
     free_finished(flows->spare);
     free(flows);

@@ -42,6 +42,7 @@ struct arrival flows_arrival(const struct flows *flows, const struct packet *pac
  * With tens of thousands of connections open each packet waits for memory some times over. Who knows packets
  * ahead has it fetched for all of them, one kind after the other, before the first one is taken.
  */
+bool flows_far(const struct flows *flows); /* is it worth while? */
 enum flow_fetch { FETCH_SLOT, FETCH_FLOW, FETCH_STREAM, FETCH_TAPE, FETCHES };
 void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch fetch);
 
@@ -50,7 +51,7 @@ void flows_packet(struct flows *flows, const struct arrival *arrival);
 /* The capture is at its end: what is still open is over as well. */
 void flows_end(struct flows *flows);
 
-/* The next finished conversation; false when there is none (yet). */
+/* The next finished conversation; false when there is none (yet). Its texts are valid until the next call. */
 bool flows_take(struct flows *flows, struct arena *arena, struct conversation *conversation);
 
 struct flows_count {

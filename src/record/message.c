@@ -1,26 +1,12 @@
 #include "record/message.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
-enum { HEADER_NAME_MOST = 76, WORD = sizeof(uint64_t) };
-
-static bool has_eight_bit(struct span text)
-{
-    size_t i = 0;
-    uint64_t seen = 0;
-    for (; i + WORD <= text.len; i += WORD) {
-        uint64_t word;
-        memcpy(&word, text.at + i, WORD);
-        seen |= word;
-    }
-    for (; i < text.len; i++)
-        seen |= (unsigned char)text.at[i];
-    return seen & 0x8080808080808080u;
-}
+enum { HEADER_NAME_MOST = 76 };
 
 /* ---- header ---- */
 
@@ -125,7 +111,7 @@ bool message_take(struct message_text *message, struct span *octets, bool to_dot
         bool crlf = len ? piece.at[len - 1] == '\r' : message->cr;
         keep_start(message, piece);
         look_for_cr(message, piece, to_dot);
-        message->eight_bit = message->eight_bit || has_eight_bit(piece);
+        message->eight_bit = message->eight_bit || !utf8_is_ascii(piece);
         message->line += (unsigned)len;
         message->octets += len + whole;
         message->cr = !whole && crlf;

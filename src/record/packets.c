@@ -102,7 +102,7 @@ static void read_ahead(struct packets *packets)
     packets->ahead_count = packets->ahead_next = 0;
     while (read_one(packets) && packets->ahead_count < AHEAD)
         continue;
-    for (enum flow_fetch fetch = FETCH_FLOW; fetch < FETCHES; fetch++)
+    for (enum flow_fetch fetch = FETCH_FLOW; flows_far(packets->flows) && fetch < FETCHES; fetch++)
         for (size_t i = 0; i < packets->ahead_count; i++)
             flows_fetch(packets->flows, &packets->ahead[i], fetch);
 }

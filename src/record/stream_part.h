@@ -85,7 +85,7 @@ struct stream {
 };
 
 /* stream_kind.c */
-void kind_server_line(struct stream *stream, struct span line);
+void kind_server_line(struct stream *stream, struct span line, int code); /* 0: it has none */
 void kind_client_line(struct stream *stream, struct span line);
 void kind_client_octets(struct stream *stream, struct span octets);
 

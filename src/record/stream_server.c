@@ -61,7 +61,7 @@ static void take_line(struct stream *stream, const struct place *place, struct s
     if (!makes_sense(stream, line))
         return;
     bool coded = reply_line_parse(line, &reply);
-    kind_server_line(stream, line);
+    kind_server_line(stream, line, coded ? reply.code : 0);
     prefix_tell(stream, coded && reply.code == 220);
     if (stream->foreign && stream->lines[1] > FOREIGN_LINES)
         return;

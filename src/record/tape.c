@@ -209,8 +209,7 @@ static struct moment *add(struct player *player, enum moment_kind kind, struct s
 {
     struct moment *moment = LIST_ADD(player->arena, &player->conversation->moments);
     *moment = (struct moment){.kind = kind,
-                              .text = utf8_valid(text) ? arena_copy(player->arena, text)
-                                                       : charset_decode(player->arena, NULL, text),
+                              .text = utf8_valid(text) ? text : charset_decode(player->arena, NULL, text),
                               .first = player->place.first,
                               .last = player->place.last,
                               .time = player->place.time - player->started};
@@ -301,8 +300,8 @@ static void play_item(struct player *player)
     const char *name;
     memcpy(&name, player->at, sizeof name);
     player->at += sizeof name;
-    *LIST_ADD(player->arena, &player->conversation->network.items) = (struct network_item){
-        span_of(name), arena_copy(player->arena, take_text(player)), player->place.first, player->place.last};
+    *LIST_ADD(player->arena, &player->conversation->network.items) =
+        (struct network_item){span_of(name), take_text(player), player->place.first, player->place.last};
 }
 
 static void play_names(struct player *player, const struct taped_body *taped, struct body *body)
@@ -311,7 +310,7 @@ static void play_names(struct player *player, const struct taped_body *taped, st
     bool first = true;
     while (rest.len) {
         struct span name = span_take_until(&rest, '\0');
-        name = utf8_valid(name) ? arena_copy(player->arena, name) : charset_decode(player->arena, NULL, name);
+        name = utf8_valid(name) ? name : charset_decode(player->arena, NULL, name);
         if (first)
             body->first_line = name;
         else if (body->headers < BODY_HEADERS)

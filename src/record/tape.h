@@ -4,7 +4,8 @@
  * handed out. {0} is an empty tape. Inside record/ only.
  *
  *     kind | frame (difference) | frames | time (difference) | control | length | octets
- *     kind + 8                                               | control | length | octets       the same place again
+ *     kind + 8                                               | control | length | octets       the same place
+ * again
  *
  * It lies in pieces, because one that grows has to be copied, and leaves holes of all sizes in the memory.
  */
@@ -38,10 +39,10 @@ struct tape {
     struct tape_piece *first, *last;
     struct taped_body *bodies;
     uint32_t body_count, body_room;
-    uint32_t len; /* of all pieces */
-    bool full;    /* the limit was reached: lines are missing */
+    uint32_t len;                /* of all pieces */
+    bool full;                   /* the limit was reached: lines are missing */
     unsigned long frame, frames; /* the last place written: first frame, frames behind it */
-    int64_t time;        /* microseconds */
+    int64_t time;                /* microseconds */
 };
 
 /* How a client line came. */
@@ -57,7 +58,8 @@ void tape_item(struct tape *tape, const char *name, const struct place *place, s
 /* A body stands here; what is known of it is written into the result until the next call. */
 struct taped_body *tape_body(struct tape *tape, const struct place *place);
 
-/* Adds moments and network items to the conversation; times count from `started`. */
+/* Adds moments and network items to the conversation; times count from `started`. Their texts lie on the
+ * tape. */
 void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
                double started);
 
