@@ -210,13 +210,10 @@ static struct flow_key key_of(const struct segment *segment, int *side)
                  : (struct flow_key){{segment->to, segment->from}, {segment->to_port, segment->from_port}};
 }
 
-struct arrival flows_arrival(const struct flows *flows, const struct packet *packet,
-                             const struct sighting *sighting)
+void flows_arrival(const struct flows *flows, struct arrival *arrival)
 {
-    struct arrival arrival = {.packet = *packet, .sighting = *sighting};
-    arrival.key = key_of(&sighting->segment, &arrival.side);
-    arrival.hash = flow_table_hash(&flows->table, &arrival.key);
-    return arrival;
+    arrival->key = key_of(&arrival->sighting.segment, &arrival->side);
+    arrival->hash = flow_table_hash(&flows->table, &arrival->key);
 }
 
 static void fetch(const void *from, size_t octets)

@@ -35,8 +35,8 @@ struct arrival {
     int side; /* of the key, from which it came */
 };
 
-struct arrival flows_arrival(const struct flows *flows, const struct packet *packet,
-                             const struct sighting *sighting);
+/* Completes what is known by its packet and sighting. */
+void flows_arrival(const struct flows *flows, struct arrival *arrival);
 
 /*
  * With tens of thousands of connections open each packet waits for memory some times over. Who knows packets

@@ -86,6 +86,7 @@ static bool begin(struct tape *tape, struct head *head, enum mark mark, const st
     unsigned long frames = place->last - place->first;
     bool same = tape->first && tape->frame == place->first && tape->frames == frames && tape->time == time;
     head->len = 0;
+    tape->entries++;
     put_number(head, same ? mark | MARK_SAME_PLACE : mark);
     if (same)
         return true;
@@ -243,8 +244,27 @@ static size_t control_length(struct span rest, unsigned *control)
     return len < rest.len ? len + 1 : len;
 }
 
+/* A word at a time: is each octet one of ' ' to '}'? Most lines have no others. */
+static bool is_plain(struct span text)
+{
+    enum { WORD = sizeof(uint64_t) };
+    const uint64_t ones = 0x0101010101010101u, highs = ones * 0x80;
+    uint64_t odd = 0;
+    size_t i = 0;
+    for (; i + WORD <= text.len; i += WORD) {
+        uint64_t word;
+        memcpy(&word, text.at + i, WORD);
+        odd |= word | (word + ones * 2) | (word - ones * ' '); /* the highest bit of what is none of them */
+    }
+    for (; i < text.len; i++)
+        odd |= text.at[i] < ' ' || text.at[i] > '}' ? highs : 0;
+    return !(odd & highs);
+}
+
 static bool has_control(struct span text)
 {
+    if (is_plain(text))
+        return false;
     for (size_t i = 0; i < text.len; i++)
         if (ascii_is_control(text.at[i]) || (unsigned char)text.at[i] == 0xff)
             return true;
@@ -345,6 +365,12 @@ static void take_place(struct player *player)
     player->place.last = player->frame + (unsigned long)unfolded(take_number(player));
     player->time += unfolded(take_number(player));
     player->place.time = (double)player->time * 1e-6;
+}
+
+size_t tape_moments(const struct tape *tape)
+{
+    enum { AROUND = 8 }; /* the attempt, the end */
+    return tape->entries + AROUND;
 }
 
 static void play_piece(struct player *player, const struct tape_piece *piece)

@@ -39,7 +39,7 @@ struct tape {
     struct tape_piece *first, *last;
     struct taped_body *bodies;
     uint32_t body_count, body_room;
-    uint32_t len;                /* of all pieces */
+    uint32_t len, entries;       /* of all pieces */
     bool full;                   /* the limit was reached: lines are missing */
     unsigned long frame, frames; /* the last place written: first frame, frames behind it */
     int64_t time;                /* microseconds */
@@ -57,6 +57,9 @@ void tape_item(struct tape *tape, const char *name, const struct place *place, s
 
 /* A body stands here; what is known of it is written into the result until the next call. */
 struct taped_body *tape_body(struct tape *tape, const struct place *place);
+
+/* How many moments it has at most, with those that are added around it. */
+size_t tape_moments(const struct tape *tape);
 
 /* Adds moments and network items to the conversation; times count from `started`. Their texts lie on the
  * tape. */
