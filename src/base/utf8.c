@@ -18,16 +18,19 @@ size_t utf8_sequence(struct span text)
     return len > 2 && !strict ? 0 : len;
 }
 
-/* A word at a time: most of what is asked about is ASCII. */
+/* Words at a time: most of what is asked about is ASCII. */
 bool utf8_is_ascii(struct span text)
 {
-    enum { WORD = sizeof(uint64_t) };
+    enum { WORDS = 4 };
+    uint64_t seen = 0, words[WORDS];
     size_t i = 0;
-    uint64_t seen = 0;
-    for (; i + WORD <= text.len; i += WORD) {
-        uint64_t word;
-        memcpy(&word, text.at + i, WORD);
-        seen |= word;
+    for (; i + sizeof words <= text.len; i += sizeof words) {
+        memcpy(words, text.at + i, sizeof words);
+        seen |= (words[0] | words[1]) | (words[2] | words[3]);
+    }
+    for (; i + sizeof *words <= text.len; i += sizeof *words) {
+        memcpy(words, text.at + i, sizeof *words);
+        seen |= *words;
     }
     for (; i < text.len; i++)
         seen |= (unsigned char)text.at[i];

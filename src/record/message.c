@@ -99,19 +99,38 @@ static void look_for_cr(struct message_text *message, struct span piece, bool to
     }
 }
 
-bool message_take(struct message_text *message, struct span *octets, bool to_dot)
+/* The most of a message: whole lines behind its header that have nothing odd, as the function below would
+ * take them. */
+static void take_usual_lines(struct message_text *message, struct span *octets)
+{
+    if (!message->blank_line || message->line || message->cr || message->after_lf)
+        return;
+    const char *at = octets->at, *end = at + octets->len, *lf;
+    while (at < end && *at != '.' && (lf = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        const char *cr = memchr(at, '\r', (size_t)(lf - at));
+        if (!cr || cr + 1 != lf)
+            break;
+        message->lines++;
+        if ((size_t)(cr - at) > message->longest)
+            message->longest = (unsigned)(cr - at);
+        at = lf + 1;
+    }
+    message->octets += (size_t)(at - octets->at);
+    *octets = span_between(at, end);
+}
+
+static bool take_lines(struct message_text *message, struct span *octets, bool to_dot)
 {
     message->odd_end = NULL;
     message->odd_octets = 0;
     message->begun = true;
-    while (octets->len) {
+    while (take_usual_lines(message, octets), octets->len) {
         size_t len = span_find(*octets, '\n');
         bool whole = len < octets->len;
         struct span piece = span_cut(*octets, 0, len);
         bool crlf = len ? piece.at[len - 1] == '\r' : message->cr;
         keep_start(message, piece);
         look_for_cr(message, piece, to_dot);
-        message->eight_bit = message->eight_bit || !utf8_is_ascii(piece);
         message->line += (unsigned)len;
         message->octets += len + whole;
         message->cr = !whole && crlf;
@@ -124,6 +143,14 @@ bool message_take(struct message_text *message, struct span *octets, bool to_dot
             return false;
     }
     return false;
+}
+
+bool message_take(struct message_text *message, struct span *octets, bool to_dot)
+{
+    struct span all = *octets;
+    bool ended = take_lines(message, octets, to_dot);
+    message->eight_bit = message->eight_bit || !utf8_is_ascii(span_cut(all, 0, all.len - octets->len));
+    return ended;
 }
 
 void message_end_here(struct message_text *message)
