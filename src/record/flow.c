@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "record/finished.h"
 #include "record/flow_table.h"
 #include "record/neighbour.h"
+#include "record/ready.h"
 
 enum {
     LINGER = 1, /* seconds for stragglers behind FIN or RST; retransmissions of either come sooner */
@@ -36,8 +36,9 @@ struct flows {
     long count;
     size_t held; /* octets that wait, in all */
     double now;
-    struct finished *ready, *spare, *playing; /* playing: handed out last */
-    size_t ready_count, spare_count, told;
+    struct ready ready;
+    struct finished *spare, *playing; /* playing: handed out last */
+    size_t spare_count, told;
     bool limited, ended;
     struct neighbours neighbours;
     struct host_ttl ttl[TTL_HOSTS];
@@ -109,16 +110,6 @@ static void take_piece(void *with, const struct piece *piece)
 
 /* ---- the end of one connection ---- */
 
-static void put_ready(struct flows *flows, struct finished *finished)
-{
-    struct finished **at = &flows->ready;
-    while (*at && (*at)->number < finished->number)
-        at = &(*at)->next;
-    finished->next = *at;
-    *at = finished;
-    flows->ready_count++;
-}
-
 static void put_spare(struct flows *flows, struct finished *finished)
 {
     if (flows->spare_count == SPARE_MOST || !finished_failed(finished)) {
@@ -164,7 +155,7 @@ static void finish(struct flows *flows, struct flow *flow, enum flow_state state
     struct finished *finished = finished_of(flows, flow);
     flows->limited |= finished->limited || (finished->stream && stream_tape(finished->stream)->full);
     if (finished_counts(finished))
-        put_ready(flows, finished);
+        ready_put(&flows->ready, finished);
     else
         put_spare(flows, finished);
 }
@@ -225,7 +216,7 @@ static void fetch(const void *from, size_t octets)
 
 bool flows_far(const struct flows *flows)
 {
-    return flows->table.count > NEAR_MOST;
+    return flows->list[FLOW_OPEN].count + flows->list[FLOW_CLOSED].count > NEAR_MOST;
 }
 
 void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch kind)
@@ -397,7 +388,7 @@ static int by_number(const void *a, const void *b)
     return (*left)->number > (*right)->number ? -1 : (*left)->number < (*right)->number;
 }
 
-/* Descending, so that each goes to the front of what is ready. */
+/* The later ones first: of attempts that failed only some are kept. */
 static void finish_all(struct flows *flows)
 {
     size_t count = 0, open = flows->list[FLOW_OPEN].count + flows->list[FLOW_CLOSED].count;
@@ -416,34 +407,32 @@ void flows_end(struct flows *flows)
     finish_all(flows);
     flows->ended = true;
     bool little_else = flows->spare_count * 2 >= (size_t)flows->count;
-    while (!flows->told && !flows->ready_count && flows->spare && little_else) {
-        struct finished *first = flows->spare;
-        flows->spare = first->next;
-        struct finished **at = &flows->ready;
-        while (*at && (*at)->number < first->number)
-            at = &(*at)->next;
-        first->next = *at;
-        *at = first;
-    }
+    bool all = !flows->told && !flows->ready.count && little_else;
+    for (struct finished *spare = flows->spare; all && spare; spare = spare->next)
+        ready_put(&flows->ready, spare);
+    if (all)
+        flows->spare = NULL;
+}
+
+static bool none_is_due(const struct flows *flows)
+{
+    return !flows->ready.count || (!flows->ended && flows->ready.count <= READY_MOST);
 }
 
 bool flows_take(struct flows *flows, struct arena *arena, struct conversation *conversation)
 {
-    struct finished *first = flows->ready;
     finished_free(flows->playing);
     flows->playing = NULL;
-    if (!first && flows->ended && !flows->told && !flows->count &&
-        neighbours_take(&flows->neighbours, arena, conversation)) {
+    if (none_is_due(flows)) {
+        bool nothing_else = flows->ended && !flows->told && !flows->count;
+        if (!nothing_else || !neighbours_take(&flows->neighbours, arena, conversation))
+            return false;
         conversation->format = flows->format;
         return true;
     }
-    if (!first || (!flows->ended && flows->ready_count <= READY_MOST))
-        return false;
-    flows->ready = first->next;
-    flows->ready_count -= flows->ready_count > 0;
+    flows->playing = ready_take(&flows->ready);
     flows->told++;
-    finished_play(first, flows->format, arena, conversation);
-    flows->playing = first;
+    finished_play(flows->playing, flows->format, arena, conversation);
     return true;
 }
 
@@ -470,7 +459,7 @@ void flows_free(struct flows *flows)
             forget(flows, flows->list[state].first);
     flow_table_end(&flows->table);
     finished_free(flows->playing);
-    free_finished(flows->ready);
+    ready_free(&flows->ready);
     free_finished(flows->spare);
     free(flows);
 }
