@@ -18,7 +18,8 @@ enum {
     READY_MOST = 256,    /* finished and held back, so that sessions come out by their numbers */
     SPARE_MOST = 16,     /* failed attempts on other ports, told if there is little else */
     TTL_HOSTS = 1024,
-    NEAR_MOST = 2000, /* connections that a processor's cache holds, at a kilobyte each */
+    NEAR_MOST =
+        250, /* connections, at a kilobyte each, that stay in the cache beside all else that is done */
     HOLE_BIG =
         1000 /* octets that were sent, seen behind, and never arrived: a segment too big for the path */
 };
