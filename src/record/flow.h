@@ -44,7 +44,7 @@ void flows_arrival(const struct flows *flows, struct arrival *arrival);
  */
 bool flows_far(const struct flows *flows); /* is it worth while? */
 enum flow_fetch { FETCH_SLOT, FETCH_FLOW, FETCH_STREAM, FETCH_TAPE, FETCHES };
-void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch fetch);
+void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch kind);
 
 void flows_packet(struct flows *flows, const struct arrival *arrival);
 

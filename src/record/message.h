@@ -25,7 +25,7 @@ struct message_text {
     const char *odd_end; /* "LF.CRLF": a line with a dot that is an end for some servers only; NULL: none */
     unsigned odd_octets; /* of that line, with its end; 0: it is part of one */
     char start[MESSAGE_LINE]; /* of the line being read */
-    struct text names; /* the first line and header field names, each with a NUL behind */
+    struct text names;        /* the first line and header field names, each with a NUL behind */
 };
 
 void message_free(struct message_text *message); /* NULL is none */

@@ -41,11 +41,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t octets)
         struct packet packet = {.octets = {(const char *)bytes + HEAD, len < there ? len : there},
                                 .link = links[bytes[0] % LINKS],
                                 .time = (double)frame,
-                                .frame = ++frame};
+                                .frame = frame + 1};
         packet.wire = packet.octets.len + (bytes[0] & 0x80 ? 1000 : 0);
         struct sighting sighting;
         packet_read(reader, &packet, &sighting);
         check(&sighting);
+        frame++;
         bytes += HEAD + packet.octets.len;
         octets -= HEAD + packet.octets.len;
     }
