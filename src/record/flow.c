@@ -220,13 +220,15 @@ bool flows_far(const struct flows *flows)
     return flows->list[FLOW_OPEN].count + flows->list[FLOW_CLOSED].count > NEAR_MOST;
 }
 
-void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch kind)
+void flows_fetch(const struct flows *flows, struct arrival *arrival, enum flow_fetch kind)
 {
     if (kind == FETCH_SLOT) {
         flow_table_fetch(&flows->table, arrival->hash);
         return;
     }
-    const struct flow *flow = flow_table_likely(&flows->table, arrival->hash);
+    if (kind == FETCH_FLOW)
+        arrival->likely = flow_table_likely(&flows->table, arrival->hash);
+    const struct flow *flow = arrival->likely;
     if (flow && kind == FETCH_FLOW)
         fetch(flow, sizeof *flow);
     if (flow && kind == FETCH_STREAM) {

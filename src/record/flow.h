@@ -12,6 +12,7 @@
 #include "record/order.h"
 #include "record/record.h"
 
+struct flow;
 struct flows;
 struct tls_keys;
 
@@ -32,7 +33,8 @@ struct arrival {
     struct sighting sighting;
     struct flow_key key;
     uint32_t hash;
-    int side; /* of the key, from which it came */
+    int side;                  /* of the key, from which it came */
+    const struct flow *likely; /* its connection, most likely; for flows_fetch() alone */
 };
 
 /* Completes what is known by its packet and sighting. */
@@ -44,7 +46,7 @@ void flows_arrival(const struct flows *flows, struct arrival *arrival);
  */
 bool flows_far(const struct flows *flows); /* is it worth while? */
 enum flow_fetch { FETCH_SLOT, FETCH_FLOW, FETCH_STREAM, FETCH_TAPE, FETCHES };
-void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch kind);
+void flows_fetch(const struct flows *flows, struct arrival *arrival, enum flow_fetch kind);
 
 void flows_packet(struct flows *flows, const struct arrival *arrival);
 

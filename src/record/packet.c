@@ -112,12 +112,31 @@ bool ip_same(const struct ip *a, const struct ip *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
+/* inet_ntop() prints each octet with a format, and every connection has two addresses. */
+static size_t put_octet(char *to, unsigned octet)
+{
+    size_t len = 0;
+    if (octet >= 100)
+        to[len++] = (char)('0' + octet / 100);
+    if (octet >= 10)
+        to[len++] = (char)('0' + octet / 10 % 10);
+    to[len++] = (char)('0' + octet % 10);
+    return len;
+}
+
 struct span ip_text(struct arena *arena, const struct ip *ip)
 {
     char text[INET6_ADDRSTRLEN] = "";
-    bool four = ip_is_4(ip);
-    inet_ntop(four ? AF_INET : AF_INET6, four ? ip->octet + sizeof mapped : ip->octet, text, sizeof text);
-    return arena_copy(arena, span_of(text));
+    size_t len = 0;
+    if (!ip_is_4(ip)) {
+        inet_ntop(AF_INET6, ip->octet, text, sizeof text);
+        return arena_copy(arena, span_of(text));
+    }
+    for (size_t i = sizeof mapped; i < sizeof ip->octet; i++) {
+        len += put_octet(text + len, ip->octet[i]);
+        text[len++] = '.';
+    }
+    return arena_copy(arena, (struct span){text, len - 1});
 }
 
 static struct ip read_address4(const unsigned char *at)

@@ -113,7 +113,7 @@ static void tell_failure(const struct wire *wire, const struct wire_end *end)
 
 void wire_begin(const struct wire *wire, const struct wire_end *end)
 {
-    struct span server = ip_text(end->arena, &end->server);
+    struct span server = end->conversation->server.address;
     if (wire->syn.frame)
         add_event(end, EVENT_TRYING, wire->syn, server);
     if (wire_failed(wire, end->now))
@@ -146,12 +146,12 @@ void wire_close(const struct wire *wire, const struct wire_end *end)
     struct ending ending;
     if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end->client, &ending))
         return;
-    const char *who = ending.by_server ? "server" : "client";
+    static const char *const how[2][2] = {{"FIN from the client", "FIN from the server"},
+                                          {"RST from the client", "RST from the server"}};
     enum event event = ending.reset && !end->quit        ? EVENT_RESET
                        : !ending.by_server && !end->quit ? EVENT_LEFT
                                                          : EVENT_CLOSED;
-    add_event(end, event, ending.sight,
-              arena_print(end->arena, "%s from the %s", ending.reset ? "RST" : "FIN", who));
+    add_event(end, event, ending.sight, span_of(how[ending.reset][ending.by_server]));
 }
 
 /* ---- items ---- */
@@ -175,7 +175,8 @@ static void tell_start(const struct wire *wire, const struct wire_end *end)
         sight = wire->icmp;
     if (wire_failed(wire, end->now) || server_spoke(wire, end->client))
         add_item(end, "syn answered by", span_of(answer), sight);
-    add_item(end, "syn count", arena_print(end->arena, "%u", wire->syns), wire->last_syn);
+    struct span syns = wire->syns == 1 ? (struct span)SPAN("1") : arena_print(end->arena, "%u", wire->syns);
+    add_item(end, "syn count", syns, wire->last_syn);
 }
 
 static void tell_end(const struct wire *wire, const struct wire_end *end)
@@ -183,9 +184,8 @@ static void tell_end(const struct wire *wire, const struct wire_end *end)
     struct ending ending;
     if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end->client, &ending))
         return;
-    const char *who = ending.by_server ? "server" : "client";
-    add_item(end, "closed by", arena_print(end->arena, "%s%s", ending.reset ? "reset-by-" : "", who),
-             ending.sight);
+    static const char *const who[2][2] = {{"client", "server"}, {"reset-by-client", "reset-by-server"}};
+    add_item(end, "closed by", span_of(who[ending.reset][ending.by_server]), ending.sight);
 }
 
 /* RFC 2923 section 2.1. */
