@@ -111,7 +111,9 @@ void finished_play(const struct finished *finished, struct span format, struct a
 
 void finished_free(struct finished *finished)
 {
-    if (finished)
-        stream_free(finished->stream);
+    if (!finished)
+        return;
+    stream_free(finished->stream);
+    wire_free(&finished->wire);
     free(finished);
 }

@@ -138,6 +138,7 @@ static struct finished *finished_of(struct flows *flows, struct flow *flow)
                                   .differs = flow->order.differs,
                                   .limited = flow->order.limited};
     flow->stream = NULL;
+    flow->wire.trouble = NULL;
     return finished;
 }
 
@@ -169,6 +170,7 @@ static void forget(struct flows *flows, struct flow *flow)
     flow_table_drop(&flows->table, flow);
     flow_list_drop(&flows->list[flow->state], flow);
     stream_free(flow->stream);
+    wire_free(&flow->wire);
     free(flow);
 }
 
@@ -327,6 +329,7 @@ static void touch(struct flows *flows, struct flow *flow, const struct packet *p
 static void revive(struct flow *flow, const struct packet *packet)
 {
     flow->order = (struct order){0};
+    wire_free(&flow->wire);
     flow->wire = (struct wire){0};
     flow->first = (struct sight){packet->frame, packet->time};
 }
