@@ -56,7 +56,26 @@ static void subjects(void **state)
         {"a.b",
          SPAN("a\xff"
               "b"),
-         false},                                    /* no character matches an octet that is none */
+         false}, /* no character matches an octet that is none */
+        {"^ab|cd", SPAN("xcd"), true},
+        {"^(?:ab|cd)", SPAN("CD"), true},
+        {"^(?:ab|cd)", SPAN("xcd"), false},
+        {"^[|]x", SPAN("|x"), true},
+        {"^[^|]x", SPAN("|x"), false},
+        {"^a\\|b", SPAN("a|b"), true},
+        {"^a*", {0}, true},
+        {"^a*b?$", SPAN("b"), true},
+        {"^\\s*X: ", SPAN("  x: closed"), true},
+        {"^a\\Kb", SPAN("ab"), true},
+        {"^(?!a)[ab]", SPAN("b"), true},
+        {"^kelvin",
+         SPAN("\xe2\x84\xaa"
+              "elvin"),
+         true},
+        {"^b",
+         SPAN("\xff"
+              "b"),
+         false},
         {"user", SPAN("\xff\xfe user \xc3"), true}, /* but what stands around it is found */
         {"unknown",
          SPAN("us\xe4"
