@@ -40,12 +40,24 @@ size_t span_find(struct span text, char byte)
     return hit ? (size_t)(hit - text.at) : text.len;
 }
 
+/* Where the needle's first octet stands next. */
+static size_t find_first(struct span text, size_t from, char first)
+{
+    char low = ascii_lower(first), high = ascii_upper(first);
+    if (low == high)
+        return from + span_find(span_from(text, from), first);
+    while (from < text.len && text.at[from] != low && text.at[from] != high)
+        from++;
+    return from;
+}
+
 size_t span_find_text(struct span text, const char *needle)
 {
     size_t len = strlen(needle);
-    char low = ascii_lower(*needle), high = ascii_upper(*needle);
-    for (size_t i = 0; i + len <= text.len; i++)
-        if ((text.at[i] == low || text.at[i] == high) && same_letters(text.at + i, needle, len))
+    if (!len)
+        return 0;
+    for (size_t i = find_first(text, 0, *needle); i + len <= text.len; i = find_first(text, i + 1, *needle))
+        if (same_letters(text.at + i, needle, len))
             return i;
     return text.len;
 }

@@ -47,18 +47,17 @@ static bool stands_here(const struct word *word, const char *at, size_t left)
     return true;
 }
 
-/* The words that may stand here, as their first three octets do. */
-static const struct word *beginning(const struct word_index *index, const char *at)
+/* The words that may begin with these three octets. */
+static const struct word *beginning(const struct word_index *index, unsigned key)
 {
-    unsigned key = key_of(at), bit = bit_of(key);
+    unsigned bit = bit_of(key);
     return index->begins[bit / 8] >> bit % 8 & 1 ? index->bucket[bucket_of(key)] : NULL;
 }
 
-/* The first word in `list` that stands here. */
-static const struct word *standing(const struct word *list, struct span text, size_t at)
+/* The first word in `list` that stands at the front of the text. */
+static const struct word *standing(const struct word *list, unsigned key, struct span text)
 {
-    unsigned key = list ? key_of(text.at + at) : 0;
-    while (list && !(list->key == key && stands_here(list, text.at + at, text.len - at)))
+    while (list && !(list->key == key && stands_here(list, text.at, text.len)))
         list = list->next;
     return list;
 }
@@ -66,10 +65,16 @@ static const struct word *standing(const struct word *list, struct span text, si
 void words_scan_places(const struct word_index *index, struct span text,
                        void (*seen)(void *with, const struct word *word, size_t at), void *with)
 {
-    for (size_t i = 0; index->bucket && i + WORD_SHORTEST <= text.len; i++)
-        for (const struct word *word = standing(beginning(index, text.at + i), text, i); word;
-             word = standing(word->next, text, i))
+    if (!index->bucket || text.len < WORD_SHORTEST)
+        return;
+    unsigned key = key_of(text.at) << 8;
+    for (size_t i = 0; i + WORD_SHORTEST <= text.len; i++) {
+        struct span rest = {text.at + i, text.len - i};
+        key = key >> 8 | (unsigned)(unsigned char)ascii_lower(rest.at[2]) << 16;
+        for (const struct word *word = standing(beginning(index, key), key, rest); word;
+             word = standing(word->next, key, rest))
             seen(with, word, i);
+    }
 }
 
 struct placeless {
@@ -93,5 +98,8 @@ void words_scan(const struct word_index *index, struct span text,
 
 bool words_begin(const struct word_index *index, struct span text)
 {
-    return index->bucket && text.len >= WORD_SHORTEST && standing(beginning(index, text.at), text, 0);
+    if (!index->bucket || text.len < WORD_SHORTEST)
+        return false;
+    unsigned key = key_of(text.at);
+    return standing(beginning(index, key), key, text) != NULL;
 }
