@@ -47,14 +47,12 @@ static bool stands_here(const struct word *word, const char *at, size_t left)
     return true;
 }
 
-/* The words that may begin with these three octets. */
-static const struct word *beginning(const struct word_index *index, unsigned key)
+static bool may_begin(const struct word_index *index, unsigned key)
 {
-    unsigned bit = bit_of(key);
-    return index->begins[bit / 8] >> bit % 8 & 1 ? index->bucket[bucket_of(key)] : NULL;
+    return index->begins[bit_of(key) / 8] >> bit_of(key) % 8 & 1;
 }
 
-/* The first word in `list` that stands at the front of the text. */
+/* The first word from `list` on that stands at the front of the text. */
 static const struct word *standing(const struct word *list, unsigned key, struct span text)
 {
     while (list && !(list->key == key && stands_here(list, text.at, text.len)))
@@ -69,9 +67,11 @@ void words_scan_places(const struct word_index *index, struct span text,
         return;
     unsigned key = key_of(text.at) << 8;
     for (size_t i = 0; i + WORD_SHORTEST <= text.len; i++) {
-        struct span rest = {text.at + i, text.len - i};
-        key = key >> 8 | (unsigned)(unsigned char)ascii_lower(rest.at[2]) << 16;
-        for (const struct word *word = standing(beginning(index, key), key, rest); word;
+        key = key >> 8 | (unsigned)(unsigned char)ascii_lower(text.at[i + 2]) << 16;
+        if (!may_begin(index, key))
+            continue;
+        struct span rest = span_from(text, i);
+        for (const struct word *word = standing(index->bucket[bucket_of(key)], key, rest); word;
              word = standing(word->next, key, rest))
             seen(with, word, i);
     }
@@ -101,5 +101,5 @@ bool words_begin(const struct word_index *index, struct span text)
     if (!index->bucket || text.len < WORD_SHORTEST)
         return false;
     unsigned key = key_of(text.at);
-    return standing(beginning(index, key), key, text) != NULL;
+    return may_begin(index, key) && standing(index->bucket[bucket_of(key)], key, text);
 }

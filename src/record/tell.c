@@ -19,9 +19,16 @@ enum {
     DIALECTS_MOST = 256
 };
 
+/* What was found out of a line stays as long as it is the same piece of text. */
+struct looked {
+    struct peeled *peeled; /* its stamps; NULL: nobody asked */
+    bool any;              /* whether it was looked at for the next two */
+    bool plain, behind;    /* it looks like one of a telnet log, itself or behind its stamps */
+};
+
 struct head {
     struct span line[TOLD_LINES];
-    struct peeled *peeled[TOLD_LINES]; /* the line's stamps; NULL: nobody asked */
+    struct looked looked[TOLD_LINES];
     size_t count;
 };
 
@@ -35,14 +42,21 @@ struct telling {
 
 /* ---- lines without layers ---- */
 
+static void add_line(struct head *head, struct span line)
+{
+    struct span *place = &head->line[head->count];
+    if (place->at != line.at || place->len != line.len)
+        head->looked[head->count] = (struct looked){0};
+    *place = line;
+    head->count++;
+}
+
 static void add_lines(struct head *head, struct span text)
 {
     do {
         struct span line = span_take_line(&text);
-        if (head->count == TOLD_LINES)
-            continue;
-        head->peeled[head->count] = NULL;
-        head->line[head->count++] = line;
+        if (head->count < TOLD_LINES)
+            add_line(head, line);
     } while (text.len);
 }
 
@@ -153,11 +167,12 @@ struct explaining {
 /* The stamps of a line: peeled once for all dialects. */
 static const struct peeled *peel(struct telling *telling, struct head *head, size_t at)
 {
-    if (!head->peeled[at]) {
-        head->peeled[at] = arena_take(&telling->arena, sizeof *head->peeled[at]);
-        stamps_peel(telling->dialects, telling->scratch, head->line[at], head->peeled[at]);
+    struct looked *looked = &head->looked[at];
+    if (!looked->peeled) {
+        looked->peeled = arena_take(&telling->arena, sizeof *looked->peeled);
+        stamps_peel(telling->dialects, telling->scratch, head->line[at], looked->peeled);
     }
-    return head->peeled[at];
+    return looked->peeled;
 }
 
 static const struct line_form *form_of(struct telling *telling, const struct explaining *explaining,
@@ -268,16 +283,26 @@ static struct told explained_lines(struct telling *telling, const struct dialect
                          .first = explaining.first};
 }
 
+static const struct looked *look(struct telling *telling, struct head *head, size_t at)
+{
+    struct looked *looked = &head->looked[at];
+    if (!looked->any) {
+        const struct peeled *peeled = peel(telling, head, at);
+        looked->any = true;
+        looked->plain = looks_plain(head->line[at]) || looks_like_telnet(telling, head->line[at]);
+        looked->behind = looks_plain(peeled->rest[peeled->count - 1]);
+    }
+    return looked;
+}
+
 static struct told plain_lines(struct telling *telling, struct head *head, unsigned layers)
 {
     size_t bare = 0, stamped = 0, first = head->count;
     for (size_t i = 0; i < head->count; i++) {
-        const struct peeled *peeled = peel(telling, head, i);
-        bool plain = looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]);
-        bool behind = looks_plain(peeled->rest[peeled->count - 1]);
-        bare += plain;
-        stamped += behind;
-        first = (plain || behind) && first == head->count ? i : first;
+        const struct looked *looked = look(telling, head, i);
+        bare += looked->plain;
+        stamped += looked->behind;
+        first = (looked->plain || looked->behind) && first == head->count ? i : first;
     }
     return (struct told){.layers = stamped > bare ? layers | LAYER_STAMPS : layers,
                          .explained = stamped > bare ? stamped : bare,
