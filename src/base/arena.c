@@ -67,23 +67,23 @@ const char *arena_string(struct arena *arena, struct span text)
     return copy;
 }
 
+/* Most texts are short: these are written once. */
 struct span arena_print(struct arena *arena, const char *format, ...)
 {
     char mostly[256];
-    va_list args;
+    va_list args, again;
     va_start(args, format);
+    va_copy(again, args);
     int len = vsnprintf(mostly, sizeof mostly, format, args);
-    va_end(args);
     if (len < 0)
         memory_lack();
     char *text = take_raw(arena, (size_t)len + 1);
-    if ((size_t)len < sizeof mostly) {
+    if ((size_t)len < sizeof mostly)
         memcpy(text, mostly, (size_t)len + 1);
-    } else {
-        va_start(args, format);
-        vsnprintf(text, (size_t)len + 1, format, args);
-        va_end(args);
-    }
+    else
+        vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    va_end(args);
     return (struct span){text, (size_t)len};
 }
 
