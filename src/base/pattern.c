@@ -236,11 +236,9 @@ static struct span captured(struct span subject, const PCRE2_SIZE *ends, uint32_
     return span_cut(subject, from, to - from);
 }
 
-bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
-                   struct pattern_match *match)
+static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
+                    struct pattern_match *match)
 {
-    if (!ready(pattern) || !may_begin(pattern, subject))
-        return false;
     if (++pattern->matches == JIT_FROM)
         pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* where there is no JIT all goes on, slower */
     const char *at = subject.at ? subject.at : "";
@@ -262,4 +260,10 @@ bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, str
                               ? captured(subject, ends, pattern->group_number[i])
                               : (struct span){0};
     return true;
+}
+
+bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
+                   struct pattern_match *match)
+{
+    return ready(pattern) && may_begin(pattern, subject) && matches(pattern, scratch, subject, match);
 }
