@@ -261,6 +261,18 @@ static struct fact ask_pipelined(struct facts *facts, size_t at)
     return facts->parts->client_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
 }
 
+static struct fact ask_inside(struct facts *facts, size_t at)
+{
+    item_list items = {0};
+    (void)at;
+    if (!facts->parts->client_visible)
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].inside)
+            item_add(facts, &items, facts->session->entries[i].verb, &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
 /* ---- something else than SMTP ---- */
 
 static const struct {
@@ -697,6 +709,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      false,
      ask_pipelined},
+    {{"command inside reply", SAY("sent before a reply was complete", "vor dem Ende einer Antwort gesendet"),
+      SAY("commands that the client sent while a reply of several lines was still coming; empty: none",
+          "Befehle, die der Client sendete, während noch Zeilen einer Antwort kamen; leer: keine"),
+      UNSEEN_CLIENT},
+     false,
+     ask_inside},
     {{"other protocol", SAY("protocol that answers", "antwortendes Protokoll"),
       SAY("what answered instead of SMTP: imap, pop3, http, ssh, ftp, lmtp, unknown-text; empty: SMTP",
           "was statt SMTP antwortete: imap, pop3, http, ssh, ftp, lmtp, unknown-text; leer: SMTP"),

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "base/ascii.h"
 #include "session/part.h"
 #include "smtp/reply.h"
 
@@ -15,6 +16,7 @@ struct pairing {
     LIST(size_t) waiting; /* client entries without a reply */
     size_t next;          /* index in waiting */
     size_t open;          /* server entry whose last line had a hyphen; NO_ENTRY */
+    size_t inside;        /* client entry that came before the open reply was complete; NO_ENTRY */
     bool greeting_due, auth_open, chunk_open;
     LIST(struct reply_text) lines; /* of the open reply */
 };
@@ -81,6 +83,8 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
     } else {
         read_command(pairing, entry);
     }
+    if (pairing->open != NO_ENTRY)
+        pairing->inside = last_index(pairing);
     bool late = pairing->greeting_due;
     pairing->parts->early_talker |= late;
     pairing->parts->pipelined |= has_waiting(pairing) && !late;
@@ -172,7 +176,31 @@ static void begin_reply(struct pairing *pairing, const struct moment *moment, co
     reply->enhanced = line->code >= 200 && line->code != 220 && line->code / 100 != 3 ? enhanced_take(&text)
                                                                                       : (struct span){"", 0};
     pairing->open = last_index(pairing);
+    pairing->inside = NO_ENTRY;
     pairing->lines.count = 0;
+}
+
+/* "PIPELINING", "SIZE 1000", "AUTH=LOGIN", but not "OK" or "2.1.0 Sender ok" (RFC 5321 section 4.1.1.1). */
+static bool is_offer(struct span text)
+{
+    enum { SHORTEST = 3 };
+    struct span word = span_take_word(&text);
+    word = span_cut(word, 0, span_find(word, '='));
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_digit(word.at[i]) && word.at[i] != '-' &&
+            (!ascii_is_letter(word.at[i]) || word.at[i] != ascii_upper(word.at[i])))
+            return false;
+    return word.len >= SHORTEST;
+}
+
+/* The client has spoken since the reply to EHLO began. If what comes is no offer, the reply's end is missing
+ * in the record, and this is the answer to what the client said. */
+static bool answers_next(const struct pairing *pairing, const struct reply_line *line)
+{
+    if (pairing->inside == NO_ENTRY || pairing->greeting_due || !has_waiting(pairing))
+        return false;
+    const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
+    return entry_is(command, "EHLO") && !line->more && !is_offer(line->text);
 }
 
 static void take_server(struct pairing *pairing, const struct moment *moment)
@@ -184,10 +212,13 @@ static void take_server(struct pairing *pairing, const struct moment *moment)
         line.more = pairing->open != NO_ENTRY;
     }
     bool goes_on =
-        pairing->open != NO_ENTRY && (!coded || pairing->entries.at[pairing->open].code == line.code);
+        pairing->open != NO_ENTRY &&
+        (!coded || (pairing->entries.at[pairing->open].code == line.code && !answers_next(pairing, &line)));
     if (!goes_on) {
         close_reply(pairing);
         begin_reply(pairing, moment, &line);
+    } else if (pairing->inside != NO_ENTRY) {
+        pairing->entries.at[pairing->inside].inside = true;
     }
     add_text(pairing, moment, line.text);
     if (!line.more)
@@ -246,7 +277,8 @@ static bool shows_times(const moment_list *moments)
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts)
 {
     const moment_list *moments = &session->conversation->moments;
-    struct pairing pairing = {.arena = arena, .session = session, .parts = parts, .open = NO_ENTRY};
+    struct pairing pairing = {
+        .arena = arena, .session = session, .parts = parts, .open = NO_ENTRY, .inside = NO_ENTRY};
     pairing.greeting_due = greeting_comes_first(moments);
     parts->greeting = NO_ENTRY;
     parts->client_visible = shows_client(moments);

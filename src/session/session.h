@@ -48,6 +48,7 @@ struct entry {
     unsigned control; /* enum control */
     bool corrected;
     bool inferred;
+    bool inside;    /* client: sent before the last line of a reply */
     size_t partner; /* client: its reply; server: the command it answers; NO_ENTRY */
 };
 

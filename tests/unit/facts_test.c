@@ -279,6 +279,12 @@ static const struct row rows[] = {
     {"early talker", SHORT, 0, "no@2"},
     {"early talker", "C: NOOP\nS: 250 Ok\n", 0, "?"},
     {"early talker", REPLIES, 0, "?"},
+    {"command inside reply",
+     "S: 220 mx1\nC: EHLO ws7\nS: 250-mx1\nC: MAIL FROM:<a@b.example>\nS: 250-SIZE 5\nC: DATA\nS: 250 HELP\n",
+     0, "MAIL@4 DATA@6"},
+    {"command inside reply",
+     "S: 220 mx1\nC: EHLO ws7\nS: 250-mx1\nC: MAIL FROM:<a@b.example>\nS: 250 2.1.0 Ok\n", 0, "-"},
+    {"command inside reply", REPLIES, 0, "?"},
     {"pipelined", SHORT "C: NOOP\nC: RSET\nS: 250 x\nS: 250 x\n", 0, "yes@0"},
     {"pipelined", SHORT, 0, "no@0"},
     {"pipelined", REPLIES, 0, "?"},
@@ -448,6 +454,17 @@ static const struct row rows[] = {
     {"spf record", FULL, 0, "?"},
 
     /* Near misses. */
+    {"foreign server name",
+     "$ telnet smtp.fabrikam.com 25\n220 box7.hosting.example ESMTP\nEHLO ws7\n250 box7.hosting.example\n", 0,
+     "box7.hosting.example@2"},
+    {"foreign server name", "$ telnet smtp.fabrikam.com 25\n220 mx1.fabrikam.com ESMTP\nEHLO ws7\n250 mx1\n",
+     0, "-"},
+    {"foreign server name", FULL, 0, "-"},
+    {"foreign server name", REPLIES, 0, "?"},
+    {"foreign server name",
+     "X: open smtp.fabrikam.co.uk 25\nS: 220 mx1.contoso.co.uk\nX: tls failed [/srv/SMTP.php] "
+     "CN=`box7.hosting.example' did not match\n",
+     0, "mx1.contoso.co.uk@2 box7.hosting.example@3"},
     {"similar host",
      LOOKUPS
      "$ telnet mx1.fabrikm.com 25\ntelnet: could not resolve mx1.fabrikm.com/25: Name or service not known\n",
