@@ -17,7 +17,6 @@
 #include "smtp/verb.h"
 
 enum {
-    CONSOLE_WIDTH = 80, /* Windows' console and most terminals, where a copy breaks lines */
     WRAPS_MOST =
         8 /* lines that one reply may have been broken into; RFC 5321 section 4.5.3.1.5: 512 octets */
 };
@@ -103,14 +102,6 @@ static bool is_foreign_answer(struct span text)
 
 /* ---- lines, with a viewer's wraps undone ---- */
 
-static size_t width(struct span text)
-{
-    size_t cells = 0;
-    for (size_t i = 0; i < text.len; i++)
-        cells += ((unsigned char)text.at[i] & 0xc0) != 0x80;
-    return cells;
-}
-
 static bool next_line(struct reader *reader, struct line *line)
 {
     if (reader->has_held) {
@@ -134,7 +125,7 @@ static bool may_be_wrapped(const struct reader *reader, struct span text)
     bool replies_alone = builder->arena && !builder->client_lines && reply_line_looks(text);
     bool text_free = builder->arena && !replies_alone &&
                      (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_AUTH);
-    return !reader->scripted && !reader->marks_two_cr && !text_free && width(text) == CONSOLE_WIDTH;
+    return !reader->scripted && !reader->marks_two_cr && !text_free && layer_width(text) == CONSOLE_WIDTH;
 }
 
 static bool stands_alone(struct reader *reader, struct span text)
@@ -152,14 +143,14 @@ static void join_wraps(struct reader *reader)
 {
     struct line *line = &reader->line, next;
     size_t wraps = 0;
-    size_t last = width(line->text);
+    size_t last = layer_width(line->text);
     line->text = arena_copy(&reader->line_arena, line->text);
     while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && next_line(reader, &next)) {
         if (stands_alone(reader, next.text)) {
             hold(reader, &next);
             return;
         }
-        last = width(next.text);
+        last = layer_width(next.text);
         line->text = arena_join(&reader->line_arena, line->text, next.text);
     }
 }

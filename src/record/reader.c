@@ -57,11 +57,13 @@ static struct span first_piece(struct reader *reader, struct span text)
 static void join_soft(struct reader *reader, struct line *line)
 {
     struct line next;
-    while (layer_goes_on(reader->layers, line->text)) {
-        struct span head = arena_copy(&reader->layer_arena, span_cut(line->text, 0, line->text.len - 1));
+    struct span piece = line->text;
+    while (layer_goes_on(reader->layers, piece) && line->text.len < JOINED_MOST) {
+        struct span text = arena_copy(&reader->layer_arena, line->text);
         if (!source_line(reader->source, &next))
             break;
-        line->text = arena_join(&reader->layer_arena, head, next.text);
+        piece = next.text;
+        line->text = layers_join(reader->layers, text, piece, &reader->layer_arena);
         line->last = next.number;
     }
 }

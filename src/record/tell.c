@@ -43,6 +43,16 @@ static void add_lines(struct head *head, struct span text)
     } while (text.len);
 }
 
+static struct span joined(struct telling *telling, unsigned layers, struct span line, struct span *text)
+{
+    struct span piece = line;
+    while (text->len && layer_goes_on(layers, piece) && line.len < JOINED_MOST) {
+        piece = span_take_line(text);
+        line = layers_join(layers, line, piece, &telling->arena);
+    }
+    return line;
+}
+
 static void read_head(struct telling *telling, struct span text, unsigned layers, struct head *head)
 {
     head->count = 0;
@@ -50,8 +60,7 @@ static void read_head(struct telling *telling, struct span text, unsigned layers
         struct span line = span_take_line(&text);
         for (size_t at = span_find(line, '\r'); at + 2 < line.len; at = span_find(line, '\r'))
             line = span_from(line, at + 1); /* a progress meter draws over the line */
-        while (text.len && layer_goes_on(layers, line))
-            line = arena_join(&telling->arena, span_cut(line, 0, line.len - 1), span_take_line(&text));
+        line = joined(telling, layers, line, &text);
         add_lines(head, layers ? layers_undo(layers, line, &telling->arena) : line);
     }
 }
@@ -251,18 +260,22 @@ static struct told explained_lines(struct telling *telling, const struct dialect
 
 static struct told plain_lines(struct telling *telling, const struct head *head, unsigned layers)
 {
-    size_t bare = 0, stamped = 0, first = head->count;
+    size_t bare = 0, stamped = 0, carried = 0, first = head->count;
     for (size_t i = 0; i < head->count; i++) {
         struct peeled peeled;
         stamps_peel(telling->dialects, telling->scratch, head->line[i], &peeled);
         bool plain = looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]);
-        bool behind = looks_plain(peeled.rest[peeled.count - 1]);
+        struct span rest = peeled.rest[peeled.count - 1];
+        bool behind = looks_plain(rest) || looks_like_telnet(telling, rest);
         bare += plain;
         stamped += behind;
+        carried += behind && peeled.count > 1;
         first = (plain || behind) && first == head->count ? i : first;
     }
-    return (struct told){.layers = stamped > bare ? layers | LAYER_STAMPS : layers,
-                         .explained = stamped > bare ? stamped : bare,
+    bool stamps =
+        stamped > bare || (stamped == bare && carried > stamped / 2); /* telnet's words are found anywhere */
+    return (struct told){.layers = stamps ? layers | LAYER_STAMPS : layers,
+                         .explained = stamps ? stamped : bare,
                          .first = first};
 }
 
@@ -316,8 +329,8 @@ static void prefer_earlier(struct telling *telling, struct head *head, struct to
     }
 }
 
-static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML, LAYER_BBCODE, LAYER_QUOTE,
-                                   LAYER_GUTTER,           LAYER_TICKS};
+static const enum layer tried[] = {
+    LAYER_QUOTED_PRINTABLE, LAYER_HTML, LAYER_BBCODE, LAYER_INDENT, LAYER_QUOTE, LAYER_GUTTER, LAYER_TICKS};
 
 static size_t hinted(const struct head *head, enum layer layer)
 {
@@ -338,6 +351,55 @@ static unsigned gutter_blanks(const struct head *head)
     return least * LAYER_BLANK;
 }
 
+/* As deep as most of the lines that are indented at all stand. */
+static unsigned steps(const struct head *head)
+{
+    size_t counts[LAYER_STEPS_MOST + 1] = {0};
+    unsigned most = 1;
+    for (size_t i = 0; i < head->count; i++)
+        counts[layer_indent(head->line[i])]++;
+    for (unsigned blanks = 1; blanks <= LAYER_STEPS_MOST; blanks++)
+        most = counts[blanks] > counts[most] ? blanks : most;
+    return most * LAYER_STEP;
+}
+
+/* The layer, with the blanks that it has in this head. */
+static unsigned layer_of(enum layer layer, const struct head *head)
+{
+    if (layer == LAYER_GUTTER)
+        return layer | gutter_blanks(head);
+    return layer == LAYER_INDENT ? layer | steps(head) : layer;
+}
+
+/* A viewer's window breaks lines, and makes none that is wider. What plain.c reads it joins itself. */
+static bool may_be_wrapped(const struct head *head)
+{
+    bool wide = false;
+    for (size_t i = 0; i < head->count; i++) {
+        if (layer_width(head->line[i]) > CONSOLE_WIDTH)
+            return false;
+        wide |= layer_hints(LAYER_WRAP, head->line[i]);
+    }
+    return wide;
+}
+
+/* The broken half of a line explains nothing: with the halves joined no line may be lost. */
+static void try_joined(struct telling *telling, struct span text, struct head *head, struct told *best)
+{
+    struct told other = {.layers = (best->layers | LAYER_WRAP) & ~(unsigned)LAYER_STAMPS};
+    read_head(telling, text, 0, head);
+    bool wrapped = may_be_wrapped(head);
+    if (wrapped) {
+        read_head(telling, text, other.layers, head);
+        tell_of(telling, head, &other);
+        wrapped = other.dialect && other.explained >= best->explained + !best->dialect;
+    }
+    if (wrapped)
+        *best = other;
+    else
+        read_head(telling, text, best->layers, head);
+}
+
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
@@ -351,9 +413,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
         size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
         if (hinted(head, tried[i]) < least)
             continue;
-        struct told other = {.layers = (best.layers | tried[i]) & ~(unsigned)LAYER_STAMPS};
-        if (tried[i] == LAYER_GUTTER)
-            other.layers |= gutter_blanks(head);
+        struct told other = {.layers = (best.layers | layer_of(tried[i], head)) & ~(unsigned)LAYER_STAMPS};
         read_head(&telling, text, other.layers, head);
         tell_of(&telling, head, &other);
         if (other.explained > best.explained)
@@ -361,6 +421,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
         else
             read_head(&telling, text, best.layers, head);
     }
+    try_joined(&telling, text, head, &best);
     prefer_earlier(&telling, head, &best);
     arena_free(&telling.arena);
     if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)

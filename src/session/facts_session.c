@@ -454,7 +454,7 @@ static bool wants_answer(const struct facts *facts, size_t i)
 {
     const struct entry *entry = &facts->session->entries[i];
     bool chunk = entry->body && i > 0 && entry_is(&facts->session->entries[i - 1], "BDAT");
-    return entry->from == SIDE_CLIENT && !chunk && !entry_is(entry, "QUIT");
+    return entry->from == SIDE_CLIENT && !chunk && !entry->lost && !entry_is(entry, "QUIT");
 }
 
 /* RFC 2920 section 3.1: what was sent in one group before a refusal came is given up with it; a client that

@@ -122,6 +122,34 @@ static void take_event(struct pairing *pairing, const struct moment *moment)
     }
 }
 
+/* Codes that one command alone gets (RFC 5321 section 4.3.2, RFC 4954 section 4, RFC 3207 section 4). */
+static const struct {
+    int code;
+    const char *verb;
+} alone[] = {{334, "AUTH"}, {334, "(auth)"}, {235, "AUTH"},    {235, "(auth)"},
+             {354, "DATA"}, {221, "QUIT"},   {220, "STARTTLS"}};
+
+static bool is_only_for(int code, const struct entry *command)
+{
+    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
+        if (alone[i].code == code && entry_is(command, alone[i].verb))
+            return true;
+    return false;
+}
+
+/* Replies come in the order of the commands: if this one is for a later command, those before it lost theirs
+ * in the record. */
+static void skip_lost(struct pairing *pairing, int code)
+{
+    for (size_t i = pairing->next; i < pairing->waiting.count; i++) {
+        if (!is_only_for(code, &pairing->entries.at[pairing->waiting.at[i]]))
+            continue;
+        for (; pairing->next < i; pairing->next++)
+            pairing->entries.at[pairing->waiting.at[pairing->next]].lost = true;
+        return;
+    }
+}
+
 /* The reply at `at` is complete: which command does it answer? */
 static void answer(struct pairing *pairing, size_t at)
 {
@@ -131,6 +159,7 @@ static void answer(struct pairing *pairing, size_t at)
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
     } else if (has_waiting(pairing)) {
+        skip_lost(pairing, reply->code);
         size_t command = pairing->waiting.at[pairing->next++];
         reply->partner = command;
         pairing->entries.at[command].partner = at;
@@ -193,12 +222,22 @@ static bool is_offer(struct span text)
     return word.len >= SHORTEST;
 }
 
-/* The client has spoken since the reply to EHLO began. If what comes is no offer, the reply's end is missing
- * in the record, and this is the answer to what the client said. */
+/* RFC 2034 section 4: a reply has an enhanced code in each of its lines or in none, and that to EHLO in none.
+ */
+static bool begins_with_enhanced(const struct pairing *pairing, const struct reply_line *line)
+{
+    struct span text = line->text, first = pairing->lines.at[0].text;
+    return line->code == 250 && enhanced_take(&text).len && !enhanced_take(&first).len;
+}
+
+/* If what comes is no offer, the end of the reply to EHLO is missing in the record, and this is the answer to
+ * what the client said next, be it visible or not. */
 static bool answers_next(const struct pairing *pairing, const struct reply_line *line)
 {
-    if (pairing->inside == NO_ENTRY || pairing->greeting_due || !has_waiting(pairing))
+    if (pairing->greeting_due)
         return false;
+    if (!has_waiting(pairing) || pairing->inside == NO_ENTRY)
+        return !pairing->parts->client_visible && begins_with_enhanced(pairing, line);
     const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
     return entry_is(command, "EHLO") && !line->more && !is_offer(line->text);
 }
