@@ -167,6 +167,7 @@ static bool read_line(struct reader *reader)
         return false;
     reader->notes.lines = reader->line.number;
     reader->notes.cut_lines |= reader->line.cut;
+    reader->text_lines += span_trim(reader->line.text).len > 0;
     if (may_be_wrapped(reader, reader->line.text))
         join_wraps(reader);
     return true;
