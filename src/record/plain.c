@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "record/command.h"
+#include "record/happen.h"
 #include "record/layer.h"
 #include "record/plain.h"
 #include "record/prose.h"
@@ -351,15 +352,19 @@ static bool is_of_mail(const struct reader *reader)
  * failed. */
 static bool is_hearsay(const struct reader *reader, const struct message *message)
 {
+    bool step = message->event == EVENT_STEP_FAILED;
     bool asked = reader->builder.arena || reader->pending.set || message->program.len || message->pattern;
-    return message->event == EVENT_FAILED && !asked &&
-           !(message_is_error(reader->dialects, reader->line.text) && is_of_mail(reader));
+    return (step || (message->event == EVENT_FAILED && !asked)) &&
+           !(message_is_error(reader->dialects, reader->line.text, message->event) && is_of_mail(reader));
 }
 
 static enum taken take_message(struct reader *reader, struct into into, const struct message *message,
                                const struct extract *extract)
 {
-    bool ours = reader->builder.arena || opens(message->event) || message->event == EVENT_FAILED;
+    bool fails = message->event == EVENT_FAILED || message->event == EVENT_STEP_FAILED;
+    bool ours = reader->builder.arena || opens(message->event) || fails;
+    if (message->event == EVENT_STEP_FAILED && happen_is_shown(&reader->builder, message->trouble))
+        return TAKEN;
     if (is_hearsay(reader, message))
         return TAKEN;
     if (event_begins_anew(reader, message->event))

@@ -87,12 +87,29 @@ static bool is_event_trace(struct span head)
     return buffer && (at[EVENT_AT + 2] == 1 || at[EVENT_AT + 2] == 2) && at[EVENT_AT + 3] == 0xc0;
 }
 
+/* What tcpdump prints without -X, and tshark's list where it took nothing for SMTP. */
+static bool is_packet_headers(struct span head)
+{
+    enum { LINES_ENOUGH = 2, LOOKED_AT = 8192 };
+    size_t lines = 0;
+    head = span_cut(head, 0, LOOKED_AT);
+    while (head.len && lines < LINES_ENOUGH) {
+        struct span line = span_take_line(&head);
+        bool flags =
+            span_find_text(line, "Flags [") < line.len && span_find_text(line, ", length ") < line.len;
+        bool listed = span_find_text(line, " Seq=") < line.len && span_find_text(line, " Len=") < line.len;
+        lines += flags || listed;
+    }
+    return lines == LINES_ENOUGH;
+}
+
 static const struct {
     bool (*is)(struct span head);
     const char *what;
 } rules[] = {
     {is_bitmap, picture},
     {is_program, executable},
+    {is_packet_headers, "packet headers without contents: record with tcpdump -w and send the capture"},
     {is_event_trace, "a Windows event trace (.etl): convert it to a capture (etl2pcapng) and send that"},
 };
 

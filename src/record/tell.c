@@ -400,6 +400,14 @@ static void try_joined(struct telling *telling, struct span text, struct head *h
         read_head(telling, text, best->layers, head);
 }
 
+/* Programs indent details of their own, and their dialects know that: only if little is known without the
+ * layer it is the whole record that stands deeper. */
+static bool may_be_indented(const struct told *bare, const struct told *other)
+{
+    bool known = bare->dialect && !bare->dialect->last_resort;
+    return !known || (other->dialect && other->explained > 2 * bare->explained);
+}
+
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
@@ -416,7 +424,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
         struct told other = {.layers = (best.layers | layer_of(tried[i], head)) & ~(unsigned)LAYER_STAMPS};
         read_head(&telling, text, other.layers, head);
         tell_of(&telling, head, &other);
-        if (other.explained > best.explained)
+        if (other.explained > best.explained && (tried[i] != LAYER_INDENT || may_be_indented(&best, &other)))
             best = other;
         else
             read_head(&telling, text, best.layers, head);

@@ -511,6 +511,17 @@ static struct fact ask_events(struct facts *facts, size_t at)
     return fact_items(&items);
 }
 
+static struct fact ask_steps(struct facts *facts, size_t at)
+{
+    (void)at;
+    item_list items = {0};
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_STEP_FAILED)
+            item_add(facts, &items, span_of(trouble_name(facts->session->entries[i].trouble)),
+                     &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
 static struct fact ask_remarks(struct facts *facts, size_t at)
 {
     (void)at;
@@ -585,6 +596,7 @@ static const struct {
     {"unknown ca", "certificate-untrusted"},
     {"unknown authority", "certificate-untrusted"},
     {"not trusted", "certificate-untrusted"},
+    {"Untrusted server certificate", "certificate-untrusted"},
     {"certificate verify failed", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
     {"closed", "closed"},
@@ -778,6 +790,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_events},
+    {{"failed step", SAY("step that failed", "gescheiterter Schritt"),
+      SAY("what the client says has failed where no dialogue is shown: login, sender, recipients, message",
+          "was laut Client scheiterte, wo kein Dialog gezeigt wird: login, sender, recipients, message"),
+      UNSEEN_NEVER},
+     false,
+     ask_steps},
     {{"remark", SAY("client program's words", "Worte des Client-Programms"),
       SAY("settings and remarks of the client program: mode character, set localecho",
           "Einstellungen und Hinweise des Client-Programms: mode character, set localecho"),

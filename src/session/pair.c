@@ -104,18 +104,30 @@ static void take_body(struct pairing *pairing, const struct moment *moment)
 
 static void close_reply(struct pairing *pairing);
 
+static enum stage stage_of_event(const struct moment *moment)
+{
+    static const enum stage steps[] = {[TROUBLE_LOGIN] = STAGE_AUTH,
+                                       [TROUBLE_SENDER] = STAGE_MAIL,
+                                       [TROUBLE_RECIPIENTS] = STAGE_RCPT,
+                                       [TROUBLE_MESSAGE] = STAGE_CONTENT};
+    if (moment->event == EVENT_STEP_FAILED && moment->trouble < sizeof steps / sizeof steps[0])
+        return steps[moment->trouble];
+    if (moment->trouble == TROUBLE_NAME || moment->trouble == TROUBLE_NAME_TEMPORARY)
+        return STAGE_NAME;
+    if (moment->event <= EVENT_FAILED)
+        return STAGE_CONNECT;
+    return moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
+                                                                                   : STAGE_PROTOCOL;
+}
+
 static void take_event(struct pairing *pairing, const struct moment *moment)
 {
     if (moment->event == EVENT_GAP)
         close_reply(pairing); /* its last lines are missing; what follows is another one */
     struct entry *entry = add(pairing, moment, SIDE_NOTE);
-    bool connecting = moment->event <= EVENT_FAILED;
     entry->event = moment->event;
     entry->trouble = moment->trouble;
-    entry->stage = moment->trouble == TROUBLE_NAME || moment->trouble == TROUBLE_NAME_TEMPORARY ? STAGE_NAME
-                   : connecting                                                              ? STAGE_CONNECT
-                   : moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
-                                                                                             : STAGE_PROTOCOL;
+    entry->stage = stage_of_event(moment);
     if (moment->event == EVENT_GAP) {
         pairing->next = pairing->waiting.count; /* what is missing may have been their replies */
         pairing->greeting_due = pairing->auth_open = false;
