@@ -137,6 +137,7 @@ bool options_read(const struct smtplint_options *options, struct render_options 
                                     .dialogue_only = options->dialogue_only,
                                     .every_session = options->every_session,
                                     .least = (enum severity)options->least,
+                                    .audience = options->for_customer ? AUDIENCE_CUSTOMER : AUDIENCE_ADMIN,
                                     .ours = span_of(options->ours ? options->ours : "")};
     return language_find(options->language, &read->language);
 }
@@ -145,7 +146,6 @@ static bool output_begin(const struct smtplint *engine, const struct smtplint_ou
                          struct output *output)
 {
     const struct smtplint_options *options = &wanted->options;
-    output->rendering.renderer = renderer_find(span_of(options->format ? options->format : "text"));
     output->run = (struct render_run){.version = smtplint_version(),
                                       .book_digest = rulebook_digest(engine->book),
                                       .rules = rulebook_count(engine->book),
@@ -153,7 +153,10 @@ static bool output_begin(const struct smtplint *engine, const struct smtplint_ou
     output->rendering.run = &output->run;
     output->write = wanted->write;
     output->to = wanted->to;
-    return output->rendering.renderer && options_read(options, &output->run.options);
+    bool good = options_read(options, &output->run.options);
+    output->rendering.renderer = renderer_for(
+        renderer_find(span_of(options->format ? options->format : "text")), output->run.options.audience);
+    return good && output->rendering.renderer;
 }
 
 static void run_free(struct smtplint_run *run)

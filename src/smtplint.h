@@ -26,6 +26,7 @@ struct smtplint_options {
     const char *format;   /* one that smtplint_formats() lists; NULL: "text" */
     const char *language; /* "en" or "de"; NULL: "en" */
     const char *ours;     /* domain or address of the reader's side; NULL: not known */
+    bool for_customer;    /* tty, text, markdown and html: plain sentences for who runs no mail server */
     bool color, ascii;
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;

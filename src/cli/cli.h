@@ -37,7 +37,7 @@ struct cli {
     size_t folder_count;
     enum color color;
     enum smtplint_level fail_on;
-    bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty;
+    bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty, for_customer;
     struct globs include, exclude;
     const char *files_from, *files0_from, *resume;
     unsigned long jobs;               /* worker processes; 0: as many as there are processors */

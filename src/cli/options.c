@@ -71,6 +71,12 @@ static bool set_ours(struct cli *cli, const char *value)
     return true;
 }
 
+static bool set_audience(struct cli *cli, const char *value)
+{
+    cli->for_customer = strcmp(value, "customer") == 0;
+    return cli->for_customer || strcmp(value, "admin") == 0;
+}
+
 static bool set_dialect(struct cli *cli, const char *value)
 {
     cli->dialect = value;
@@ -238,6 +244,12 @@ static const struct {
      "Exit-Status 1 ab error (Vorgabe), warning oder note; never", set_fail_on},
     {"ours", 0, "DOMAIN", "domain or address of your own side: who must act is worded for it",
      "Domain oder Adresse der eigenen Seite: danach richtet sich, wer handeln muss", set_ours},
+    {"for", 0, "READER",
+     "admin (default), or customer: a few plain sentences to paste into an answer (tty, text, markdown, "
+     "html)",
+     "admin (Vorgabe) oder customer: wenige einfache Sätze für die Antwort an einen Kunden (tty, text, "
+     "markdown, html)",
+     set_audience},
     {"rules", 0, "DIR", "more rules; one of the same id replaces the built-in one",
      "weitere Regeln; gleiche ID ersetzt die eingebaute", set_rules},
     {"check", 0, "DIR", "rules: check the rules of a folder and run their examples",

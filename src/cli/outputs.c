@@ -57,6 +57,7 @@ static struct smtplint_options options_of(const struct cli *cli, const char *for
     return (struct smtplint_options){.format = format,
                                      .language = cli->language,
                                      .ours = cli->ours,
+                                     .for_customer = cli->for_customer,
                                      .color = tty && terminal_colors(cli->color),
                                      .ascii = tty && !terminal_is_utf8(),
                                      .width = terminal_width(),

@@ -10,6 +10,9 @@
 #include "rules/rules.h"
 #include "session/session.h"
 
+/* Who is going to read it. */
+enum audience { AUDIENCE_ADMIN, AUDIENCE_CUSTOMER };
+
 struct render_options {
     enum language language;
     bool color;          /* escape sequences of the 16 colours */
@@ -19,6 +22,7 @@ struct render_options {
     bool every_session;  /* in full, however many there are */
     enum severity least; /* findings below are not shown */
     struct span ours;    /* domain or address of the reader's side; "" unknown */
+    enum audience audience;
 };
 
 /* What the whole run came to. */
@@ -68,6 +72,9 @@ struct renderer {
 };
 
 const struct renderer *renderer_find(struct span name); /* NULL: no such format */
+
+/* The same format for another audience; those that programs read are one for all. */
+const struct renderer *renderer_for(const struct renderer *renderer, enum audience audience);
 
 /* Not for people: the lines of ndjson that tell of one file, for render_line_read(). */
 extern const struct renderer render_lines;
