@@ -325,12 +325,16 @@ static void add_outcome(struct letter *letter, const struct render_run *run, con
         matter->queue_id = kept_name(letter, queue_id_of(session));
 }
 
-/* A password that can be read concerns its owner even where the mail got through. */
-static bool concerns_customer(const struct finding *finding)
+static bool is_failure(const struct finding *finding)
 {
-    if (finding->consequence_of != NO_FINDING)
-        return false;
-    return finding->severity == SEVERITY_ERROR || span_is(finding->category, "credentials-exposed");
+    return finding->consequence_of == NO_FINDING && finding->severity == SEVERITY_ERROR;
+}
+
+/* A password that can be read concerns its owner even where the mail got through. */
+static bool is_exposure(const struct finding *finding)
+{
+    return finding->consequence_of == NO_FINDING && finding->severity < SEVERITY_ERROR &&
+           span_is(finding->category, "credentials-exposed");
 }
 
 void letter_add(struct letter *letter, const struct render_run *run, const struct session *session,
@@ -340,7 +344,10 @@ void letter_add(struct letter *letter, const struct render_run *run, const struc
     if (!first_error_of(report))
         add_outcome(letter, run, session);
     for (size_t i = 0; i < report->count; i++)
-        if (concerns_customer(&report->findings[i]))
+        if (is_failure(&report->findings[i]))
+            add_finding(letter, run, session, &report->findings[i]);
+    for (size_t i = 0; i < report->count; i++)
+        if (is_exposure(&report->findings[i]))
             add_finding(letter, run, session, &report->findings[i]);
 }
 

@@ -4,14 +4,14 @@
 
 /* Words of the protocol, of networks and of administration, as they stand. */
 static const char *const words[] = {
-    "smtp",    "esmtp",   "lmtp",   "ehlo",   "helo",   "rcpt",   "starttls", "bdat", "etrn",   "vrfy",
-    "expn",    "auth",    "tls",    "ssl",    "sni",    "mx",     "ptr",      "dns",  "dnsbl",  "rbl",
-    "spf",     "dkim",    "dmarc",  "arc",    "dane",   "tlsa",   "tcp",      "udp",  "icmp",   "mtu",
-    "ip",      "ipv4",    "ipv6",   "nat",    "vpn",    "port",   "ports",    "host", "hosts",  "client",
-    "clients", "queue",   "relay",  "nullmx", "mime",   "utf",    "ascii",    "crlf", "lf",     "cr",
-    "dsn",     "ndr",     "verp",   "srs",    "batv",   "ldap",   "api",      "ttl",  "cname",  "bit",
-    "byte",    "bytes",   "octet",  "octets", "token",  "tokens", "verb",     "dot",  "tarpit", "punkt",
-    "header",  "headers", "banner", "scope",  "tenant", "backend"};
+    "smtp",    "esmtp",   "lmtp",   "ehlo",   "helo",   "rcpt",   "starttls", "bdat",   "etrn",   "vrfy",
+    "expn",    "auth",    "tls",    "ssl",    "sni",    "mx",     "ptr",      "dns",    "dnsbl",  "rbl",
+    "spf",     "dkim",    "dmarc",  "arc",    "dane",   "tlsa",   "tcp",      "udp",    "icmp",   "mtu",
+    "ip",      "ipv4",    "ipv6",   "nat",    "vpn",    "port",   "ports",    "host",   "hosts",  "client",
+    "clients", "queue",   "relay",  "nullmx", "mime",   "utf",    "ascii",    "crlf",   "lf",     "cr",
+    "dsn",     "ndr",     "verp",   "srs",    "batv",   "ldap",   "api",      "ttl",    "cname",  "bit",
+    "byte",    "bytes",   "octet",  "octets", "token",  "tokens", "verb",     "dot",    "tarpit", "punkt",
+    "header",  "headers", "banner", "scope",  "tenant", "ca",     "id",       "backend"};
 
 /* Beginnings of words; those of German end in many ways. */
 static const char *const stems[] = {
