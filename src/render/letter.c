@@ -28,8 +28,7 @@ static enum event_told event_without_reply(const struct session *session, const 
         [STAGE_QUIT] = TOLD_BROKEN,        [STAGE_PROTOCOL] = TOLD_STUCK};
     bool ended = session->outcome == OUTCOME_ABORTED || session->outcome == OUTCOME_UNKNOWN;
     enum event_told event = events[stage_of(session, finding)];
-    if (session->outcome == OUTCOME_NOT_CONNECTED)
-        return TOLD_NO_CONNECTION;
+
     return event == TOLD_BROKEN && !ended ? TOLD_STUCK : event;
 }
 

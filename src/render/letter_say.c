@@ -90,9 +90,9 @@ static struct span lead(const struct saying *saying)
     struct parts every = {{number(saying, all)}};
     if (all == 1)
         return day.len ? day : phrase(saying, LETTER_IN_RECORD, counts);
-    return attempts == all ? phrase(saying, LETTER_IN_ALL, every)
-           : attempts == 1 ? phrase(saying, LETTER_IN_ONE_OF, every)
-                           : phrase(saying, LETTER_IN_SOME, counts);
+    if (attempts == all)
+        return phrase(saying, all == 2 ? LETTER_IN_BOTH : LETTER_IN_ALL, every);
+    return attempts == 1 ? phrase(saying, LETTER_IN_ONE_OF, every) : phrase(saying, LETTER_IN_SOME, counts);
 }
 
 static struct span server(const struct saying *saying)
@@ -161,6 +161,8 @@ static void say_cause(const struct saying *saying)
     bool first = is_plain(matter->causes[0]), both = first && is_plain(matter->causes[1]);
     if (matter->contradicted)
         plain(saying, LETTER_CONTRADICTED);
+    else if (!matter->causes[0].in[LANGUAGE_EN].len)
+        return;
     else if (matter->undecided && both)
         sentence(saying, phrase(saying, LETTER_CAUSE_TWO, parts));
     else if (matter->undecided || matter->standing < STANDING_POSSIBLE ||

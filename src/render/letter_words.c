@@ -270,7 +270,7 @@ static const struct words events[TOLD_COUNT] = {
     [TOLD_SEEN] = IN("something was noticed that needs attention", "ist etwas aufgefallen, das Aufmerksamkeit braucht"),
     [TOLD_ACCEPTED] = IN("%2 was accepted by %1", "wurde %2 vom %1 angenommen"),
     [TOLD_NO_MAIL] = IN("%1 was reached, but no message was handed over", "gab es eine Verbindung zum %1, doch eine Nachricht wurde nicht übergeben"),
-    [TOLD_OPEN] = IN("the record ends before it is clear whether %2 was accepted by %1", "endet die Aufzeichnung, bevor feststeht, ob %2 vom %1 angenommen wird"),
+    [TOLD_OPEN] = IN("it is still open at the end whether %2 was accepted by %1", "ist am Ende noch offen, ob %2 vom %1 angenommen wurde"),
 };
 
 #define SENDING_EN "The next step is with the operator of the sending mail system, to whom you are welcome to forward this answer: they need to %1."
@@ -361,6 +361,7 @@ static const struct words phrases[LETTER_PHRASES] = {
     [LETTER_IN_RECORD] = IN("In the record that we have, ", "In der Aufzeichnung, die uns vorliegt, "),
     [LETTER_IN_ONE_OF] = IN("In one of the %1 attempts that we have a record of, ", "Bei einem der %1 Versuche, deren Aufzeichnung uns vorliegt, "),
     [LETTER_IN_SOME] = IN("In %1 of the %2 attempts that we have a record of, ", "Bei %1 der %2 Versuche, deren Aufzeichnung uns vorliegt, "),
+        [LETTER_IN_BOTH] = IN("In both attempts that we have a record of, ", "Bei beiden Versuchen, deren Aufzeichnung uns vorliegt, "),
     [LETTER_IN_ALL] = IN("In all %1 attempts that we have a record of, ", "Bei allen %1 Versuchen, deren Aufzeichnung uns vorliegt, "),
     [LETTER_CLOCK] = IN("by the clock of the record", "nach der Uhr der Aufzeichnung"),
     [LETTER_SERVER] = IN("the mail server", "Mailserver"),

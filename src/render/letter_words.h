@@ -83,7 +83,8 @@ enum letter_phrase {
     LETTER_IN_RECORD,
     LETTER_IN_ONE_OF, /* %1 all attempts */
     LETTER_IN_SOME,   /* %1 of %2 */
-    LETTER_IN_ALL,    /* %1 */
+    LETTER_IN_BOTH,
+    LETTER_IN_ALL, /* %1 */
     LETTER_CLOCK,
     LETTER_SERVER, /* German without its article */
     LETTER_SERVER_NAMED,
