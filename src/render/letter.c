@@ -9,11 +9,13 @@ enum { NAME_MOST = 254 }; /* octets of an address or host, RFC 5321 section 4.5.
 
 /* ---- what happened ---- */
 
+/* A reply without its command, as in logs of one line, stands at no stage; its rule does. */
 static enum stage stage_of(const struct session *session, const struct finding *finding)
 {
     size_t at = finding->at_count ? finding->at[0] : NO_ENTRY;
-    bool known = at < session->entry_count && session->entries[at].stage != STAGE_PROTOCOL;
-    return known ? session->entries[at].stage : finding->stage;
+    const struct entry *entry = at < session->entry_count ? &session->entries[at] : NULL;
+    bool answers = entry && (entry->partner != NO_ENTRY || entry->verb.len);
+    return answers && entry->stage != STAGE_PROTOCOL ? entry->stage : finding->stage;
 }
 
 /* Without a reply nobody refused anything. */

@@ -148,6 +148,13 @@ static bool is_plain(struct words words)
            !jargon_in(words.in[LANGUAGE_DE]);
 }
 
+/* Where it is open who has to act, that sentence says it as well. */
+static void unseen(const struct saying *saying)
+{
+    if (saying->matter->acts != ACTS_OPEN)
+        plain(saying, LETTER_CAUSE_UNSEEN);
+}
+
 static void say_cause(const struct saying *saying)
 {
     static const enum letter_phrase causes[STANDINGS] = {[STANDING_EXCLUDED] = LETTER_CAUSE_UNSEEN,
@@ -167,7 +174,7 @@ static void say_cause(const struct saying *saying)
         sentence(saying, phrase(saying, LETTER_CAUSE_TWO, parts));
     else if (matter->undecided || matter->standing < STANDING_POSSIBLE ||
              (!first && matter->standing < STANDING_LIKELY))
-        plain(saying, LETTER_CAUSE_UNSEEN);
+        unseen(saying);
     else if (first)
         sentence(saying, phrase(saying, causes[matter->standing], parts));
 }

@@ -283,8 +283,8 @@ static const struct words events[TOLD_COUNT] = {
 #define RECIPIENT_DE "Der nächste Schritt liegt beim Empfänger, den Sie bitte auf anderem Weg verständigen: Dort ist %1."
 #define NOBODY_EN "There is nothing for you to do at the moment: mail systems repeat such an attempt by themselves, usually for several days."
 #define NOBODY_DE "Zu tun ist im Moment nichts: Mailsysteme wiederholen einen solchen Versuch von selbst, meist über mehrere Tage."
-#define OPEN_EN "Who has to act cannot be told from the record yet; as a first step, %1."
-#define OPEN_DE "Wer handeln muss, lässt sich aus der Aufzeichnung noch nicht sagen. %1."
+#define OPEN_EN "What exactly is behind it and who has to act, the record does not show yet; as a first step, %1."
+#define OPEN_DE "Was genau dahintersteckt und wer handeln muss, zeigt die Aufzeichnung noch nicht; ein erster Schritt: %1."
 #define OURS_EN "The next step is ours: we need to %1, and we will see to it."
 #define OURS_DE "Der nächste Schritt liegt bei uns, und wir kümmern uns darum: Hier ist %1."
 
