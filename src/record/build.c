@@ -109,8 +109,7 @@ static void body_line(struct builder *builder, const struct line *line, struct s
     body->octets += text.len + 2;
     if (text.len > body->longest)
         body->longest = text.len;
-    for (size_t i = 0; i < text.len && !body->eight_bit; i++)
-        body->eight_bit = (unsigned char)text.at[i] >= 0x80;
+    body->eight_bit = body->eight_bit || ascii_beyond(text.at, text.len);
     keep_late(builder, line, text);
 }
 
