@@ -251,5 +251,19 @@ static void unread(struct rendering *rendering, const struct unread *unread)
     text_free(&why);
 }
 
+static void end(struct rendering *rendering)
+{
+    struct arena arena = {0};
+    struct pen pen = pen_new(&rendering->out, &arena, &rendering->run->options, false);
+    unsigned long known = 0;
+    for (int i = 0; i < SEVERITIES; i++)
+        known += rendering->run->counts.known[i];
+    if (known) {
+        markdown_prose(&rendering->out, pen_say_count(&pen, COUNT_KNOWN_LEFT, known));
+        text_add_byte(&rendering->out, '\n');
+    }
+    arena_free(&arena);
+}
+
 const struct renderer render_markdown = {
-    "markdown", SAY_ABOUT("for tickets and wikis", "für Tickets und Wikis"), NULL, session, unread, NULL};
+    "markdown", SAY_ABOUT("for tickets and wikis", "für Tickets und Wikis"), NULL, session, unread, end};

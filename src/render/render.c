@@ -27,6 +27,12 @@ const struct renderer *renderer_for(const struct renderer *renderer, enum audien
     return renderer;
 }
 
+bool renderer_marks_known(const struct renderer *renderer)
+{
+    return renderer == &render_json || renderer == &render_ndjson || renderer == &render_sarif ||
+           renderer == &render_lines || renderer == &render_files;
+}
+
 const struct renderer *renderer_find(struct span name)
 {
     for (size_t i = 0; i < sizeof renderers / sizeof renderers[0]; i++)

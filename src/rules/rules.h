@@ -89,6 +89,7 @@ struct finding {
     bool undecided;    /* the first two causes are within 15 points: this record cannot tell */
     bool contradicted; /* every known cause is excluded by the record */
     bool repaired;     /* the session made it good later */
+    bool known;        /* the baseline has it, or what it follows from */
     bool last_resort;  /* nothing but the general meaning of the code explained it */
 };
 
@@ -105,6 +106,8 @@ struct outdone {
 struct report {
     struct finding *findings; /* in the order of the dialogue */
     size_t count;
+    size_t known; /* roots that are left out, because the baseline has them */
+
     struct outdone *outdone;
     size_t outdone_count;
 };

@@ -210,3 +210,26 @@ struct span domain_in(struct span *rest)
     *rest = span_from(text, text.len);
     return (struct span){0};
 }
+
+/* "co.uk", "com.au", "ac.at": names are registered below them. */
+static bool is_shared(struct span last_two)
+{
+    static const char *const labels[] = {"ac",  "co",  "com", "edu", "gob", "go",
+                                         "gov", "mil", "ne",  "net", "or",  "org"};
+    size_t dot = span_find(last_two, '.');
+    if (last_two.len - dot != sizeof ".uk" - 1)
+        return false;
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (span_is_word(span_cut(last_two, 0, dot), labels[i]))
+            return true;
+    return false;
+}
+
+struct span organisation_of(struct span domain)
+{
+    size_t dots = 0;
+    for (size_t i = domain.len; i-- > 0;)
+        if (domain.at[i] == '.' && ++dots >= 2 && !(dots == 2 && is_shared(span_from(domain, i + 1))))
+            return span_from(domain, i + 1);
+    return domain;
+}

@@ -37,6 +37,10 @@ struct span domain_of(struct span address);
  * lies in "". */
 bool domain_within(struct span name, struct span parent);
 
+/* The part of a host name or domain that its owner registered: the last two labels, or three below "co.uk"
+ * and its kin. A name with fewer labels is returned as it is. */
+struct span organisation_of(struct span domain);
+
 /*
  * Eats up to and including the next word that looks like a host name and returns it without a final dot:
  * labels (RFC 1123 section 2.1, "_" allowed) with a dot at least, the last alphabetic with two letters or
