@@ -14,7 +14,7 @@ static enum stage stage_of(const struct session *session, const struct finding *
 {
     size_t at = finding->at_count ? finding->at[0] : NO_ENTRY;
     const struct entry *entry = at < session->entry_count ? &session->entries[at] : NULL;
-    bool answers = entry && (entry->partner != NO_ENTRY || entry->verb.len);
+    bool answers = entry && (command_for(session, entry) || finding->stage == STAGE_PROTOCOL);
     return answers && entry->stage != STAGE_PROTOCOL ? entry->stage : finding->stage;
 }
 
@@ -352,10 +352,19 @@ void letter_add(struct letter *letter, const struct render_run *run, const struc
             add_finding(letter, run, session, &report->findings[i]);
 }
 
+/* Where we keep it is no business of the customer's. */
+static struct span name_alone(struct span path)
+{
+    for (size_t i = path.len; i > 0; i--)
+        if (path.at[i - 1] == '/')
+            return span_from(path, i);
+    return path;
+}
+
 void letter_add_unread(struct letter *letter, const struct unread *unread)
 {
     if (!letter->unread++) {
-        letter->unread_file = arena_copy(&letter->arena, unread->file);
+        letter->unread_file = kept_name(letter, name_alone(unread->file));
         letter->unread_damaged = unread->damaged;
     }
 }

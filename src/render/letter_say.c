@@ -92,7 +92,9 @@ static struct span lead(const struct saying *saying)
         return day.len ? day : phrase(saying, LETTER_IN_RECORD, counts);
     if (attempts == all)
         return phrase(saying, all == 2 ? LETTER_IN_BOTH : LETTER_IN_ALL, every);
-    return attempts == 1 ? phrase(saying, LETTER_IN_ONE_OF, every) : phrase(saying, LETTER_IN_SOME, counts);
+    if (attempts == 1)
+        return phrase(saying, all == 2 ? LETTER_IN_ONE_OF_TWO : LETTER_IN_ONE_OF, every);
+    return phrase(saying, LETTER_IN_SOME, counts);
 }
 
 static struct span server(const struct saying *saying)
@@ -290,16 +292,17 @@ static void say_open(const struct saying *saying)
 
 static void say_unread(const struct saying *saying)
 {
-    static const bool wanted[REQUESTS + 1] = {[REQUEST_TEXT] = true, [REQUEST_ERROR] = true};
     const struct letter *letter = saying->letter;
+    bool whole = letter->unread == 1 && letter->unread_damaged;
+    const bool wanted[REQUESTS + 1] = {[REQUEST_TEXT] = !whole, [REQUEST_ERROR] = true};
     struct parts file = {{letter->unread_file}}, count = {{number(saying, letter->unread)}};
     if (letter->unread > 1)
         sentence(saying, phrase(saying, LETTER_UNREAD_MANY, count));
     else
-        sentence(saying, phrase(saying, letter->unread_damaged ? LETTER_DAMAGED : LETTER_UNREAD, file));
+        sentence(saying, phrase(saying, whole ? LETTER_DAMAGED : LETTER_UNREAD, file));
     if (!letter->attempts)
         plain(saying, LETTER_NO_GUESS);
-    plain(saying, LETTER_SEND_ANEW);
+    plain(saying, whole ? LETTER_SEND_FILE : LETTER_SEND_ANEW);
     say_needs(saying, LETTER_SEND, wanted, REQUESTS);
 }
 

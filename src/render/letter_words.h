@@ -82,7 +82,8 @@ enum letter_phrase {
     LETTER_ON, /* %1 date, %2 time, %3 zone */
     LETTER_IN_RECORD,
     LETTER_IN_ONE_OF, /* %1 all attempts */
-    LETTER_IN_SOME,   /* %1 of %2 */
+    LETTER_IN_ONE_OF_TWO,
+    LETTER_IN_SOME, /* %1 of %2 */
     LETTER_IN_BOTH,
     LETTER_IN_ALL, /* %1 */
     LETTER_CLOCK,
@@ -116,6 +117,7 @@ enum letter_phrase {
     LETTER_UNREAD_MANY, /* %1 how many */
     LETTER_NO_GUESS,
     LETTER_SEND_ANEW,
+    LETTER_SEND_FILE,
     LETTER_MORE, /* %1 how many other failures */
     LETTER_NOTHING,
     LETTER_TITLE,

@@ -322,7 +322,8 @@ static struct fact ask_rcpt_is_server(struct facts *facts, size_t at)
     if (!rcpt || !server_is_named(facts))
         return fact_unknown();
     struct span domain = lower_domain(facts, path_of(rcpt->argument).address);
-    return domain.len ? fact_yes_at(facts, server_is_in(facts, organisation_of(domain)), rcpt) : fact_unknown();
+    return domain.len ? fact_yes_at(facts, server_is_in(facts, organisation_of(domain)), rcpt)
+                      : fact_unknown();
 }
 
 static struct fact ask_sender_is_server(struct facts *facts, size_t at)
@@ -331,7 +332,8 @@ static struct fact ask_sender_is_server(struct facts *facts, size_t at)
     if (!mail || !server_is_named(facts))
         return fact_unknown();
     struct span domain = lower_domain(facts, path_of(mail->argument).address);
-    return domain.len ? fact_yes_at(facts, server_is_in(facts, organisation_of(domain)), mail) : fact_unknown();
+    return domain.len ? fact_yes_at(facts, server_is_in(facts, organisation_of(domain)), mail)
+                      : fact_unknown();
 }
 
 static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
