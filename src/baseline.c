@@ -51,7 +51,7 @@ void smtplint_baseline_free(struct smtplint_baseline *baseline)
 static struct span valid(struct arena *arena, struct span text)
 {
     struct text out = {0};
-    while (text.len) {
+    while (text.at && text.len) {
         size_t len = utf8_sequence(text);
         if (len)
             text_add(&out, span_cut(text, 0, len));

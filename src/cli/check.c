@@ -101,6 +101,7 @@ static int read_inputs(struct work *work)
     inputs.bad |= empty;
     int status = with_state(work);
     inputs_free(&inputs);
+    work->inputs = NULL;
     return status;
 }
 

@@ -62,12 +62,17 @@ static struct span kept_name(struct letter *letter, struct span name)
     return arena_copy(&letter->arena, span_cut(name, 0, NAME_MOST));
 }
 
+static bool is_kept(struct span kept, struct span name)
+{
+    return kept.at && name.at && span_equal(kept, span_cut(name, 0, NAME_MOST));
+}
+
 static void add_recipient(struct letter *letter, struct matter *matter, struct span address)
 {
     if (!address.len || span_is(address, "<>"))
         return;
     for (size_t i = 0; i < matter->recipient_count; i++)
-        if (span_equal(matter->recipients[i], span_cut(address, 0, NAME_MOST)))
+        if (is_kept(matter->recipients[i], address))
             return;
     if (matter->recipient_count == RECIPIENTS_NAMED)
         matter->more_recipients = true;
@@ -78,18 +83,20 @@ static void add_recipient(struct letter *letter, struct matter *matter, struct s
 static void add_sender(struct letter *letter, struct matter *matter, struct span sender)
 {
     bool named = sender.len && !span_is(sender, "<>");
-    bool other = matter->sender.len && !span_equal(matter->sender, span_cut(sender, 0, NAME_MOST));
-    matter->several_senders |= named && other;
-    if (named && !other && !matter->sender.len)
+    if (!named)
+        return;
+    if (!matter->sender.len)
         matter->sender = kept_name(letter, sender);
+    matter->several_senders |= !is_kept(matter->sender, sender);
 }
 
 static void add_server(struct letter *letter, struct matter *matter, struct span server)
 {
-    bool other = matter->server.len && !span_equal(matter->server, span_cut(server, 0, NAME_MOST));
-    matter->several_servers |= other;
-    if (!matter->server.len && server.len)
+    if (!server.len)
+        return;
+    if (!matter->server.len)
         matter->server = kept_name(letter, server);
+    matter->several_servers |= !is_kept(matter->server, server);
 }
 
 static bool is_in(const struct message *message, const struct finding *finding)
