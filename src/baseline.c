@@ -182,22 +182,21 @@ static const struct finding *root_of(const struct report *report, const struct f
     return finding;
 }
 
-size_t baseline_mark(struct smtplint_baseline *baseline, const struct session *session, struct report *report)
+void baseline_mark(struct smtplint_baseline *baseline, const struct session *session, struct report *report)
 {
     struct arena arena = {0};
-    size_t known = 0;
     for (size_t i = 0; i < report->count; i++) {
         struct finding *finding = &report->findings[i];
         if (!is_root(finding))
             continue;
         struct failure failure = failure_of(&arena, session, finding);
         finding->known = baseline_meet(baseline, &failure, false);
-        known += finding->known;
+        report->known += finding->known;
+        report->known_errors += finding->known && finding->severity == SEVERITY_ERROR;
     }
     for (size_t i = 0; i < report->count; i++)
         report->findings[i].known = root_of(report, &report->findings[i])->known;
     arena_free(&arena);
-    return known;
 }
 
 void baseline_learn(struct smtplint_baseline *baseline, const struct session *session,

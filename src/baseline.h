@@ -25,9 +25,8 @@ void baseline_add(struct smtplint_baseline *baseline, const struct failure *fail
 /* As a run found it; true if the file had it. With `learn` it is kept even if the file had it not. */
 bool baseline_meet(struct smtplint_baseline *baseline, const struct failure *failure, bool learn);
 
-/* Marks the findings that the baseline knows, and what follows from them; returns how many roots that are. */
-size_t baseline_mark(struct smtplint_baseline *baseline, const struct session *session,
-                     struct report *report);
+/* Marks and counts the findings that the baseline knows, and marks what follows from them. */
+void baseline_mark(struct smtplint_baseline *baseline, const struct session *session, struct report *report);
 void baseline_learn(struct smtplint_baseline *baseline, const struct session *session,
                     const struct report *report);
 

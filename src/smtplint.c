@@ -249,7 +249,8 @@ static void tell_session(struct smtplint_run *run, const struct session *session
 {
     if (run->learn)
         baseline_learn(run->learn, session, report);
-    report->known = run->hush ? baseline_mark(run->hush, session, report) : 0;
+    if (run->hush)
+        baseline_mark(run->hush, session, report);
     struct report left = report->known ? report_without_known(&run->arena, report) : *report;
     bool shown = left.count || !report->known;
     count_session(&run->counted, session);

@@ -60,7 +60,7 @@ static const char *verdict(const struct session *session, const struct report *r
                            const struct finding *error)
 {
     bool open = session->outcome == OUTCOME_UNKNOWN || session->outcome == OUTCOME_ABORTED;
-    if (!error && report->known)
+    if (!error && report->known_errors)
         return "KNOWN ";
     return error ? "FAIL " : open ? "OPEN " : "OK ";
 }

@@ -106,7 +106,8 @@ struct outdone {
 struct report {
     struct finding *findings; /* in the order of the dialogue */
     size_t count;
-    size_t known; /* roots that are left out, because the baseline has them */
+    size_t known;        /* roots that are left out, because the baseline has them */
+    size_t known_errors; /* of these, the errors */
 
     struct outdone *outdone;
     size_t outdone_count;
