@@ -22,22 +22,6 @@ enum {
 
 /* ---- lines ---- */
 
-static void hold(struct reader *reader, const struct line *line)
-{
-    reader->held = *line;
-    reader->held.raw = reader->held.text = arena_copy(&reader->line_arena, line->text);
-    reader->has_held = true;
-}
-
-static bool next_line(struct reader *reader, struct line *line)
-{
-    if (!reader->has_held)
-        return reader_line(reader, line);
-    *line = reader->held;
-    reader->has_held = false;
-    return true;
-}
-
 static void gather(struct reader *reader)
 {
     const struct dialect *dialect = reader->dialect;
@@ -45,11 +29,11 @@ static void gather(struct reader *reader)
     line->text = arena_copy(&reader->line_arena, line->text);
     for (size_t i = 0; i < PARAGRAPH_LINES; i++) {
         bool closed = dialect->closes && pattern_match(dialect->closes, reader->scratch, line->text, NULL);
-        if (closed || !next_line(reader, &next))
+        if (closed || !reader_more(reader, &next))
             return;
         bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, reader->scratch, next.text, NULL);
         if (!goes_on || !span_trim(next.text).len) {
-            hold(reader, &next);
+            reader_hold(reader, &next);
             return;
         }
         struct span more = span_trim(next.text);
@@ -59,22 +43,11 @@ static void gather(struct reader *reader)
     }
 }
 
-static bool read_line(struct reader *reader)
+static void complete_line(struct reader *reader)
 {
-    if (reader->again) {
-        reader->again = false;
-        return true;
-    }
-    if (!reader->has_held)
-        arena_empty(&reader->line_arena);
-    if (!next_line(reader, &reader->line))
-        return false;
-    reader->notes.lines = reader->line.number;
-    reader->notes.cut_lines |= reader->line.cut;
     if (reader->dialect->opens &&
         pattern_match(reader->dialect->opens, reader->scratch, reader->line.text, NULL))
         gather(reader);
-    return true;
 }
 
 /* ---- one conversation ---- */
@@ -225,7 +198,7 @@ static struct talk *talk_of(struct reader *reader, const struct line_form *form,
 
 static bool next(struct reader *reader)
 {
-    if (!read_line(reader))
+    if (!reader_take(reader, complete_line))
         return false;
     arena_empty(&reader->transcript->scratch);
     return true;
