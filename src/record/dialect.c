@@ -140,19 +140,28 @@ bool dialect_hints(const struct dialects *dialects, struct span line)
 }
 
 static const struct {
-    const char *name;
+    struct span name;
     size_t offset;
 } group_fields[] = {
-    {"text", offsetof(struct extract, text)},         {"host", offsetof(struct extract, host)},
-    {"address", offsetof(struct extract, address)},   {"port", offsetof(struct extract, port)},
-    {"key", offsetof(struct extract, key)},           {"seconds", offsetof(struct extract, seconds)},
-    {"code", offsetof(struct extract, code)},         {"command", offsetof(struct extract, command)},
-    {"sender", offsetof(struct extract, sender)},     {"recipient", offsetof(struct extract, recipient)},
-    {"said", offsetof(struct extract, said)},         {"helo", offsetof(struct extract, helo)},
-    {"source", offsetof(struct extract, source)},     {"target", offsetof(struct extract, target)},
-    {"octets", offsetof(struct extract, octets)},     {"mail", offsetof(struct extract, mail)},
-    {"peer", offsetof(struct extract, peer)},         {"peername", offsetof(struct extract, peername)},
-    {"sequence", offsetof(struct extract, sequence)},
+    {SPAN("text"), offsetof(struct extract, text)},
+    {SPAN("host"), offsetof(struct extract, host)},
+    {SPAN("address"), offsetof(struct extract, address)},
+    {SPAN("port"), offsetof(struct extract, port)},
+    {SPAN("key"), offsetof(struct extract, key)},
+    {SPAN("seconds"), offsetof(struct extract, seconds)},
+    {SPAN("code"), offsetof(struct extract, code)},
+    {SPAN("command"), offsetof(struct extract, command)},
+    {SPAN("sender"), offsetof(struct extract, sender)},
+    {SPAN("recipient"), offsetof(struct extract, recipient)},
+    {SPAN("said"), offsetof(struct extract, said)},
+    {SPAN("helo"), offsetof(struct extract, helo)},
+    {SPAN("source"), offsetof(struct extract, source)},
+    {SPAN("target"), offsetof(struct extract, target)},
+    {SPAN("octets"), offsetof(struct extract, octets)},
+    {SPAN("mail"), offsetof(struct extract, mail)},
+    {SPAN("peer"), offsetof(struct extract, peer)},
+    {SPAN("peername"), offsetof(struct extract, peername)},
+    {SPAN("sequence"), offsetof(struct extract, sequence)},
 };
 
 static void extract_groups(struct pattern *pattern, const struct pattern_match *match,
@@ -160,7 +169,7 @@ static void extract_groups(struct pattern *pattern, const struct pattern_match *
 {
     for (size_t i = 0; i < pattern_group_count(pattern); i++)
         for (size_t j = 0; match->group[i].at && j < sizeof group_fields / sizeof group_fields[0]; j++)
-            if (span_is(pattern_group_name(pattern, i), group_fields[j].name))
+            if (span_equal(pattern_group_name(pattern, i), group_fields[j].name))
                 memcpy((char *)extract + group_fields[j].offset, &match->group[i], sizeof(struct span));
 }
 

@@ -19,8 +19,17 @@ enum {
     DIALECTS_MOST = 256
 };
 
+/* What was found out of a line stays as long as it is the same piece of text. */
+struct looked {
+    struct peeled *peeled; /* its stamps; NULL: nobody asked */
+    bool any;              /* whether it was looked at for the next three */
+    bool plain, behind,
+        carried; /* it looks like one of a telnet log, itself, behind its stamps if it has any, behind some */
+};
+
 struct head {
     struct span line[TOLD_LINES];
+    struct looked looked[TOLD_LINES];
     size_t count;
 };
 
@@ -34,12 +43,21 @@ struct telling {
 
 /* ---- lines without layers ---- */
 
+static void add_line(struct head *head, struct span line)
+{
+    struct span *place = &head->line[head->count];
+    if (place->at != line.at || place->len != line.len)
+        head->looked[head->count] = (struct looked){0};
+    *place = line;
+    head->count++;
+}
+
 static void add_lines(struct head *head, struct span text)
 {
     do {
         struct span line = span_take_line(&text);
         if (head->count < TOLD_LINES)
-            head->line[head->count++] = line;
+            add_line(head, line);
     } while (text.len);
 }
 
@@ -147,13 +165,39 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     }
 }
 
-static const struct line_form *form_of(struct telling *telling, const struct dialect *dialect,
+struct explaining {
+    const struct dialect *dialect;
+    struct head *head;
+    size_t explained;
+    size_t first, at;          /* the first explained line; the one looked at */
+    size_t straight, mirrored; /* lines that fit the marks as they are, or the other way round */
+    bool turned;               /* the dialect has said whose the lines without marks are */
+};
+
+/* The stamps of a line: peeled once for all dialects. */
+static const struct peeled *peel(struct telling *telling, struct head *head, size_t at)
+{
+    struct looked *looked = &head->looked[at];
+    if (!looked->peeled) {
+        looked->peeled = arena_take(&telling->arena, sizeof *looked->peeled);
+        stamps_peel(telling->dialects, telling->scratch, head->line[at], looked->peeled);
+    }
+    return looked->peeled;
+}
+
+static const struct line_form *form_of(struct telling *telling, const struct explaining *explaining,
                                        struct span line, struct extract *extract)
 {
-    struct peeled peeled;
-    stamps_peel(telling->dialects, telling->scratch, line, &peeled);
-    for (size_t i = peeled.count; i > 0; i--) {
-        const struct line_form *form = dialect_line(dialect, telling->scratch, peeled.rest[i - 1], extract);
+    struct span whole = explaining->head->line[explaining->at];
+    struct peeled own;
+    const struct peeled *peeled = &own;
+    if (line.at == whole.at && line.len == whole.len)
+        peeled = peel(telling, explaining->head, explaining->at);
+    else
+        stamps_peel(telling->dialects, telling->scratch, line, &own); /* a piece, or several joined */
+    for (size_t i = peeled->count; i > 0; i--) {
+        const struct line_form *form =
+            dialect_line(explaining->dialect, telling->scratch, peeled->rest[i - 1], extract);
         if (form)
             return form;
     }
@@ -201,14 +245,6 @@ static bool looks_like_telnet(struct telling *telling, struct span line)
     return act == ACT_OPEN;
 }
 
-struct explaining {
-    const struct dialect *dialect;
-    size_t explained;
-    size_t first, at;          /* the first explained line; the one looked at */
-    size_t straight, mirrored; /* lines that fit the marks as they are, or the other way round */
-    bool turned;               /* the dialect has said whose the lines without marks are */
-};
-
 /* Octets shown as hex count for both; a text that fits neither way does not get here. */
 static void count_side(struct explaining *explaining, const struct line_form *form, struct span text)
 {
@@ -221,7 +257,7 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
 {
     struct extract extract;
     const struct dialect *dialect = explaining->dialect;
-    const struct line_form *form = form_of(telling, dialect, line, &extract);
+    const struct line_form *form = form_of(telling, explaining, line, &extract);
     explaining->turned |= form && form->turn;
     bool unmarked = !form && (dialect->unmarked == UNMARKED_PLAIN ||
                               (dialect->unmarked == UNMARKED_TURN && explaining->turned));
@@ -236,10 +272,9 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
         explaining->explained += credible;
 }
 
-static struct told explained_lines(struct telling *telling, const struct dialect *dialect,
-                                   const struct head *head)
+static struct told explained_lines(struct telling *telling, const struct dialect *dialect, struct head *head)
 {
-    struct explaining explaining = {.dialect = dialect, .first = head->count};
+    struct explaining explaining = {.dialect = dialect, .head = head, .first = head->count};
     struct pattern_match match;
     for (size_t at = 0; at < head->count;) {
         explaining.at = at;
@@ -258,19 +293,29 @@ static struct told explained_lines(struct telling *telling, const struct dialect
                          .first = explaining.first};
 }
 
-static struct told plain_lines(struct telling *telling, const struct head *head, unsigned layers)
+static const struct looked *look(struct telling *telling, struct head *head, size_t at)
+{
+    struct looked *looked = &head->looked[at];
+    if (!looked->any) {
+        const struct peeled *peeled = peel(telling, head, at);
+        looked->any = true;
+        looked->plain = looks_plain(head->line[at]) || looks_like_telnet(telling, head->line[at]);
+        struct span rest = peeled->rest[peeled->count - 1];
+        looked->behind = looks_plain(rest) || looks_like_telnet(telling, rest);
+        looked->carried = looked->behind && peeled->count > 1;
+    }
+    return looked;
+}
+
+static struct told plain_lines(struct telling *telling, struct head *head, unsigned layers)
 {
     size_t bare = 0, stamped = 0, carried = 0, first = head->count;
     for (size_t i = 0; i < head->count; i++) {
-        struct peeled peeled;
-        stamps_peel(telling->dialects, telling->scratch, head->line[i], &peeled);
-        bool plain = looks_plain(head->line[i]) || looks_like_telnet(telling, head->line[i]);
-        struct span rest = peeled.rest[peeled.count - 1];
-        bool behind = looks_plain(rest) || looks_like_telnet(telling, rest);
-        bare += plain;
-        stamped += behind;
-        carried += behind && peeled.count > 1;
-        first = (plain || behind) && first == head->count ? i : first;
+        const struct looked *looked = look(telling, head, i);
+        bare += looked->plain;
+        stamped += looked->behind;
+        carried += looked->carried;
+        first = (looked->plain || looked->behind) && first == head->count ? i : first;
     }
     bool stamps =
         stamped > bare || (stamped == bare && carried > stamped / 2); /* telnet's words are found anywhere */
@@ -296,7 +341,7 @@ static bool is_better(const struct told *other, const struct told *told)
     return other->explained > told->explained || (closer && other->explained == told->explained);
 }
 
-static void tell_of(struct telling *telling, const struct head *head, struct told *told)
+static void tell_of(struct telling *telling, struct head *head, struct told *told)
 {
     size_t count = telling->dialects->all.count;
     memset(telling->signed_for, 0, sizeof telling->signed_for);

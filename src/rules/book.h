@@ -44,7 +44,7 @@ struct evidence {
 
 struct cause {
     struct span id;
-    struct words title;
+    struct words title, customer;
     int base;
     enum acts acts;
     struct evidence *evidence;
@@ -55,7 +55,7 @@ struct cause {
 
 /* What a rule says once it holds; read when it is first needed. */
 struct body {
-    struct words title, meaning;
+    struct words title, meaning, customer;
     struct cause *causes;
     size_t cause_count;
     struct words *avoid, *probe;
@@ -90,7 +90,7 @@ enum { PATTERN_BUCKETS = 1024 };
 struct rulebook {
     struct arena *arena;
     struct pattern_scratch *scratch;
-    struct said_texts *texts;
+    struct said_texts texts;
     struct rule **rules;
     size_t count, room;
     struct shared_pattern *patterns[PATTERN_BUCKETS];

@@ -74,6 +74,10 @@ struct path path_of(struct span argument);
 /* The first client entry of the message, or NO_ENTRY. */
 const struct verb *entry_verb(const struct entry *entry);
 bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
-bool entry_is(const struct entry *entry, const char *verb);
+
+static inline bool entry_is(const struct entry *entry, const char *verb)
+{
+    return span_is(entry->verb, verb);
+}
 
 #endif

@@ -268,11 +268,11 @@ bool secret_is_command(const struct entry *entry)
 {
     if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
         return true;
-    const struct verb *nearest = verb_nearest(entry->verb);
     struct span rest = entry->argument, word = span_take_word(&rest);
+    const struct verb *nearest = is_known_mechanism(word) ? verb_nearest(entry->verb) : NULL;
     bool mistyped = nearest && span_is(span_of(nearest->name), "AUTH");
     bool joined = span_starts(entry->verb, "AUTH") && is_known_mechanism(span_from(entry->verb, 4));
-    return joined || (mistyped && is_known_mechanism(word));
+    return joined || mistyped;
 }
 
 void secret_answer(struct arena *arena, struct secrets *secrets, struct entry *entry)
