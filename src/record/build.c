@@ -219,7 +219,7 @@ struct moment *build_event(struct builder *builder, const struct line *line, enu
     moment->event = event;
     if (event == EVENT_CONNECTED)
         builder->connected = true;
-    if (event == EVENT_CLOSED || event == EVENT_LEFT || event == EVENT_RESET || event == EVENT_TIMEOUT)
+    if (event == EVENT_CLOSED || event == EVENT_LEFT || event == EVENT_RESET)
         builder->ended = true;
     return moment;
 }

@@ -57,6 +57,12 @@ static size_t after_hello(const struct roots *roots, const struct entry *reply, 
     return needs && !before->hello_done && reply->code == 503 ? roots->hello : NO_ENTRY;
 }
 
+/* What a server that refused STARTTLS says to the ClientHello that came all the same: its first octets are 22, 3. */
+static bool is_handshake(const struct entry *reply)
+{
+    return span_starts(reply->verb, "\x16\x03");
+}
+
 static size_t after_tls(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     /* What a server in plain text says to the octets of a ClientHello. */
@@ -64,6 +70,8 @@ static size_t after_tls(const struct roots *roots, const struct entry *reply, co
         return roots->tls;
     if (before->tls)
         return NO_ENTRY;
+    if (is_handshake(reply))
+        return roots->tls;
     bool wants = reply->code == 530 || reply->code == 538 || says(reply, "STARTTLS");
     bool no_auth =
         reply->stage == STAGE_AUTH && (reply->code == 502 || reply->code == 503 || reply->code == 504);
@@ -191,6 +199,8 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
             first(&roots.tls, i);
         if (entry->from != SIDE_SERVER || !entry->code)
             continue;
+        if (i == parts->greeting && entry_greets_as_ftp(entry))
+            first(&roots.greeting, i); /* no command of SMTP can succeed there */
         if (!entry_failed(entry)) {
             note_success(&roots, entry);
             continue;

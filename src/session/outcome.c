@@ -37,7 +37,8 @@ static bool is_breaking(enum event event)
 static void see_note(struct overview *overview, const struct entry *entry)
 {
     overview->gap |= entry->event == EVENT_GAP;
-    overview->connected |= entry->event == EVENT_CONNECTED;
+    overview->connected |=
+        entry->event == EVENT_CONNECTED || (is_breaking(entry->event) && !overview->failed);
     overview->lone |= entry->event == EVENT_GAP && !overview->replied;
     overview->failed |= entry->event == EVENT_FAILED;
     overview->left |= entry->event == EVENT_LEFT;
@@ -85,8 +86,9 @@ static struct overview look(const struct session *session)
         else if (entry->from == SIDE_SERVER)
             see_reply(&overview, entry);
         else
-            overview.quit |= entry_is(entry, "QUIT");
+            overview.quit |= session_said_goodbye(session, i);
     }
+    overview.closed |= session_gave_up(session) != NULL;
     return overview;
 }
 

@@ -12,6 +12,18 @@ bool entry_failed(const struct entry *entry)
     return entry->from == SIDE_SERVER && entry->code >= 400;
 }
 
+static bool greets_with(const struct entry *greeting, const char *word)
+{
+    return greeting->line_count &&
+           span_find_text(greeting->lines[0].shown, word) < greeting->lines[0].shown.len;
+}
+
+bool entry_greets_as_ftp(const struct entry *entry)
+{
+    return entry->code == 220 && (greets_with(entry, "FTP") || greets_with(entry, "FileZilla")) &&
+           !greets_with(entry, "SMTP");
+}
+
 bool entry_is(const struct entry *entry, const char *verb)
 {
     return span_is(entry->verb, verb);
