@@ -56,15 +56,16 @@ static struct span followed(const struct view *view, const struct stage_result *
     return !reply || !root.len ? parts.part[0] : pen_say_with(view->pen, SAY_FOLLOWS_FROM, parts);
 }
 
-static struct span refused(const struct view *view, const struct stage_result *stage)
-{
-    const struct entry *reply = reply_at_stage(view->session, stage->stage, true);
-    return reply ? reply_said(view, reply) : stage_found(view, stage->stage);
-}
-
 static struct span unanswered(const struct view *view, const struct stage_result *stage)
 {
     return command_at_stage(view->session, stage->stage) ? pen_say(view->pen, SAY_UNANSWERED) : nothing;
+}
+
+static struct span refused(const struct view *view, const struct stage_result *stage)
+{
+    const struct entry *reply = reply_at_stage(view->session, stage->stage, true);
+    struct span found = reply ? reply_said(view, reply) : stage_found(view, stage->stage);
+    return found.len ? found : unanswered(view, stage);
 }
 
 static struct span answered(const struct view *view, const struct stage_result *stage)

@@ -676,8 +676,10 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
 bool facts_repaired(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    if (!reply || !entry_failed(reply) || !reply->verb.len)
+    if (!reply || !entry_failed(reply))
         return false;
+    if (!reply->verb.len) /* an unseen word that was no command */
+        return (reply->code == 500 || reply->code == 502) && facts->session->outcome == OUTCOME_ACCEPTED;
     struct span verb = reply->verb;
     const struct verb *nearest = verb_nearest(verb);
     if (nearest)

@@ -440,6 +440,16 @@ static struct fact ask_unanswered(struct facts *facts, size_t at)
     return entry ? fact_text(facts, entry->verb, entry->first, entry->last) : fact_none();
 }
 
+static struct fact ask_broken_stage(struct facts *facts, size_t at)
+{
+    (void)at;
+    const struct entry *entry =
+        facts->parts->client_visible ? session_unanswered(facts->session, facts->session->entry_count) : NULL;
+    if (!entry || entry->stage >= STAGE_QUIT)
+        return fact_unknown();
+    return fact_text(facts, span_of(stage_name(entry->stage)), entry->first, entry->last);
+}
+
 static struct fact ask_left(struct facts *facts, size_t at)
 {
     (void)at;
@@ -534,6 +544,8 @@ static const struct {
     {"certificate_required", "client-certificate"},
     {"has expired", "certificate-expired"},
     {"certificate expired", "certificate-expired"},
+    {"certificate_expired", "certificate-expired"},
+    {"CertificateExpiredException", "certificate-expired"},
     {"not yet valid", "certificate-expired"},
     {"did not match", "certificate-name"},
     {"does not match", "certificate-name"},
@@ -716,6 +728,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      false,
      ask_unanswered},
+    {{"broken stage", SAY("stage that it broke in", "Abschnitt, in dem es abbrach"),
+      SAY("stage of the unanswered command: hello, mail, rcpt, content and so on",
+          "Abschnitt des Befehls ohne Antwort: hello, mail, rcpt, content und so weiter"),
+      UNSEEN_CLIENT},
+     false,
+     ask_broken_stage},
     {{"left", SAY("the user left", "der Benutzer ging"),
       SAY("yes: the user left with the client's own command",
           "yes: der Benutzer beendete mit dem Befehl des Clients"),

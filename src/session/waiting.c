@@ -44,9 +44,17 @@ static bool spoke(const struct session *session, size_t from, size_t end)
     return false;
 }
 
+static bool broke(const struct session *session, size_t end)
+{
+    for (size_t i = 0; i < end; i++)
+        if (session->entries[i].event == EVENT_CLOSED || session->entries[i].event == EVENT_RESET)
+            return true;
+    return false;
+}
+
 bool session_said_goodbye(const struct session *session, size_t at)
 {
-    return entry_is(&session->entries[at], "QUIT") &&
+    return entry_is(&session->entries[at], "QUIT") && !broke(session, at) &&
            (session->entries[at].from == SIDE_SERVER ||
             (spoke(session, 0, session->entry_count) && !session_unanswered(session, at)));
 }
