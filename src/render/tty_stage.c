@@ -64,8 +64,7 @@ static struct span unanswered(const struct view *view, const struct stage_result
 static struct span refused(const struct view *view, const struct stage_result *stage)
 {
     const struct entry *reply = reply_at_stage(view->session, stage->stage, true);
-    struct span found = reply ? reply_said(view, reply) : stage_found(view, stage->stage);
-    return found.len ? found : unanswered(view, stage);
+    return reply ? reply_said(view, reply) : stage_found(view, stage->stage);
 }
 
 static struct span answered(const struct view *view, const struct stage_result *stage)
@@ -194,7 +193,8 @@ struct span stage_detail(const struct view *view, const struct stage_result *sta
         [STATUS_CONSEQUENCE] = followed,
         [STATUS_SKIPPED] = details[stage->stage].skipped,
     };
-    return ways[stage->status] ? ways[stage->status](view, stage) : nothing;
+    struct span told = ways[stage->status] ? ways[stage->status](view, stage) : nothing;
+    return told.len || stage->status != STATUS_FAILED ? told : unanswered(view, stage);
 }
 
 /* The hello stage is called by the command that was used. */
