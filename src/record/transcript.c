@@ -133,6 +133,13 @@ static bool greets_anew(const struct talk *talk, struct span text)
     return false;
 }
 
+/* The next mail exchanger after one that could not be reached. */
+static bool is_another_host(const struct conversation *conversation, struct span host)
+{
+    return host.len && conversation->server.name.len && has_failed(conversation) &&
+           !span_same_word(conversation->server.name, host);
+}
+
 /* Some clients say QUIT into a connection that broke before (curl). */
 static bool is_late_goodbye(const struct talk *talk, const struct line_form *form,
                             const struct extract *extract)
@@ -150,6 +157,8 @@ static bool begins_anew(const struct talk *talk, const struct line_form *form, c
         return true;
     if (extract->mail.len && talk->mail[0] &&
         !span_is(span_cut(extract->mail, 0, sizeof talk->mail - 1), talk->mail))
+        return true;
+    if (opens(form) && is_another_host(&talk->conversation, extract->host))
         return true;
     if (opens(form))
         return talked || builder->ended ||

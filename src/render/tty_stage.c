@@ -76,7 +76,7 @@ static struct span answered(const struct view *view, const struct stage_result *
 static struct span offered(const struct view *view, const struct stage_result *stage)
 {
     const struct entry *good = reply_at_stage(view->session, stage->stage, false);
-    return good && !span_is(good->verb, "EHLO") ? pen_say(view->pen, SAY_NO_OFFERS) : offers_said(view);
+    return good && span_is(good->verb, "HELO") ? pen_say(view->pen, SAY_NO_OFFERS) : offers_said(view);
 }
 
 static struct span tls_up(const struct view *view, const struct stage_result *stage)

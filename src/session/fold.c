@@ -57,7 +57,8 @@ static size_t after_hello(const struct roots *roots, const struct entry *reply, 
     return needs && !before->hello_done && reply->code == 503 ? roots->hello : NO_ENTRY;
 }
 
-/* What a server that refused STARTTLS says to the ClientHello that came all the same: its first octets are 22, 3. */
+/* What a server that refused STARTTLS says to the ClientHello that came all the same: its first octets are
+ * 22, 3. */
 static bool is_handshake(const struct entry *reply)
 {
     return span_starts(reply->verb, "\x16\x03");

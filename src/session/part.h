@@ -56,6 +56,10 @@ void secret_replies(struct arena *arena, struct session *session, struct secrets
 void session_stand(struct arena *arena, struct session *session, struct session_parts *parts);
 void session_fold(struct arena *arena, struct session *session, struct session_parts *parts);
 
+/* The RCPT of the recipient for whom the reply at `at` speaks, one of several to the same text (LMTP); NULL:
+ * for all. */
+const struct entry *session_verdict_on(const struct session *session, size_t at);
+
 /* waiting.c: the first command before entry `end` that no reply answers, NULL; whether the QUIT there ends a
  * session in which nothing was owed (true for its reply, too); the QUIT of a client that had waited in vain,
  * NULL. */
