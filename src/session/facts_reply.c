@@ -461,7 +461,8 @@ static struct neighbour neighbour_at(const struct facts *facts, size_t i, const 
     return neighbour;
 }
 
-/* The reply to the command of this very recipient, or to the MAIL of this very transaction: no other one. */
+/* The reply to the command of this very recipient, or to the accepted MAIL of this very transaction: no
+ * other one. */
 static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
 {
     const struct entry *rcpt =
@@ -470,7 +471,7 @@ static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
         return rcpt->partner;
     for (size_t i = at < facts->session->entry_count ? at : 0; i > 0 && span_is(span_of(verb), "MAIL"); i--)
         if (neighbour_at(facts, i - 1, verb).reply)
-            return i - 1;
+            return facts->session->entries[i - 1].code < 400 ? i - 1 : at;
     return at;
 }
 

@@ -348,7 +348,7 @@ static bool is_end(const struct entry *entry)
     return entry->from == SIDE_NOTE && entry->event >= EVENT_CLOSED && entry->event <= EVENT_TIMEOUT;
 }
 
-/* After a wait in vain it does not matter who closed first. */
+/* The first sign of the end behind what the server said last: what comes after it only follows. */
 static const struct entry *last_event(const struct facts *facts)
 {
     const struct entry *found = NULL;
@@ -356,7 +356,7 @@ static const struct entry *last_event(const struct facts *facts)
         const struct entry *entry = &facts->session->entries[i];
         if (entry->from == SIDE_SERVER && found)
             break;
-        if (is_end(entry) && (!found || entry->event == EVENT_TIMEOUT))
+        if (is_end(entry))
             found = entry;
     }
     return found;

@@ -77,7 +77,7 @@ static size_t after_tls(const struct roots *roots, const struct entry *reply, co
     bool no_auth =
         reply->stage == STAGE_AUTH && (reply->code == 502 || reply->code == 503 || reply->code == 504);
     /* A server that takes a ClientHello for commands answers each line of it. */
-    bool babble = entry_is(reply, "(unsolicited)") && reply->code >= 500;
+    bool babble = entry_is(reply, "(unsolicited)");
     return wants || no_auth || babble ? roots->tls : NO_ENTRY;
 }
 
