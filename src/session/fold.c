@@ -57,13 +57,6 @@ static size_t after_hello(const struct roots *roots, const struct entry *reply, 
     return needs && !before->hello_done && reply->code == 503 ? roots->hello : NO_ENTRY;
 }
 
-/* What a server that refused STARTTLS says to the ClientHello that came all the same: its first octets are
- * 22, 3. */
-static bool is_handshake(const struct entry *reply)
-{
-    return span_starts(reply->verb, "\x16\x03");
-}
-
 static size_t after_tls(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     /* What a server in plain text says to the octets of a ClientHello. */
@@ -71,7 +64,7 @@ static size_t after_tls(const struct roots *roots, const struct entry *reply, co
         return roots->tls;
     if (before->tls)
         return NO_ENTRY;
-    if (is_handshake(reply))
+    if (entry_answers_handshake(reply))
         return roots->tls;
     bool wants = reply->code == 530 || reply->code == 538 || says(reply, "STARTTLS");
     bool no_auth =
