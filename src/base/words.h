@@ -5,6 +5,8 @@
 #ifndef SMTPLINT_BASE_WORDS_H
 #define SMTPLINT_BASE_WORDS_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/span.h"
 
@@ -13,11 +15,15 @@ enum { WORD_SHORTEST = 3 }; /* shorter ones are in every text and tell nothing *
 struct word {
     struct span text; /* lower case */
     size_t id;
-    struct word *next; /* same first three octets */
+    uint64_t front, mask; /* its first octets, and where there are such */
+    struct word *next;    /* another of the same bucket */
+    struct word *again;   /* the same with another id */
 };
 
 struct word_index {
     struct word **bucket;
+    unsigned char *begins; /* one bit a key: most octets of a text begin no word, and that is told from few
+                              octets of memory */
 };
 
 /* Words shorter than WORD_SHORTEST are refused (false). The same word may be added with several ids. */
@@ -30,5 +36,8 @@ void words_scan(const struct word_index *index, struct span text,
 /* The same with the place of each. */
 void words_scan_places(const struct word_index *index, struct span text,
                        void (*seen)(void *with, const struct word *word, size_t at), void *with);
+
+/* Whether one of the words stands at the front. */
+bool words_begin(const struct word_index *index, struct span text);
 
 #endif

@@ -36,7 +36,7 @@ static bool add_word(struct dialects *dialects, struct arena *arena, const json_
     struct span text = arena_copy(arena, span_of(json_string_value(word)));
     enum event event = dialects->messages.at[dialects->messages.count - 1].event;
     if ((event == EVENT_CLOSED || event == EVENT_LEFT) && text.len) {
-        *LIST_ADD(arena, &dialects->closings) = text;
+        words_add(&dialects->closings, arena, text, dialects->messages.count - 1);
         dialects->closing_first[(unsigned char)text.at[0]] = true;
     }
     if (!words_add(&dialects->words, arena, text, dialects->messages.count - 1))
@@ -70,6 +70,8 @@ static bool file_load(struct dialects *dialects, struct arena *arena, const json
         return dialect_load(dialects, arena, json, error);
     size_t index;
     json_t *message, *stamp;
+    if (!dialects->extract)
+        dialects->extract = pattern_of(arena, json_object_get(json, "extract"));
     json_array_foreach(json_object_get(json, "stamps"), index, stamp)
     {
         struct span source = json_span(arena, json_object_get(stamp, "pattern"));

@@ -23,13 +23,32 @@ void stream_free(struct stream *stream)
         next = waiting->next;
         free(waiting);
     }
-    text_free(&stream->side[0].text);
-    text_free(&stream->side[1].text);
-    text_free(&stream->prefix);
-    free(stream->message);
+    line_done(&stream->side[0]);
+    line_done(&stream->side[1]);
+    if (stream->prefix) {
+        text_free(&stream->prefix->header);
+        text_free(&stream->prefix->answer);
+        free(stream->prefix);
+    }
+    message_free(stream->message);
     arena_free(&stream->tls_arena);
     tape_free(&stream->tape);
     free(stream);
+}
+
+struct prefix *stream_prefix(struct stream *stream)
+{
+    if (!stream->prefix)
+        stream->prefix = memory_get(sizeof *stream->prefix);
+    return stream->prefix;
+}
+
+void stream_fetch(const struct stream *stream, bool tape)
+{
+    enum { LINE = 64 }; /* octets that a processor fetches at once */
+    const char *from = tape ? (const char *)stream->tape.last : (const char *)stream;
+    for (size_t at = 0; from && at < (tape ? 4 * LINE : sizeof *stream); at += LINE)
+        __builtin_prefetch(from + at);
 }
 
 /* The client's first octets before anything of the server: RFC 5321 section 4.3.1 asks it to wait. */
@@ -96,19 +115,22 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
 
 static void note_place(struct stream *stream, const struct heard *heard)
 {
-    stream->latest = (struct place){heard->frame, heard->frame, heard->time};
+    stream->latest_frame = heard->frame;
+    stream->latest_time = heard->time;
 }
 
 void stream_octets(struct stream *stream, const struct heard *heard, struct span octets)
 {
     note_place(stream, heard);
-    stream->octets[heard->from_server] += octets.len;
-    if (heard->from_server)
-        prefix_server(stream, &octets);
-    else
+    if (heard->from_server) {
+        proxy_server(stream, heard, &octets);
+    } else {
         prefix_client(stream, heard, &octets);
+        proxy_client(stream, heard, &octets);
+    }
     if (!octets.len)
         return;
+    stream->octets[heard->from_server] += octets.len;
     note_early(stream, heard, octets);
     if (!heard->from_server && !stream->octets[1])
         kind_client_octets(stream, octets);
@@ -119,6 +141,7 @@ void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
 {
     note_place(stream, heard);
     stream->octets[heard->from_server] += octets;
+    stream->proxy = PROXY_PASSED;
     if (stream->tls_state == TLS_ACTIVE) {
         stream_tls_gap(stream, heard, octets);
     } else if (stream->tls_state == TLS_LOST) {
@@ -136,7 +159,7 @@ void stream_end(struct stream *stream)
     server_end(stream);
     prefix_tell(stream, false);
     if (stream->tls_state == TLS_PLAIN) {
-        struct heard heard = {.frame = stream->latest.last, .time = stream->latest.time};
+        struct heard heard = {.frame = stream->latest_frame, .time = stream->latest_time};
         stream_tls_plain(stream, &heard);
     }
     stream_tls_end(stream);

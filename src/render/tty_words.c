@@ -100,9 +100,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_SUM_NONE] = IN("No session failed.", "Keine Sitzung ist gescheitert."),
     [SAY_SUM_DETAILS] = IN("Each session in full: -v. A report to search in: -o html=report.html.", "Jede Sitzung ganz: -v. Ein Bericht zum Suchen: -o html=report.html."),
     [SAY_RUN] = IN("%1, %2, %3", "%1, %2, %3"),
-    [SAY_UNREAD] = IN("%1: no SMTP found", "%1: kein SMTP gefunden"),
-    [SAY_UNREAD_WHY] = IN("%1: no SMTP found: %2", "%1: kein SMTP gefunden: %2"),
-    [SAY_DAMAGED] = IN("%1: damaged: %2", "%1: beschädigt: %2"),
+    [SAY_UNREAD] = IN("%1: %2", "%1: %2"),
+    [SAY_UNREAD_WHY] = IN("%1: %2: %3", "%1: %2: %3"),
 };
 
 static const struct {
@@ -117,6 +116,10 @@ static const struct {
     [COUNT_SESSIONS] = {IN("1 session", "1 Sitzung"), IN("%1 sessions", "%1 Sitzungen")},
     [COUNT_FAILED] = {IN("1 failed", "1 gescheitert"), IN("%1 failed", "%1 gescheitert")},
     [COUNT_UNREAD] = {IN("1 not read", "1 nicht gelesen"), IN("%1 not read", "%1 nicht gelesen")},
+        [COUNT_KNOWN] = {IN("1 known failure not shown", "1 bekannter Fehler nicht gezeigt"), IN("%1 known failures not shown", "%1 bekannte Fehler nicht gezeigt")},
+    [COUNT_KNOWN_SLIGHT] = {IN("1 known warning or note not shown", "1 bekannte Warnung oder Hinweis nicht gezeigt"), IN("%1 known warnings and notes not shown", "%1 bekannte Warnungen und Hinweise nicht gezeigt")},
+        [COUNT_KNOWN_HERE] = {IN("1 known finding of this session is not shown.", "1 bekannter Befund dieser Sitzung ist nicht gezeigt."), IN("%1 known findings of this session are not shown.", "%1 bekannte Befunde dieser Sitzung sind nicht gezeigt.")},
+        [COUNT_KNOWN_LEFT] = {IN("1 known finding is not shown.", "1 bekannter Befund ist nicht gezeigt."), IN("%1 known findings are not shown.", "%1 bekannte Befunde sind nicht gezeigt.")},
     [COUNT_LINES] = {IN("1 line", "1 Zeile"), IN("%1 lines", "%1 Zeilen")},
     [COUNT_OCTETS] = {IN("1 byte", "1 Byte"), IN("%1 bytes", "%1 Byte")},
     [COUNT_MESSAGES] = {IN("1 message", "1 Nachricht"), IN("%1 messages", "%1 Nachrichten")},

@@ -7,8 +7,14 @@
 #include "base/ascii.h"
 #include "rules/book.h"
 
+/* A candidate whose code fits, with what mostly tells that it has no chance. */
+struct fit {
+    size_t id;
+    bool needs_word, beyond_ascii;
+};
+
 struct by_code {
-    size_t *ids; /* candidates whose code fits */
+    struct fit *fits;
     size_t count;
     bool words; /* one of them requires a word */
 };
@@ -34,12 +40,7 @@ struct judging {
 
 static bool code_fits(struct rulebook *book, const struct clause *clause, struct span digits, size_t code)
 {
-    if (!clause->code)
-        return code >= 400;
-    signed char *said = &clause->code->shared->code_said[code - CODE_LEAST];
-    if (!*said)
-        *said = pattern_match(clause->code->shared->pattern, book->scratch, digits, NULL) ? 1 : -1;
-    return *said > 0;
+    return clause->code ? code_matches(book, clause->code->shared, digits) : code >= 400;
 }
 
 static const struct by_code *fitting(struct rulebook *book, struct span digits)
@@ -53,12 +54,14 @@ static const struct by_code *fitting(struct rulebook *book, struct span digits)
     if (*list)
         return *list;
     *list = arena_take(book->arena, sizeof **list);
-    (*list)->ids = arena_take(book->arena, (book->candidates.count + 1) * sizeof *(*list)->ids);
-    for (size_t i = 0; i < book->candidates.count; i++)
-        if (code_fits(book, book->candidates.at[i].clause, digits, code))
-            (*list)->ids[(*list)->count++] = i;
-    for (size_t i = 0; i < (*list)->count; i++)
-        (*list)->words |= book->candidates.at[(*list)->ids[i]].clause->needs_word;
+    (*list)->fits = arena_take(book->arena, (book->candidates.count + 1) * sizeof *(*list)->fits);
+    for (size_t i = 0; i < book->candidates.count; i++) {
+        const struct clause *clause = book->candidates.at[i].clause;
+        if (!code_fits(book, clause, digits, code))
+            continue;
+        (*list)->fits[(*list)->count++] = (struct fit){i, clause->needs_word, clause->beyond_ascii};
+        (*list)->words |= clause->needs_word;
+    }
     return *list;
 }
 
@@ -72,9 +75,10 @@ static bool holds(struct judging *judging, const struct rule *rule, const struct
                   struct captured *captured)
 {
     const struct asking asking = {judging->book, judging->facts, at};
-    struct captured other = {0};
+    struct captured other;
     if (clause_holds(&asking, clause, captured) != ANSWER_YES)
         return false;
+    captured_begin(&other, &rule->unless);
     return !rule->unless.count || unless_holds(&asking, &rule->unless, &other) == ANSWER_YES;
 }
 
@@ -91,21 +95,33 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
     return false;
 }
 
+/* Marks the candidates of which a word stands in the reply. *beyond_ascii: so does what other scripts' words
+ * are made of. */
+static void mark_by_words(struct judging *judging, size_t at, bool *beyond_ascii)
+{
+    struct fact reply = facts_ask(judging->facts, judging->book->fact_reply, at);
+    struct span text = reply.count ? reply.items[0].text : (struct span){0};
+    words_scan(&judging->book->words, text, stamp, judging->book);
+    *beyond_ascii = ascii_beyond(text.at, text.len);
+}
+
 static void ask_reply(struct judging *judging, size_t at)
 {
     struct rulebook *book = judging->book;
     struct fact code = facts_ask(judging->facts, book->fact_code, at);
     size_t from = judging->matches.count;
     const struct by_code *list = code.count ? fitting(book, code.items[0].text) : NULL;
+    bool beyond_ascii = false;
     book->serial++;
-    if (list && list->words) {
-        struct fact reply = facts_ask(judging->facts, book->fact_reply, at);
-        words_scan(&book->words, reply.count ? reply.items[0].text : (struct span){0}, stamp, book);
-    }
+    if (list && list->words)
+        mark_by_words(judging, at, &beyond_ascii);
     for (size_t i = 0; list && i < list->count; i++) {
-        const struct candidate *candidate = &book->candidates.at[list->ids[i]];
+        const struct fit *fit = &list->fits[i];
+        const struct candidate *candidate = &book->candidates.at[fit->id];
+        bool hopeless =
+            fit->needs_word && book->stamp[fit->id] != book->serial && !(fit->beyond_ascii && beyond_ascii);
         struct captured captured;
-        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial && !book->asks_all)
+        if (hopeless && !book->asks_all)
             continue;
         if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
             !is_matched(judging, candidate->rule, from))
@@ -523,6 +539,8 @@ struct report rules_judge(struct rulebook *book, struct facts *facts, struct are
     for (size_t i = 0; i < judging.findings.count; i++)
         fold(&judging, i);
     hang_on_roots(&judging);
-    return (struct report){judging.findings.at, judging.findings.count, judging.outdone.at,
-                           judging.outdone.count};
+    return (struct report){.findings = judging.findings.at,
+                           .count = judging.findings.count,
+                           .outdone = judging.outdone.at,
+                           .outdone_count = judging.outdone.count};
 }

@@ -51,6 +51,10 @@ struct facts *facts_new(struct arena *arena, const struct session *session,
                         const struct memory_of_file *earlier);
 struct fact facts_ask(struct facts *facts, size_t fact, size_t at);
 
+/* Room for a note on each item of the answer that facts_ask() gave last: 0 until the asker writes there, and
+ * when the answer is made anew. */
+unsigned *facts_notes(struct facts *facts, size_t fact);
+
 /* Why the fact is not visible, in words that fit this record. */
 struct words facts_unseen(const struct facts *facts, size_t fact);
 

@@ -254,6 +254,18 @@ static struct fact ask_pipelined(struct facts *facts, size_t at)
     return facts->parts->client_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
 }
 
+static struct fact ask_inside(struct facts *facts, size_t at)
+{
+    item_list items = {0};
+    (void)at;
+    if (!facts->parts->client_visible)
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].inside)
+            item_add(facts, &items, facts->session->entries[i].verb, &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
 /* ---- something else than SMTP ---- */
 
 static const struct {
@@ -483,6 +495,17 @@ static struct fact ask_events(struct facts *facts, size_t at)
     return fact_items(&items);
 }
 
+static struct fact ask_steps(struct facts *facts, size_t at)
+{
+    (void)at;
+    item_list items = {0};
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_STEP_FAILED)
+            item_add(facts, &items, span_of(trouble_name(facts->session->entries[i].trouble)),
+                     &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
 static struct fact ask_remarks(struct facts *facts, size_t at)
 {
     (void)at;
@@ -559,6 +582,7 @@ static const struct {
     {"unknown ca", "certificate-untrusted"},
     {"unknown authority", "certificate-untrusted"},
     {"not trusted", "certificate-untrusted"},
+    {"Untrusted server certificate", "certificate-untrusted"},
     {"certificate verify failed", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
     {"closed", "closed"},
@@ -683,6 +707,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      false,
      ask_pipelined},
+    {{"command inside reply", SAY("sent before a reply was complete", "vor dem Ende einer Antwort gesendet"),
+      SAY("commands that the client sent while a reply of several lines was still coming; empty: none",
+          "Befehle, die der Client sendete, während noch Zeilen einer Antwort kamen; leer: keine"),
+      UNSEEN_CLIENT},
+     false,
+     ask_inside},
     {{"other protocol", SAY("protocol that answers", "antwortendes Protokoll"),
       SAY("what answered instead of SMTP: imap, pop3, http, ssh, ftp, lmtp, unknown-text; empty: SMTP",
           "was statt SMTP antwortete: imap, pop3, http, ssh, ftp, lmtp, unknown-text; leer: SMTP"),
@@ -752,6 +782,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_events},
+    {{"failed step", SAY("step that failed", "gescheiterter Schritt"),
+      SAY("what the client says has failed where no dialogue is shown: login, sender, recipients, message",
+          "was laut Client scheiterte, wo kein Dialog gezeigt wird: login, sender, recipients, message"),
+      UNSEEN_NEVER},
+     false,
+     ask_steps},
     {{"remark", SAY("client program's words", "Worte des Client-Programms"),
       SAY("settings and remarks of the client program: mode character, set localecho",
           "Einstellungen und Hinweise des Client-Programms: mode character, set localecho"),

@@ -29,11 +29,6 @@ bool entry_greets_as_ftp(const struct entry *entry)
            !greets_with(entry, "SMTP");
 }
 
-bool entry_is(const struct entry *entry, const char *verb)
-{
-    return span_is(entry->verb, verb);
-}
-
 /* "FROM:" or "TO:" off the front, with the blanks that people put around the colon. */
 static struct span behind_colon(struct span argument)
 {
