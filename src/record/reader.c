@@ -266,6 +266,13 @@ static bool is_chance(const struct conversation *conversation)
            reply_line_parse(only->text, &line) && line.code < 400 && line.code != 220;
 }
 
+/* A program's remark on a session with a server that it names tells something, though nothing of what was
+ * said. */
+static bool is_remark_on_server(const struct conversation *conversation, const struct moment *moment)
+{
+    return moment->event == EVENT_REMARK && conversation->server.name.len && conversation->server.port;
+}
+
 static bool has_words(const struct conversation *conversation)
 {
     for (size_t i = 0; i < conversation->moments.count; i++)
@@ -293,6 +300,8 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind != MOMENT_EVENT)
+            return true;
+        if (is_remark_on_server(conversation, moment))
             return true;
         if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED)
             return true;

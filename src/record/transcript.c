@@ -106,6 +106,21 @@ static bool greets_anew(const struct talk *talk, struct span text)
     return false;
 }
 
+/* The next mail exchanger after one that could not be reached. */
+static bool is_another_host(const struct conversation *conversation, struct span host)
+{
+    return host.len && conversation->server.name.len && has_failed(conversation) &&
+           !span_same_word(conversation->server.name, host);
+}
+
+/* Some clients say QUIT into a connection that broke before (curl). */
+static bool is_late_goodbye(const struct talk *talk, const struct line_form *form,
+                            const struct extract *extract)
+{
+    return form->from == FROM_CLIENT && talk->builder.last_code != 221 &&
+           span_is_word(span_trim(extract->text), "QUIT");
+}
+
 static bool begins_anew(const struct talk *talk, const struct line_form *form, const struct extract *extract)
 {
     const struct builder *builder = &talk->builder;
@@ -116,9 +131,13 @@ static bool begins_anew(const struct talk *talk, const struct line_form *form, c
     if (extract->mail.len && talk->mail[0] &&
         !span_is(span_cut(extract->mail, 0, sizeof talk->mail - 1), talk->mail))
         return true;
+    if (opens(form) && is_another_host(&talk->conversation, extract->host))
+        return true;
     if (opens(form))
         return talked || builder->ended ||
                (form->event == EVENT_CONNECTING && (builder->connected || has_failed(&talk->conversation)));
+    if (is_late_goodbye(talk, form, extract))
+        return false;
     if (says && builder->ended && builder->server_lines && !talk->reply_open && !form->again)
         return form->from != FROM_SERVER || builder->last_code == 221 || reply_line_looks(extract->text);
     return says && form->from != FROM_CLIENT && greets_anew(talk, extract->text);

@@ -73,7 +73,8 @@ const struct entry *offers_of(const struct session *session)
 {
     for (size_t i = session->entry_count; i-- > 0;) {
         const struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_SERVER && span_is(entry->verb, "EHLO") && entry->code == 250)
+        if (entry->from == SIDE_SERVER && !span_is(entry->verb, "HELO") && entry->stage == STAGE_HELLO &&
+            entry->code == 250)
             return entry;
     }
     return NULL;

@@ -288,11 +288,13 @@ static void set_code(struct judging *judging, struct finding *finding, size_t at
     finding->last = code.count ? code.items[0].last : 0;
 }
 
-/* A rule for no stage in particular takes the stage of the reply it found. */
+/* A rule for no stage in particular takes the stage of the reply it found, or that of the command on which
+ * the session broke. */
 static void set_stage(struct judging *judging, struct finding *finding, size_t at)
 {
     size_t fact;
-    if (finding->stage != STAGE_PROTOCOL || !fact_find((struct span)SPAN("stage"), &fact))
+    struct span name = span_of(at == FACTS_SESSION ? "broken stage" : "stage");
+    if (finding->stage != STAGE_PROTOCOL || !fact_find(name, &fact))
         return;
     struct fact stage = facts_ask(judging->facts, fact, at);
     if (stage.count)
@@ -349,6 +351,8 @@ static void add_finding(struct judging *judging, const struct match *match)
     if (rule->of_reply) {
         set_code(judging, &finding, match->at);
         set_stage(judging, &finding, match->at);
+    } else if (span_is(rule->category, "connection-lost")) {
+        set_stage(judging, &finding, FACTS_SESSION);
     }
     set_retry(&finding, rule);
     finding.repaired = rule->of_reply && facts_repaired(judging->facts, match->at);

@@ -36,6 +36,9 @@ struct fact_table {
 extern const struct fact_table reply_facts, standing_facts, session_facts, connect_facts, lookup_facts,
     likeness_facts, body_facts, network_facts, tls_facts;
 
+/* The connection stood, as far as this record shows. In facts_connect.c. */
+bool facts_connected(const struct facts *facts);
+
 #define SAY(en, de)                                                                                          \
     {                                                                                                        \
         {                                                                                                    \
