@@ -10,6 +10,7 @@
 #include "base/pattern.h"
 #include "dialectcheck.h"
 #include "engine.h"
+#include "runcheck.h"
 #include "smtplint.h"
 
 struct checking {
@@ -35,9 +36,10 @@ static const char *const rule_fields[] = {
     "retry", "title",    "meaning", "causes",   "avoid",   "probe",  "references", "examples", NULL};
 static const char *const cause_fields[] = {"cause", "base", "acts", "title", "evidence", "fix", NULL};
 static const char *const evidence_fields[] = {"when", "unless", "add", "proves", "excludes", "say", NULL};
-static const char *const example_fields[] = {"name", "record", "expect", NULL};
-static const char *const expect_fields[] = {"found",    "line",        "top", "excluded",
-                                            "standing", "consequence", NULL};
+static const char *const example_fields[] = {"name", "record", "sessions", "expect", NULL};
+static const char *const session_fields[] = {"file", "started", "record", NULL};
+static const char *const expect_fields[] = {"found",    "line",        "top",      "excluded",
+                                            "standing", "consequence", "sessions", NULL};
 
 static bool is_listed(const char *const *names, const char *name)
 {
@@ -349,6 +351,38 @@ static void run_example(struct checking *checking, struct span record, const str
     arena_free(&all_arena);
 }
 
+/* Of a rule that asks the whole run. */
+static void run_examples(struct checking *checking, json_t *sessions, const struct expected *expected,
+                         const char *path)
+{
+    struct whole *whole = whole_new(checking->engine->book);
+    const struct run_report *found = runcheck_judge(checking->engine, whole, sessions);
+    unsigned long wanted = (unsigned long)json_integer_value(json_object_get(expected->expect, "sessions"));
+    struct arena arena = {0};
+    struct report report = {.findings =
+                                arena_take(&arena, (found ? found->count : 0) * sizeof *report.findings +
+                                                       sizeof *report.findings)};
+    for (size_t i = 0; found && i < found->count; i++) {
+        report.findings[report.count++] = found->findings[i].finding;
+        bool mine = span_is(found->findings[i].finding.rule, expected->rule);
+        if (mine && wanted && found->findings[i].extent.sessions != wanted)
+            complain(checking, path, "found in another number of sessions", NULL);
+    }
+    compare(checking, &report, expected, path);
+    arena_free(&arena);
+    whole_free(whole);
+}
+
+static void check_sessions(struct checking *checking, json_t *sessions, const char *path)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(sessions, i, one)
+    {
+        check_fields(checking, one, session_fields, path);
+    }
+}
+
 static void check_example(struct checking *checking, json_t *rule, json_t *example, size_t index)
 {
     struct text record = {0};
@@ -366,7 +400,12 @@ static void check_example(struct checking *checking, json_t *rule, json_t *examp
         text_add_string(&record, json_string_value(line));
         text_add_byte(&record, '\n');
     }
-    run_example(checking, text_span(&record), &expected, path);
+    json_t *sessions = json_object_get(example, "sessions");
+    check_sessions(checking, sessions, path);
+    if (sessions)
+        run_examples(checking, sessions, &expected, path);
+    else
+        run_example(checking, text_span(&record), &expected, path);
     text_free(&record);
     checking->examples++;
 }

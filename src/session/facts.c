@@ -12,9 +12,9 @@ struct cached {
     struct fact fact;
 };
 
-static const struct fact_table *const tables[] = {&reply_facts,   &standing_facts, &session_facts,
-                                                  &connect_facts, &lookup_facts,   &likeness_facts,
-                                                  &body_facts,    &network_facts,  &tls_facts};
+static const struct fact_table *const tables[] = {
+    &reply_facts,    &standing_facts, &session_facts, &connect_facts, &lookup_facts,
+    &likeness_facts, &body_facts,     &network_facts, &tls_facts,     &across_facts_table};
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
 size_t fact_count(void)
@@ -53,6 +53,21 @@ bool fact_find(struct span name, size_t *fact)
     return false;
 }
 
+static bool is_of_run(const struct fact_row *row)
+{
+    return row >= across_facts_table.rows && row < across_facts_table.rows + across_facts_table.count;
+}
+
+bool fact_is_of_run(size_t fact)
+{
+    return is_of_run(row_of(fact));
+}
+
+struct cached *facts_cache(struct arena *arena)
+{
+    return arena_take(arena, fact_count() * sizeof(struct cached));
+}
+
 static bool is_worth_judging(const struct entry *entry)
 {
     return entry->from == SIDE_SERVER && entry->code;
@@ -75,7 +90,7 @@ struct facts *facts_new(struct arena *arena, const struct session *session,
                             .parts = session->parts,
                             .conversation = session->conversation,
                             .earlier = earlier};
-    facts->cache = arena_take(arena, fact_count() * sizeof *facts->cache);
+    facts->cache = facts_cache(arena);
     collect_replies(facts);
     return facts;
 }
@@ -86,7 +101,9 @@ struct fact facts_ask(struct facts *facts, size_t fact, size_t at)
     struct cached *cached = &facts->cache[fact];
     if (cached->asked && (!row->of_reply || cached->at == at))
         return cached->fact;
-    cached->fact = row->ask(facts, at);
+    cached->fact = is_of_run(row)   ? facts_of_subject(facts, row->kind.name, at)
+                   : facts->session ? row->ask(facts, at)
+                                    : fact_unknown();
     cached->at = at;
     cached->asked = true;
     return cached->fact;
@@ -140,7 +157,7 @@ struct fact fact_none(void)
 struct fact fact_text(struct facts *facts, struct span text, unsigned long first, unsigned long last)
 {
     struct fact_item *item = arena_take(facts->arena, sizeof *item);
-    *item = (struct fact_item){text, first, last};
+    *item = (struct fact_item){.text = text, .first = first, .last = last};
     return (struct fact){true, item, 1};
 }
 
@@ -173,7 +190,7 @@ struct fact fact_seconds(struct facts *facts, double seconds)
 void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first,
                    unsigned long last)
 {
-    *LIST_ADD(facts->arena, items) = (struct fact_item){text, first, last};
+    *LIST_ADD(facts->arena, items) = (struct fact_item){.text = text, .first = first, .last = last};
 }
 
 void item_add(struct facts *facts, item_list *items, struct span text, const struct entry *entry)

@@ -174,6 +174,34 @@ bool domain_within(struct span name, struct span parent)
     return span_same_word(span_from(name, at), parent) && (!at || name.at[at - 1] == '.');
 }
 
+/* Where the label that ends before `end` begins. */
+static size_t label_before(struct span name, size_t end)
+{
+    while (end && name.at[end - 1] != '.')
+        end--;
+    return end;
+}
+
+static bool is_set_apart(struct span label)
+{
+    static const char *const labels[] = {"co",  "com", "net", "org", "gov", "gob", "ac",
+                                         "edu", "ne",  "or",  "go",  "nom", "mil", "sch"};
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (span_is_word(label, labels[i]))
+            return true;
+    return false;
+}
+
+struct span domain_organisation(struct span domain)
+{
+    enum { COUNTRY = 2 };
+    struct span name = without_dots(domain);
+    size_t top = label_before(name, name.len), second = top ? label_before(name, top - 1) : 0;
+    bool apart =
+        name.len - top == COUNTRY && second && is_set_apart(span_cut(name, second, top - 1 - second));
+    return span_from(name, apart ? label_before(name, second - 1) : second);
+}
+
 /* Length of the name-like run: a dot belongs to it only between labels, so the dots of a sentence end it. */
 static size_t name_run(struct span text, size_t from)
 {
