@@ -19,6 +19,7 @@ struct checking {
     unsigned long rules, examples, wrong;
     struct dialect_checks dialects;
     const char *file;
+    bool of_run; /* the rule at hand */
 };
 
 static void complain(struct checking *checking, const char *path, const char *what, const char *help)
@@ -205,6 +206,21 @@ static void check_pattern(struct checking *checking, const char *source, const c
     arena_free(&arena);
 }
 
+/* A fact of a run says nothing of a session, and the other way round. */
+static void check_kind(struct checking *checking, json_t *conditions, const char *where)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(conditions, name, value)
+    {
+        size_t fact;
+        bool known = json_is_string(value) && fact_find(span_of(name), &fact);
+        if (known && fact_is_of_run(fact) != checking->of_run)
+            complain(checking, where, checking->of_run ? "a fact of one session" : "a fact of the whole run",
+                     "rules of the stage \"run\" ask the whole run, the others one session");
+    }
+}
+
 /* Every string below a "when" or "unless" is a pattern. */
 static void check_patterns(struct checking *checking, json_t *value, const char *name, bool inside)
 {
@@ -217,6 +233,8 @@ static void check_patterns(struct checking *checking, json_t *value, const char 
     {
         check_patterns(checking, one, name, inside);
     }
+    if (inside)
+        check_kind(checking, value, name);
     json_object_foreach(value, key, one)
     {
         if (strcmp(key, "examples") != 0)
@@ -444,6 +462,7 @@ static void rulecheck_file(void *with, const char *file, json_t *json)
     if (!json_object_get(json, "rule"))
         return;
     checking->rules++;
+    checking->of_run = span_is(span_of(json_string_value(json_object_get(json, "stage"))), RULE_OF_RUN);
     check_form(checking, json);
     check_patterns(checking, json, "", false);
     check_place(checking, json, file);

@@ -170,6 +170,8 @@ static void end(struct rendering *rendering)
     text_add(&rendering->out, text_span(&people->few));
     if (many)
         summary_put(people->summary, &pen);
+    if (rendering->run->across && !options->dialogue_only)
+        across_put(&pen, rendering->run->across, many);
     if (rendering->begun)
         pen_end(&pen);
     text_add(&rendering->out, text_span(&rendering->held));

@@ -56,14 +56,14 @@ const struct failure_kind *first_kind(const struct across *across, const struct 
     return visit->failures ? &across->kinds.at[across->failures[visit->failure].kind] : NULL;
 }
 
-/* The server, or the way to it, did not let the client come to its mail. */
+/* What is wrong with the server, or the way to it; who asks for a better name or for TLS is all right. */
 bool visit_unserved(const struct across *across, const struct visit *visit)
 {
+    static const char *const broken[] = {
+        "connection-failed", "connection-lost", "not-accepting-mail", "server-error",
+        "server-full",       "tls-failed",      "rate-limited",       NULL};
     const struct failure_kind *kind = first_kind(across, visit);
-    if (!kind || visit_accepted(visit))
-        return false;
-    return (kind->stage >= STAGE_CONNECT && kind->stage <= STAGE_TLS) ||
-           span_is(kind->category, "connection-lost");
+    return kind && !visit_accepted(visit) && is_among(kind->category, broken);
 }
 
 bool visits_near(const struct visit *a, const struct visit *b, double seconds)

@@ -56,7 +56,7 @@ static enum kind kind_of(const struct across *across, const struct visit *a, con
         return KIND_PORT;
     if (same && why->stage == STAGE_HELLO && a->ehlo && b->helo_only)
         return KIND_HELO;
-    if (same && why->stage == STAGE_TLS && b->tls == KNOWN_NO)
+    if (same && span_is(why->category, "tls-failed") && b->tls == KNOWN_NO)
         return KIND_PLAIN;
     bool pool = a->pool && a->pool == b->pool && a->member != b->member && !same;
     return pool && visit_unserved(across, a) ? KIND_MX : KIND_NONE;
@@ -96,7 +96,15 @@ static void add_pair(struct found *found, struct pair pair)
     found->pairs[found->count++] = pair;
 }
 
-/* Each session stands in for one, the nearest before it. */
+static bool is_paired(const struct found *found, uint32_t failed)
+{
+    for (size_t i = found->count; i-- > 0 && found->count - i <= LOOK_BACK;)
+        if (found->pairs[i].failed == failed)
+            return true;
+    return false;
+}
+
+/* Each session stands in for one, the nearest before it, and for each there is one. */
 static void look_at_side(const struct across *across, const struct timed *row, size_t count,
                          struct found *found)
 {
@@ -104,7 +112,7 @@ static void look_at_side(const struct across *across, const struct timed *row, s
         for (size_t back = 1; back <= LOOK_BACK && back <= i; back++) {
             const struct visit *a = &across->visits[row[i - back].visit], *b = &across->visits[row[i].visit];
             enum kind kind = is_next(a, b) ? kind_of(across, a, b) : KIND_NONE;
-            if (kind == KIND_NONE)
+            if (kind == KIND_NONE || is_paired(found, row[i - back].visit))
                 continue;
             add_pair(found, (struct pair){row[i - back].visit, row[i].visit, kind});
             break;

@@ -66,13 +66,13 @@ static void tell(struct across *across, const struct offering *offering)
                   sides_alike(across, &offering->with, &offering->without, addresses_alike));
 }
 
-/* Ports 25 and 587 of a server may well differ, and a port that is not known is none of them. */
+/* Ports 25 and 587 of a server may well differ, and a port that is not known may be either. */
 void find_offers(struct across *across)
 {
     struct groups groups = {0};
     for (size_t i = 0; i < across->visit_count; i++) {
         const struct visit *visit = &across->visits[i];
-        if (visit->offers != KNOWN_NOT && visit->server)
+        if (visit->offers != KNOWN_NOT && visit->server && visit->port)
             groups_add(&groups, key_of(visit->server, visit->port), i);
     }
     groups_sort(&groups);

@@ -14,8 +14,9 @@
 #include "base/text.h"
 
 enum {
-    DAY = 86400,      /* seconds: what failed last week says nothing of a success of today */
-    POOL_LARGEST = 64 /* members; more of one pattern are hosts with numbers for names */
+    DAY = 86400,       /* seconds: what failed last week says nothing of a success of today */
+    POOL_LARGEST = 64, /* members */
+    POOL_OF_NAMES = 8  /* members; more of one pattern are hosts with numbers for names */
 };
 
 /* "" without a digit in the first label. */
@@ -71,12 +72,53 @@ static void join_pool(struct across *across, const uint32_t *index, struct visit
     arena_free(&arena);
 }
 
+static size_t count_members(const struct groups *groups, size_t from, size_t to)
+{
+    size_t count = 0;
+    for (; from < to; from = groups_end(groups, from))
+        count++;
+    return count;
+}
+
+static bool is_pool(const struct across *across, const struct groups *groups, size_t from, size_t to)
+{
+    uint32_t pool = across->visits[groups->rows[from].index].pool;
+    size_t members = count_members(groups, from, to);
+    return members > 1 && members <= (pool_is_looked_up(across, pool) ? POOL_LARGEST : POOL_OF_NAMES);
+}
+
+/* In the order of pool and member. */
+static void group_members(const struct across *across, struct groups *groups)
+{
+    for (size_t i = 0; i < across->visit_count; i++)
+        if (across->visits[i].pool)
+            groups_add(groups, key_of(across->visits[i].pool, across->visits[i].member), i);
+    groups_sort(groups);
+}
+
+static size_t pool_end(const struct groups *groups, size_t from)
+{
+    size_t to = from;
+    while (to < groups->count && groups->rows[to].key >> 32 == groups->rows[from].key >> 32)
+        to++;
+    return to;
+}
+
 void across_pools(struct across *across)
 {
+    struct groups groups = {0};
     uint32_t *index = index_members(across);
     for (size_t i = 0; i < across->visit_count; i++)
         join_pool(across, index, &across->visits[i]);
     free(index);
+    group_members(across, &groups);
+    for (size_t from = 0, to; from < groups.count; from = to) {
+        to = pool_end(&groups, from);
+        bool pool = is_pool(across, &groups, from, to);
+        for (size_t i = from; !pool && i < to; i++)
+            across->visits[groups.rows[i].index].pool = 0;
+    }
+    groups_free(&groups);
 }
 
 /* ---- the member that fails ---- */
@@ -146,27 +188,13 @@ static void look_at_pool(struct across *across, const struct groups *groups, siz
     }
 }
 
-static size_t count_members(const struct groups *groups, size_t from, size_t to)
-{
-    size_t count = 0;
-    for (; from < to; from = groups_end(groups, from))
-        count++;
-    return count;
-}
-
 void find_pools(struct across *across)
 {
     struct groups groups = {0};
-    for (size_t i = 0; i < across->visit_count; i++)
-        groups_add(&groups,
-                   key_of(across->visits[i].pool, across->visits[i].pool ? across->visits[i].member : 0), i);
-    groups_sort(&groups);
+    group_members(across, &groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
-        for (to = from; to < groups.count && groups.rows[to].key >> 32 == groups.rows[from].key >> 32;)
-            to++;
-        size_t members = count_members(&groups, from, to);
-        if (members > 1 && members <= POOL_LARGEST)
-            look_at_pool(across, &groups, from, to);
+        to = pool_end(&groups, from);
+        look_at_pool(across, &groups, from, to);
     }
     groups_free(&groups);
 }
