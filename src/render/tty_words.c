@@ -98,6 +98,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_SUM_NONE] = IN("No session failed.", "Keine Sitzung ist gescheitert."),
     [SAY_SUM_DETAILS] = IN("Each session in full: -v. A report to search in: -o html=report.html.", "Jede Sitzung ganz: -v. Ein Bericht zum Suchen: -o html=report.html."),
     [SAY_ACROSS] = IN("What these sessions have in common", "Was diese Sitzungen gemeinsam haben"),
+    [SAY_ACROSS_FAILURES] = IN("The same failure, counted once", "Derselbe Fehler, einmal gezählt"),
     [SAY_ACROSS_MORE] = IN("and %1 more findings of this kind", "und %1 weitere Befunde dieser Art"),
     [SAY_ACROSS_LIMITED] =
         IN("The run is too long to be compared as a whole: this tells of its first sessions.",

@@ -102,6 +102,7 @@ enum phrase {
     SAY_SUM_DETAILS,
     /* across sessions */
     SAY_ACROSS,
+    SAY_ACROSS_FAILURES,
     SAY_ACROSS_MORE,
     SAY_ACROSS_LIMITED,
     SAY_EXTENT,

@@ -203,6 +203,9 @@ struct extent across_extent(struct arena *arena, const struct across *across, si
     extent.server_count = list_visits(across, subject, server_of, extent.servers);
     extent.domain_count = list_domains(arena, across, subject, extent.domains);
     list_places(across, subject, &extent);
+    for (size_t i = 0; i < subject->told.count; i++)
+        if (span_is(span_of("failure title"), subject->told.at[i].fact))
+            extent.title = (struct words){{subject->told.at[i].text, subject->told.at[i].german}};
     tell_moments(arena, across, subject, &extent);
     return extent;
 }
