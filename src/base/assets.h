@@ -8,8 +8,8 @@
 #include "base/span.h"
 
 struct asset {
-    const char *name; /* "mail/sender-denied.json", "dialects/marked.json", "lines/marked", "codes.json"; "heads.json" is
-                         made: see embed.c */
+    const char *name; /* "mail/sender-denied.json", "dialects/marked.json", "lines/marked", "codes.json";
+                         "heads.json" is made: see embed.c */
     const char *bytes;
     unsigned len;
 };

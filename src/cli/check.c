@@ -70,8 +70,9 @@ static int with_state(struct work *work)
 {
     int status;
     struct state *state = NULL;
-    if (work->cli->resume && !(state = state_open(work->cli->resume, work->engine))) {
-        fprintf(stderr, "smtplint: %s: %s\n", work->cli->resume, strerror(errno));
+    const char *why;
+    if (work->cli->resume && !(state = state_open(work->cli, work->engine, &why))) {
+        fprintf(stderr, "smtplint: %s: %s\n", work->cli->resume, why);
         return STATUS_OUTPUT;
     }
     work->state = state;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -13,8 +14,8 @@ enum { PATH_MOST = 4096 };
 
 struct destination {
     FILE *file;
-    const char *path;
-    char scratch[PATH_MOST];
+    const char *path;                           /* as the user names it */
+    char target[PATH_MOST], scratch[PATH_MOST]; /* "": is written to at once */
 };
 
 struct outputs {
@@ -64,16 +65,35 @@ static struct smtplint_options options_of(const struct cli *cli, const char *for
                                      .every_session = cli->every_session};
 }
 
-static FILE *open_file(const char *path, char *scratch)
+/* A device or a pipe is written to as it is: what is renamed to its name would take its place. */
+static bool takes_its_place(const char *path)
+{
+    struct stat kind;
+    return stat(path, &kind) != 0 || S_ISREG(kind.st_mode);
+}
+
+/* What a symbolic link leads to is replaced, not the link. */
+static bool find_target(struct destination *to, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const char *target = real ? real : path;
+    bool fits = strlen(target) + sizeof ".part" <= PATH_MOST;
+    if (fits) {
+        snprintf(to->target, sizeof to->target, "%s", target);
+        snprintf(to->scratch, sizeof to->scratch, "%s.part", target);
+    }
+    free(real);
+    errno = ENAMETOOLONG;
+    return fits;
+}
+
+static FILE *open_file(struct destination *to, const char *path)
 {
     if (strcmp(path, "-") == 0)
         return stdout;
-    int len = snprintf(scratch, PATH_MOST, "%s.part", path);
-    if (len > 0 && len < PATH_MOST)
-        return fopen(scratch, "w");
-    scratch[0] = '\0';
-    errno = ENAMETOOLONG;
-    return NULL;
+    if (!takes_its_place(path))
+        return fopen(path, "w");
+    return find_target(to, path) ? fopen(to->scratch, "w") : NULL;
 }
 
 static int add(struct outputs *outputs, const struct cli *cli, const struct output *output)
@@ -84,7 +104,7 @@ static int add(struct outputs *outputs, const struct cli *cli, const struct outp
         return STATUS_USAGE;
     }
     to->path = output->path;
-    to->file = open_file(output->path, to->scratch);
+    to->file = open_file(to, output->path);
     if (!to->file) {
         fprintf(stderr, "smtplint: %s: %s\n", output->path, strerror(errno));
         to->scratch[0] = '\0';
@@ -131,7 +151,9 @@ static bool close_one(struct destination *to, bool good)
     if (to->file == stdout)
         return fflush(stdout) == 0;
     bool written = fclose(to->file) == 0 && good;
-    written = written && rename(to->scratch, to->path) == 0;
+    if (!to->scratch[0])
+        return written;
+    written = written && rename(to->scratch, to->target) == 0;
     if (!written)
         remove(to->scratch);
     return written;

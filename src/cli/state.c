@@ -1,5 +1,6 @@
 #include "cli/state.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -111,35 +112,55 @@ static off_t read_entries(struct state *state, FILE *file)
     return complete;
 }
 
-static bool begin(struct state *state, FILE *file, const struct smtplint *engine)
+/* What the lines depend on besides the content of the files: written by other means, they are others. */
+static void write_head(struct text *head, const struct cli *cli, const struct smtplint *engine)
 {
-    struct text head = {0};
+    char keys[DIGEST_MOST] = "";
+    if (cli->key_log)
+        smtplint_digest(cli->key_log, keys, sizeof keys);
+    text_print(head, "{\"state\":1,\"version\":\"%s\",\"rules\":\"%s\",\"dialect\":\"%s\",\"keys\":\"%s\"}\n",
+               smtplint_version(), smtplint_rules_digest(engine), cli->dialect ? cli->dialect : "", keys);
+}
+
+/* NULL, or why not: a file that no run wrote was named by mistake and stays as it is. */
+static const char *begin(struct state *state, FILE *file, struct span head)
+{
+    static const char any[] = "{\"state\":";
     char *line = NULL;
     size_t room = 0;
-    text_print(&head, "{\"state\":1,\"version\":\"%s\",\"rules\":\"%s\"}\n", smtplint_version(),
-               smtplint_rules_digest(engine));
     ssize_t len = getline(&line, &room, file);
-    bool same = len > 0 && span_equal((struct span){line, (size_t)len}, text_span(&head)), good;
+    bool same = len > 0 && span_equal((struct span){line, (size_t)len}, head), good;
+    bool ours = len <= 0 || (same || span_starts((struct span){line, (size_t)len}, any));
     if (same)
         good = ftruncate(state->file, read_entries(state, file)) == 0;
     else
-        good = ftruncate(state->file, 0) == 0 && write(state->file, head.at, head.len) == (ssize_t)head.len;
+        good = ours && ftruncate(state->file, 0) == 0 &&
+               pwrite(state->file, head.at, head.len, 0) == (ssize_t)head.len;
     free(line);
-    text_free(&head);
-    return good && lseek(state->file, 0, SEEK_END) >= 0;
+    good = good && lseek(state->file, 0, SEEK_END) >= 0;
+    return good ? NULL : ours ? strerror(errno) : "not a state of an earlier run: name another file";
 }
 
-struct state *state_open(const char *path, const struct smtplint *engine)
+static const char *open_file(struct state *state, const char *path, struct span head)
 {
-    struct state *state = memory_get(sizeof *state);
     state->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     int twin = state->file < 0 ? -1 : dup(state->file);
     FILE *file = twin < 0 ? NULL : fdopen(twin, "r");
     bool alone = file && flock(state->file, LOCK_EX | LOCK_NB) == 0; /* two runs would spoil it */
-    bool good = alone && begin(state, file, engine);
+    const char *why = alone ? begin(state, file, head) : strerror(errno);
     if (file)
         fclose(file);
-    if (good)
+    return why;
+}
+
+struct state *state_open(const struct cli *cli, const struct smtplint *engine, const char **why)
+{
+    struct state *state = memory_get(sizeof *state);
+    struct text head = {0};
+    write_head(&head, cli, engine);
+    *why = open_file(state, cli->resume, text_span(&head));
+    text_free(&head);
+    if (!*why)
         return state;
     if (state->file >= 0)
         close(state->file);

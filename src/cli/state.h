@@ -1,9 +1,10 @@
 /*
  * --resume STATE: what earlier runs found out, by the content of the files. The state is a file of lines that
  * only grows; it is written while the run goes on, so that one that was killed is worth something. It begins
- * with the program and rules that wrote it; others begin anew.
+ * with the program, the rules, --dialect and the content of --tls-keylog that it was written with; others
+ * begin anew. A file that does not begin so is left alone.
  *
- *     {"state":1,"version":"0.1.0","rules":"90ab..."}
+ *     {"state":1,"version":"0.1.0","rules":"90ab...","dialect":"","keys":""}
  *     .9f86d08188...            digest of a file
  *     {"type":"session",...}    its lines
  *     .                         complete
@@ -15,14 +16,15 @@
 #include <stddef.h>
 
 #include "base/text.h"
+#include "cli/cli.h"
 #include "smtplint.h"
 
 enum { DIGEST_MOST = 96 }; /* hex digits, and a length with its sign */
 
 struct state;
 
-/* NULL: cannot be read or written; errno says why. */
-struct state *state_open(const char *path, const struct smtplint *engine);
+/* The one that cli names. NULL: cannot be read or written, and why. */
+struct state *state_open(const struct cli *cli, const struct smtplint *engine, const char **why);
 bool state_close(struct state *state); /* false: not all could be written */
 
 /* A file whose content is known; *known says which entry. */

@@ -62,7 +62,7 @@ static size_t printable_sign(struct span text, char *to, size_t *len)
         return soft;
     int high = sign && text.len > 2 ? hex_value(text.at[1]) : -1;
     int low = high >= 0 ? hex_value(text.at[2]) : -1;
-    to[(*len)++] = low >= 0 ? (char)(high << 4 | low) : text.at[0];
+    to[(*len)++] = low >= 0 ? (char)((unsigned)high << 4 | (unsigned)low) : text.at[0];
     return low >= 0 ? 3 : 1;
 }
 

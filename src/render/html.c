@@ -72,8 +72,7 @@ static void unread(struct rendering *rendering, const struct unread *unread)
     text_add_string(out, "<tr><th scope=\"row\"><bdi>");
     markup_add(out, unread->file);
     text_add_string(out, "</bdi></th><td>");
-    html_words(out,
-               unread->damaged ? BOTH("damaged", "beschädigt") : BOTH("no SMTP found", "kein SMTP gefunden"));
+    html_words(out, reason_kind(unread));
     if (unread->why.len) {
         struct arena arena = {0};
         struct words why = {{unread->why, reason_in(&arena, unread->why, LANGUAGE_DE)}};

@@ -113,9 +113,8 @@ static struct words said_in_both(const struct seen *seen, const struct entry *en
 {
     struct words words;
     for (int i = 0; i < LANGUAGES; i++) {
-        struct parts verb = {{entry->verb}};
         words.in[i] = entry->from == SIDE_NOTE ? note_said(&seen->views[i], entry)
-                      : entry->inferred        ? pen_say_with(&seen->pens[i], SAY_INFERRED, verb)
+                      : entry->inferred        ? inferred_said(&seen->views[i], entry)
                       : entry->body            ? body_said(&seen->views[i], entry->body)
                                                : entry->line;
     }

@@ -1,5 +1,7 @@
 #include "render/reason.h"
 
+#include "render/formats.h"
+
 static const struct {
     struct span english, german;
 } reasons[] = {
@@ -144,4 +146,12 @@ static struct span german(struct arena *arena, struct span english)
 struct span reason_in(struct arena *arena, struct span english, enum language language)
 {
     return language == LANGUAGE_DE ? german(arena, english) : english;
+}
+
+struct words reason_kind(const struct unread *unread)
+{
+    static const struct words damaged = SAY_ABOUT("damaged", "beschädigt"),
+                              unreadable = SAY_ABOUT("cannot be read", "nicht lesbar"),
+                              no_smtp = SAY_ABOUT("no SMTP found", "kein SMTP gefunden");
+    return !unread->damaged ? no_smtp : unread->line ? damaged : unreadable;
 }

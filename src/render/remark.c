@@ -3,9 +3,7 @@
 #include "render/formats.h"
 #include "render/reason.h"
 
-static const struct words follows = SAY_ABOUT(" (follows from ", " (Folge von "),
-                          no_smtp = SAY_ABOUT("no SMTP found", "kein SMTP gefunden"),
-                          damaged = SAY_ABOUT("damaged", "beschädigt");
+static const struct words follows = SAY_ABOUT(" (follows from ", " (Folge von ");
 
 bool remark_shown(const struct rendering *rendering, const struct report *report,
                   const struct finding *finding)
@@ -51,8 +49,8 @@ void remark_text(struct text *out, const struct rendering *rendering, const stru
 
 void remark_unread(struct text *out, const struct rendering *rendering, const struct unread *unread)
 {
-    const struct words *what = unread->damaged ? &damaged : &no_smtp;
-    text_add(out, what->in[rendering->run->options.language]);
+    const struct words what = reason_kind(unread);
+    text_add(out, what.in[rendering->run->options.language]);
     if (unread->why.len)
         text_add_string(out, ": ");
     struct arena arena = {0};

@@ -101,7 +101,7 @@ struct line_read {
 
 /* The line without its end. Of a session only `file`, `number` and `digest` if it is only to be put in order.
  * LINE_BAD: not a line of ndjson, or one that contradicts itself. */
-struct line_read render_line_read(struct arena *arena, struct span line, bool only_order);
+struct line_read render_line_read(struct arena *arena, struct span text, bool only_order);
 const struct renderer *renderer_at(size_t index); /* NULL behind the last */
 
 /* A rule's page for `smtplint explain`, and the list of all. */

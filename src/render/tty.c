@@ -115,9 +115,9 @@ static void unread(struct rendering *rendering, const struct unread *unread)
     struct arena arena = {0};
     struct pen pen = pen_new(&rendering->held, &arena, options, false);
     struct span place = unread->line ? arena_print(&arena, ":%lu", unread->line) : (struct span){"", 0};
-    struct parts parts = {
-        {arena_join(&arena, unread->file, place), reason_in(&arena, unread->why, options->language)}};
-    enum phrase phrase = unread->damaged ? SAY_DAMAGED : unread->why.len ? SAY_UNREAD_WHY : SAY_UNREAD;
+    struct parts parts = {{arena_join(&arena, unread->file, place), reason_kind(unread).in[options->language],
+                           reason_in(&arena, unread->why, options->language)}};
+    enum phrase phrase = unread->why.len ? SAY_UNREAD_WHY : SAY_UNREAD;
     pen_prose(&pen, STYLE_PLAIN, pen_say_with(&pen, phrase, parts), 2, pen.width);
     pen_end(&pen);
     rendering->held_count++;

@@ -94,6 +94,17 @@ struct span body_said(const struct view *view, const struct body *body)
     return pen_say_with(view->pen, body->terminated ? SAY_BODY : SAY_BODY_OPEN, parts);
 }
 
+/* What a client sends without a command word has a name of ours, see smtp/verb.c. */
+struct span inferred_said(const struct view *view, const struct entry *command)
+{
+    struct parts parts = {{command->verb}};
+    if (span_is(command->verb, "(body)"))
+        parts.part[0] = pen_say(view->pen, SAY_MESSAGE_TEXT);
+    else if (span_is(command->verb, "(auth)"))
+        parts.part[0] = pen_say(view->pen, SAY_AUTH_ANSWER);
+    return pen_say_with(view->pen, SAY_INFERRED, parts);
+}
+
 /* Of some events only whom they were about is kept. */
 struct span note_said(const struct view *view, const struct entry *note)
 {
@@ -110,10 +121,9 @@ struct span note_said(const struct view *view, const struct entry *note)
 static void put_client(const struct margin *margin, const struct entry *entry)
 {
     struct pen *pen = margin->view->pen;
-    struct parts verb = {{entry->verb}};
     begin_line(margin, entry->inferred ? 0 : entry->first, SIDE_CLIENT);
     if (entry->inferred)
-        pen_put(pen, STYLE_DIM, pen_say_with(pen, SAY_INFERRED, verb));
+        pen_put(pen, STYLE_DIM, inferred_said(margin->view, entry));
     else if (entry->body)
         pen_put(pen, STYLE_DIM, body_said(margin->view, entry->body));
     else

@@ -22,6 +22,7 @@ void margin_entry(const struct margin *margin, const struct entry *entry);
 
 /* What is shown of a note, and how many octets of a reply's line are its code with the enhanced one. */
 struct span note_said(const struct view *view, const struct entry *note);
+struct span inferred_said(const struct view *view, const struct entry *command);
 struct span body_said(const struct view *view, const struct body *body);
 size_t code_length(struct span shown);
 

@@ -11,6 +11,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_SESSION_OF] = IN("session %1 of %2", "Sitzung %1 von %2"),
     [SAY_PORT] = IN(" port %1", " Port %1"),
     [SAY_INFERRED] = IN("(%1, inferred)", "(%1, erschlossen)"),
+    [SAY_AUTH_ANSWER] = IN("answer to AUTH", "Antwort auf AUTH"),
+    [SAY_MESSAGE_TEXT] = IN("message text", "Nachrichtentext"),
     [SAY_BODY] = IN("[body: %1, %2]", "[Inhalt: %1, %2]"),
     [SAY_BODY_LEFT_OUT] = IN("[body: not in this record]", "[Inhalt: nicht in der Aufzeichnung]"),
     [SAY_BODY_OPEN] = IN("[body: %1, %2, no final dot]", "[Inhalt: %1, %2, ohne Schlusspunkt]"),
@@ -109,9 +111,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_EXTENT_SERVERS] = IN("%1, at %2", "%1, an %2"),
     [SAY_EXTENT_DOMAINS] = IN("%1, for %2", "%1, für %2"),
     [SAY_RUN] = IN("%1, %2, %3", "%1, %2, %3"),
-    [SAY_UNREAD] = IN("%1: no SMTP found", "%1: kein SMTP gefunden"),
-    [SAY_UNREAD_WHY] = IN("%1: no SMTP found: %2", "%1: kein SMTP gefunden: %2"),
-    [SAY_DAMAGED] = IN("%1: damaged: %2", "%1: beschädigt: %2"),
+    [SAY_UNREAD] = IN("%1: %2", "%1: %2"),
+    [SAY_UNREAD_WHY] = IN("%1: %2: %3", "%1: %2: %3"),
 };
 
 static const struct {

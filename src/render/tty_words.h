@@ -15,6 +15,8 @@ enum phrase {
     SAY_SESSION_OF,
     SAY_PORT,
     SAY_INFERRED,
+    SAY_AUTH_ANSWER,
+    SAY_MESSAGE_TEXT,
     SAY_BODY,
     SAY_BODY_LEFT_OUT,
     SAY_BODY_OPEN,
@@ -114,7 +116,6 @@ enum phrase {
     SAY_RUN,
     SAY_UNREAD,
     SAY_UNREAD_WHY,
-    SAY_DAMAGED,
     PHRASES
 };
 

@@ -192,29 +192,31 @@ static bool is_masked_greeting(struct span text)
 
 enum { MASK_LEAST = 7 }; /* seven X and one letter stand for STARTTLS */
 
+static void add_masked_lines(struct facts *facts, item_list *items, const struct entry *entry)
+{
+    for (size_t i = 0; i < entry->line_count; i++) {
+        const struct reply_text *line = &entry->lines[i];
+        size_t run = run_of_x(line->text);
+        bool offers = entry->stage == STAGE_HELLO && entry->code == 250 && i > 0 && run >= MASK_LEAST;
+        bool verb = entry_failed(entry) && run >= 4 && span_find_text(line->text, "\"XXXX") < line->text.len;
+        if (offers || verb)
+            item_add_line(facts, items, span_of(offers ? "offers" : "verb"), line->number, line->number);
+    }
+}
+
 static struct fact ask_masked(struct facts *facts, size_t at)
 {
     (void)at;
     item_list items = {0};
     const struct entry *reply = greeting(facts);
+    const struct entry *entry = facts->session->entries;
     if (!server_spoke(facts))
         return fact_unknown();
     if (reply && is_masked_greeting(reply_text(facts, reply)))
         item_add(facts, &items, (struct span)SPAN("greeting"), reply);
-    for (size_t i = 0; i < facts->session->entry_count; i++) {
-        const struct entry *entry = &facts->session->entries[i];
-        if (entry->from != SIDE_SERVER)
-            continue;
-        for (size_t j = 0; j < entry->line_count; j++) {
-            size_t run = run_of_x(entry->lines[j].text);
-            bool offers = entry->stage == STAGE_HELLO && entry->code == 250 && j > 0 && run >= MASK_LEAST;
-            bool verb = entry_failed(entry) && run >= 4 &&
-                        span_find_text(entry->lines[j].text, "\"XXXX") < entry->lines[j].text.len;
-            if (offers || verb)
-                item_add_line(facts, &items, span_of(offers ? "offers" : "verb"), entry->lines[j].number,
-                              entry->lines[j].number);
-        }
-    }
+    for (const struct entry *end = entry + facts->session->entry_count; entry < end; entry++)
+        if (entry->from == SIDE_SERVER)
+            add_masked_lines(facts, &items, entry);
     return fact_items(&items);
 }
 

@@ -101,6 +101,24 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+static void walk(const char *folder, const char *prefix, json_t *rules);
+
+static void visit(const char *folder, const char *prefix, const char *own, json_t *rules)
+{
+    char path[NAME_MOST], name[NAME_MOST], inside[NAME_MOST];
+    size_t len = strlen(own);
+    struct stat kind;
+    snprintf(path, sizeof path, "%s/%s", folder, own);
+    snprintf(name, sizeof name, "%s%s", prefix, own);
+    snprintf(inside, sizeof inside, "%s%s/", prefix, own);
+    if (own[0] == '.' || stat(path, &kind) != 0)
+        return;
+    if (S_ISDIR(kind.st_mode))
+        walk(path, inside, rules);
+    else if (len > 5 && strcmp(own + len - 5, ".json") == 0)
+        take(path, name, rules);
+}
+
 static void walk(const char *folder, const char *prefix, json_t *rules)
 {
     struct dirent **names;
@@ -108,20 +126,7 @@ static void walk(const char *folder, const char *prefix, json_t *rules)
     if (count < 0)
         fail(folder, strerror(errno));
     for (int i = 0; i < count; i++) {
-        char path[NAME_MOST], name[NAME_MOST];
-        const char *own = names[i]->d_name;
-        size_t len = strlen(own);
-        snprintf(path, sizeof path, "%s/%s", folder, own);
-        snprintf(name, sizeof name, "%s%s", prefix, own);
-        struct stat kind;
-        if (own[0] != '.' && stat(path, &kind) == 0) {
-            if (S_ISDIR(kind.st_mode)) {
-                strncat(name, "/", sizeof name - strlen(name) - 1);
-                walk(path, name, rules);
-            } else if (len > 5 && strcmp(own + len - 5, ".json") == 0) {
-                take(path, name, rules);
-            }
-        }
+        visit(folder, prefix, names[i]->d_name, rules);
         free(names[i]);
     }
     free(names);
