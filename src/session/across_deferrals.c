@@ -91,7 +91,7 @@ static void find_passings(const struct across *across, struct passings *passings
 static void tell_wait(struct across *across, struct subject *subject, const char *fact, double seconds)
 {
     enum { MINUTE = 60, MINUTES_FROM = 120 };
-    if (isnan(seconds) || seconds < 0)
+    if (isnan(seconds) || seconds < 1)
         return;
     bool minutes = seconds >= MINUTES_FROM;
     subject_tell(
@@ -121,7 +121,8 @@ static void tell(struct across *across, const struct passings *passings, const s
     subject_tell(across, subject, "deferral server", names_text(&across->names, visit->organisation));
     subject_count(across, subject, "deferral letters", to - from);
     tell_wait(across, subject, "deferral shortest wait", shortest);
-    tell_wait(across, subject, "deferral longest wait", longest);
+    if (longest > shortest)
+        tell_wait(across, subject, "deferral longest wait", longest);
     subject_alike(across, subject, "deferral clients", clients_alike(visit, &across->visits[one->taken]));
 }
 
