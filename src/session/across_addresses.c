@@ -12,7 +12,7 @@
 #include "smtp/address.h"
 
 enum {
-    NEIGHBOURS_MOST = 20000, /* addresses compared; each has some thirty shorter forms */
+    NEIGHBOURS_MOST = 50000, /* refused addresses compared; each has some thirty shorter forms */
     MET_MOST = 16,           /* of one shorter form; more are a scheme of names */
     LOCAL_SHORTEST = 4       /* octets: shorter names are all one edit away from each other */
 };
@@ -114,56 +114,85 @@ static bool differ_in_digits(struct span a, struct span b)
 static bool one_edit(struct span a, struct span b)
 {
     struct span local = span_cut(a, 0, span_find(a, '@')), other = span_cut(b, 0, span_find(b, '@'));
-    return local.len >= LOCAL_SHORTEST && other.len >= LOCAL_SHORTEST && distance_between(a, b, 1) == 1 &&
-           !differ_in_digits(a, b);
+    bool long_enough = local.len >= LOCAL_SHORTEST && other.len >= LOCAL_SHORTEST;
+    return long_enough && !differ_in_digits(a, b) && distance_between(a, b, 1) == 1;
 }
 
-/* Which of `all` a form belongs to: the address itself, and it without each of its letters. Two addresses one
- * edit apart share one. */
+/* A number for the address without one of its letters, or for all of it. Two addresses one edit apart share
+ * one. */
 static uint64_t form_of(struct span text, size_t without)
 {
-    uint64_t hash = 14695981039346656037ull;
+    uint64_t hash = 14695981039346656037ull; /* FNV-1a */
     for (size_t i = 0; i < text.len; i++)
         if (i != without)
             hash = (hash ^ (unsigned char)text.at[i]) * 1099511628211ull;
     return hash ? hash : 1;
 }
 
-static void add_forms(const struct across *across, struct groups *forms, uint32_t address, size_t index)
-{
-    struct span text = names_text(&across->names, address);
-    for (size_t i = 0; i <= text.len; i++)
-        groups_add(forms, form_of(text, i), index);
-}
-
 struct neighbours {
     LIST(struct mailbox) all;
-    size_t *near; /* by place in all: one more than that of the taken one nearby; 0 none */
+    struct groups forms; /* of the refused ones */
+    size_t *near;        /* by place in all: one more than that of the taken one nearby; 0 none */
 };
 
-static void meet(const struct across *across, struct neighbours *neighbours, size_t a, size_t b)
+static bool is_only_refused(const struct mailbox *mailbox)
 {
-    const struct mailbox *refused = &neighbours->all.at[a], *taken = &neighbours->all.at[b];
-    if (refused->taken.count || !refused->refused.count || !taken->taken.count || neighbours->near[a])
-        return;
-    if (one_edit(names_text(&across->names, refused->address), names_text(&across->names, taken->address)))
-        neighbours->near[a] = b + 1;
+    return mailbox->refused.count && !mailbox->taken.count;
 }
 
-static void look_for_neighbours(const struct across *across, struct neighbours *neighbours)
+static void list_forms(struct across *across, struct neighbours *neighbours)
 {
-    struct groups forms = {0};
-    for (size_t i = 0; i < neighbours->all.count; i++)
-        add_forms(across, &forms, neighbours->all.at[i].address, i);
-    groups_sort(&forms);
-    for (size_t from = 0, to; from < forms.count; from = to) {
-        to = groups_end(&forms, from);
-        size_t end = to - from > MET_MOST ? from + MET_MOST : to;
-        for (size_t i = from; i < end; i++)
-            for (size_t j = from; j < end; j++)
-                meet(across, neighbours, forms.rows[i].index, forms.rows[j].index);
+    size_t listed = 0;
+    for (size_t i = 0; i < neighbours->all.count; i++) {
+        if (!is_only_refused(&neighbours->all.at[i]))
+            continue;
+        if (listed++ == NEIGHBOURS_MOST) {
+            across->limited = true;
+            break;
+        }
+        struct span text = names_text(&across->names, neighbours->all.at[i].address);
+        for (size_t j = 0; j <= text.len; j++)
+            groups_add(&neighbours->forms, form_of(text, j), i);
     }
-    groups_free(&forms);
+    groups_sort(&neighbours->forms);
+}
+
+/* Where the rows of the key begin, or would. */
+static size_t first_row(const struct groups *groups, uint64_t key)
+{
+    size_t from = 0, to = groups->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (groups->rows[middle].key < key)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+static void meet(const struct across *across, struct neighbours *neighbours, size_t taken, uint64_t form)
+{
+    const struct groups *forms = &neighbours->forms;
+    struct span meant = names_text(&across->names, neighbours->all.at[taken].address);
+    size_t from = first_row(forms, form);
+    for (size_t i = from; i < forms->count && i - from < MET_MOST && forms->rows[i].key == form; i++) {
+        size_t refused = forms->rows[i].index;
+        struct span typed = names_text(&across->names, neighbours->all.at[refused].address);
+        if (!neighbours->near[refused] && one_edit(typed, meant))
+            neighbours->near[refused] = taken + 1;
+    }
+}
+
+static void look_for_neighbours(struct across *across, struct neighbours *neighbours)
+{
+    list_forms(across, neighbours);
+    for (size_t i = 0; i < neighbours->all.count; i++) {
+        struct span text = names_text(&across->names, neighbours->all.at[i].address);
+        for (size_t j = 0; neighbours->all.at[i].taken.count && j <= text.len; j++)
+            meet(across, neighbours, i, form_of(text, j));
+    }
+    groups_free(&neighbours->forms);
 }
 
 static void tell_near(struct across *across, const struct mailbox *refused, const struct mailbox *taken)
@@ -207,12 +236,8 @@ void find_addresses(struct across *across)
             tell_gone(across, &mailbox);
         mailbox = mailbox_of(across, &groups, from, to, unknown_here);
         refused |= mailbox.refused.count > 0;
-        if (!mailbox.taken.count && !mailbox.refused.count)
-            continue;
-        if (neighbours.all.count < NEIGHBOURS_MOST)
+        if (mailbox.taken.count || mailbox.refused.count)
             *LIST_ADD(&across->arena, &neighbours.all) = mailbox;
-        else
-            across->limited = true;
     }
     groups_free(&groups);
     if (refused)

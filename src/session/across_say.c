@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/moment.h"
@@ -28,7 +29,7 @@ void subject_visit(struct across *across, struct subject *subject, size_t visit)
 static bool is_told(const struct subject *subject, const char *fact, struct span text)
 {
     for (size_t i = 0; i < subject->told.count; i++)
-        if (span_is(span_of(fact), subject->told.at[i].fact) && span_equal(subject->told.at[i].text, text))
+        if (strcmp(fact, subject->told.at[i].fact) == 0 && span_equal(subject->told.at[i].text, text))
             return true;
     return false;
 }
@@ -88,7 +89,7 @@ struct span visit_server(const struct across *across, const struct visit *visit)
 struct span told_once(const struct subject *subject, const char *fact)
 {
     for (size_t i = 0; i < subject->told.count; i++)
-        if (span_is(span_of(fact), subject->told.at[i].fact))
+        if (strcmp(fact, subject->told.at[i].fact) == 0)
             return subject->told.at[i].text;
     return (struct span){"", 0};
 }
@@ -204,7 +205,7 @@ struct extent across_extent(struct arena *arena, const struct across *across, si
     extent.domain_count = list_domains(arena, across, subject, extent.domains);
     list_places(across, subject, &extent);
     for (size_t i = 0; i < subject->told.count; i++)
-        if (span_is(span_of("failure title"), subject->told.at[i].fact))
+        if (strcmp("failure title", subject->told.at[i].fact) == 0)
             extent.title = (struct words){{subject->told.at[i].text, subject->told.at[i].german}};
     tell_moments(arena, across, subject, &extent);
     return extent;
