@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "smtp/name.h"
 
 enum {
     TAKEN_LEAST = 2,  /* one success may have been the exception */
@@ -110,6 +111,31 @@ static bool goes_on_elsewhere(const struct across *across, const struct onset *o
     return false;
 }
 
+static bool same_mail(const struct across *across, const struct visit *a, const struct visit *b)
+{
+    for (size_t i = 0; i < a->letters; i++)
+        for (size_t j = 0; j < b->letters; j++) {
+            const struct letter *one = &across->letters[a->letter + i],
+                                *other = &across->letters[b->letter + j];
+            struct span domain = domain_of(names_text(&across->names, one->recipient)),
+                        its = domain_of(names_text(&across->names, other->recipient));
+            if (one->sender && one->sender == other->sender && span_equal(domain, its))
+                return true;
+        }
+    return false;
+}
+
+/* Whether a sender wrote to the same domain before and after: who is refused for what he sends, or where to,
+ * may never have been taken. */
+static bool mail_is_same(const struct across *across, const struct onset *onset)
+{
+    for (size_t i = 0; i < onset->taken->count && i < SIDES_COMPARED; i++)
+        for (size_t j = 0; j < onset->failed.count && j < SIDES_COMPARED; j++)
+            if (same_mail(across, &across->visits[onset->taken->at[i]], &across->visits[onset->failed.at[j]]))
+                return true;
+    return false;
+}
+
 static void tell(struct across *across, const struct onsets *onsets, const struct onset *onset)
 {
     struct subject *subject = subject_new(across, "onset");
@@ -126,6 +152,8 @@ static void tell(struct across *across, const struct onsets *onsets, const struc
     subject_count(across, subject, "onset failed", onset->failed.count);
     subject_alike(across, subject, "onset clients",
                   sides_alike(across, onset->taken, &onset->failed, clients_alike));
+    if (mail_is_same(across, onset))
+        subject_word(across, subject, "onset mail", "same");
     if (began_elsewhere(onsets, onset))
         subject_word(across, subject, "onset elsewhere", "began");
     else if (goes_on_elsewhere(across, onset))

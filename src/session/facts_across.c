@@ -120,6 +120,14 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENTS_ACROSS},
      true,
      NULL},
+    {{"onset mail", SAY("mail", "Mail"),
+      SAY("same: a sender's mail to a domain was taken before, and failed after",
+          "same: Mail eines Absenders an eine Domain wurde vorher angenommen und scheiterte danach"),
+      SAY("that the same sender wrote to the same domain before and after is not in these records",
+          "dass derselbe Absender vorher und nachher an dieselbe Domain schrieb, steht nicht in diesen "
+          "Aufzeichnungen")},
+     true,
+     NULL},
     {{"onset elsewhere", SAY("other servers", "andere Server"),
       SAY("began: the same failure began elsewhere within an hour; taken: another owner's server took mail "
           "of this client since",
