@@ -8,7 +8,7 @@
 
 enum { STEP = 64 * 1024 };
 
-static void add(struct text *out, const struct sha256_pieces *pieces, size_t whole)
+static void add(struct text *out, struct sha256_pieces *pieces, size_t whole)
 {
     struct sha256 hash = sha256_end(pieces);
     sha256_add_hex(out, &hash, SHA256_OCTETS);
@@ -18,14 +18,14 @@ static void add(struct text *out, const struct sha256_pieces *pieces, size_t who
 
 void digest_bytes(struct text *out, struct span bytes)
 {
-    struct sha256_pieces pieces = sha256_begin();
+    struct sha256_pieces *pieces = sha256_begin();
     if (bytes.len <= DIGEST_WHOLE) {
-        sha256_take(&pieces, bytes);
+        sha256_take(pieces, bytes);
     } else {
-        sha256_take(&pieces, span_cut(bytes, 0, DIGEST_WHOLE / 2));
-        sha256_take(&pieces, span_from(bytes, bytes.len - DIGEST_WHOLE / 2));
+        sha256_take(pieces, span_cut(bytes, 0, DIGEST_WHOLE / 2));
+        sha256_take(pieces, span_from(bytes, bytes.len - DIGEST_WHOLE / 2));
     }
-    add(out, &pieces, bytes.len);
+    add(out, pieces, bytes.len);
 }
 
 static void take_part(struct sha256_pieces *pieces, int file, size_t at, size_t octets)
@@ -54,13 +54,13 @@ static void take_file(struct sha256_pieces *pieces, int file, size_t size)
 void digest_file(struct text *out, const char *path)
 {
     struct stat kind;
-    struct sha256_pieces pieces = sha256_begin();
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
         return;
     if (fstat(file, &kind) == 0 && S_ISREG(kind.st_mode)) {
-        take_file(&pieces, file, (size_t)kind.st_size);
-        add(out, &pieces, (size_t)kind.st_size);
+        struct sha256_pieces *pieces = sha256_begin();
+        take_file(pieces, file, (size_t)kind.st_size);
+        add(out, pieces, (size_t)kind.st_size);
     }
     close(file);
 }

@@ -4,43 +4,6 @@
 
 #include "base/ascii.h"
 
-struct span span_of(const char *nul_terminated)
-{
-    struct span all = {nul_terminated, nul_terminated ? strlen(nul_terminated) : 0};
-    return all;
-}
-
-struct span span_cut(struct span text, size_t from, size_t len)
-{
-    if (from > text.len)
-        from = text.len;
-    if (len > text.len - from)
-        len = text.len - from;
-    struct span part = {text.at ? text.at + from : NULL, len};
-    return part;
-}
-
-struct span span_from(struct span text, size_t from)
-{
-    return span_cut(text, from, text.len);
-}
-
-struct span span_between(const char *from, const char *to)
-{
-    struct span part = {from, to > from ? (size_t)(to - from) : 0};
-    return part;
-}
-
-bool span_equal(struct span a, struct span b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-bool span_is(struct span a, const char *word)
-{
-    return span_equal(a, span_of(word));
-}
-
 static bool same_letters(const char *a, const char *b, size_t len)
 {
     for (size_t i = 0; i < len; i++)
@@ -80,8 +43,9 @@ size_t span_find(struct span text, char byte)
 size_t span_find_text(struct span text, const char *needle)
 {
     size_t len = strlen(needle);
+    char low = ascii_lower(*needle), high = ascii_upper(*needle);
     for (size_t i = 0; i + len <= text.len; i++)
-        if (same_letters(text.at + i, needle, len))
+        if ((text.at[i] == low || text.at[i] == high) && same_letters(text.at + i, needle, len))
             return i;
     return text.len;
 }

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct span {
     const char *at;
@@ -22,13 +23,37 @@ struct span {
         literal, sizeof(literal) - 1                                                                         \
     }
 
-struct span span_of(const char *nul_terminated);                 /* NULL gives the empty span */
-struct span span_cut(struct span text, size_t from, size_t len); /* clamped to the text */
-struct span span_from(struct span text, size_t from);
-struct span span_between(const char *from, const char *to);
+static inline struct span span_of(const char *nul_terminated) /* NULL gives the empty span */
+{
+    return (struct span){nul_terminated, nul_terminated ? strlen(nul_terminated) : 0};
+}
 
-bool span_equal(struct span a, struct span b);
-bool span_is(struct span a, const char *word);          /* byte for byte */
+static inline struct span span_cut(struct span text, size_t from, size_t len) /* clamped to the text */
+{
+    size_t at = from < text.len ? from : text.len, left = text.len - at;
+    return (struct span){text.at ? text.at + at : NULL, len < left ? len : left};
+}
+
+static inline struct span span_from(struct span text, size_t from)
+{
+    return span_cut(text, from, text.len);
+}
+
+static inline struct span span_between(const char *from, const char *to)
+{
+    return (struct span){from, to > from ? (size_t)(to - from) : 0};
+}
+
+static inline bool span_equal(struct span a, struct span b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool span_is(struct span a, const char *word) /* byte for byte */
+{
+    return span_equal(a, span_of(word));
+}
+
 bool span_is_word(struct span a, const char *word);     /* ASCII letters caseless */
 bool span_same_word(struct span a, struct span b);      /* ASCII letters caseless */
 bool span_starts(struct span text, const char *prefix); /* caseless */

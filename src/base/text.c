@@ -7,32 +7,13 @@
 
 #include "base/memory.h"
 
-static char *room_for(struct text *text, size_t more)
+char *text_room(struct text *text, size_t more)
 {
     if (text->room - text->len < more) {
         text->room = (text->len + more) * 2 + 64;
         text->at = memory_resize(text->at, text->room);
     }
     return text->at + text->len;
-}
-
-void text_add(struct text *text, struct span more)
-{
-    if (!more.len)
-        return;
-    memcpy(room_for(text, more.len), more.at, more.len);
-    text->len += more.len;
-}
-
-void text_add_string(struct text *text, const char *more)
-{
-    text_add(text, span_of(more));
-}
-
-void text_add_byte(struct text *text, char byte)
-{
-    *room_for(text, 1) = byte;
-    text->len++;
 }
 
 void text_add_times(struct text *text, const char *more, size_t times)
@@ -43,16 +24,21 @@ void text_add_times(struct text *text, const char *more, size_t times)
 
 void text_print(struct text *text, const char *format, ...)
 {
+    enum { MOSTLY_ENOUGH = 64 };
     va_list args;
+    char *at = text_room(text, MOSTLY_ENOUGH);
+    size_t room = text->room - text->len;
     va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(at, room, format, args);
     va_end(args);
     if (len < 0)
         memory_lack();
-    char *at = room_for(text, (size_t)len + 1);
-    va_start(args, format);
-    vsnprintf(at, (size_t)len + 1, format, args);
-    va_end(args);
+    if ((size_t)len >= room) {
+        at = text_room(text, (size_t)len + 1);
+        va_start(args, format);
+        vsnprintf(at, (size_t)len + 1, format, args);
+        va_end(args);
+    }
     text->len += (size_t)len;
 }
 

@@ -9,9 +9,29 @@ struct text {
     size_t len, room;
 };
 
-void text_add(struct text *text, struct span more);
-void text_add_string(struct text *text, const char *more);
-void text_add_byte(struct text *text, char byte);
+/* Where `more` octets find room; they count once `len` is raised. */
+char *text_room(struct text *text, size_t more);
+
+static inline void text_add(struct text *text, struct span more)
+{
+    if (!more.len)
+        return;
+    memcpy(text_room(text, more.len), more.at, more.len);
+    text->len += more.len;
+}
+
+static inline void text_add_string(struct text *text, const char *more)
+{
+    text_add(text, span_of(more));
+}
+
+static inline void text_add_byte(struct text *text, char byte)
+{
+    if (text->len == text->room)
+        text_room(text, 1);
+    text->at[text->len++] = byte;
+}
+
 void text_add_times(struct text *text, const char *more, size_t times);
 void text_print(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct span text_span(const struct text *text);

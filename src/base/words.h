@@ -13,11 +13,14 @@ enum { WORD_SHORTEST = 3 }; /* shorter ones are in every text and tell nothing *
 struct word {
     struct span text; /* lower case */
     size_t id;
-    struct word *next; /* same first three octets */
+    unsigned key;      /* the first three octets */
+    struct word *next; /* of the same bucket */
 };
 
 struct word_index {
     struct word **bucket;
+    unsigned char *begins; /* one bit a key: most octets of a text begin no word, and that is told from few
+                              octets of memory */
 };
 
 /* Words shorter than WORD_SHORTEST are refused (false). The same word may be added with several ids. */
@@ -30,5 +33,8 @@ void words_scan(const struct word_index *index, struct span text,
 /* The same with the place of each. */
 void words_scan_places(const struct word_index *index, struct span text,
                        void (*seen)(void *with, const struct word *word, size_t at), void *with);
+
+/* Whether one of the words stands at the front. */
+bool words_begin(const struct word_index *index, struct span text);
 
 #endif

@@ -4,12 +4,12 @@
 
 #include "base/ascii.h"
 #include "record/mask.h"
+#include "record/message.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
 enum {
-    MOMENTS_MOST = 20000,  /* 10,000 exchanges in one session: a mailing list run over one connection */
-    HEADER_NAME_MOST = 76, /* octets of a header field name that are kept */
+    MOMENTS_MOST = 20000, /* 10,000 exchanges in one session: a mailing list run over one connection */
     FIRST_LINE_MOST = 200
 };
 
@@ -56,23 +56,11 @@ static void begin_body(struct builder *builder, const struct line *line)
     builder->late_count = 0;
 }
 
-/* RFC 5322 section 2.2: a field name is printable ASCII up to the colon. */
-static struct span field_name(struct span line)
-{
-    size_t colon = span_find(line, ':');
-    if (colon == 0 || colon == line.len || colon > HEADER_NAME_MOST)
-        return (struct span){0};
-    for (size_t i = 0; i < colon; i++)
-        if (line.at[i] <= ' ' || (unsigned char)line.at[i] >= 0x7f)
-            return (struct span){0};
-    return span_cut(line, 0, colon);
-}
-
 static void note_header(struct builder *builder, struct body *body, struct span text)
 {
     if (!body->lines)
         body->first_line = arena_copy(builder->arena, span_cut(text, 0, FIRST_LINE_MOST));
-    struct span name = body->blank_line ? (struct span){0} : field_name(text);
+    struct span name = body->blank_line ? (struct span){0} : message_field_name(text);
     if (name.len && body->headers < BODY_HEADERS)
         body->header[body->headers++] = arena_copy(builder->arena, name);
 }
@@ -109,8 +97,7 @@ static void body_line(struct builder *builder, const struct line *line, struct s
     body->octets += text.len + 2;
     if (text.len > body->longest)
         body->longest = text.len;
-    for (size_t i = 0; i < text.len && !body->eight_bit; i++)
-        body->eight_bit = (unsigned char)text.at[i] >= 0x80;
+    body->eight_bit = body->eight_bit || ascii_beyond(text.at, text.len);
     keep_late(builder, line, text);
 }
 

@@ -5,13 +5,16 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "record/pcap_file.h"
 #include "record/pcapng.h"
 
 enum { DAMAGE_MOST = 320 };
 
 struct capture {
-    FILE *file;   /* pcapng; libpcap closes its own */
-    pcap_t *pcap; /* NULL: pcapng */
+    struct window window;
+    bool blocks;  /* pcapng */
+    pcap_t *pcap; /* NULL: one of the two below */
+    struct pcap_file file;
     struct pcapng pcapng;
     unsigned long frame;
     char damage[DAMAGE_MOST];
@@ -42,20 +45,35 @@ bool capture_looks(struct span head)
     return is_pcapng(head);
 }
 
-struct capture *capture_open(FILE *file, struct span head, struct error *error)
+static bool open_variant(struct capture *capture, struct input *input, struct error *error)
+{
+    char why[PCAP_ERRBUF_SIZE] = "out of memory";
+    FILE *file = input_file(input);
+    capture->pcap =
+        file ? pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, why) : NULL;
+    if (capture->pcap)
+        return true;
+    if (file)
+        fclose(file);
+    return error_set(error, "%s", why);
+}
+
+struct capture *capture_open(struct input *input, struct error *error)
 {
     struct capture *capture = memory_get(sizeof *capture);
-    if (is_pcapng(head)) {
-        capture->file = capture->pcapng.file = file;
+    struct span head = input_head(input);
+    capture->window.input = input;
+    capture->blocks = is_pcapng(head);
+    if (capture->blocks)
+        return capture;
+    if (pcap_file_begin(&capture->file, head)) {
+        window_look(&capture->window, PCAP_HEADER);
+        window_eat(&capture->window, PCAP_HEADER);
         return capture;
     }
-    char why[PCAP_ERRBUF_SIZE] = "";
-    capture->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, why);
-    if (capture->pcap)
+    if (open_variant(capture, input, error))
         return capture;
-    fclose(file);
     free(capture);
-    error_set(error, "%s", why);
     return NULL;
 }
 
@@ -65,13 +83,12 @@ void capture_close(struct capture *capture)
         return;
     if (capture->pcap)
         pcap_close(capture->pcap);
-    else
-        fclose(capture->file);
     pcapng_free(&capture->pcapng);
+    window_free(&capture->window);
     free(capture);
 }
 
-static bool read_pcap(struct capture *capture, struct packet *packet)
+static bool read_variant(struct capture *capture, struct packet *packet)
 {
     struct pcap_pkthdr *header;
     const unsigned char *octets;
@@ -89,24 +106,35 @@ static bool read_pcap(struct capture *capture, struct packet *packet)
     return true;
 }
 
-static bool read_pcapng(struct capture *capture, struct packet *packet)
+static bool damaged(struct capture *capture, unsigned long frame, const char *damage)
 {
-    if (pcapng_packet(&capture->pcapng, packet))
-        return true;
-    if (capture->pcapng.damage)
-        snprintf(capture->damage, sizeof capture->damage, "after packet %lu: %s", capture->pcapng.frame,
-                 capture->pcapng.damage);
+    if (damage && *damage)
+        snprintf(capture->damage, sizeof capture->damage, "after packet %lu: %s", frame, damage);
     return false;
 }
 
 bool capture_packet(struct capture *capture, struct packet *packet)
 {
-    return capture->pcap ? read_pcap(capture, packet) : read_pcapng(capture, packet);
+    if (capture->pcap)
+        return read_variant(capture, packet);
+    if (capture->blocks)
+        return pcapng_packet(&capture->pcapng, &capture->window, packet) ||
+               damaged(capture, capture->pcapng.frame, capture->pcapng.damage);
+    return pcap_file_packet(&capture->file, &capture->window, packet) ||
+           damaged(capture, capture->file.frame, capture->file.damage);
+}
+
+bool capture_ready(struct capture *capture)
+{
+    if (capture->pcap)
+        return false;
+    return capture->blocks ? pcapng_ready(&capture->pcapng, &capture->window)
+                           : pcap_file_ready(&capture->file, &capture->window);
 }
 
 struct span capture_format(const struct capture *capture)
 {
-    return span_of(capture->pcap ? "pcap" : "pcapng");
+    return span_of(capture->blocks ? "pcapng" : "pcap");
 }
 
 struct span capture_damage(const struct capture *capture)

@@ -292,12 +292,6 @@ struct words dialects_title(const struct dialects *dialects, size_t index)
 
 bool dialects_may_close(const struct dialects *dialects, struct span line)
 {
-    if (!line.len || !dialects->closing_first[(unsigned char)line.at[0]])
-        return false;
-    for (size_t i = 0; i < dialects->closings.count; i++) {
-        struct span words = dialects->closings.at[i];
-        if (span_same_word(span_cut(line, 0, words.len), words))
-            return true;
-    }
-    return false;
+    return line.len && dialects->closing_first[(unsigned char)line.at[0]] &&
+           words_begin(&dialects->closings, line);
 }

@@ -133,8 +133,8 @@ struct dialects {
     LIST(struct message) messages;
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
-    LIST(struct span) closings; /* what clients say when a connection ends; also words of `words` */
-    bool closing_first[256];    /* octets that one of them begins with */
+    struct word_index closings; /* what clients say when a connection ends; also words of `words` */
+    bool closing_first[256];    /* octets that one of them begins with, in its own case */
 };
 
 /* Whether the line begins with words that end a connection. */

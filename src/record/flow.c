@@ -209,10 +209,41 @@ static struct flow_key key_of(const struct segment *segment, int *side)
                  : (struct flow_key){{segment->to, segment->from}, {segment->to_port, segment->from_port}};
 }
 
-static struct flow *flow_begin(struct flows *flows, const struct flow_key *key, const struct packet *packet)
+struct arrival flows_arrival(const struct flows *flows, const struct packet *packet,
+                             const struct sighting *sighting)
 {
+    struct arrival arrival = {.packet = *packet, .sighting = *sighting};
+    arrival.key = key_of(&sighting->segment, &arrival.side);
+    arrival.hash = flow_table_hash(&flows->table, &arrival.key);
+    return arrival;
+}
+
+static void fetch(const void *from, size_t octets)
+{
+    enum { LINE = 64 }; /* octets that a processor fetches at once */
+    for (size_t at = 0; at < octets; at += LINE)
+        __builtin_prefetch((const char *)from + at);
+}
+
+void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch kind)
+{
+    if (kind == FETCH_SLOT) {
+        flow_table_fetch(&flows->table, arrival->hash);
+        return;
+    }
+    const struct flow *flow = flow_table_likely(&flows->table, arrival->hash);
+    if (flow && kind == FETCH_FLOW)
+        fetch(flow, sizeof *flow);
+    else if (flow && flow->stream)
+        stream_fetch(flow->stream, kind == FETCH_TAPE);
+}
+
+static struct flow *flow_begin(struct flows *flows, const struct arrival *arrival)
+{
+    const struct packet *packet = &arrival->packet;
     struct flow *flow = memory_get(sizeof *flow);
-    flow->key = *key;
+    flow->key = arrival->key;
+    flow->hash = arrival->hash;
     flow->number = flows->count++;
     flow->client = -1;
     flow->first = flow->last = (struct sight){packet->frame, packet->time};
@@ -229,18 +260,16 @@ static bool opens_anew(const struct flow *flow, int side, const struct segment *
     return syn && flow->base_known[side] && flow->base[side] != segment->seq;
 }
 
-static struct flow *flow_of(struct flows *flows, const struct segment *segment, const struct packet *packet,
-                            int *side)
+static struct flow *flow_of(struct flows *flows, const struct arrival *arrival)
 {
-    struct flow_key key = key_of(segment, side);
-    struct flow *flow = flow_table_find(&flows->table, &key);
-    if (flow && opens_anew(flow, *side, segment)) {
+    struct flow *flow = flow_table_find(&flows->table, &arrival->key, arrival->hash);
+    if (flow && opens_anew(flow, arrival->side, &arrival->sighting.segment)) {
         if (flow->state <= FLOW_CLOSED)
             finish(flows, flow, FLOW_DONE);
         forget(flows, flow);
         flow = NULL;
     }
-    return flow ? flow : flow_begin(flows, &key, packet);
+    return flow ? flow : flow_begin(flows, arrival);
 }
 
 static void note_base(struct flow *flow, int side, const struct segment *segment)
@@ -299,10 +328,12 @@ static void revive(struct flow *flow, const struct packet *packet)
     flow->first = (struct sight){packet->frame, packet->time};
 }
 
-static void take_segment(struct flows *flows, const struct segment *segment, const struct packet *packet)
+static void take_segment(struct flows *flows, const struct arrival *arrival)
 {
-    int side;
-    struct flow *flow = flow_of(flows, segment, packet, &side);
+    const struct segment *segment = &arrival->sighting.segment;
+    const struct packet *packet = &arrival->packet;
+    int side = arrival->side;
+    struct flow *flow = flow_of(flows, arrival);
     note_base(flow, side, segment);
     if (flow->state == FLOW_DONE)
         return;
@@ -321,32 +352,31 @@ static void take_segment(struct flows *flows, const struct segment *segment, con
 
 /* The error tells of the connection that it quotes. Wireshark takes a whole TCP header in there for one of a
  * stream. */
-static void take_icmp(struct flows *flows, const struct sighting *sighting, const struct packet *packet)
+static void take_icmp(struct flows *flows, const struct arrival *arrival)
 {
-    int side;
-    struct flow_key key = key_of(&sighting->segment, &side);
-    struct flow *flow = flow_table_find(&flows->table, &key);
-    bool anew = flow && sighting->icmp.quotes_all && opens_anew(flow, side, &sighting->segment);
-    if (sighting->icmp.quotes_all && (!flow || anew))
-        flow = flow_of(flows, &sighting->segment, packet, &side);
+    const struct sighting *sighting = &arrival->sighting;
+    struct flow *flow = flow_table_find(&flows->table, &arrival->key, arrival->hash);
+    bool all = sighting->icmp.quotes_all;
+    if (all && (!flow || opens_anew(flow, arrival->side, &sighting->segment)))
+        flow = flow_of(flows, arrival);
     if (!flow || flow->state > FLOW_CLOSED)
         return;
     if (flow->client < 0 && sighting->segment.flags & TCP_SYN)
-        flow->client = (signed char)side;
-    wire_icmp(&flow->wire, &sighting->icmp, packet);
-    touch(flows, flow, packet);
+        flow->client = (signed char)arrival->side;
+    wire_icmp(&flow->wire, &sighting->icmp, &arrival->packet);
+    touch(flows, flow, &arrival->packet);
 }
 
-void flows_packet(struct flows *flows, const struct sighting *sighting, const struct packet *packet)
+void flows_packet(struct flows *flows, const struct arrival *arrival)
 {
-    if (packet->time > flows->now)
-        flows->now = packet->time;
-    if (sighting->kind == PACKET_TCP)
-        take_segment(flows, &sighting->segment, packet);
-    else if (sighting->kind == PACKET_ICMP)
-        take_icmp(flows, sighting, packet);
-    else if (sighting->kind == PACKET_ARP)
-        neighbours_note(&flows->neighbours, sighting, packet);
+    if (arrival->packet.time > flows->now)
+        flows->now = arrival->packet.time;
+    if (arrival->sighting.kind == PACKET_TCP)
+        take_segment(flows, arrival);
+    else if (arrival->sighting.kind == PACKET_ICMP)
+        take_icmp(flows, arrival);
+    else if (arrival->sighting.kind == PACKET_ARP)
+        neighbours_note(&flows->neighbours, &arrival->sighting, &arrival->packet);
     let_go(flows);
 }
 

@@ -20,7 +20,32 @@ struct tls_keys;
 struct flows *flows_new(struct span format, const struct tls_keys *keys);
 void flows_free(struct flows *flows);
 
-void flows_packet(struct flows *flows, const struct sighting *sighting, const struct packet *packet);
+/* Lower end first, so that both directions give the same key. */
+struct flow_key {
+    struct ip ip[2];
+    uint16_t port[2];
+};
+
+/* A packet on its way to its connection. */
+struct arrival {
+    struct packet packet;
+    struct sighting sighting;
+    struct flow_key key;
+    uint32_t hash;
+    int side; /* of the key, from which it came */
+};
+
+struct arrival flows_arrival(const struct flows *flows, const struct packet *packet,
+                             const struct sighting *sighting);
+
+/*
+ * With tens of thousands of connections open each packet waits for memory some times over. Who knows packets
+ * ahead has it fetched for all of them, one kind after the other, before the first one is taken.
+ */
+enum flow_fetch { FETCH_SLOT, FETCH_FLOW, FETCH_STREAM, FETCH_TAPE, FETCHES };
+void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch fetch);
+
+void flows_packet(struct flows *flows, const struct arrival *arrival);
 
 /* The capture is at its end: what is still open is over as well. */
 void flows_end(struct flows *flows);

@@ -6,19 +6,19 @@
 
 #include "base/memory.h"
 
-enum { BUCKETS_FIRST = 256 };
+enum { SLOTS_FIRST = 512 };
 
 void flow_table_begin(struct flow_table *table)
 {
-    *table = (struct flow_table){.buckets = BUCKETS_FIRST};
-    table->bucket = memory_get(table->buckets * sizeof *table->bucket);
+    *table = (struct flow_table){.slots = SLOTS_FIRST};
+    table->slot = memory_get(table->slots * sizeof *table->slot);
     if (getentropy(table->seed, sizeof table->seed) != 0)
         table->seed[0] = (uintptr_t)table; /* the layout of memory is random as well */
 }
 
 void flow_table_end(struct flow_table *table)
 {
-    free(table->bucket);
+    free(table->slot);
 }
 
 static uint64_t mix(uint64_t a, uint64_t b)
@@ -28,64 +28,102 @@ static uint64_t mix(uint64_t a, uint64_t b)
     return a ^ a >> 29;
 }
 
-static size_t bucket_of(const struct flow_table *table, const struct flow_key *key)
+uint32_t flow_table_hash(const struct flow_table *table, const struct flow_key *key)
 {
     uint64_t word[4], hash = table->seed[0];
     memcpy(word, key->ip, sizeof word);
     for (size_t i = 0; i < sizeof word / sizeof word[0]; i++)
         hash = mix(hash, word[i] ^ table->seed[1]);
     hash = mix(hash, (uint64_t)key->port[0] << 16 | key->port[1]);
-    return (size_t)(hash ^ hash >> 32) & (table->buckets - 1);
+    return (uint32_t)(hash ^ hash >> 32);
 }
 
+static size_t next_of(const struct flow_table *table, size_t at)
+{
+    return (at + 1) & (table->slots - 1);
+}
+
+static size_t home_of(const struct flow_table *table, uint32_t hash)
+{
+    return hash & (table->slots - 1);
+}
+
+/* Both are without padding. */
 static bool is_key(const struct flow_key *a, const struct flow_key *b)
 {
-    return a->port[0] == b->port[0] && a->port[1] == b->port[1] && ip_same(&a->ip[0], &b->ip[0]) &&
-           ip_same(&a->ip[1], &b->ip[1]);
+    return memcmp(a, b, sizeof *a) == 0;
 }
 
-struct flow *flow_table_find(const struct flow_table *table, const struct flow_key *key)
+struct flow *flow_table_find(const struct flow_table *table, const struct flow_key *key, uint32_t hash)
 {
-    struct flow *flow = table->bucket[bucket_of(table, key)];
-    while (flow && !is_key(&flow->key, key))
-        flow = flow->chain;
-    return flow;
+    size_t at = home_of(table, hash);
+    while (table->slot[at].flow && !(table->slot[at].hash == hash && is_key(&table->slot[at].flow->key, key)))
+        at = next_of(table, at);
+    return table->slot[at].flow;
+}
+
+static void put(struct flow_table *table, struct flow *flow)
+{
+    size_t at = home_of(table, flow->hash);
+    while (table->slot[at].flow)
+        at = next_of(table, at);
+    table->slot[at] = (struct flow_slot){flow, flow->hash};
 }
 
 static void grow(struct flow_table *table)
 {
     struct flow_table grown = *table;
-    grown.buckets *= 2;
-    grown.bucket = memory_get(grown.buckets * sizeof *grown.bucket);
-    for (size_t i = 0; i < table->buckets; i++)
-        for (struct flow *flow = table->bucket[i], *next; flow; flow = next) {
-            next = flow->chain;
-            struct flow **bucket = &grown.bucket[bucket_of(&grown, &flow->key)];
-            flow->chain = *bucket;
-            *bucket = flow;
-        }
-    free(table->bucket);
+    grown.slots *= 2;
+    grown.slot = memory_get(grown.slots * sizeof *grown.slot);
+    for (size_t i = 0; i < table->slots; i++)
+        if (table->slot[i].flow)
+            put(&grown, table->slot[i].flow);
+    free(table->slot);
     *table = grown;
 }
 
 void flow_table_add(struct flow_table *table, struct flow *flow)
 {
-    if (++table->count > table->buckets)
+    if (++table->count * 2 > table->slots)
         grow(table);
-    struct flow **bucket = &table->bucket[bucket_of(table, &flow->key)];
-    flow->chain = *bucket;
-    *bucket = flow;
+    put(table, flow);
+}
+
+/* Those behind a freed slot move up, so that none is cut off from its home. */
+static void close_gap(struct flow_table *table, size_t gap)
+{
+    for (size_t at = next_of(table, gap); table->slot[at].flow; at = next_of(table, at)) {
+        size_t mask = table->slots - 1, from_home = (at - home_of(table, table->slot[at].hash)) & mask;
+        if (from_home < ((at - gap) & mask))
+            continue;
+        table->slot[gap] = table->slot[at];
+        gap = at;
+    }
+    table->slot[gap] = (struct flow_slot){0};
 }
 
 void flow_table_drop(struct flow_table *table, struct flow *flow)
 {
-    struct flow **at = &table->bucket[bucket_of(table, &flow->key)];
-    while (*at && *at != flow)
-        at = &(*at)->chain;
-    if (!*at)
+    size_t at = home_of(table, flow->hash);
+    while (table->slot[at].flow && table->slot[at].flow != flow)
+        at = next_of(table, at);
+    if (!table->slot[at].flow)
         return;
-    *at = flow->chain;
     table->count--;
+    close_gap(table, at);
+}
+
+void flow_table_fetch(const struct flow_table *table, uint32_t hash)
+{
+    __builtin_prefetch(&table->slot[home_of(table, hash)]);
+}
+
+struct flow *flow_table_likely(const struct flow_table *table, uint32_t hash)
+{
+    size_t at = home_of(table, hash);
+    while (table->slot[at].flow && table->slot[at].hash != hash)
+        at = next_of(table, at);
+    return table->slot[at].flow;
 }
 
 void flow_list_add(struct flow_list *list, struct flow *flow)

@@ -2,14 +2,9 @@
 #ifndef SMTPLINT_RECORD_FLOW_TABLE_H
 #define SMTPLINT_RECORD_FLOW_TABLE_H
 
+#include "record/flow.h"
 #include "record/stream.h"
 #include "record/wire.h"
-
-/* Lower end first, so that both directions give the same key. */
-struct flow_key {
-    struct ip ip[2];
-    uint16_t port[2];
-};
 
 enum flow_state {
     FLOW_OPEN,
@@ -19,9 +14,9 @@ enum flow_state {
 };
 
 struct flow {
-    struct flow *chain;
     struct flow *before, *after; /* in the list of its state, by the last packet */
     struct flow_key key;
+    uint32_t hash;
     long number;
     enum flow_state state;
     bool base_known[2];
@@ -39,17 +34,30 @@ struct flow_list {
     size_t count;
 };
 
+/* Open addressing: most questions are answered by one slot and one flow. */
+struct flow_slot {
+    struct flow *flow; /* NULL: free */
+    uint32_t hash;
+};
+
 struct flow_table {
-    struct flow **bucket;
-    size_t buckets, count; /* a power of two */
-    uint64_t seed[2];      /* hostile captures must not choose the buckets */
+    struct flow_slot *slot;
+    size_t slots, count; /* a power of two; at most half are taken */
+    uint64_t seed[2];    /* hostile captures must not choose the slots */
 };
 
 void flow_table_begin(struct flow_table *table);
 void flow_table_end(struct flow_table *table); /* the flows are the caller's */
-struct flow *flow_table_find(const struct flow_table *table, const struct flow_key *key);
-void flow_table_add(struct flow_table *table, struct flow *flow);
+uint32_t flow_table_hash(const struct flow_table *table, const struct flow_key *key);
+struct flow *flow_table_find(const struct flow_table *table, const struct flow_key *key, uint32_t hash);
+void flow_table_add(struct flow_table *table, struct flow *flow); /* its key and hash are set */
 void flow_table_drop(struct flow_table *table, struct flow *flow);
+
+/* Has the memory fetched in which a question will look. */
+void flow_table_fetch(const struct flow_table *table, uint32_t hash);
+
+/* The flow that it will most likely find, told from its slot alone; NULL: none. */
+struct flow *flow_table_likely(const struct flow_table *table, uint32_t hash);
 
 void flow_list_add(struct flow_list *list, struct flow *flow);
 void flow_list_drop(struct flow_list *list, struct flow *flow);

@@ -36,7 +36,7 @@ static bool add_word(struct dialects *dialects, struct arena *arena, const json_
     struct span text = arena_copy(arena, span_of(json_string_value(word)));
     enum event event = dialects->messages.at[dialects->messages.count - 1].event;
     if ((event == EVENT_CLOSED || event == EVENT_LEFT) && text.len) {
-        *LIST_ADD(arena, &dialects->closings) = text;
+        words_add(&dialects->closings, arena, text, dialects->messages.count - 1);
         dialects->closing_first[(unsigned char)text.at[0]] = true;
     }
     if (!words_add(&dialects->words, arena, text, dialects->messages.count - 1))

@@ -6,7 +6,10 @@
 
 #include "base/memory.h"
 
-enum { HEADER_NAME_MOST = 76, WORD = sizeof(uint64_t) };
+enum {
+    HEADER_NAME_MOST = 76 /* the longest in a line of 78, RFC 5322 section 2.1.1 */,
+    WORD = sizeof(uint64_t)
+};
 
 static bool has_eight_bit(struct span text)
 {
@@ -34,8 +37,7 @@ static void keep_name(struct message_text *message, struct span name)
     message->names[message->names_len++] = '\0';
 }
 
-/* RFC 5322 section 2.2: a field name is printable ASCII up to the colon. */
-static struct span field_name(struct span line)
+struct span message_field_name(struct span line)
 {
     size_t colon = span_find(line, ':');
     if (colon == 0 || colon == line.len || colon > HEADER_NAME_MOST)
@@ -50,7 +52,7 @@ static void read_header(struct message_text *message, struct span line)
 {
     if (!message->lines)
         keep_name(message, line);
-    struct span name = field_name(line);
+    struct span name = message_field_name(line);
     if (name.len && message->headers < BODY_HEADERS) {
         message->headers++;
         keep_name(message, name);

@@ -35,6 +35,10 @@ struct message_text {
  */
 bool message_take(struct message_text *message, struct span *octets, bool to_dot);
 
+/* RFC 5322 section 2.2: a field name is printable ASCII up to the colon. Empty: the line has none, or one of
+ * more octets than are kept. */
+struct span message_field_name(struct span line);
+
 /* The line that only looked like the end was it. */
 void message_end_here(struct message_text *message);
 

@@ -8,7 +8,11 @@
 #include "record/packet.h"
 #include "record/tls.h"
 
-enum { NEAREST_MOST = 120 };
+enum {
+    NEAREST_MOST = 120,
+    AHEAD = 32 /* packets: enough for memory to be there when it is needed, few enough to stay in the cache
+                  themselves */
+};
 
 struct packets {
     struct capture *capture;
@@ -18,13 +22,15 @@ struct packets {
     struct tls_keys *keys;
     size_t secrets; /* octets of the capture's own key log that were taken */
     unsigned long frames;
-    bool ended;
+    struct arrival ahead[AHEAD]; /* decoded, and not yet taken */
+    size_t ahead_count, ahead_next;
+    bool read, ended; /* read: to the capture's end */
     char nearest[NEAREST_MOST];
 };
 
-struct packets *packets_open(FILE *file, struct span head, struct span key_log, struct error *error)
+struct packets *packets_open(struct input *input, struct span key_log, struct error *error)
 {
-    struct capture *capture = capture_open(file, head, error);
+    struct capture *capture = capture_open(input, error);
     if (!capture)
         return NULL;
     struct packets *packets = memory_get(sizeof *packets);
@@ -65,21 +71,53 @@ static void end(struct packets *packets)
              flows_count(packets->flows).streams);
 }
 
-bool packets_next(struct packets *packets, struct arena *arena, struct conversation *conversation)
+/* Do its octets lie in the packet, not in the reader's memory? */
+static bool in_packet(const struct span octets, const struct packet *packet)
+{
+    return !octets.len ||
+           (octets.at >= packet->octets.at && octets.at < packet->octets.at + packet->octets.len);
+}
+
+/* Reads one packet; true if the next one can be read before this one is taken. */
+static bool read_one(struct packets *packets)
 {
     struct packet packet;
+    if (!capture_packet(packets->capture, &packet)) {
+        packets->read = true;
+        return false;
+    }
+    packets->frames = packet.frame;
+    take_secrets(packets);
+    struct sighting sighting = packet_read(packets->reader, &packet);
+    if (sighting.kind == PACKET_OTHER)
+        return capture_ready(packets->capture);
+    struct arrival *arrival = &packets->ahead[packets->ahead_count++];
+    *arrival = flows_arrival(packets->flows, &packet, &sighting);
+    flows_fetch(packets->flows, arrival, FETCH_SLOT);
+    return in_packet(sighting.segment.octets, &packet) && capture_ready(packets->capture);
+}
+
+static void read_ahead(struct packets *packets)
+{
+    packets->ahead_count = packets->ahead_next = 0;
+    while (read_one(packets) && packets->ahead_count < AHEAD)
+        continue;
+    for (enum flow_fetch fetch = FETCH_FLOW; fetch < FETCHES; fetch++)
+        for (size_t i = 0; i < packets->ahead_count; i++)
+            flows_fetch(packets->flows, &packets->ahead[i], fetch);
+}
+
+bool packets_next(struct packets *packets, struct arena *arena, struct conversation *conversation)
+{
     while (!flows_take(packets->flows, arena, conversation)) {
-        if (packets->ended)
-            return false;
-        if (!capture_packet(packets->capture, &packet)) {
+        if (packets->ahead_next < packets->ahead_count)
+            flows_packet(packets->flows, &packets->ahead[packets->ahead_next++]);
+        else if (!packets->read)
+            read_ahead(packets);
+        else if (!packets->ended)
             end(packets);
-            continue;
-        }
-        packets->frames = packet.frame;
-        take_secrets(packets);
-        struct sighting sighting = packet_read(packets->reader, &packet);
-        if (sighting.kind != PACKET_OTHER)
-            flows_packet(packets->flows, &sighting, &packet);
+        else
+            return false;
     }
     return true;
 }

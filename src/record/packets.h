@@ -7,8 +7,9 @@
 
 struct packets;
 
-/* Takes the file over. NULL with the error set when not even the container's header can be read. */
-struct packets *packets_open(FILE *file, struct span head, struct span key_log, struct error *error);
+/* NULL with the error set when not even the container's header can be read. The input must stay as long as
+ * they. */
+struct packets *packets_open(struct input *input, struct span key_log, struct error *error);
 void packets_close(struct packets *packets);
 
 bool packets_next(struct packets *packets, struct arena *arena, struct conversation *conversation);

@@ -28,6 +28,7 @@ enum block {
 enum option { OPTION_END = 0, OPTION_TICK = 9, OPTION_OFFSET = 14 };
 
 static const uint32_t byte_order = 0x1a2b3c4d;
+static const char cut_off[] = "the file ends inside a block";
 
 /* The body of a block; reading past its end gives zeros and turns it short. */
 struct body {
@@ -48,18 +49,13 @@ static const unsigned char *take(struct body *body, size_t octets)
     return at;
 }
 
-static uint32_t swap32(uint32_t value)
-{
-    return value >> 24 | (value >> 8 & 0xff00) | (value << 8 & 0xff0000) | value << 24;
-}
-
 static uint32_t take32(struct body *body)
 {
     uint32_t value = 0;
     const unsigned char *at = take(body, sizeof value);
     if (at)
         memcpy(&value, at, sizeof value);
-    return body->swapped ? swap32(value) : value;
+    return body->swapped ? __builtin_bswap32(value) : value;
 }
 
 static unsigned take16(struct body *body)
@@ -68,7 +64,7 @@ static unsigned take16(struct body *body)
     const unsigned char *at = take(body, sizeof value);
     if (at)
         memcpy(&value, at, sizeof value);
-    return body->swapped ? (unsigned)(uint16_t)(value << 8 | value >> 8) : value;
+    return body->swapped ? __builtin_bswap16(value) : value;
 }
 
 static bool fail(struct pcapng *pcapng, const char *damage)
@@ -199,53 +195,65 @@ static bool read_frame(struct pcapng *pcapng, struct packet *packet, uint32_t ty
 
 /* ---- the chain of blocks ---- */
 
-/* 0 octets at a block's beginning are the end of the file. */
-static bool read_octets(struct pcapng *pcapng, void *to, size_t octets, bool begins)
-{
-    size_t got = fread(to, 1, octets, pcapng->file);
-    if (got == octets)
-        return true;
-    return got == 0 && begins ? false : fail(pcapng, "the file ends inside a block");
-}
-
 static void begin_section(struct pcapng *pcapng, uint32_t order)
 {
     pcapng->swapped = order != byte_order;
     pcapng->interface_count = 0;
 }
 
-/* Type, length and body of the next block. */
-static bool next_block(struct pcapng *pcapng, uint32_t *type, struct body *body)
+static uint32_t read32(const struct pcapng *pcapng, struct span head, size_t at)
 {
-    uint32_t head[3];
-    if (!read_octets(pcapng, head, 8, true) || !read_octets(pcapng, &head[2], 4, false))
-        return false;
-    if (head[0] == BLOCK_SECTION) { /* reads the same in both orders */
-        if (head[2] != byte_order && head[2] != swap32(byte_order))
-            return fail(pcapng, "a section has no byte order");
-        begin_section(pcapng, head[2]);
-    }
-    *type = pcapng->swapped ? swap32(head[0]) : head[0];
-    size_t len = pcapng->swapped ? swap32(head[1]) : head[1];
-    if (len < BLOCK_FRAME || len % 4 || len > BLOCK_MOST)
-        return fail(pcapng, "a block has an impossible length");
-    size_t rest = len - BLOCK_FRAME; /* the first four octets of it, or the closing length, are in head[2] */
-    if (pcapng->block_room < len) {
-        pcapng->block_room = len;
-        pcapng->block = memory_resize(pcapng->block, len);
-    }
-    memcpy(pcapng->block, &head[2], 4);
-    if (rest && !read_octets(pcapng, pcapng->block + 4, rest, false))
-        return false;
-    *body = (struct body){pcapng->block, rest, pcapng->swapped, false};
+    uint32_t value;
+    memcpy(&value, head.at + at, sizeof value);
+    return pcapng->swapped ? __builtin_bswap32(value) : value;
+}
+
+enum { LENGTH = 4, BODY = 8, CLOSE = 4 }; /* places in a block's head, octets of its closing length */
+
+/* A section's head reads the same in both orders, and tells the order. */
+static bool learn_order(struct pcapng *pcapng, struct span head)
+{
+    uint32_t order;
+    memcpy(&order, head.at + BODY, sizeof order);
+    if (read32(pcapng, head, 0) != BLOCK_SECTION)
+        return true;
+    if (order != byte_order && order != __builtin_bswap32(byte_order))
+        return fail(pcapng, "a section has no byte order");
+    begin_section(pcapng, order);
     return true;
 }
 
-bool pcapng_packet(struct pcapng *pcapng, struct packet *packet)
+/* Type, length and body of the next block. */
+static bool next_block(struct pcapng *pcapng, struct window *window, uint32_t *type, struct body *body)
+{
+    struct span head = window_look(window, BLOCK_FRAME);
+    if (head.len < BLOCK_FRAME)
+        return head.len ? fail(pcapng, cut_off) : false;
+    if (!learn_order(pcapng, head))
+        return false;
+    *type = read32(pcapng, head, 0);
+    size_t len = read32(pcapng, head, LENGTH);
+    if (len < BLOCK_FRAME || len % 4 || len > BLOCK_MOST)
+        return fail(pcapng, "a block has an impossible length");
+    struct span block = window_look(window, len);
+    if (block.len < len)
+        return fail(pcapng, cut_off);
+    window_eat(window, len);
+    *body = (struct body){(const unsigned char *)block.at + BODY, len - BODY - CLOSE, pcapng->swapped, false};
+    return true;
+}
+
+bool pcapng_ready(const struct pcapng *pcapng, struct window *window)
+{
+    return window_has(window, BLOCK_FRAME) &&
+           window_has(window, read32(pcapng, window_look(window, BLOCK_FRAME), LENGTH));
+}
+
+bool pcapng_packet(struct pcapng *pcapng, struct window *window, struct packet *packet)
 {
     uint32_t type;
     struct body body;
-    while (next_block(pcapng, &type, &body)) {
+    while (next_block(pcapng, window, &type, &body)) {
         if (is_frame(type))
             return read_frame(pcapng, packet, type, &body);
         bool good = type == BLOCK_INTERFACE ? read_interface(pcapng, &body)
@@ -260,6 +268,5 @@ bool pcapng_packet(struct pcapng *pcapng, struct packet *packet)
 void pcapng_free(struct pcapng *pcapng)
 {
     free(pcapng->interfaces);
-    free(pcapng->block);
     text_free(&pcapng->secrets);
 }

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "record/capture.h"
+#include "record/window.h"
 
 struct interface {
     int link;
@@ -20,18 +21,19 @@ struct interface {
 };
 
 struct pcapng {
-    FILE *file;
     bool swapped; /* this section's byte order is not ours */
     struct interface *interfaces;
     size_t interface_count, interface_room;
-    unsigned char *block; /* the body of the one being read */
-    size_t block_room;
     struct text secrets;
     unsigned long frame;
     const char *damage; /* NULL: none */
 };
 
-bool pcapng_packet(struct pcapng *pcapng, struct packet *packet);
-void pcapng_free(struct pcapng *pcapng); /* what it holds; not the file */
+bool pcapng_packet(struct pcapng *pcapng, struct window *window, struct packet *packet);
+
+/* Can the next block be read without the window moving? */
+bool pcapng_ready(const struct pcapng *pcapng, struct window *window);
+
+void pcapng_free(struct pcapng *pcapng);
 
 #endif

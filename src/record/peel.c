@@ -32,7 +32,7 @@ enum { PLAIN = 0, EIGHT_BIT = 1, CONTROL = 2 };
 static unsigned look(struct span text)
 {
     unsigned seen = PLAIN;
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = ascii_run(text.at, text.len, '\0', '\0'); i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
         seen |= c >= 0x80 ? EIGHT_BIT : 0u;
         seen |= (c < 0x20 && c != '\t') || c == 0x7f ? CONTROL : 0u;

@@ -36,10 +36,7 @@ static const struct dialect *named(const struct dialects *dialects, const char *
 
 static bool begin_capture(struct recording *recording, struct span key_log, struct error *error)
 {
-    FILE *file = input_file(recording->input);
-    if (!file)
-        return error_set(error, "cannot be read as a capture");
-    recording->packets = packets_open(file, input_head(recording->input), key_log, error);
+    recording->packets = packets_open(recording->input, key_log, error);
     return recording->packets != NULL;
 }
 

@@ -26,10 +26,19 @@ void stream_free(struct stream *stream)
     text_free(&stream->side[0].text);
     text_free(&stream->side[1].text);
     text_free(&stream->prefix);
+    text_free(&stream->proxy_answer);
     free(stream->message);
     arena_free(&stream->tls_arena);
     tape_free(&stream->tape);
     free(stream);
+}
+
+void stream_fetch(const struct stream *stream, bool tape)
+{
+    enum { LINE = 64 }; /* octets that a processor fetches at once */
+    const char *from = tape ? (const char *)stream->tape.at + stream->tape.len : (const char *)stream;
+    for (size_t at = 0; at < (tape ? LINE : sizeof *stream); at += LINE)
+        __builtin_prefetch(from + at);
 }
 
 /* The client's first octets before anything of the server: RFC 5321 section 4.3.1 asks it to wait. */
@@ -102,13 +111,15 @@ static void note_place(struct stream *stream, const struct heard *heard)
 void stream_octets(struct stream *stream, const struct heard *heard, struct span octets)
 {
     note_place(stream, heard);
-    stream->octets[heard->from_server] += octets.len;
-    if (heard->from_server)
-        prefix_server(stream, &octets);
-    else
+    if (heard->from_server) {
+        proxy_server(stream, heard, &octets);
+    } else {
         prefix_client(stream, heard, &octets);
+        proxy_client(stream, heard, &octets);
+    }
     if (!octets.len)
         return;
+    stream->octets[heard->from_server] += octets.len;
     note_early(stream, heard, octets);
     if (!heard->from_server && !stream->octets[1])
         kind_client_octets(stream, octets);
@@ -119,6 +130,7 @@ void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
 {
     note_place(stream, heard);
     stream->octets[heard->from_server] += octets;
+    stream->proxy = PROXY_PASSED;
     if (stream->tls_state == TLS_ACTIVE) {
         stream_tls_gap(stream, heard, octets);
     } else if (stream->tls_state == TLS_LOST) {

@@ -21,6 +21,10 @@ struct tls_keys;
 struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys);
 void stream_free(struct stream *stream);
 
+/* Has the memory fetched that the next octets will need: the stream's own, or (it is there by now) its tape's
+ * end. */
+void stream_fetch(const struct stream *stream, bool tape);
+
 struct heard {
     bool from_server;
     unsigned long frame;

@@ -35,8 +35,17 @@ enum tls_state {
     TLS_LOST     /* records that make no sense: nothing can be told of what follows */
 };
 
-/* In front of the dialogue: a request to a proxy on the way. */
-enum prefix { PREFIX_NONE, PREFIX_CONNECT, PREFIX_SOCKS4, PREFIX_SOCKS5 };
+/* In front of the dialogue: a request to a proxy on the way. By what the proxy has to answer next. */
+enum proxy {
+    PROXY_UNSEEN, /* nothing was said yet */
+    PROXY_PASSED, /* there is none, or it let the client through */
+    PROXY_HTTP,
+    PROXY_SOCKS4,
+    PROXY_METHOD, /* SOCKS5: how to log in */
+    PROXY_LOGIN,
+    PROXY_REQUEST,
+    PROXY_REFUSED
+};
 
 struct stream {
     struct tape tape;
@@ -68,8 +77,8 @@ struct stream {
     unsigned lines[2];
     struct text prefix; /* a PROXY header, until the server's first line tells what it took it for */
     struct place prefix_place;
-    enum prefix proxy;
-    unsigned proxy_left[2]; /* octets or lines of the request and its answer still to come */
+    enum proxy proxy;
+    struct text proxy_answer; /* as far as it came */
     bool quit, foreign, likely;
     bool no_reply; /* the one that is waited for is in a gap */
     bool told_bare_lf, told_early, resync[2];
@@ -111,9 +120,12 @@ void stream_tls_plain(
 void stream_tls_refused(struct stream *stream, const struct heard *heard);
 void stream_tls_end(struct stream *stream);
 
-/* stream_prefix.c: eats what is meant for a proxy. */
+/* stream_prefix.c: eats a PROXY header, and tells of it when the server's answer shows how it was taken. */
 void prefix_client(struct stream *stream, const struct heard *heard, struct span *octets);
-void prefix_server(struct stream *stream, struct span *octets);
 void prefix_tell(struct stream *stream, bool taken);
+
+/* stream_proxy.c: eats what is meant for a proxy, and what it answers. */
+void proxy_client(struct stream *stream, const struct heard *heard, struct span *octets);
+void proxy_server(struct stream *stream, const struct heard *heard, struct span *octets);
 
 #endif

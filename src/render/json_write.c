@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 static void add_escaped(struct text *out, unsigned char c)
@@ -18,26 +19,13 @@ static void add_escaped(struct text *out, unsigned char c)
         text_print(out, "\\u%04x", c);
 }
 
-/* Octets at the front that stand for themselves. */
-static size_t plain_run(struct span text)
-{
-    size_t len = 0;
-    while (len < text.len) {
-        unsigned char c = (unsigned char)text.at[len];
-        if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
-            break;
-        len++;
-    }
-    return len;
-}
-
 /* Invalid UTF-8 becomes U+FFFD: JSON is UTF-8 (RFC 8259 section 8.1). Bidi controls are escaped, so that no
  * viewer turns the line around. */
 void json_string(struct text *out, struct span text)
 {
     text_add_byte(out, '"');
     while (text.len) {
-        size_t plain = plain_run(text);
+        size_t plain = ascii_run(text.at, text.len, '"', '\\');
         text_add(out, span_cut(text, 0, plain));
         text = span_from(text, plain);
         if (!text.len)
@@ -65,20 +53,31 @@ void json_string_or_null(struct text *out, struct span text)
         text_add_string(out, "null");
 }
 
+static char *put(char *at, const char *word, size_t len)
+{
+    *at++ = '"';
+    memcpy(at, word, len);
+    at[len] = '"';
+    return at + len + 1;
+}
+
 void json_name(struct text *out, const char *name)
 {
-    text_add_byte(out, '"');
-    text_add_string(out, name);
-    text_add_byte(out, '"');
+    size_t len = strlen(name);
+    put(text_room(out, len + 2), name, len);
+    out->len += len + 2;
 }
 
 void json_key(struct text *out, const char *name)
 {
+    size_t len = strlen(name);
     char last = out->len ? out->at[out->len - 1] : '{';
+    char *from = text_room(out, len + 4), *at = from;
     if (last != '{' && last != '[')
-        text_add_byte(out, ',');
-    json_name(out, name);
-    text_add_byte(out, ':');
+        *at++ = ',';
+    at = put(at, name, len);
+    *at++ = ':';
+    out->len += (size_t)(at - from);
 }
 
 void json_separate(struct text *out)

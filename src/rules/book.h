@@ -5,28 +5,14 @@
 #include "base/pattern.h"
 #include "base/words.h"
 #include "rules/rules.h"
+#include "rules/said.h"
 
 enum { CODE_LEAST = 200, CODE_MOST = 599 };
 
-enum {
-    MEMO_TEXT =
-        30, /* octets: most facts are "yes", "25", "postfix"; replies are longer and told apart by words */
-    MEMO_PLACES = 16 /* a power of two */
-};
-
-/* What a pattern said of a short text, kept with the very text: a memo on anything less exact gives wrong
- * verdicts. */
-struct remembered {
-    unsigned char len; /* of the text, plus one; 0: free */
-    bool matches;
-    char text[MEMO_TEXT];
-};
-
-/* One pattern of the book; the same source is one shared pattern, with what it said about reply codes. */
+/* One pattern of the book; the same source is one shared pattern. */
 struct shared_pattern {
     struct pattern *pattern;
-    signed char code_said[CODE_MOST + 1 - CODE_LEAST]; /* 0 not asked, 1 yes, -1 no */
-    struct remembered *memo;                           /* MEMO_PLACES of them; NULL: nothing asked yet */
+    struct said said;
     struct shared_pattern *next;
 };
 
@@ -43,7 +29,8 @@ struct clause {
     struct condition *code;             /* the condition on `code`, or NULL */
     struct span *words;                 /* of which a reply must hold one; none: none can be told */
     size_t word_count;
-    bool needs_word; /* no chance unless one of its words stands in the reply */
+    bool needs_word;   /* no chance unless one of its words stands in the reply */
+    bool beyond_ascii; /* or a character beyond ASCII */
 };
 
 struct evidence {
@@ -104,6 +91,7 @@ enum { PATTERN_BUCKETS = 1024 };
 struct rulebook {
     struct arena *arena;
     struct pattern_scratch *scratch;
+    struct said_texts *texts;
     struct rule **rules;
     size_t count, room;
     struct shared_pattern *patterns[PATTERN_BUCKETS];
@@ -142,15 +130,20 @@ struct asking {
 
 struct captured {
     const struct clause *clause;
-    struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups */
-    size_t count;
+    size_t count;              /* of the groups */
     unsigned long first, last; /* place of the most telling item; 0 none */
     size_t place_fact;         /* the fact that gave the place */
     struct span item;          /* its text */
     size_t item_fact;
     size_t unknown_fact; /* the first fact that was not visible */
     bool has_unknown;
+    struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups; the first `count` are filled */
 };
+/* Makes it empty. Of the groups only the count: clearing them all would cost more than most clauses. */
+void captured_begin(struct captured *captured, const struct clause *clause);
+
+/* Whether the pattern occurs in a reply's code. */
+bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct span digits);
 enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
                        struct captured *captured);

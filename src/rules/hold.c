@@ -3,36 +3,36 @@
 
 #include "rules/book.h"
 
-static size_t memo_place(struct span text)
+struct noted { /* a text, and where what is known of it is kept */
+    struct span text;
+    unsigned *note;
+};
+
+static bool matches_numbered(struct rulebook *book, struct shared_pattern *shared, struct span text,
+                             unsigned number)
 {
-    size_t hash = text.len;
-    for (size_t i = 0; i < text.len; i++)
-        hash = hash * 31 + (unsigned char)text.at[i];
-    return hash & (MEMO_PLACES - 1);
+    signed char *said = said_place(book->texts, &shared->said, number, book->arena);
+    if (!*said)
+        *said = pattern_match(shared->pattern, book->scratch, text, NULL) ? 1 : -1;
+    return *said > 0;
 }
 
-static bool short_matches(struct rulebook *book, struct shared_pattern *shared, struct span text)
+bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct span digits)
 {
-    if (!shared->memo)
-        shared->memo = arena_take(book->arena, MEMO_PLACES * sizeof *shared->memo);
-    struct remembered *known = &shared->memo[memo_place(text)];
-    if (known->len == text.len + 1 && span_equal((struct span){known->text, text.len}, text))
-        return known->matches;
-    known->len = (unsigned char)(text.len + 1);
-    known->matches = pattern_match(shared->pattern, book->scratch, text, NULL);
-    if (text.len)
-        memcpy(known->text, text.at, text.len);
-    return known->matches;
+    unsigned number = said_number_now(book->texts, digits);
+    return number ? matches_numbered(book, shared, digits, number)
+                  : pattern_match(shared->pattern, book->scratch, digits, NULL);
 }
 
-/* Only a pattern with named groups has more to tell than yes or no. */
-static bool item_matches(struct rulebook *book, const struct condition *condition, struct span text,
+/* A pattern with named groups has more to tell than yes or no. */
+static bool item_matches(struct rulebook *book, struct shared_pattern *shared, struct noted noted,
                          struct pattern_match *match)
 {
-    struct shared_pattern *shared = condition->shared;
-    if (text.len <= MEMO_TEXT && !pattern_group_count(shared->pattern))
-        return short_matches(book, shared, text);
-    return pattern_match(shared->pattern, book->scratch, text, match);
+    unsigned number = said_number(book->texts, noted.text, noted.note);
+    if (number && !matches_numbered(book, shared, noted.text, number))
+        return false;
+    return (number && !pattern_group_count(shared->pattern)) ||
+           pattern_match(shared->pattern, book->scratch, noted.text, match);
 }
 
 /* Code and verb stand where the reply stands; whatever else told it has a better place. */
@@ -62,53 +62,48 @@ static void capture(const struct rulebook *book, struct captured *captured, cons
     }
 }
 
-/* Codes are few and asked of hundreds of rules: what a pattern says of one is remembered. */
-static enum answer code_holds(struct rulebook *book, const struct condition *condition,
-                              const struct fact_item *item, struct captured *captured)
+static bool has_match(const struct asking *asking, const struct condition *condition, const struct fact *fact,
+                      struct captured *captured)
 {
-    struct span digits = item->text;
-    unsigned long code = 0;
-    span_take_number(&digits, &code);
     struct pattern_match match;
-    if (code < CODE_LEAST || code > CODE_MOST)
-        return item_matches(book, condition, item->text, NULL) ? ANSWER_YES : ANSWER_NO;
-    signed char *said = &condition->shared->code_said[code - CODE_LEAST];
-    if (!*said)
-        *said = item_matches(book, condition, item->text, NULL) ? 1 : -1;
-    if (*said < 0)
-        return ANSWER_NO;
-    match = (struct pattern_match){.whole = item->text};
-    capture(book, captured, condition, item, &match);
-    return ANSWER_YES;
+    unsigned *notes = fact->count ? facts_notes(asking->facts, condition->fact) : NULL;
+    for (size_t i = 0; i < fact->count; i++) {
+        struct noted noted = {fact->items[i].text, &notes[i]};
+        if (!item_matches(asking->book, condition->shared, noted, &match))
+            continue;
+        capture(asking->book, captured, condition, &fact->items[i], &match);
+        return true;
+    }
+    return false;
 }
 
 static enum answer condition_holds(const struct asking *asking, const struct condition *condition,
                                    struct captured *captured)
 {
     struct fact fact = facts_ask(asking->facts, condition->fact, asking->at);
-    if (!fact.known) {
-        if (!captured->has_unknown) {
-            captured->has_unknown = true;
-            captured->unknown_fact = condition->fact;
-        }
-        return ANSWER_UNKNOWN;
+    if (fact.known)
+        return has_match(asking, condition, &fact, captured) ? ANSWER_YES : ANSWER_NO;
+    if (!captured->has_unknown) {
+        captured->has_unknown = true;
+        captured->unknown_fact = condition->fact;
     }
-    if (condition->fact == asking->book->fact_code && fact.count == 1)
-        return code_holds(asking->book, condition, &fact.items[0], captured);
-    for (size_t i = 0; i < fact.count; i++) {
-        struct pattern_match match;
-        if (item_matches(asking->book, condition, fact.items[i].text, &match)) {
-            capture(asking->book, captured, condition, &fact.items[i], &match);
-            return ANSWER_YES;
-        }
-    }
-    return ANSWER_NO;
+    return ANSWER_UNKNOWN;
+}
+
+void captured_begin(struct captured *captured, const struct clause *clause)
+{
+    captured->clause = clause;
+    captured->count = 0;
+    captured->first = captured->last = 0;
+    captured->place_fact = captured->item_fact = captured->unknown_fact = 0;
+    captured->item = (struct span){0};
+    captured->has_unknown = false;
 }
 
 enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured)
 {
     enum answer all = ANSWER_YES;
-    *captured = (struct captured){.clause = clause};
+    captured_begin(captured, clause);
     for (size_t i = 0; i < clause->count; i++) {
         enum answer one = condition_holds(asking, &clause->conditions[i], captured);
         if (one == ANSWER_NO)

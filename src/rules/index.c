@@ -33,7 +33,7 @@ static void add_candidate(struct rulebook *book, struct rule *rule, struct claus
         find_words(book, clause);
     clause->needs_word = clause->word_count > 0;
     for (size_t i = 0; i < clause->word_count; i++)
-        words_add(&book->words, book->arena, clause->words[i], id);
+        clause->beyond_ascii |= !words_add(&book->words, book->arena, clause->words[i], id);
 }
 
 void book_index(struct rulebook *book)

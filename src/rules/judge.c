@@ -34,12 +34,7 @@ struct judging {
 
 static bool code_fits(struct rulebook *book, const struct clause *clause, struct span digits, size_t code)
 {
-    if (!clause->code)
-        return code >= 400;
-    signed char *said = &clause->code->shared->code_said[code - CODE_LEAST];
-    if (!*said)
-        *said = pattern_match(clause->code->shared->pattern, book->scratch, digits, NULL) ? 1 : -1;
-    return *said > 0;
+    return clause->code ? code_matches(book, clause->code->shared, digits) : code >= 400;
 }
 
 static const struct by_code *fitting(struct rulebook *book, struct span digits)
@@ -72,9 +67,10 @@ static bool holds(struct judging *judging, const struct rule *rule, const struct
                   struct captured *captured)
 {
     const struct asking asking = {judging->book, judging->facts, at};
-    struct captured other = {0};
+    struct captured other;
     if (clause_holds(&asking, clause, captured) != ANSWER_YES)
         return false;
+    captured_begin(&other, &rule->unless);
     return !rule->unless.count || unless_holds(&asking, &rule->unless, &other) == ANSWER_YES;
 }
 
@@ -91,23 +87,35 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
     return false;
 }
 
+/* Marks the candidates of which a word stands in the reply. *beyond_ascii: so does what other scripts' words
+ * are made of. */
+static void mark_by_words(struct judging *judging, size_t at, bool *beyond_ascii)
+{
+    struct fact reply = facts_ask(judging->facts, judging->book->fact_reply, at);
+    struct span text = reply.count ? reply.items[0].text : (struct span){0};
+    words_scan(&judging->book->words, text, stamp, judging->book);
+    *beyond_ascii = ascii_beyond(text.at, text.len);
+}
+
 static void ask_reply(struct judging *judging, size_t at)
 {
     struct rulebook *book = judging->book;
     struct fact code = facts_ask(judging->facts, book->fact_code, at);
     size_t from = judging->matches.count;
     const struct by_code *list = code.count ? fitting(book, code.items[0].text) : NULL;
+    bool beyond_ascii = false;
     book->serial++;
-    if (list && list->words) {
-        struct fact reply = facts_ask(judging->facts, book->fact_reply, at);
-        words_scan(&book->words, reply.count ? reply.items[0].text : (struct span){0}, stamp, book);
-    }
+    if (list && list->words)
+        mark_by_words(judging, at, &beyond_ascii);
     for (size_t i = 0; list && i < list->count; i++) {
         const struct candidate *candidate = &book->candidates.at[list->ids[i]];
+        const struct clause *clause = candidate->clause;
+        bool hopeless = clause->needs_word && book->stamp[list->ids[i]] != book->serial &&
+                        !(clause->beyond_ascii && beyond_ascii);
         struct captured captured;
-        if (candidate->clause->needs_word && book->stamp[list->ids[i]] != book->serial && !book->asks_all)
+        if (hopeless && !book->asks_all)
             continue;
-        if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
+        if (holds(judging, candidate->rule, clause, at, &captured) &&
             !is_matched(judging, candidate->rule, from))
             add_match(judging, candidate->rule, &captured, at);
     }

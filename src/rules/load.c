@@ -232,6 +232,7 @@ struct rulebook *rulebook_load(struct arena *arena, const char *const *folders, 
     struct rulebook *book = arena_take(arena, sizeof *book);
     book->arena = arena;
     book->scratch = pattern_scratch_new();
+    book->texts = said_texts_new(arena);
     fact_of("code", &book->fact_code);
     fact_of("verb", &book->fact_verb);
     fact_of("text", &book->fact_text);

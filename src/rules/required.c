@@ -4,7 +4,8 @@
  *
  *     user (is )?unknown|(no|not a) such user   ->  one of "unknown", " such user"
  *
- * Letters beyond ASCII end a word: the pattern takes them caseless, the word search does not.
+ * Letters beyond ASCII end a word: the pattern takes them caseless, the word search does not. Where there is
+ * no word beside them, that there is such a letter is what is required.
  */
 #include "rules/required.h"
 
@@ -12,7 +13,8 @@
 #include "base/words.h"
 
 enum {
-    DEPTH_MOST = 12 /* groups in groups */
+    DEPTH_MOST = 12, /* groups in groups */
+    BEYOND_RANK = 8  /* a letter beyond ASCII is about as rare in replies as a word of so many letters */
 };
 
 struct set {
@@ -38,18 +40,28 @@ static char peek(const struct reading *reading)
     return reading->rest.len ? reading->rest.at[0] : '\0';
 }
 
-static size_t shortest(const struct set *set)
+static bool is_beyond(struct span word)
 {
-    size_t least = set->count ? set->words[0].len : 0;
+    return span_is(word, REQUIRED_BEYOND_ASCII);
+}
+
+static size_t rank_of(struct span word)
+{
+    return is_beyond(word) ? BEYOND_RANK : word.len;
+}
+
+static size_t least_rank(const struct set *set)
+{
+    size_t least = set->count ? rank_of(set->words[0]) : 0;
     for (size_t i = 1; i < set->count; i++)
-        least = set->words[i].len < least ? set->words[i].len : least;
+        least = rank_of(set->words[i]) < least ? rank_of(set->words[i]) : least;
     return least;
 }
 
 /* Of two sets that are both required, the one that is rarer in texts. */
 static void keep_better(struct set *best, const struct set *other)
 {
-    if (shortest(other) >= WORD_SHORTEST && shortest(other) > shortest(best))
+    if (least_rank(other) >= WORD_SHORTEST && least_rank(other) > least_rank(best))
         *best = *other;
 }
 
@@ -70,10 +82,9 @@ static void end_run(struct reading *reading, struct run *run, struct set *best)
 
 static void add_literal(struct reading *reading, struct run *run, struct set *best, char c)
 {
-    if ((unsigned char)c >= 0x80 || run->len == sizeof run->text)
+    if (run->len == sizeof run->text)
         end_run(reading, run, best);
-    if ((unsigned char)c < 0x80)
-        run->text[run->len++] = c;
+    run->text[run->len++] = c;
 }
 
 static void skip_class(struct reading *reading)
@@ -169,6 +180,23 @@ static void read_literal(struct reading *reading, struct run *run, struct set *b
     }
 }
 
+/* A character of several octets, with its quantifier. */
+static void read_beyond(struct reading *reading, struct run *run, struct set *best)
+{
+    static const struct set beyond = {.words = {SPAN(REQUIRED_BEYOND_ASCII)}, .count = 1};
+    struct span whole = {reading->rest.at - 1, 1};
+    bool any;
+    end_run(reading, run, best);
+    while ((peek(reading) & 0xc0) == 0x80) {
+        next(reading);
+        whole.len++;
+    }
+    /* The long s and the sign for Kelvin match an "s" and a "k" as well. */
+    bool ours = !span_is(whole, "\xc5\xbf") && !span_is(whole, "\xe2\x84\xaa");
+    if (!take_quantifier(reading, &any) && ours)
+        keep_better(best, &beyond);
+}
+
 static void read_one(struct reading *reading, struct run *run, struct set *best, int depth)
 {
     char c = next(reading), literal;
@@ -184,6 +212,8 @@ static void read_one(struct reading *reading, struct run *run, struct set *best,
         if (c == '[')
             skip_class(reading);
         take_quantifier(reading, &any);
+    } else if ((unsigned char)c >= 0x80) {
+        read_beyond(reading, run, best);
     } else {
         read_literal(reading, run, best, c);
     }
@@ -199,6 +229,14 @@ static struct set read_sequence(struct reading *reading, int depth)
     return best;
 }
 
+static void add_once(struct set *set, struct span word)
+{
+    for (size_t i = 0; i < set->count && is_beyond(word); i++)
+        if (is_beyond(set->words[i]))
+            return;
+    set->words[set->count++] = word;
+}
+
 /* All alternatives must require something, or none does. */
 static struct set read_alternatives(struct reading *reading, int depth)
 {
@@ -210,7 +248,7 @@ static struct set read_alternatives(struct reading *reading, int depth)
         struct set one = read_sequence(reading, depth);
         nothing |= !one.count || all.count + one.count > REQUIRED_MOST;
         for (size_t i = 0; i < one.count && !nothing; i++)
-            all.words[all.count++] = one.words[i];
+            add_once(&all, one.words[i]);
         if (peek(reading) != '|')
             break;
         next(reading);

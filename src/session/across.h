@@ -42,7 +42,7 @@ size_t across_sessions(const struct across *across);
 /* The facts of what stands out; `at` is a subject's number. They live in the arena and in `across`. */
 struct facts *across_facts(struct arena *arena, const struct across *across);
 
-/* How far a subject reaches. Lists hold the first EXTENT_MOST, counts are whole. */
+/* How far a subject reaches (`at` is its number). Lists hold the first EXTENT_MOST, counts are whole. */
 enum { EXTENT_MOST = 20 };
 
 struct seen_place {
@@ -59,6 +59,6 @@ struct extent {
     struct span first_seen, last_seen; /* RFC 3339; "" not known */
 };
 
-struct extent across_extent(struct arena *arena, const struct across *across, size_t subject);
+struct extent across_extent(struct arena *arena, const struct across *across, size_t at);
 
 #endif

@@ -105,7 +105,7 @@ static void tell(struct across *across, const struct passings *passings, const s
     struct subject *subject = subject_new(across, "deferral");
     const struct passing *one = &passings->at[groups->rows[from].index];
     double shortest = NAN, longest = NAN;
-    if (!subject)
+    if (!subject || !passings->at)
         return;
     for (size_t i = from; i < to; i++) {
         one = &passings->at[groups->rows[i].index];

@@ -7,9 +7,10 @@
 #include "smtp/reply.h"
 
 struct cached {
-    bool asked;
+    bool asked, of_reply;
     size_t at;
     struct fact fact;
+    unsigned *notes; /* one an item; NULL: nobody asked for them */
 };
 
 static const struct fact_table *const tables[] = {
@@ -95,18 +96,29 @@ struct facts *facts_new(struct arena *arena, const struct session *session,
     return facts;
 }
 
-struct fact facts_ask(struct facts *facts, size_t fact, size_t at)
+static void ask(struct facts *facts, size_t fact, size_t at)
 {
     const struct fact_row *row = row_of(fact);
-    struct cached *cached = &facts->cache[fact];
-    if (cached->asked && (!row->of_reply || cached->at == at))
-        return cached->fact;
-    cached->fact = is_of_run(row)   ? facts_of_subject(facts, row->kind.name, at)
-                   : facts->session ? row->ask(facts, at)
-                                    : fact_unknown();
-    cached->at = at;
-    cached->asked = true;
+    struct fact answer = is_of_run(row)   ? facts_of_subject(facts, row->kind.name, at)
+                         : facts->session ? row->ask(facts, at)
+                                          : fact_unknown();
+    facts->cache[fact] = (struct cached){.asked = true, .of_reply = row->of_reply, .at = at, .fact = answer};
+}
+
+struct fact facts_ask(struct facts *facts, size_t fact, size_t at)
+{
+    const struct cached *cached = &facts->cache[fact];
+    if (!cached->asked || (cached->of_reply && cached->at != at))
+        ask(facts, fact, at);
     return cached->fact;
+}
+
+unsigned *facts_notes(struct facts *facts, size_t fact)
+{
+    struct cached *cached = &facts->cache[fact];
+    if (!cached->notes)
+        cached->notes = arena_take(facts->arena, cached->fact.count * sizeof *cached->notes);
+    return cached->notes;
 }
 
 /* "No lookup stands in this record" would be wrong where there are others. */

@@ -56,6 +56,10 @@ struct fact facts_ask(struct facts *facts, size_t fact, size_t at);
 /* Of a run, see across.h: what stands out there; `at` is below it. 0 for a session. */
 size_t facts_subject_count(const struct facts *facts);
 
+/* Room for a note on each item of the answer that facts_ask() gave last: 0 until the asker writes there, and
+ * when the answer is made anew. */
+unsigned *facts_notes(struct facts *facts, size_t fact);
+
 /* Why the fact is not visible, in words that fit this record. */
 struct words facts_unseen(const struct facts *facts, size_t fact);
 

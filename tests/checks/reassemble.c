@@ -28,8 +28,9 @@ static int read_all(struct capture *capture)
     flows_watch(flows, print_piece, NULL);
     while (capture_packet(capture, &packet)) {
         struct sighting sighting = packet_read(reader, &packet);
+        struct arrival arrival = flows_arrival(flows, &packet, &sighting);
         if (sighting.kind != PACKET_OTHER)
-            flows_packet(flows, &sighting, &packet);
+            flows_packet(flows, &arrival);
     }
     flows_end(flows);
     flows_free(flows);
@@ -41,7 +42,7 @@ int main(int count, char **words)
 {
     struct error error = {{0}};
     struct input *input = count == 2 ? input_open(words[1], (struct span){0}, &error) : NULL;
-    struct capture *capture = input ? capture_open(input_file(input), input_head(input), &error) : NULL;
+    struct capture *capture = input ? capture_open(input, &error) : NULL;
     if (!capture) {
         fprintf(stderr, "usage: reassemble CAPTURE (%s)\n", error.text);
         return 2;

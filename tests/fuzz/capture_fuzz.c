@@ -38,8 +38,8 @@ static void read_all(const void *bytes, size_t octets)
 {
     struct error error = {{0}};
     struct span all = {bytes, octets};
-    FILE *file = octets ? fmemopen((void *)(uintptr_t)bytes, octets, "rb") : NULL;
-    struct packets *packets = file ? packets_open(file, all, (struct span){"", 0}, &error) : NULL;
+    struct input *input = input_open(NULL, all, &error);
+    struct packets *packets = packets_open(input, (struct span){"", 0}, &error);
     struct arena arena = {0};
     struct conversation conversation;
     while (packets && packets_next(packets, &arena, &conversation)) {
@@ -47,6 +47,7 @@ static void read_all(const void *bytes, size_t octets)
         arena_empty(&arena);
     }
     packets_close(packets);
+    input_close(input);
     arena_free(&arena);
 }
 

@@ -213,6 +213,50 @@ def vlan():
     talk.close()
 
 
+def put_into_wireless(path):
+    """Each frame as IEEE 802.11 has it: radiotap, a QoS data frame to or from the access point, LLC and SNAP."""
+    head, packets = packets_of(path)
+    station, point = packets[0][22:28], packets[0][16:22]
+    with open(path, "wb") as file:
+        file.write(head[:20] + (127).to_bytes(4, "little"))
+        for number, packet in enumerate(packets):
+            up = packet[22:28] == station
+            ends = point + station + point if up else station + point + point
+            frame = (b"\0\0\x08\0\0\0\0\0" + (b"\x88\x01" if up else b"\x88\x02") + b"\x2c\0" + ends + (number << 4).to_bytes(2, "little") +
+                     b"\0\0" + b"\xaa\xaa\x03\0\0\0" + packet[28:])
+            file.write(packet[:8] + len(frame).to_bytes(4, "little") * 2 + frame)
+
+
+@capture("capture-wireless.pcap", keep=put_into_wireless)
+def wireless():
+    talk = begin("192.0.2.10")
+    talk.say(f"MAIL FROM:<{SENDER}>", "RCPT TO:<nobody@fabrikam.com>", "QUIT")
+    talk.close()
+
+
+@capture("capture-gre.pcap", "ip proto 47")
+def gre():
+    talk = begin("192.0.2.35")
+    talk.say(f"MAIL FROM:<{SENDER}>", "RCPT TO:<kate@cohovineyard.example>", "QUIT")
+    talk.close()
+
+
+def curl(proxy, host, to):
+    """A letter by curl through the proxy."""
+    subprocess.run(["curl", "-s", "-m", "20", "-x", proxy, "--proxytunnel", f"smtp://{host}/{ME}", "--mail-from", SENDER, "--mail-rcpt", to, "-T", "-"],
+                   input=LETTER.encode(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30, check=False)
+
+
+@capture("capture-http-connect.pcap", "tcp port 8888")
+def http_connect():
+    curl("http://203.0.113.70:8888", "192.0.2.10", "nobody@fabrikam.com")
+
+
+@capture("capture-socks5.pcap", "tcp port 1080")
+def socks5():
+    curl("socks5h://chris:open-sesame-7@203.0.113.70:1080", "mail1.fabrikam.com", KATE)
+
+
 @capture("capture-sll2.pcap", "tcp port 25", interface="any", options=("-y", "LINUX_SLL2"))
 def sll2():
     talk = begin("203.0.113.60")

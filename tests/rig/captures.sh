@@ -50,6 +50,23 @@ RULES
 ip netns exec ws ethtool -K eth0 tso off gso off gro off
 ethtool -K wan tso off gso off gro off
 
+# Proxies, as in networks that let nobody out directly: HTTP CONNECT to port 25 alone, and SOCKS5 with a login.
+ip addr add 203.0.113.70/32 dev lo
+printf 'Port 8888\nListen 203.0.113.70\nUser nobody\nTimeout 60\nConnectPort 25\n' > "$RIG/infra/etc/tinyproxy/tinyproxy.conf"
+inside infra proxy.contoso.com tinyproxy -d -c /etc/tinyproxy/tinyproxy.conf >/dev/null &
+inside infra proxy.contoso.com microsocks -i 203.0.113.70 -p 1080 -u chris -P open-sesame-7 2>/dev/null &
+
+# A tunnel from the client to mx.cohovineyard.example. GRE in user space: the kernel of the rig may have none.
+python3 "$here/gre.py" far 198.51.100.1 198.51.100.7 7 &
+ip netns exec ws python3 "$here/gre.py" near 198.51.100.7 198.51.100.1 7 &
+tries=0
+until ip link show far && ip netns exec ws ip link show near; do
+    tries=$((tries + 1)); [ $tries -lt 100 ] || { echo "captures.sh: the tunnel does not come up" >&2; exit 1; }; sleep 0.1
+done >/dev/null 2>&1
+ip link set far up mtu 1472
+ip route add 203.0.113.200/32 dev far
+ip netns exec ws sh -ec 'ip addr add 203.0.113.200/32 dev near; ip link set near up mtu 1472; ip route add 192.0.2.35/32 dev near src 203.0.113.200'
+
 # Certificates of each kind, and Postfix on ports that use them.
 pki=$RIG/postfix/etc/postfix/pki
 mkdir -p "$pki"

@@ -38,7 +38,7 @@ root postfix postfix postgrey
 root exim exim4-daemon-heavy
 root opensmtpd opensmtpd
 root sendmail sendmail-bin sendmail-cf sensible-mda sasl2-bin libsasl2-modules m4
-root infra dnsmasq-base dovecot-imapd nginx-light openssh-server
+root infra dnsmasq-base dovecot-imapd nginx-light openssh-server tinyproxy microsocks
 # PuTTY needs an X server, keys and a font.
 root desk inetutils-telnet netcat-openbsd ncat busybox bind9-host bind9-dnsutils bsdutils less \
     putty xvfb xdotool xfonts-base

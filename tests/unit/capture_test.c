@@ -68,6 +68,8 @@ static void put_packet(struct tape_of_packets *tape, const unsigned char *octets
     tape->clock += 0.01;
 }
 
+enum { NUL = 0177 }; /* what stands for it in scripts */
+
 static const unsigned char addresses[2][8] = {{192, 0, 2, 1, 192, 0, 2, 25}, {192, 0, 2, 25, 192, 0, 2, 1}};
 
 static size_t make(unsigned char *packet, struct tape_of_packets *tape, bool server, unsigned flags,
@@ -88,7 +90,7 @@ static size_t make(unsigned char *packet, struct tape_of_packets *tape, bool ser
     packet[33] = (unsigned char)flags;
     be16(packet + 34, 8000);
     for (size_t i = 0; i < len; i++)
-        packet[40 + i] = (unsigned char)text[i];
+        packet[40 + i] = text[i] == NUL ? 0 : (unsigned char)text[i];
     uint32_t *next = server ? &tape->server : &tape->client;
     *next += (uint32_t)len + (flags & (SYN | FIN) ? 1 : 0);
     return 40 + len;
@@ -103,7 +105,7 @@ static void segment(struct tape_of_packets *tape, bool server, unsigned flags, c
 
 /*
  * A script: "C text", "S text" (\r\n is added unless the text ends in \), "C-syn", "S-synack", "C-fin",
- * "S-fin", "S-rst", "wait".
+ * "S-fin", "S-rst", "wait". DEL stands for NUL.
  */
 static void play_line(struct tape_of_packets *tape, const char *line)
 {
@@ -177,9 +179,8 @@ static size_t read_back(const struct tape_of_packets *tape, char *to, size_t roo
     struct conversation conversation;
     struct error error = {{0}};
     size_t count = 0;
-    FILE *file = fmemopen((void *)(uintptr_t)tape->at, tape->len, "rb");
-    struct packets *packets =
-        packets_open(file, (struct span){(const char *)tape->at, tape->len}, (struct span){"", 0}, &error);
+    struct input *input = input_open(NULL, (struct span){(const char *)tape->at, tape->len}, &error);
+    struct packets *packets = packets_open(input, (struct span){"", 0}, &error);
     assert_non_null(packets);
     to[0] = '\0';
     while (packets_next(packets, &arena, &conversation)) {
@@ -190,6 +191,7 @@ static size_t read_back(const struct tape_of_packets *tape, char *to, size_t roo
         tell_items(to, room, &conversation);
     }
     packets_close(packets);
+    input_close(input);
     arena_free(&arena);
     return count;
 }
@@ -258,6 +260,26 @@ static const struct row {
     {"PROXY header",
      {"C-syn", "S-synack", "C PROXY TCP4 10.0.0.1 10.0.0.2 1 25", "S 220 mx ESMTP", "C QUIT"},
      "X trying\nX connected\nX remark\nS 220 mx ESMTP\nC QUIT\n"},
+    {"CONNECT, its answer in pieces",
+     {"C CONNECT mx:25 HTTP/1.1\r\nHost: mx\r\n", "S HTTP/1.1 200 OK", "S X: y\r\n\r\n220 mx ESMTP",
+      "C QUIT"},
+     "X remark\nS 220 mx ESMTP\nC QUIT\n"},
+    {"CONNECT once more, with a password",
+     {"C CONNECT mx:25 HTTP/1.1\r\n", "S HTTP/1.1 407 Who?\r\n\r\n<html>", "S </html>",
+      "C CONNECT mx:25 HTTP/1.1\r\nProxy-Authorization: Basic eDp5\r\n", "S HTTP/1.1 200 OK\r\n",
+      "S 220 mx ESMTP", "C QUIT"},
+     "X remark\nX remark\nX remark\nS 220 mx ESMTP\nC QUIT\n"},
+    {"SOCKS5 without and with a login",
+     {"C \5\1\2\\", "S \5\2\\", "C \1\1x\1y\\", "S \1\177\\", "C \5\1\177\3\2mx\177\31\\",
+      "S \5\177\177\1\1\2\3\4\1\2\\", "S 220 mx ESMTP", "C QUIT"},
+     "X remark\nS 220 mx ESMTP\nC QUIT\n"},
+    {"SOCKS4",
+     {"C \4\1\177\31\1\2\3\4\177\\", "S \177Z\177\31\1\2\3\004220 mx ESMTP", "C QUIT"},
+     "X remark\nS 220 mx ESMTP\nC QUIT\n"},
+    {"SOCKS5 refused: nothing is said",
+     {"C-syn", "S-synack", "C \5\1\177\\", "S \5\177\\", "C \5\1\177\1\1\2\3\4\177\31\\",
+      "S \5\5\177\1\1\2\3\4\1\2\\", "S-fin"},
+     "X trying\nX connected\nX remark\nX remark\nX closed\n"},
 };
 
 static void test_rows(void **state)

@@ -61,11 +61,11 @@ static void pieces(void **state)
         many[i] = (char)i;
     struct sha256 whole = sha256_of((struct span){many, sizeof many});
     for (size_t cut = 0; cut <= sizeof many; cut++) {
-        struct sha256_pieces taken = sha256_begin();
-        sha256_take(&taken, (struct span){many, cut / 2});
-        sha256_take(&taken, (struct span){many + cut / 2, cut - cut / 2});
-        sha256_take(&taken, (struct span){many + cut, sizeof many - cut});
-        struct sha256 hash = sha256_end(&taken);
+        struct sha256_pieces *taken = sha256_begin();
+        sha256_take(taken, (struct span){many, cut / 2});
+        sha256_take(taken, (struct span){many + cut / 2, cut - cut / 2});
+        sha256_take(taken, (struct span){many + cut, sizeof many - cut});
+        struct sha256 hash = sha256_end(taken);
         assert_memory_equal(hash.octets, whole.octets, SHA256_OCTETS);
     }
 }

@@ -1,0 +1,35 @@
+/*
+ * What patterns said of short texts ("yes", "25", "RCPT", "5.7.1"), kept with the very text: a memo on
+ * anything less exact gives wrong verdicts. Each such text has a number, by which each pattern keeps what it
+ * said. Only texts that come again get one, so that names and addresses do not crowd out the rest; when all
+ * numbers are given away, all is forgotten. Inside rules/ only.
+ */
+#ifndef SMTPLINT_RULES_SAID_H
+#define SMTPLINT_RULES_SAID_H
+
+#include "base/arena.h"
+
+enum {
+    SAID_TEXT = 31,  /* octets: most facts are shorter; replies are longer and told apart by their words */
+    SAID_TEXTS = 512 /* the book's own words, verbs, codes and enhanced codes are about 300 */
+};
+
+struct said_texts;
+struct said_texts *said_texts_new(struct arena *arena);
+
+/*
+ * Number of the text, or 0: it has none. `note` is where the asker keeps what it was told of this text, 0
+ * before it first asked.
+ */
+unsigned said_number(struct said_texts *texts, struct span text, unsigned *note);
+unsigned said_number_now(struct said_texts *texts, struct span text); /* the first time it is seen, too */
+
+/* What one pattern said; {0} to begin with. */
+struct said {
+    signed char *of; /* by number: 0 not asked, 1 yes, -1 no */
+    unsigned generation;
+};
+signed char *said_place(const struct said_texts *texts, struct said *said, unsigned number,
+                        struct arena *arena);
+
+#endif
