@@ -16,7 +16,7 @@ static void add_dates(struct text *out, const struct extent *extent)
     text_add_string(out, first.len ? "<span class=\"time\">" : "\xe2\x80\x93");
     markup_add(out, first);
     text_add_string(out, first.len ? "</span>" : "");
-    if (!span_equal(first, last)) {
+    if (first.at && last.at && !span_equal(first, last)) {
         text_add_string(out, " \xe2\x80\x93 <span class=\"time\">");
         markup_add(out, last);
         text_add_string(out, "</span>");

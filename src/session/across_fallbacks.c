@@ -168,7 +168,7 @@ static void tell(struct across *across, const struct found *found, const struct 
 {
     const struct pair *first = &found->pairs[groups->rows[from].index];
     struct subject *subject = subject_new(across, "fallback");
-    if (!subject)
+    if (!subject || !found->pairs)
         return;
     for (size_t i = from; i < to; i++)
         tell_one(across, subject, &found->pairs[groups->rows[i].index]);
