@@ -91,7 +91,7 @@ static void add_places(struct text *out, const struct extent *extent)
 
 static void add_finding(struct text *out, const struct run_finding *found)
 {
-    text_add_string(out, "<details class=\"failure\"><summary><h3>");
+    text_add_string(out, "<details class=\"common\"><summary><h3>");
     html_words(out, severity_words(found->finding.severity));
     text_add_string(out, ": ");
     html_words(out, found->finding.title);

@@ -168,7 +168,7 @@ async function use(file) {
 async function plain(file) {
   const { context, page, heard } = await open({ javaScriptEnabled: false });
   await page.goto('file://' + file);
-  for (const id of ['summary', 'why', 'stages', 'who', 'time', 'servers', 'failed']) check(`without scripts: ${id}`, (await page.locator('#' + id).innerText()).length > 20);
+  for (const id of ['summary', 'why', 'stages', 'who', 'time', 'servers', 'across', 'failed']) check(`without scripts: ${id}`, (await page.locator('#' + id).innerText()).length > 20);
   await page.locator('.failure summary').nth(1).click();
   check('without scripts: details open', await page.locator('.failure pre').nth(1).isVisible());
   check('without scripts: a dialogue', (await page.locator('.failure pre').allTextContents()).join('').includes('S  220 '));
