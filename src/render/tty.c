@@ -169,7 +169,7 @@ static void end(struct rendering *rendering)
     struct pen pen = pen_new(&rendering->out, &arena, options, color);
     text_add(&rendering->out, text_span(&people->few));
     if (many)
-        summary_put(people->summary, &pen);
+        summary_put(people->summary, &pen, rendering->run->across);
     if (rendering->run->across && !options->dialogue_only)
         across_put(&pen, rendering->run->across, many);
     if (rendering->begun)

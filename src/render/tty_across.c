@@ -66,7 +66,7 @@ static void put_places(struct pen *pen, const struct extent *extent)
     pen_end(pen);
 }
 
-static void put_finding(struct pen *pen, const struct run_finding *found)
+static void put_finding(struct pen *pen, const struct run_finding *found, bool many)
 {
     static const struct conversation silence;
     static const struct session nobody = {.conversation = &silence};
@@ -74,7 +74,7 @@ static void put_finding(struct pen *pen, const struct run_finding *found)
     const struct finding *finding = &found->finding;
     view_title(&view, finding->severity, finding->rule, pen_say_words(pen, finding->title));
     put_places(pen, &found->extent);
-    view_explanation(&view, finding, finding->severity > SEVERITY_NOTE);
+    view_explanation(&view, finding, !many && finding->severity > SEVERITY_NOTE);
 }
 
 static void put_line(struct pen *pen, struct span prose)
@@ -96,7 +96,7 @@ void across_put(struct pen *pen, const struct run_report *across, bool many)
         }
         if (!shown++)
             put_line(pen, pen_say(pen, SAY_ACROSS));
-        put_finding(pen, &across->findings[i]);
+        put_finding(pen, &across->findings[i], many);
     }
     if (more)
         put_line(pen, pen_say_with(pen, SAY_ACROSS_MORE, (struct parts){{pen_say_number(pen, more)}}));

@@ -52,7 +52,8 @@ struct seen_place {
 
 struct extent {
     const char *subject; /* "failure", "pool", ... */
-    struct words title;  /* of a failure that came back; {0} otherwise */
+    struct span rule;    /* of a failure that came back; {0} otherwise */
+    struct words title;
     unsigned long sessions, files, server_count, domain_count;
     struct span servers[EXTENT_MOST], domains[EXTENT_MOST]; /* domains: of the recipients */
     struct seen_place places[EXTENT_MOST];

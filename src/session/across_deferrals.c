@@ -117,12 +117,11 @@ static void tell(struct across *across, const struct passings *passings, const s
     }
     const struct visit *visit = &across->visits[one->put_off];
     subject_tell(across, subject, "deferral category", across->kinds.at[one->kind].category);
-    subject_title(across, subject, "deferral failure", &across->kinds.at[one->kind]);
+    subject_tell_both(across, subject, "deferral failure", across->kinds.at[one->kind].title);
     subject_tell(across, subject, "deferral server", names_text(&across->names, visit->organisation));
     subject_count(across, subject, "deferral letters", to - from);
     tell_wait(across, subject, "deferral shortest wait", shortest);
-    if (longest > shortest)
-        tell_wait(across, subject, "deferral longest wait", longest);
+    tell_wait(across, subject, "deferral longest wait", longest);
     subject_alike(across, subject, "deferral clients", clients_alike(visit, &across->visits[one->taken]));
 }
 

@@ -11,7 +11,7 @@ static void tell(struct across *across, const struct groups *groups, size_t from
         subject_visit(across, subject, across->failures[groups->rows[i].index].visit);
     subject_tell(across, subject, "failure rule", kind->rule);
     subject_tell(across, subject, "failure category", kind->category);
-    subject_title(across, subject, "failure title", kind);
+    subject_tell_both(across, subject, "failure title", kind->title);
 }
 
 void find_failures(struct across *across)

@@ -148,13 +148,27 @@ static struct span target_of(const struct across *across, const struct visit *vi
     return server.len ? server : names_text(&across->names, visit->any_address);
 }
 
+/* The names of the JSON contract stand for English. */
+static struct words result_words(enum outcome outcome)
+{
+    static const char *const german[OUTCOMES] = {[OUTCOME_UNKNOWN] = "unbekannt",
+                                                 [OUTCOME_ACCEPTED] = "angenommen",
+                                                 [OUTCOME_PARTLY] = "teilweise angenommen",
+                                                 [OUTCOME_REFUSED] = "abgelehnt",
+                                                 [OUTCOME_DEFERRED] = "vorläufig abgelehnt",
+                                                 [OUTCOME_NOT_CONNECTED] = "keine Verbindung",
+                                                 [OUTCOME_ABORTED] = "abgebrochen",
+                                                 [OUTCOME_NO_MAIL] = "keine Mail"};
+    return (struct words){{span_of(outcome_name(outcome)), span_of(german[outcome])}};
+}
+
 static void tell_one(struct across *across, struct subject *subject, const struct pair *pair)
 {
     const struct visit *failed = &across->visits[pair->failed], *next = &across->visits[pair->next];
     subject_visit(across, subject, pair->failed);
     subject_visit(across, subject, pair->next);
     subject_tell(across, subject, "fallback failed as", first_kind(across, failed)->category);
-    subject_word(across, subject, "fallback result", outcome_name((enum outcome)next->outcome));
+    subject_tell_both(across, subject, "fallback result", result_words((enum outcome)next->outcome));
     if (failed->port && next->port && failed->port != next->port) {
         subject_count(across, subject, "fallback port", next->port);
         subject_count(across, subject, "fallback port before", failed->port);

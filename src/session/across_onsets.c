@@ -143,7 +143,7 @@ static void tell(struct across *across, const struct onsets *onsets, const struc
         return;
     for (size_t i = 0; i < onset->failed.count; i++)
         subject_visit(across, subject, onset->failed.at[i]);
-    subject_title(across, subject, "onset failure", onset->kind);
+    subject_tell_both(across, subject, "onset failure", onset->kind->title);
     subject_tell(across, subject, "onset category", onset->kind->category);
     subject_tell(across, subject, "onset server", visit_server(across, onset->first));
     subject_moment(across, subject, "onset since", onset->first);

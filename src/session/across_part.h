@@ -161,8 +161,7 @@ void subject_tell(struct across *across, struct subject *subject, const char *fa
 void subject_word(struct across *across, struct subject *subject, const char *fact, const char *word);
 void subject_count(struct across *across, struct subject *subject, const char *fact, unsigned long count);
 void subject_alike(struct across *across, struct subject *subject, const char *fact, enum alike alike);
-void subject_title(struct across *across, struct subject *subject, const char *fact,
-                   const struct failure_kind *kind);
+void subject_tell_both(struct across *across, struct subject *subject, const char *fact, struct words words);
 void subject_moment(struct across *across, struct subject *subject, const char *fact,
                     const struct visit *visit);
 struct span visit_server(const struct across *across, const struct visit *visit); /* "" not known */

@@ -59,11 +59,12 @@ void subject_alike(struct across *across, struct subject *subject, const char *f
     subject_word(across, subject, fact, words[alike]);
 }
 
-void subject_title(struct across *across, struct subject *subject, const char *fact,
-                   const struct failure_kind *kind)
+void subject_tell_both(struct across *across, struct subject *subject, const char *fact, struct words words)
 {
-    *LIST_ADD(&across->arena, &subject->told) = (struct told){
-        .fact = fact, .text = kind->title.in[LANGUAGE_EN], .german = kind->title.in[LANGUAGE_DE]};
+    size_t before = subject->told.count;
+    subject_tell(across, subject, fact, words.in[LANGUAGE_EN]);
+    if (subject->told.count > before)
+        subject->told.at[before].german = words.in[LANGUAGE_DE];
 }
 
 static struct span moment_of(struct arena *arena, const struct visit *visit)
@@ -204,6 +205,7 @@ struct extent across_extent(struct arena *arena, const struct across *across, si
     extent.server_count = list_visits(across, subject, server_of, extent.servers);
     extent.domain_count = list_domains(arena, across, subject, extent.domains);
     list_places(across, subject, &extent);
+    extent.rule = told_once(subject, "failure rule");
     for (size_t i = 0; i < subject->told.count; i++)
         if (strcmp("failure title", subject->told.at[i].fact) == 0)
             extent.title = (struct words){{subject->told.at[i].text, subject->told.at[i].german}};
