@@ -29,7 +29,8 @@ static struct arena_chunk *chunk_new(struct arena_chunk *older, size_t room)
     return chunk;
 }
 
-void *arena_take(struct arena *arena, size_t octets)
+/* Not zeroed: for what is written over at once. */
+static void *take_raw(struct arena *arena, size_t octets)
 {
     if (octets > SIZE_MAX / 2)
         memory_lack();
@@ -40,45 +41,55 @@ void *arena_take(struct arena *arena, size_t octets)
         arena->newest = chunk = chunk_new(chunk, octets > piece ? octets : piece);
     void *got = (char *)chunk->octets + chunk->used;
     chunk->used += octets;
-    memset(got, 0, octets);
     return got;
+}
+
+void *arena_take(struct arena *arena, size_t octets)
+{
+    return memset(take_raw(arena, octets), 0, octets);
 }
 
 struct span arena_copy(struct arena *arena, struct span text)
 {
     if (!text.len)
         return (struct span){"", 0};
-    char *copy = arena_take(arena, text.len);
+    char *copy = take_raw(arena, text.len);
     memcpy(copy, text.at, text.len);
     return (struct span){copy, text.len};
 }
 
 const char *arena_string(struct arena *arena, struct span text)
 {
-    char *copy = arena_take(arena, text.len + 1);
+    char *copy = take_raw(arena, text.len + 1);
     if (text.len)
         memcpy(copy, text.at, text.len);
+    copy[text.len] = '\0';
     return copy;
 }
 
+/* Most texts are short: these are written once. */
 struct span arena_print(struct arena *arena, const char *format, ...)
 {
-    va_list args;
+    char mostly[256];
+    va_list args, again;
     va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    va_copy(again, args);
+    int len = vsnprintf(mostly, sizeof mostly, format, args);
     if (len < 0)
         memory_lack();
-    char *text = arena_take(arena, (size_t)len + 1);
-    va_start(args, format);
-    vsnprintf(text, (size_t)len + 1, format, args);
+    char *text = take_raw(arena, (size_t)len + 1);
+    if ((size_t)len < sizeof mostly)
+        memcpy(text, mostly, (size_t)len + 1);
+    else
+        vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
     va_end(args);
     return (struct span){text, (size_t)len};
 }
 
 struct span arena_join(struct arena *arena, struct span a, struct span b)
 {
-    char *text = arena_take(arena, a.len + b.len);
+    char *text = take_raw(arena, a.len + b.len);
     if (a.len)
         memcpy(text, a.at, a.len);
     if (b.len)
@@ -88,7 +99,7 @@ struct span arena_join(struct arena *arena, struct span a, struct span b)
 
 static struct span mapped(struct arena *arena, struct span text, char (*map)(char))
 {
-    char *copy = arena_take(arena, text.len);
+    char *copy = take_raw(arena, text.len);
     for (size_t i = 0; i < text.len; i++)
         copy[i] = map(text.at[i]);
     return (struct span){copy, text.len};
@@ -135,7 +146,8 @@ void *list_grown(struct arena *arena, void *items, size_t count, size_t *room, s
 {
     if (count < *room)
         return items;
-    size_t more = *room ? *room * 2 : 8;
+    enum { LARGE = 128 }; /* octets: many lists of such things end with two or three */
+    size_t more = *room ? *room * 2 : size > LARGE ? 4 : 8;
     void *grown = arena_take(arena, more * size);
     if (count)
         memcpy(grown, items, count * size);

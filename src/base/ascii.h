@@ -35,7 +35,7 @@ static inline bool ascii_is_control(char c)
 
 static inline char ascii_lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+    return (char)(c | (c >= 'A' && c <= 'Z') << 5);
 }
 
 static inline char ascii_upper(char c)

@@ -6,6 +6,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -21,6 +22,9 @@ struct pattern {
     pcre2_code *code;
     bool broken;
     unsigned matches;
+    bool anchored;            /* at the front of the subject */
+    unsigned char begins[32]; /* if it is: one bit for each octet that a match may begin with; ... */
+    bool begins_known;        /* ... and none of them is empty */
     size_t group_count;
     uint32_t group_number[PATTERN_GROUPS];
     struct span group_name[PATTERN_GROUPS];
@@ -72,6 +76,33 @@ static size_t class_head(struct span rest)
     return len;
 }
 
+/* How much of the rest belongs together: an escape, the head of a class, or one octet. */
+static size_t piece_length(struct span rest, bool inside)
+{
+    bool escape = rest.at[0] == '\\' && rest.len > 1;
+    return escape ? 2 : !inside && rest.at[0] == '[' ? class_head(rest) : 1;
+}
+
+/* "^..." without an alternative that stands outside of all groups. */
+static bool begins_at_front(struct span source)
+{
+    bool inside = false;
+    int depth = 0;
+    if (!source.len || source.at[0] != '^')
+        return false;
+    while (source.len) {
+        char c = source.at[0];
+        if (!inside && (c == '(' || c == ')'))
+            depth += c == '(' ? 1 : -1;
+        if (!inside && ((c == '|' && depth == 0) || (c == '\\' && source.len > 1 && source.at[1] == 'Q')))
+            return false;
+        size_t len = piece_length(source, inside);
+        inside = (!inside && c == '[') || (inside && c != ']');
+        source = span_from(source, len);
+    }
+    return true;
+}
+
 /*
  * \S, \D and \W outside a class as [\S] and so on. The JIT compiler of PCRE2 10.42 never matches the bare
  * ones on a character beyond ASCII when invalid UTF-8 is allowed in the subject.
@@ -80,10 +111,10 @@ static void write_for_jit(struct text *out, struct span source)
 {
     bool inside = false;
     while (source.len) {
-        bool escape = source.at[0] == '\\' && source.len > 1, opens = !inside && source.at[0] == '[';
-        size_t len = escape ? 2 : opens ? class_head(source) : 1;
+        size_t len = piece_length(source, inside);
+        bool escape = source.at[0] == '\\' && len == 2;
         bool wrap = escape && !inside && (source.at[1] == 'S' || source.at[1] == 'D' || source.at[1] == 'W');
-        inside = opens || (inside && source.at[0] != ']');
+        inside = (!inside && source.at[0] == '[') || (inside && source.at[0] != ']');
         text_add_string(out, wrap ? "[" : "");
         text_add(out, span_cut(source, 0, len));
         text_add_string(out, wrap ? "]" : "");
@@ -91,10 +122,40 @@ static void write_for_jit(struct text *out, struct span source)
     }
 }
 
-static pcre2_code *compile_source(struct span source, int *number, PCRE2_SIZE *offset)
+static pcre2_code *compile_source(struct span source, uint32_t more, int *number, PCRE2_SIZE *offset)
 {
-    uint32_t options = PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+    uint32_t options = PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C | more;
     return pcre2_compile((PCRE2_SPTR)source.at, source.len, options, number, offset, NULL);
+}
+
+static void begin_with(struct pattern *pattern, char c)
+{
+    pattern->begins[(unsigned char)c / 8] |= (unsigned char)(1u << (unsigned char)c % 8);
+}
+
+/* With what PCRE2 found out: a set of octets, or the one that all matches begin with, in either case. */
+static void note_begins(struct pattern *pattern)
+{
+    const uint8_t *set = NULL;
+    uint32_t kind = 0, octet = 0, least = 0;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTBITMAP, &set);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODETYPE, &kind);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &octet);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_MINLENGTH, &least);
+    bool one = kind == 1 && octet < 0x80;
+    if (set)
+        memcpy(pattern->begins, set, sizeof pattern->begins);
+    if (one) {
+        begin_with(pattern, ascii_lower((char)octet));
+        begin_with(pattern, ascii_upper((char)octet));
+    }
+    pattern->begins_known = pattern->anchored && least > 0 && (set || one);
+}
+
+static bool may_begin(const struct pattern *pattern, struct span subject)
+{
+    unsigned char first = subject.len ? (unsigned char)subject.at[0] : 0;
+    return !pattern->begins_known || (subject.len && pattern->begins[first / 8] >> first % 8 & 1);
 }
 
 static bool compile(struct pattern *pattern, struct error *error)
@@ -102,11 +163,16 @@ static bool compile(struct pattern *pattern, struct error *error)
     struct text source = {0};
     int number = 0;
     PCRE2_SIZE offset = 0;
-    write_for_jit(&source, pattern->source);
-    pattern->code = compile_source(text_span(&source), &number, &offset);
+    /* Anchored by the option instead of "^", PCRE2 tells what a match begins with. */
+    pattern->anchored = begins_at_front(pattern->source);
+    write_for_jit(&source, span_from(pattern->source, pattern->anchored));
+    pattern->code =
+        compile_source(text_span(&source), pattern->anchored ? PCRE2_ANCHORED : 0, &number, &offset);
     text_free(&source);
-    if (!pattern->code) /* for the place in what was written */
-        pattern->code = compile_source(pattern->source, &number, &offset);
+    if (!pattern->code) { /* for the place in what was written */
+        pattern->anchored = false;
+        pattern->code = compile_source(pattern->source, 0, &number, &offset);
+    }
     if (!pattern->code) {
         char reason[256] = "";
         pcre2_get_error_message(number, (PCRE2_UCHAR *)reason, sizeof reason);
@@ -115,6 +181,7 @@ static bool compile(struct pattern *pattern, struct error *error)
                          (int)pattern->source.len, pattern->source.at, (int)offset, "");
     }
     name_groups(pattern);
+    note_begins(pattern);
     return true;
 }
 
@@ -169,11 +236,9 @@ static struct span captured(struct span subject, const PCRE2_SIZE *ends, uint32_
     return span_cut(subject, from, to - from);
 }
 
-bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
-                   struct pattern_match *match)
+static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
+                    struct pattern_match *match)
 {
-    if (!ready(pattern))
-        return false;
     if (++pattern->matches == JIT_FROM)
         pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* where there is no JIT all goes on, slower */
     const char *at = subject.at ? subject.at : "";
@@ -184,6 +249,8 @@ bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, str
                             scratch->limits);
     if (pairs < 0)
         return false;
+    if (pattern->anchored && pcre2_get_startchar(scratch->found) > 0)
+        return false; /* behind octets that are no UTF-8 PCRE2 begins anew */
     if (!match)
         return true;
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->found);
@@ -193,4 +260,10 @@ bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, str
                               ? captured(subject, ends, pattern->group_number[i])
                               : (struct span){0};
     return true;
+}
+
+bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
+                   struct pattern_match *match)
+{
+    return ready(pattern) && may_begin(pattern, subject) && matches(pattern, scratch, subject, match);
 }

@@ -17,15 +17,9 @@ bool span_same_word(struct span a, struct span b)
     return a.len == b.len && same_letters(a.at, b.at, a.len);
 }
 
-bool span_is_word(struct span a, const char *word)
+bool span_starts_with(struct span text, struct span prefix)
 {
-    return span_same_word(a, span_of(word));
-}
-
-bool span_starts(struct span text, const char *prefix)
-{
-    size_t len = strlen(prefix);
-    return text.len >= len && same_letters(text.at, prefix, len);
+    return text.len >= prefix.len && same_letters(text.at, prefix.at, prefix.len);
 }
 
 bool span_ends(struct span text, const char *suffix)
@@ -40,12 +34,24 @@ size_t span_find(struct span text, char byte)
     return hit ? (size_t)(hit - text.at) : text.len;
 }
 
-size_t span_find_text(struct span text, const char *needle)
+/* Where the needle's first octet stands next. */
+static size_t find_first(struct span text, size_t from, char first)
 {
-    size_t len = strlen(needle);
-    char low = ascii_lower(*needle), high = ascii_upper(*needle);
-    for (size_t i = 0; i + len <= text.len; i++)
-        if ((text.at[i] == low || text.at[i] == high) && same_letters(text.at + i, needle, len))
+    char low = ascii_lower(first), high = ascii_upper(first);
+    if (low == high)
+        return from + span_find(span_from(text, from), first);
+    while (from < text.len && text.at[from] != low && text.at[from] != high)
+        from++;
+    return from;
+}
+
+size_t span_find_span(struct span text, struct span needle)
+{
+    if (!needle.len)
+        return 0;
+    for (size_t i = find_first(text, 0, *needle.at); i + needle.len <= text.len;
+         i = find_first(text, i + 1, *needle.at))
+        if (same_letters(text.at + i, needle.at, needle.len))
             return i;
     return text.len;
 }

@@ -4,72 +4,110 @@
 
 enum { BUCKETS = 4096, BITS = 65536 };
 
-static unsigned key_of(const char *at)
+/* The first octets in lower case, the first one lowest; zero behind the end. */
+static uint64_t front_of(struct span text)
 {
-    return (unsigned char)ascii_lower(at[0]) | (unsigned)(unsigned char)ascii_lower(at[1]) << 8 |
-           (unsigned)(unsigned char)ascii_lower(at[2]) << 16;
+    uint64_t front = 0;
+    for (size_t i = 0; i < sizeof front && i < text.len; i++)
+        front |= (uint64_t)(unsigned char)ascii_lower(text.at[i]) << 8 * i;
+    return front;
 }
 
-static unsigned bit_of(unsigned key)
+static uint64_t mask_of(struct span text)
 {
-    return key * 2654435761u >> 16;
+    return text.len < sizeof(uint64_t) ? ((uint64_t)1 << 8 * text.len) - 1 : UINT64_MAX;
 }
 
-static size_t bucket_of(unsigned key)
+/* By the first three octets. */
+static unsigned bit_of(uint64_t front)
 {
-    return bit_of(key) / (BITS / BUCKETS);
+    return (unsigned)(front & 0xffffff) * 2654435761u >> 16;
+}
+
+static size_t bucket_of(uint64_t front)
+{
+    return bit_of(front) / (BITS / BUCKETS);
+}
+
+/* Where the word stands in its bucket, or where it would be put. */
+static struct word **place_of(const struct word_index *index, const struct word *word)
+{
+    struct word **first = &index->bucket[bucket_of(word->front)];
+    for (struct word **place = first; *place; place = &(*place)->next)
+        if ((*place)->front == word->front && span_equal((*place)->text, word->text))
+            return place;
+    return first;
 }
 
 bool words_add(struct word_index *index, struct arena *arena, struct span word, size_t id)
 {
     if (word.len < WORD_SHORTEST)
         return false;
-    if (!index->bucket)
+    if (!index->bucket) {
         index->bucket = arena_take(arena, BUCKETS * sizeof(struct word *));
-    if (!index->begins)
         index->begins = arena_take(arena, BITS / 8);
-    unsigned key = key_of(word.at);
+    }
     struct word *added = arena_take(arena, sizeof *added);
-    struct word **bucket = &index->bucket[bucket_of(key)];
-    *added = (struct word){arena_lower(arena, word), id, key, *bucket};
-    *bucket = added;
-    index->begins[bit_of(key) / 8] |= (unsigned char)(1u << bit_of(key) % 8);
+    *added = (struct word){
+        .text = arena_lower(arena, word), .id = id, .front = front_of(word), .mask = mask_of(word)};
+    struct word **place = place_of(index, added), *known = *place;
+    bool again = known && span_equal(known->text, added->text);
+    added->again = again ? known : NULL;
+    added->next = again ? known->next : known;
+    *place = added;
+    index->begins[bit_of(added->front) / 8] |= (unsigned char)(1u << bit_of(added->front) % 8);
     return true;
 }
 
-static bool stands_here(const struct word *word, const char *at, size_t left)
+static bool may_begin(const struct word_index *index, uint64_t front)
 {
-    if (word->text.len > left)
+    return index->begins[bit_of(front) / 8] >> bit_of(front) % 8 & 1;
+}
+
+static bool ends_here(const struct word *word, struct span text)
+{
+    if (word->text.len > text.len)
         return false;
-    for (size_t i = WORD_SHORTEST; i < word->text.len; i++)
-        if (ascii_lower(at[i]) != word->text.at[i])
+    for (size_t i = sizeof word->front; i < word->text.len; i++)
+        if (ascii_lower(text.at[i]) != word->text.at[i])
             return false;
     return true;
 }
 
-/* The words that may stand here, as their first three octets do. */
-static const struct word *beginning(const struct word_index *index, const char *at)
+/* The first word from `list` on that stands at the front of the text. */
+static const struct word *standing(const struct word *list, uint64_t front, struct span text)
 {
-    unsigned key = key_of(at), bit = bit_of(key);
-    return index->begins[bit / 8] >> bit % 8 & 1 ? index->bucket[bucket_of(key)] : NULL;
-}
-
-/* The first word in `list` that stands here. */
-static const struct word *standing(const struct word *list, struct span text, size_t at)
-{
-    unsigned key = list ? key_of(text.at + at) : 0;
-    while (list && !(list->key == key && stands_here(list, text.at + at, text.len - at)))
+    while (list && !((front & list->mask) == list->front && ends_here(list, text)))
         list = list->next;
     return list;
+}
+
+struct seeing {
+    void (*seen)(void *with, const struct word *word, size_t at);
+    void *with;
+};
+
+static void see_standing(const struct word_index *index, struct span text, size_t at, struct seeing seeing)
+{
+    struct span rest = span_from(text, at);
+    uint64_t front = front_of(rest);
+    const struct word *word = standing(index->bucket[bucket_of(front)], front, rest);
+    for (; word; word = standing(word->next, front, rest))
+        for (const struct word *same = word; same; same = same->again)
+            seeing.seen(seeing.with, same, at);
 }
 
 void words_scan_places(const struct word_index *index, struct span text,
                        void (*seen)(void *with, const struct word *word, size_t at), void *with)
 {
-    for (size_t i = 0; index->bucket && i + WORD_SHORTEST <= text.len; i++)
-        for (const struct word *word = standing(beginning(index, text.at + i), text, i); word;
-             word = standing(word->next, text, i))
-            seen(with, word, i);
+    if (!index->bucket || text.len < WORD_SHORTEST)
+        return;
+    uint64_t three = front_of(span_cut(text, 0, WORD_SHORTEST)) << 8;
+    for (size_t i = 0; i + WORD_SHORTEST <= text.len; i++) {
+        three = three >> 8 | (uint64_t)(unsigned char)ascii_lower(text.at[i + 2]) << 16;
+        if (may_begin(index, three))
+            see_standing(index, text, i, (struct seeing){seen, with});
+    }
 }
 
 struct placeless {
@@ -93,5 +131,6 @@ void words_scan(const struct word_index *index, struct span text,
 
 bool words_begin(const struct word_index *index, struct span text)
 {
-    return index->bucket && text.len >= WORD_SHORTEST && standing(beginning(index, text.at), text, 0);
+    uint64_t front = front_of(text);
+    return index->bucket && may_begin(index, front) && standing(index->bucket[bucket_of(front)], front, text);
 }

@@ -5,6 +5,8 @@
 #ifndef SMTPLINT_BASE_WORDS_H
 #define SMTPLINT_BASE_WORDS_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/span.h"
 
@@ -13,8 +15,9 @@ enum { WORD_SHORTEST = 3 }; /* shorter ones are in every text and tell nothing *
 struct word {
     struct span text; /* lower case */
     size_t id;
-    unsigned key;      /* the first three octets */
-    struct word *next; /* of the same bucket */
+    uint64_t front, mask; /* its first octets, and where there are such */
+    struct word *next;    /* another of the same bucket */
+    struct word *again;   /* the same with another id */
 };
 
 struct word_index {

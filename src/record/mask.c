@@ -49,7 +49,8 @@ struct span mask_words(struct arena *arena, struct span words)
         words.len--; /* no half characters */
     if (cut && words.len && (unsigned char)words.at[words.len - 1] >= 0xc0)
         words.len--;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    bool assigns = span_find(words, '=') < words.len || span_find(words, ':') < words.len;
+    for (size_t i = 0; assigns && i < sizeof names / sizeof names[0]; i++)
         words = without(arena, words, names[i]);
     return words;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "record/belief.h"
 #include "record/layer.h"
 #include "smtp/address.h"
 #include "smtp/reply.h"
@@ -57,11 +58,13 @@ static struct span first_piece(struct reader *reader, struct span text)
 static void join_soft(struct reader *reader, struct line *line)
 {
     struct line next;
-    while (layer_goes_on(reader->layers, line->text)) {
-        struct span head = arena_copy(&reader->layer_arena, span_cut(line->text, 0, line->text.len - 1));
+    struct span piece = line->text;
+    while (layer_goes_on(reader->layers, piece) && line->text.len < JOINED_MOST) {
+        struct span text = arena_copy(&reader->layer_arena, line->text);
         if (!source_line(reader->source, &next))
             break;
-        line->text = arena_join(&reader->layer_arena, head, next.text);
+        piece = next.text;
+        line->text = layers_join(reader->layers, text, piece, &reader->layer_arena);
         line->last = next.number;
     }
 }
@@ -230,10 +233,28 @@ static bool is_chance(const struct conversation *conversation)
            reply_line_parse(only->text, &line) && line.code < 400 && line.code != 220;
 }
 
+static bool has_words(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].kind != MOMENT_EVENT)
+            return true;
+    return false;
+}
+
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
     if (conversation->moments.count && is_chance(conversation)) {
         reader_nearest(reader, "one line like a positive reply, but nothing around it", conversation->first);
+        return false;
+    }
+    if (belief_is_http(conversation)) {
+        reader_nearest(reader, "a web page is asked for, not SMTP", conversation->first);
+        return false;
+    }
+    bool unmarked = !reader->dialect && !reader->forced && !reader->foreign;
+    if (unmarked && has_words(conversation) && !belief_holds(conversation, reader->text_lines)) {
+        reader_nearest(reader, "lines that begin with numbers, but nothing that an SMTP server says",
+                       conversation->first);
         return false;
     }
     for (size_t i = 0; i < conversation->moments.count; i++) {
@@ -258,5 +279,7 @@ bool reader_finish(struct reader *reader)
     conversation->client_program = known_program(conversation->client_program);
     conversation->around = (struct surroundings){reader->lookups.lookups.at, reader->lookups.lookups.count,
                                                  reader->lookups.reaches.at, reader->lookups.reaches.count};
-    return is_worth(reader, conversation);
+    bool worth = is_worth(reader, conversation);
+    reader->text_lines = 0;
+    return worth;
 }

@@ -52,6 +52,7 @@ struct reader {
     double script_started;
     int script_zone;
     bool script_command; /* the one command of the script is the connection */
+    size_t text_lines;   /* lines with text since the last conversation */
     bool any;            /* a conversation was handed out */
     bool seen_text;      /* a line of text came before, outside of any conversation */
     bool foreign;        /* something else than SMTP answered */

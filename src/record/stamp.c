@@ -14,21 +14,21 @@ struct fields {
 };
 
 static const struct {
-    const char *name;
+    struct span name;
     size_t offset;
 } groups[] = {
-    {"year", offsetof(struct fields, year)},     {"month", offsetof(struct fields, month)},
-    {"day", offsetof(struct fields, day)},       {"hour", offsetof(struct fields, hour)},
-    {"minute", offsetof(struct fields, minute)}, {"second", offsetof(struct fields, second)},
-    {"half", offsetof(struct fields, half)},     {"zone", offsetof(struct fields, zone)},
-    {"epoch", offsetof(struct fields, epoch)},   {"key", offsetof(struct fields, key)},
+    {SPAN("year"), offsetof(struct fields, year)},     {SPAN("month"), offsetof(struct fields, month)},
+    {SPAN("day"), offsetof(struct fields, day)},       {SPAN("hour"), offsetof(struct fields, hour)},
+    {SPAN("minute"), offsetof(struct fields, minute)}, {SPAN("second"), offsetof(struct fields, second)},
+    {SPAN("half"), offsetof(struct fields, half)},     {SPAN("zone"), offsetof(struct fields, zone)},
+    {SPAN("epoch"), offsetof(struct fields, epoch)},   {SPAN("key"), offsetof(struct fields, key)},
 };
 
 static void read_groups(struct pattern *pattern, const struct pattern_match *match, struct fields *fields)
 {
     for (size_t i = 0; i < pattern_group_count(pattern); i++)
         for (size_t j = 0; j < sizeof groups / sizeof groups[0]; j++)
-            if (span_is(pattern_group_name(pattern, i), groups[j].name))
+            if (span_equal(pattern_group_name(pattern, i), groups[j].name))
                 memcpy((char *)fields + groups[j].offset, &match->group[i], sizeof(struct span));
 }
 

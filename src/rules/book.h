@@ -91,7 +91,7 @@ enum { PATTERN_BUCKETS = 1024 };
 struct rulebook {
     struct arena *arena;
     struct pattern_scratch *scratch;
-    struct said_texts *texts;
+    struct said_texts texts;
     struct rule **rules;
     size_t count, room;
     struct shared_pattern *patterns[PATTERN_BUCKETS];

@@ -11,7 +11,7 @@ struct noted { /* a text, and where what is known of it is kept */
 static bool matches_numbered(struct rulebook *book, struct shared_pattern *shared, struct span text,
                              unsigned number)
 {
-    signed char *said = said_place(book->texts, &shared->said, number, book->arena);
+    signed char *said = said_place(&book->texts, &shared->said, number, book->arena);
     if (!*said)
         *said = pattern_match(shared->pattern, book->scratch, text, NULL) ? 1 : -1;
     return *said > 0;
@@ -19,19 +19,21 @@ static bool matches_numbered(struct rulebook *book, struct shared_pattern *share
 
 bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct span digits)
 {
-    unsigned number = said_number_now(book->texts, digits);
-    return number ? matches_numbered(book, shared, digits, number)
-                  : pattern_match(shared->pattern, book->scratch, digits, NULL);
+    unsigned number = said_number_now(&book->texts, digits);
+    return number == SAID_NONE ? pattern_match(shared->pattern, book->scratch, digits, NULL)
+                               : matches_numbered(book, shared, digits, number);
 }
 
 /* A pattern with named groups has more to tell than yes or no. */
 static bool item_matches(struct rulebook *book, struct shared_pattern *shared, struct noted noted,
                          struct pattern_match *match)
 {
-    unsigned number = said_number(book->texts, noted.text, noted.note);
-    if (number && !matches_numbered(book, shared, noted.text, number))
+    unsigned number = said_number(&book->texts, noted.text, noted.note);
+    if (number == SAID_NONE)
+        return pattern_match(shared->pattern, book->scratch, noted.text, match);
+    if (!matches_numbered(book, shared, noted.text, number))
         return false;
-    return (number && !pattern_group_count(shared->pattern)) ||
+    return !pattern_group_count(shared->pattern) ||
            pattern_match(shared->pattern, book->scratch, noted.text, match);
 }
 

@@ -7,8 +7,14 @@
 #include "base/ascii.h"
 #include "rules/book.h"
 
+/* A candidate whose code fits, with what mostly tells that it has no chance. */
+struct fit {
+    size_t id;
+    bool needs_word, beyond_ascii;
+};
+
 struct by_code {
-    size_t *ids; /* candidates whose code fits */
+    struct fit *fits;
     size_t count;
     bool words; /* one of them requires a word */
 };
@@ -48,12 +54,14 @@ static const struct by_code *fitting(struct rulebook *book, struct span digits)
     if (*list)
         return *list;
     *list = arena_take(book->arena, sizeof **list);
-    (*list)->ids = arena_take(book->arena, (book->candidates.count + 1) * sizeof *(*list)->ids);
-    for (size_t i = 0; i < book->candidates.count; i++)
-        if (code_fits(book, book->candidates.at[i].clause, digits, code))
-            (*list)->ids[(*list)->count++] = i;
-    for (size_t i = 0; i < (*list)->count; i++)
-        (*list)->words |= book->candidates.at[(*list)->ids[i]].clause->needs_word;
+    (*list)->fits = arena_take(book->arena, (book->candidates.count + 1) * sizeof *(*list)->fits);
+    for (size_t i = 0; i < book->candidates.count; i++) {
+        const struct clause *clause = book->candidates.at[i].clause;
+        if (!code_fits(book, clause, digits, code))
+            continue;
+        (*list)->fits[(*list)->count++] = (struct fit){i, clause->needs_word, clause->beyond_ascii};
+        (*list)->words |= clause->needs_word;
+    }
     return *list;
 }
 
@@ -108,14 +116,14 @@ static void ask_reply(struct judging *judging, size_t at)
     if (list && list->words)
         mark_by_words(judging, at, &beyond_ascii);
     for (size_t i = 0; list && i < list->count; i++) {
-        const struct candidate *candidate = &book->candidates.at[list->ids[i]];
-        const struct clause *clause = candidate->clause;
-        bool hopeless = clause->needs_word && book->stamp[list->ids[i]] != book->serial &&
-                        !(clause->beyond_ascii && beyond_ascii);
+        const struct fit *fit = &list->fits[i];
+        const struct candidate *candidate = &book->candidates.at[fit->id];
+        bool hopeless =
+            fit->needs_word && book->stamp[fit->id] != book->serial && !(fit->beyond_ascii && beyond_ascii);
         struct captured captured;
         if (hopeless && !book->asks_all)
             continue;
-        if (holds(judging, candidate->rule, clause, at, &captured) &&
+        if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
             !is_matched(judging, candidate->rule, from))
             add_match(judging, candidate->rule, &captured, at);
     }

@@ -14,14 +14,27 @@ enum {
     SAID_TEXTS = 512 /* the book's own words, verbs, codes and enhanced codes are about 300 */
 };
 
-struct said_texts;
-struct said_texts *said_texts_new(struct arena *arena);
+struct said_texts {
+    unsigned generation; /* numbers are given away anew in each */
+    struct said_book *book;
+};
+struct said_texts said_texts_new(struct arena *arena);
+
+/* A note: the number, or SAID_NONE, and the generation. */
+enum { SAID_NONE = SAID_TEXTS - 1, SAID_NOTE_STEP = SAID_TEXTS };
+unsigned said_note(struct said_texts *texts, struct span text);
 
 /*
- * Number of the text, or 0: it has none. `note` is where the asker keeps what it was told of this text, 0
- * before it first asked.
+ * Number of the text, or SAID_NONE. `note` is where the asker keeps what it was told of this text, 0 before
+ * it first asked.
  */
-unsigned said_number(struct said_texts *texts, struct span text, unsigned *note);
+static inline unsigned said_number(struct said_texts *texts, struct span text, unsigned *note)
+{
+    if (*note / SAID_NOTE_STEP != texts->generation)
+        *note = said_note(texts, text);
+    return *note % SAID_NOTE_STEP;
+}
+
 unsigned said_number_now(struct said_texts *texts, struct span text); /* the first time it is seen, too */
 
 /* What one pattern said; {0} to begin with. */
@@ -29,7 +42,14 @@ struct said {
     signed char *of; /* by number: 0 not asked, 1 yes, -1 no */
     unsigned generation;
 };
-signed char *said_place(const struct said_texts *texts, struct said *said, unsigned number,
-                        struct arena *arena);
+void said_renew(const struct said_texts *texts, struct said *said, struct arena *arena);
+
+static inline signed char *said_place(const struct said_texts *texts, struct said *said, unsigned number,
+                                      struct arena *arena)
+{
+    if (said->generation != texts->generation)
+        said_renew(texts, said, arena);
+    return &said->of[number];
+}
 
 #endif

@@ -263,6 +263,18 @@ static struct fact ask_pipelined(struct facts *facts, size_t at)
     return facts->parts->client_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
 }
 
+static struct fact ask_inside(struct facts *facts, size_t at)
+{
+    item_list items = {0};
+    (void)at;
+    if (!facts->parts->client_visible)
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].inside)
+            item_add(facts, &items, facts->session->entries[i].verb, &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
 /* ---- something else than SMTP ---- */
 
 static const struct {
@@ -444,7 +456,7 @@ static bool wants_answer(const struct facts *facts, size_t i)
 {
     const struct entry *entry = &facts->session->entries[i];
     bool chunk = entry->body && i > 0 && entry_is(&facts->session->entries[i - 1], "BDAT");
-    return entry->from == SIDE_CLIENT && !chunk && !entry_is(entry, "QUIT");
+    return entry->from == SIDE_CLIENT && !chunk && !entry->lost && !entry_is(entry, "QUIT");
 }
 
 /* RFC 2920 section 3.1: what was sent in one group before a refusal came is given up with it; a client that
@@ -498,6 +510,17 @@ static struct fact ask_events(struct facts *facts, size_t at)
         if (entry->from == SIDE_NOTE && entry->event != EVENT_REMARK)
             item_add(facts, &items, span_of(event_name(entry->event)), entry);
     }
+    return fact_items(&items);
+}
+
+static struct fact ask_steps(struct facts *facts, size_t at)
+{
+    (void)at;
+    item_list items = {0};
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_STEP_FAILED)
+            item_add(facts, &items, span_of(trouble_name(facts->session->entries[i].trouble)),
+                     &facts->session->entries[i]);
     return fact_items(&items);
 }
 
@@ -575,6 +598,7 @@ static const struct {
     {"unknown ca", "certificate-untrusted"},
     {"unknown authority", "certificate-untrusted"},
     {"not trusted", "certificate-untrusted"},
+    {"Untrusted server certificate", "certificate-untrusted"},
     {"certificate verify failed", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
     {"closed", "closed"},
@@ -699,6 +723,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      false,
      ask_pipelined},
+    {{"command inside reply", SAY("sent before a reply was complete", "vor dem Ende einer Antwort gesendet"),
+      SAY("commands that the client sent while a reply of several lines was still coming; empty: none",
+          "Befehle, die der Client sendete, während noch Zeilen einer Antwort kamen; leer: keine"),
+      UNSEEN_CLIENT},
+     false,
+     ask_inside},
     {{"other protocol", SAY("protocol that answers", "antwortendes Protokoll"),
       SAY("what answered instead of SMTP: imap, pop3, http, ssh, ftp, lmtp, unknown-text; empty: SMTP",
           "was statt SMTP antwortete: imap, pop3, http, ssh, ftp, lmtp, unknown-text; leer: SMTP"),
@@ -762,6 +792,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_events},
+    {{"failed step", SAY("step that failed", "gescheiterter Schritt"),
+      SAY("what the client says has failed where no dialogue is shown: login, sender, recipients, message",
+          "was laut Client scheiterte, wo kein Dialog gezeigt wird: login, sender, recipients, message"),
+      UNSEEN_NEVER},
+     false,
+     ask_steps},
     {{"remark", SAY("client program's words", "Worte des Client-Programms"),
       SAY("settings and remarks of the client program: mode character, set localecho",
           "Einstellungen und Hinweise des Client-Programms: mode character, set localecho"),

@@ -22,7 +22,7 @@ const char *status_name(enum status status)
 }
 
 struct overview {
-    bool connected, failed, replied, quit, left, closed, broken, tls_failed;
+    bool connected, failed, replied, quit, left, closed, broken, tls_failed, step_failed;
     bool foreign;                /* something answered, but not SMTP */
     bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
     bool gap;                    /* something is missing behind the last line */
@@ -44,6 +44,7 @@ static void see_note(struct overview *overview, const struct entry *entry)
     overview->closed |= is_breaking(entry->event);
     overview->broken |= is_breaking(entry->event) && !overview->quit;
     overview->tls_failed |= entry->event == EVENT_TLS_FAILED;
+    overview->step_failed |= entry->event == EVENT_STEP_FAILED;
 }
 
 static bool counts_as_refusal(const struct entry *reply)
@@ -130,7 +131,9 @@ void session_outcome(struct session *session, const struct session_parts *parts)
     size_t count[OUTCOMES] = {0};
     (void)parts;
     count_messages(session, count);
-    if (!overview.replied && !overview.connected)
+    if (!overview.replied && (overview.step_failed || (overview.tls_failed && !overview.failed)))
+        session->outcome = OUTCOME_ABORTED;
+    else if (!overview.replied && !overview.connected)
         session->outcome = overview.failed ? OUTCOME_NOT_CONNECTED : OUTCOME_UNKNOWN;
     else if (session->messages.count)
         session->outcome = of_messages(count, &overview);

@@ -26,7 +26,8 @@ struct secrets {
     LIST(struct span) words;       /* tokens and what they decode to */
     LIST(struct fact_item) faults; /* "not-base64", "trailing-newline", ... with their lines */
     LIST(struct fact_item) mechanisms;
-    bool readable; /* a token stood there in clear base64 */
+    unsigned answers; /* of the client to the AUTH at hand, the one in its own line included */
+    bool readable;    /* a token stood there in clear base64 */
     bool tokens_seen;
     bool without_tls;
 };
@@ -73,6 +74,10 @@ struct path path_of(struct span argument);
 /* The first client entry of the message, or NO_ENTRY. */
 const struct verb *entry_verb(const struct entry *entry);
 bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
-bool entry_is(const struct entry *entry, const char *verb);
+
+static inline bool entry_is(const struct entry *entry, const char *verb)
+{
+    return span_is(entry->verb, verb);
+}
 
 #endif

@@ -12,11 +12,6 @@ bool entry_failed(const struct entry *entry)
     return entry->from == SIDE_SERVER && entry->code >= 400;
 }
 
-bool entry_is(const struct entry *entry, const char *verb)
-{
-    return span_is(entry->verb, verb);
-}
-
 /* "FROM:" or "TO:" off the front, with the blanks that people put around the colon. */
 static struct span behind_colon(struct span argument)
 {

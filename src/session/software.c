@@ -1,4 +1,5 @@
 /* What the greeting, the EHLO reply and typical words tell of the server's software or provider. */
+#include "base/ascii.h"
 #include "session/part.h"
 
 enum where { GREETING, HELLO, ANY_REPLY };
@@ -117,6 +118,34 @@ static const struct {
     {ANY_REPLY, "synchronization error", "exim"},
 };
 
+/* Which pairs of octets stand in replies, a bit a pair: most words are told from a text that has none of
+ * theirs. */
+struct pairs {
+    unsigned char seen[512];
+};
+
+static unsigned pair_bit(const char *at)
+{
+    unsigned pair = (unsigned char)ascii_lower(at[0]) * 37u + (unsigned char)ascii_lower(at[1]) * 5u;
+    return pair % (8 * sizeof(struct pairs));
+}
+
+static void note_pairs(struct pairs *pairs, const struct entry *reply)
+{
+    for (size_t i = 0; i < reply->line_count; i++) {
+        struct span text = reply->lines[i].text;
+        for (size_t j = 0; j + 1 < text.len; j++)
+            pairs->seen[pair_bit(text.at + j) / 8] |= (unsigned char)(1u << pair_bit(text.at + j) % 8);
+    }
+}
+
+static bool may_hold(const struct pairs *pairs, const char *word)
+{
+    while (word[1] && pairs->seen[pair_bit(word) / 8] >> pair_bit(word) % 8 & 1)
+        word++;
+    return !word[1];
+}
+
 static bool in_reply(const struct entry *reply, const char *word)
 {
     for (size_t i = 0; i < reply->line_count; i++)
@@ -141,8 +170,12 @@ static bool speaks(const struct session *session, const struct session_parts *pa
 
 struct span session_software(const struct session *session, const struct session_parts *parts)
 {
+    struct pairs pairs = {{0}};
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (session->entries[i].from == SIDE_SERVER)
+            note_pairs(&pairs, &session->entries[i]);
     for (size_t i = 0; i < sizeof prints / sizeof prints[0]; i++)
-        if (speaks(session, parts, prints[i].where, prints[i].word))
+        if (may_hold(&pairs, prints[i].word) && speaks(session, parts, prints[i].where, prints[i].word))
             return span_of(prints[i].name);
     return (struct span){"", 0};
 }

@@ -174,32 +174,34 @@ bool domain_within(struct span name, struct span parent)
     return span_same_word(span_from(name, at), parent) && (!at || name.at[at - 1] == '.');
 }
 
-/* Where the label that ends before `end` begins. */
-static size_t label_before(struct span name, size_t end)
+/* What stands behind the last dot but `dots` ones. */
+static struct span last_labels(struct span name, unsigned dots)
 {
-    while (end && name.at[end - 1] != '.')
-        end--;
-    return end;
+    for (size_t i = name.len; i-- > 0;)
+        if (name.at[i] == '.' && !dots--)
+            return span_from(name, i + 1);
+    return name;
 }
 
-static bool is_set_apart(struct span label)
+/* Under which countries register names, one level down. */
+static const char *const branches[] = {"co",  "com", "net", "org", "ac", "edu", "gov",
+                                       "gob", "gv",  "or",  "ne",  "go", "ltd", "plc"};
+
+static bool is_branch(struct span label)
 {
-    static const char *const labels[] = {"co",  "com", "net", "org", "gov", "gob", "ac",
-                                         "edu", "ne",  "or",  "go",  "nom", "mil", "sch"};
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (span_is_word(label, labels[i]))
+    for (size_t i = 0; i < sizeof branches / sizeof branches[0]; i++)
+        if (span_is_word(label, branches[i]))
             return true;
     return false;
 }
 
-struct span domain_organisation(struct span domain)
+struct span domain_organisation(struct span name)
 {
     enum { COUNTRY = 2 };
-    struct span name = without_dots(domain);
-    size_t top = label_before(name, name.len), second = top ? label_before(name, top - 1) : 0;
-    bool apart =
-        name.len - top == COUNTRY && second && is_set_apart(span_cut(name, second, top - 1 - second));
-    return span_from(name, apart ? label_before(name, second - 1) : second);
+    name = without_dots(name);
+    struct span two = last_labels(name, 1), branch = two;
+    bool country = last_labels(name, 0).len == COUNTRY;
+    return country && is_branch(span_take_until(&branch, '.')) ? last_labels(name, 2) : two;
 }
 
 /* Length of the name-like run: a dot belongs to it only between labels, so the dots of a sentence end it. */

@@ -33,13 +33,13 @@ const char *hello_kind_name(enum hello_kind kind); /* "fqdn", "bare-label", ... 
 /* What stands behind the last "@" (RFC 5321 section 4.1.2), a closing ">" left off; empty without "@". */
 struct span domain_of(struct span address);
 
-/* Whose name it is: the last two labels, or three below what countries set apart ("co.uk"). A guess without
- * the list of public suffixes, good for telling who belongs together. */
-struct span domain_organisation(struct span domain);
-
 /* Whether `name` is `parent` or lies below it (RFC 1034 section 3.1). Caseless, final dots ignored; nothing
  * lies in "". */
 bool domain_within(struct span name, struct span parent);
+
+/* The last two labels of a name, or three where the one before a country's is for a whole branch:
+ * "corp.example" of "mx1.corp.example", "corp.co.uk" of "mx1.corp.co.uk". */
+struct span domain_organisation(struct span name);
 
 /*
  * Eats up to and including the next word that looks like a host name and returns it without a final dot:

@@ -31,6 +31,9 @@ struct span enhanced_take(struct span *text);
 /* The enhanced code in qmail's manner at the end of the text, "(#5.1.1)"; empty if there is none. */
 struct span enhanced_at_end(struct span text);
 
+/* Whether servers use the code: one of the RFCs' or one that was seen. */
+bool reply_code_is_used(int code);
+
 /* First digit theory, RFC 5321 section 4.2.1. */
 static inline bool reply_is_failure(int code)
 {

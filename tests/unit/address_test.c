@@ -221,6 +221,11 @@ static void mail_domains(void **state)
     assert_false(domain_within(span_of("xfabrikam.com"), span_of("fabrikam.com")));
     assert_false(domain_within(span_of("com"), span_of("fabrikam.com")));
     assert_false(domain_within(span_of("fabrikam.com"), span_of(".")));
+    assert_true(span_is(domain_organisation(span_of("mx1.fabrikam.com.")), "fabrikam.com"));
+    assert_true(span_is(domain_organisation(span_of("mx1.fabrikam.co.uk")), "fabrikam.co.uk"));
+    assert_true(span_is(domain_organisation(span_of("mx1.fabrikam.de")), "fabrikam.de"));
+    assert_true(span_is(domain_organisation(span_of("localhost")), "localhost"));
+    assert_true(span_is(domain_organisation(span_of("mail.web.de")), "web.de"));
 }
 
 static const struct {

@@ -66,6 +66,7 @@ static inline struct rulebook *book_of(struct arena *arena, const char *rules)
     json_t *json = json_of(rules);
     book->arena = arena;
     book->scratch = pattern_scratch_new();
+    book->texts = said_texts_new(arena);
     fact_find(span_of("code"), &book->fact_code);
     fact_find(span_of("verb"), &book->fact_verb);
     fact_find(span_of("text"), &book->fact_text);

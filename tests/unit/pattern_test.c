@@ -77,6 +77,41 @@ static void subjects(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* What is known of the first octet may keep nothing out. */
+static void at_the_front(void **state)
+{
+    static const struct {
+        const char *source;
+        struct span subject;
+        bool expected;
+    } rows[] = {
+        {"^ab|cd", SPAN("xcd"), true},
+        {"^(?:ab|cd)", SPAN("CD"), true},
+        {"^(?:ab|cd)", SPAN("xcd"), false},
+        {"^[|]x", SPAN("|x"), true},
+        {"^[^|]x", SPAN("|x"), false},
+        {"^a\\|b", SPAN("a|b"), true},
+        {"^a*", {0}, true},
+        {"^a*b?$", SPAN("b"), true},
+        {"^\\s*X: ", SPAN("  x: closed"), true},
+        {"^a\\Kb", SPAN("ab"), true},
+        {"^(?!a)[ab]", SPAN("b"), true},
+        {"^kelvin",
+         SPAN("\xe2\x84\xaa"
+              "elvin"),
+         true},
+        {"^b",
+         SPAN("\xff"
+              "b"),
+         false},
+    };
+    size_t wrong = 0;
+    EACH(i, rows)
+    wrong += row_differs_number(rows[i].source, matches(*state, rows[i].source, rows[i].subject),
+                                rows[i].expected);
+    assert_int_equal(wrong, 0);
+}
+
 static void broken_patterns(void **state)
 {
     static const struct {
@@ -187,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(subjects),
+        cmocka_unit_test(at_the_front),
         cmocka_unit_test(broken_patterns),
         cmocka_unit_test(the_caret_shows_the_place),
         cmocka_unit_test(named_groups),

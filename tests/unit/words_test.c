@@ -20,7 +20,7 @@ static void scans(void **state)
         {"re", ""},
         {"relay", " 7 0"},
         {"RELAYED", " 7 0"},
-        {"554 Relay ACCESS denied", " 7 1 0 2 4 3"},
+        {"554 Relay ACCESS denied", " 1 7 0 2 4 3"},
         {"Relay access denie", " 7 0 2 3"},
         {"aaaa", " 8 8"},
         {"GRün", " 5"},
@@ -45,6 +45,23 @@ static void scans(void **state)
     arena_free(&arena);
 }
 
+static void begins(void **state)
+{
+    struct arena arena = {0};
+    struct word_index index = {0};
+    (void)state;
+    assert_false(words_begin(&index, span_of("Connection closed")));
+    words_add(&index, &arena, span_of("Connection closed"), 0);
+    words_add(&index, &arena, span_of("Connection to"), 1);
+    assert_true(words_begin(&index, span_of("connection CLOSED by foreign host.")));
+    assert_true(words_begin(&index, span_of("Connection to")));
+    assert_false(words_begin(&index, span_of("Connection close")));
+    assert_false(words_begin(&index, span_of("A Connection closed")));
+    assert_false(words_begin(&index, span_of("Co")));
+    assert_false(words_begin(&index, (struct span){0}));
+    arena_free(&arena);
+}
+
 static void short_words_are_refused(void **state)
 {
     struct arena arena = {0};
@@ -65,6 +82,7 @@ static void short_words_are_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(scans), cmocka_unit_test(short_words_are_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(scans), cmocka_unit_test(begins),
+                                       cmocka_unit_test(short_words_are_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
