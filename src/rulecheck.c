@@ -32,10 +32,12 @@ static void complain(struct checking *checking, const char *path, const char *wh
 
 /* ---- form ---- */
 
-static const char *const rule_fields[] = {
-    "rule",  "category", "stage",   "severity", "generic", "refine", "when",       "unless",   "follows",
-    "retry", "title",    "meaning", "causes",   "avoid",   "probe",  "references", "examples", NULL};
-static const char *const cause_fields[] = {"cause", "base", "acts", "title", "evidence", "fix", NULL};
+static const char *const rule_fields[] = {"rule",   "category",   "stage",    "severity", "generic",
+                                          "refine", "when",       "unless",   "follows",  "retry",
+                                          "title",  "meaning",    "causes",   "customer", "avoid",
+                                          "probe",  "references", "examples", NULL};
+static const char *const cause_fields[] = {"cause",    "base", "acts",     "title",
+                                           "evidence", "fix",  "customer", NULL};
 static const char *const evidence_fields[] = {"when", "unless", "add", "proves", "excludes", "say", NULL};
 static const char *const example_fields[] = {"name", "record", "sessions", "expect", NULL};
 static const char *const session_fields[] = {"file", "started", "record", NULL};
@@ -143,6 +145,40 @@ static void check_texts(struct checking *checking, json_t *list, const char *nam
     }
 }
 
+/* Texts for customers stand between others: a rule's is a sentence, a cause's goes on behind "The next step
+ * is the sender's: " or "they need to ". */
+static void check_customer(struct checking *checking, const json_t *text, const char *path, bool sentence)
+{
+    static const char *const languages[] = {"en", "de"};
+    if (!text)
+        return;
+    check_languages(checking, text, path);
+    for (size_t i = 0; i < 2; i++) {
+        struct span said = span_of(json_string_value(json_object_get(text, languages[i])));
+        if (jargon_in(said))
+            complain(checking, path, "it holds a command, a code or a word for administrators",
+                     "say it as to somebody who only wants to send mail");
+        if (said.len && span_ends(said, ".") != sentence)
+            complain(checking, path, sentence ? "it is not a sentence" : "it ends a sentence",
+                     sentence ? "end it with a point" : "leave the point out");
+    }
+}
+
+/* The person is asked, of an administrator it is told what they need to do. */
+static void check_step(struct checking *checking, const json_t *cause, const char *where)
+{
+    const json_t *step = json_object_get(cause, "customer");
+    const char *acts = json_string_value(json_object_get(cause, "acts"));
+    bool asks = span_starts(span_of(json_string_value(json_object_get(step, "en"))), "please "),
+         sender = acts && (strcmp(acts, "sender") == 0 || strcmp(acts, "open") == 0);
+    char path[200];
+    snprintf(path, sizeof path, "%s.customer", where);
+    check_customer(checking, step, path, false);
+    if (step && asks != sender)
+        complain(checking, path, sender ? "it does not ask the sender" : "it asks, but others act",
+                 "\"please check ...\" for acts sender, else \"check ...\"");
+}
+
 static void check_cause(struct checking *checking, json_t *cause, size_t index, json_t *rule)
 {
     char path[160];
@@ -152,6 +188,7 @@ static void check_cause(struct checking *checking, json_t *cause, size_t index, 
     check_fields(checking, cause, cause_fields, path);
     check_languages(checking, json_object_get(cause, "title"), path);
     check_placeholders(checking, json_object_get(cause, "title"), path, rule, NULL);
+    check_step(checking, cause, path);
     json_array_foreach(json_object_get(cause, "evidence"), i, one)
     {
         char inner[200];
@@ -188,6 +225,7 @@ static void check_form(struct checking *checking, json_t *rule)
     {
         check_cause(checking, cause, i, rule);
     }
+    check_customer(checking, json_object_get(rule, "customer"), ".customer", true);
     check_texts(checking, json_object_get(rule, "avoid"), ".avoid", rule);
     check_texts(checking, json_object_get(rule, "probe"), ".probe", rule);
 }

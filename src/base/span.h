@@ -54,14 +54,30 @@ static inline bool span_is(struct span a, const char *word) /* byte for byte */
     return span_equal(a, span_of(word));
 }
 
-bool span_is_word(struct span a, const char *word);     /* ASCII letters caseless */
-bool span_same_word(struct span a, struct span b);      /* ASCII letters caseless */
-bool span_starts(struct span text, const char *prefix); /* caseless */
-bool span_ends(struct span text, const char *suffix);   /* caseless */
+/* ASCII letters caseless, these and all below. */
+bool span_same_word(struct span a, struct span b);
+bool span_starts_with(struct span text, struct span prefix);
+size_t span_find_span(struct span text, struct span needle); /* index of the first occurrence, or text.len */
 
-/* Index of the first occurrence, or text.len. */
+static inline bool span_is_word(struct span a, const char *word)
+{
+    return span_same_word(a, span_of(word));
+}
+
+static inline bool span_starts(struct span text, const char *prefix)
+{
+    return span_starts_with(text, span_of(prefix));
+}
+
+static inline size_t span_find_text(struct span text, const char *needle)
+{
+    return span_find_span(text, span_of(needle));
+}
+
+bool span_ends(struct span text, const char *suffix);
+
+/* Index of the first occurrence, or text.len; in its own case. */
 size_t span_find(struct span text, char byte);
-size_t span_find_text(struct span text, const char *needle); /* caseless */
 
 struct span span_trim(struct span text); /* blanks, tabs, CR and LF off both ends */
 

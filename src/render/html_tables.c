@@ -122,6 +122,24 @@ static void open_filter(struct text *out, const char *field, struct span value)
 
 /* ---- what came of the sessions ---- */
 
+static void known(struct text *out, const struct render_counts *counts)
+{
+    unsigned long errors = counts->known[SEVERITY_ERROR],
+                  others = counts->known[SEVERITY_WARNING] + counts->known[SEVERITY_NOTE];
+    if (!errors && !others)
+        return;
+    text_add_string(out, "<p class=\"sub\" id=\"known\">");
+    html_words(out, BOTH("Not shown, since the baseline has them: ",
+                         "Nicht gezeigt, weil die Baseline sie enthält: "));
+    html_count(out, errors);
+    html_words(out, errors == 1 ? BOTH(" known failure", " bekannter Fehler")
+                                : BOTH(" known failures", " bekannte Fehler"));
+    text_add_string(out, " · ");
+    html_count(out, others);
+    html_words(out, BOTH(" known warnings and notes", " bekannte Warnungen und Hinweise"));
+    text_add_string(out, "</p>\n");
+}
+
 static void lead(struct text *out, const struct render_counts *counts)
 {
     text_add_string(out, "<p class=\"lead\"><span lang=\"en\"><b>");
@@ -155,6 +173,7 @@ static void lead(struct text *out, const struct render_counts *counts)
         text_add_string(out, "</a>");
     }
     text_add_string(out, "</p>\n");
+    known(out, counts);
 }
 
 /* What is not known comes last. */

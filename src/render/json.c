@@ -228,6 +228,18 @@ static void run_members(struct text *out, const struct render_run *run)
     text_add_byte(out, '}');
 }
 
+/* Roots that the baseline has; without a baseline nothing is known. */
+static void known_members(struct text *out, const struct render_run *run)
+{
+    if (!run->baseline)
+        return;
+    json_key(out, "known");
+    text_add_byte(out, '{');
+    for (int i = SEVERITIES - 1; i >= 0; i--)
+        json_member_number(out, severity_name((enum severity)i), run->counts.known[i]);
+    text_add_byte(out, '}');
+}
+
 static void summary_members(struct text *out, const struct rendering *rendering)
 {
     const struct render_counts *counts = &rendering->run->counts;
@@ -241,6 +253,7 @@ static void summary_members(struct text *out, const struct rendering *rendering)
     json_member_number(out, "note", counts->notes);
     json_member_number(out, "consequence", counts->consequences);
     text_add_byte(out, '}');
+    known_members(out, rendering->run);
     json_key(out, "outcomes");
     text_add_byte(out, '{');
     for (int i = 0; i < OUTCOMES; i++)

@@ -141,6 +141,8 @@ void json_finding(struct text *out, const struct finding *finding, enum language
     json_member_name(out, "permanence", permanence_name(finding->permanence));
     verdict(out, finding);
     json_member_bool(out, "repaired", finding->repaired);
+    if (finding->known)
+        json_member_bool(out, "known", true);
     says(out, finding, language);
     json_member_number_or_null(out, "consequence_of", finding->consequence_of != NO_FINDING,
                                finding->consequence_of);

@@ -66,6 +66,14 @@ static void add_outcomes(struct text *out, const struct render_counts *counts)
                    counts->outcomes[i]);
 }
 
+static void add_known(struct text *out, const struct render_counts *counts)
+{
+    add_head(out, "known_findings", "Findings that the baseline has, not counted above.");
+    for (int i = 0; i < SEVERITIES; i++)
+        text_print(out, "smtplint_known_findings{severity=\"%s\"} %lu\n", severity_name((enum severity)i),
+                   counts->known[i]);
+}
+
 static int by_rule(const void *a, const void *b)
 {
     const struct row *one = a, *other = b;
@@ -133,6 +141,8 @@ static void end(struct rendering *rendering)
     add_single(out, "consequences", "Findings that follow from another one.", counts->consequences);
     add_findings(out, tally);
     add_across(out, rendering->run->across);
+    if (rendering->run->baseline)
+        add_known(out, counts);
     arena_free(&tally->names);
     free(tally->rows);
     free(tally);

@@ -44,7 +44,7 @@ struct evidence {
 
 struct cause {
     struct span id;
-    struct words title;
+    struct words title, customer;
     int base;
     enum acts acts;
     struct evidence *evidence;
@@ -55,7 +55,7 @@ struct cause {
 
 /* What a rule says once it holds; read when it is first needed. */
 struct body {
-    struct words title, meaning;
+    struct words title, meaning, customer;
     struct cause *causes;
     size_t cause_count;
     struct words *avoid, *probe;

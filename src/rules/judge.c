@@ -540,6 +540,8 @@ struct report rules_judge(struct rulebook *book, struct facts *facts, struct are
     for (size_t i = 0; i < judging.findings.count; i++)
         fold(&judging, i);
     hang_on_roots(&judging);
-    return (struct report){judging.findings.at, judging.findings.count, judging.outdone.at,
-                           judging.outdone.count};
+    return (struct report){.findings = judging.findings.at,
+                           .count = judging.findings.count,
+                           .outdone = judging.outdone.at,
+                           .outdone_count = judging.outdone.count};
 }

@@ -55,6 +55,7 @@ static void fill_cause(struct arena *arena, const struct cause *cause, struct pa
 {
     *page = (struct page_cause){.cause = cause->id,
                                 .title = cause->title,
+                                .customer = cause->customer,
                                 .base = cause->base,
                                 .acts = cause->acts,
                                 .fixes = cause->fixes,
@@ -83,6 +84,7 @@ bool rulebook_page(struct rulebook *book, size_t index, struct arena *arena, str
                                .of_run = rule->of_run,
                                .title = body->title,
                                .meaning = body->meaning,
+                               .customer = body->customer,
                                .avoid = body->avoid,
                                .avoid_count = body->avoid_count,
                                .probe = body->probe,

@@ -37,7 +37,11 @@ const char *standing_name(enum standing standing);
 const char *acts_name(enum acts acts);
 const char *permanence_name(enum permanence permanence);
 bool severity_find(struct span name, enum severity *severity);
-bool category_is(struct span name); /* one of the words a rule may have as its category */
+bool category_is(struct span name);    /* one of the words a rule may have as its category */
+struct span category_at(size_t index); /* {0} behind the last */
+
+/* Whether it holds commands, codes or words that only administrators read; for texts meant for customers. */
+bool jargon_in(struct span text);
 
 struct evidence_found {
     char mark; /* '+' for, '-' against, '?' not visible in this record and would decide */
@@ -85,6 +89,7 @@ struct finding {
     bool undecided;    /* the first two causes are within 15 points: this record cannot tell */
     bool contradicted; /* every known cause is excluded by the record */
     bool repaired;     /* the session made it good later */
+    bool known;        /* the baseline has it, or what it follows from */
     bool last_resort;  /* nothing but the general meaning of the code explained it */
 };
 
@@ -101,6 +106,9 @@ struct outdone {
 struct report {
     struct finding *findings; /* in the order of the dialogue */
     size_t count;
+    size_t known;        /* roots that are left out, because the baseline has them */
+    size_t known_errors; /* of these, the errors */
+
     struct outdone *outdone;
     size_t outdone_count;
 };
@@ -138,6 +146,8 @@ struct page_evidence {
 struct page_cause {
     struct span cause;
     struct words title;
+    struct words customer; /* what customers are asked to do about it; empty: as for the category */
+
     int base;
     enum acts acts;
     struct page_evidence *evidence;
@@ -152,6 +162,7 @@ struct rule_page {
     enum severity severity;
     bool generic, of_run;
     struct words title, meaning;
+    struct words customer;   /* what happened, for who runs no mail server; empty: as the category has it */
     struct words bare_title; /* without the parts that a record would fill in */
     struct page_cause *causes;
     size_t cause_count;

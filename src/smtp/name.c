@@ -184,8 +184,8 @@ static struct span last_labels(struct span name, unsigned dots)
 }
 
 /* Under which countries register names, one level down. */
-static const char *const branches[] = {"co",  "com", "net", "org", "ac", "edu", "gov",
-                                       "gob", "gv",  "or",  "ne",  "go", "ltd", "plc"};
+static const char *const branches[] = {"co", "com", "net", "org", "ac",  "edu", "gov", "gob", "gv",
+                                       "or", "ne",  "go",  "ltd", "plc", "mil", "nom", "sch"};
 
 static bool is_branch(struct span label)
 {

@@ -88,3 +88,36 @@ bool reply_code_is_used(int code)
             return true;
     return false;
 }
+
+/* ---- what is the same each time ---- */
+
+static bool ends_word(char c)
+{
+    return ascii_is_blank(c) || c == '(' || c == ')' || c == '[' || c == ']' || c == '<' || c == '>' ||
+           c == ',' || c == ';' || c == '"' || c == '\'';
+}
+
+/* Addresses have a point or an at sign inside, ids and times a digit; words of the language have neither. */
+static bool changes(struct span word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (ascii_is_digit(word.at[i]) || word.at[i] == '@' || (word.at[i] == '.' && i + 1 < word.len))
+            return true;
+    return false;
+}
+
+void reply_add_stripped(struct text *out, struct span reply)
+{
+    while (reply.len) {
+        size_t len = 0;
+        while (len < reply.len && !ends_word(reply.at[len]))
+            len++;
+        struct span word = span_cut(reply, 0, len);
+        if (changes(word))
+            text_add_byte(out, '#');
+        else
+            text_add(out, word);
+        text_add(out, span_cut(reply, len, 1));
+        reply = span_from(reply, len + 1);
+    }
+}

@@ -216,6 +216,30 @@ async function strangers() {
   await context.close();
 }
 
+// ---- the answer for customers ----
+
+async function customer() {
+  const folder = join(scratch, 'hostile'), samples = join(HERE, '../../samples');
+  const { context, page, heard } = await open({ bypassCSP: true });
+  for (const lang of ['en', 'de']) for (const [name, from] of [['one', join(samples, 'rcpt-unknown-postfix.log')], ['all', samples], ['hostile', folder]]) {
+    const file = report(`customer-${name}-${lang}`, from, '--for', 'customer', '--lang', lang);
+    for (const width of [320, 1280]) for (const colorScheme of ['light', 'dark']) {
+      const state = `customer-${name}-${width}-${colorScheme}-${lang}`;
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('file://' + file);
+      if (SHOTS) await page.screenshot({ path: join(SHOTS, state + '.png'), fullPage: true });
+      same(`${state}: runs out at the right`, await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0);
+      same(`${state}: only text`, await page.evaluate(() => [document.scripts.length, document.querySelectorAll('img, iframe, a, b, i').length, document.title.includes('owned')]), [0, 0, false]);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => axe.run());
+      same(`${state}: axe`, found.violations.map((violation) => [violation.id, violation.nodes.length, violation.nodes[0].html.slice(0, 200)]), []);
+    }
+  }
+  same('customer: heard', heard, []);
+  await context.close();
+}
+
 // ---- many ----
 
 async function many() {
@@ -241,7 +265,7 @@ try {
   const samples = join(HERE, '../../samples'), file = report('samples', samples);
   const island = gunzipSync(Buffer.from(/id="sessions-data">([^<]*)</.exec(readFileSync(file, 'utf8'))[1], 'base64')).toString();
   check('no markup in the data', !island.includes('<'));
-  for (const part of [() => looks(file), () => counts(file, samples), () => use(file), () => plain(file), () => paper(file), strangers, many]) await part().catch((error) => check('part', false, error.stack));
+  for (const part of [() => looks(file), () => counts(file, samples), () => use(file), () => plain(file), () => paper(file), strangers, customer, many]) await part().catch((error) => check('part', false, error.stack));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
