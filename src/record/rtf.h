@@ -14,6 +14,6 @@
 bool rtf_looks(struct span head);
 
 /* UTF-8, in the arena. */
-struct span rtf_text(struct arena *arena, struct span rtf);
+struct span rtf_text(struct arena *arena, struct span text);
 
 #endif
