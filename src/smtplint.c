@@ -9,6 +9,7 @@
 #include "baseline.h"
 #include "digest.h"
 #include "engine.h"
+#include "whole.h"
 
 /* One of the formats that a run feeds. */
 struct output {
@@ -31,8 +32,9 @@ struct smtplint_run {
     struct render_counts counted, shown;    /* all; without sessions that show nothing new */
     struct smtplint_counts counts;
     unsigned long of_last;
-    bool digests;       /* a format wants the digest of each file */
-    struct arena arena; /* one conversation with its report */
+    struct whole *whole; /* NULL: what all have in common is for another process to tell */
+    bool digests;        /* a format wants the digest of each file */
+    struct arena arena;  /* one conversation with its report */
 };
 
 const char *smtplint_version(void)
@@ -167,6 +169,7 @@ static void run_free(struct smtplint_run *run)
         text_free(&run->outputs[i].rendering.out);
         text_free(&run->outputs[i].rendering.held);
     }
+    whole_free(run->whole);
     arena_free(&run->arena);
     free(run->outputs);
     free(run);
@@ -188,6 +191,8 @@ struct smtplint_run *smtplint_begin_all(struct smtplint *engine, const struct sm
     }
     for (size_t i = 0; i < count; i++) {
         const struct renderer *renderer = run->outputs[i].rendering.renderer;
+        if (renderer->end && !run->whole)
+            run->whole = whole_new(engine->book);
         bool tells = renderer == &render_lines || span_is(span_of(renderer->name), "ndjson");
         run->digests |= tells && !outputs[i].options.without_digest;
         if (renderer->begin)
@@ -252,6 +257,8 @@ static void tell_session(struct smtplint_run *run, const struct session *session
     if (run->hush)
         baseline_mark(run->hush, session, report);
     struct report left = report->known ? report_without_known(&run->arena, report) : *report;
+    if (run->whole)
+        whole_add(run->whole, session, &left);
     bool shown = left.count || !report->known;
     count_session(&run->counted, session);
     count_findings(&run->counted, report);
@@ -520,11 +527,21 @@ bool smtplint_failed(const struct smtplint_run *run)
     return run->failed;
 }
 
+/* What is known of the run as a whole counts apart: the numbers of the sessions stay what they are. No
+ * baseline has it, so none could hush it: with one it does not count. */
+static void count_across(struct smtplint_counts *counts, const struct run_report *across)
+{
+    for (size_t i = 0; across && i < across->count; i++)
+        counts->across[across->findings[i].finding.severity]++;
+}
+
 struct smtplint_counts smtplint_end(struct smtplint_run *run)
 {
+    const struct run_report *across = run->whole ? whole_judge(run->whole) : NULL;
     for (size_t i = 0; i < run->output_count; i++) {
         struct rendering *rendering = &run->outputs[i].rendering;
         rendering->run->counts = renderer_marks_known(rendering->renderer) ? run->counted : run->shown;
+        rendering->run->across = across;
         if (rendering->renderer->end)
             rendering->renderer->end(rendering);
     }
@@ -538,6 +555,7 @@ struct smtplint_counts smtplint_end(struct smtplint_run *run)
     counts.warnings = counted->warnings;
     counts.notes = counted->notes;
     counts.consequences = counted->consequences;
+    count_across(&counts, run->hush ? NULL : across);
     run_free(run);
     return counts;
 }

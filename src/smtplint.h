@@ -38,6 +38,7 @@ struct smtplint_options {
 struct smtplint_counts {
     unsigned long files, sessions, failed;
     unsigned long errors, warnings, notes, consequences; /* the first three: roots */
+    unsigned long across[SMTPLINT_ERROR + 1];            /* about several sessions together, by level */
     unsigned long unread;                                /* files without SMTP */
     unsigned long damaged; /* cut or broken containers, files that could not be read */
 };

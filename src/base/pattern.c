@@ -22,6 +22,7 @@ struct pattern {
     pcre2_code *code;
     bool broken;
     unsigned matches;
+    bool machine;             /* there is machine code */
     bool anchored;            /* at the front of the subject */
     unsigned char begins[32]; /* if it is: one bit for each octet that a match may begin with; ... */
     bool begins_known;        /* ... and none of them is empty */
@@ -239,11 +240,11 @@ static struct span captured(struct span subject, const PCRE2_SIZE *ends, uint32_
 static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
                     struct pattern_match *match)
 {
-    if (++pattern->matches == JIT_FROM)
-        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* where there is no JIT all goes on, slower */
+    if (++pattern->matches == JIT_FROM) /* where there is no JIT all goes on, slower */
+        pattern->machine = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
     const char *at = subject.at ? subject.at : "";
-    int pairs =
-        pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, 0, scratch->found, scratch->limits);
+    int pairs = (pattern->machine ? pcre2_jit_match : pcre2_match)(pattern->code, (PCRE2_SPTR)at, subject.len,
+                                                                   0, 0, scratch->found, scratch->limits);
     if (pairs == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has more room, and was asked before */
         pairs = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, PCRE2_NO_JIT, scratch->found,
                             scratch->limits);

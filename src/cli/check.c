@@ -14,8 +14,10 @@ static bool is_at_or_above(const struct cli *cli, const struct smtplint_counts *
 {
     if (cli->fail_never)
         return false;
-    return counts->errors || (counts->warnings && cli->fail_on <= SMTPLINT_WARNING) ||
-           (counts->notes && cli->fail_on <= SMTPLINT_NOTE);
+    const unsigned long *across = counts->across;
+    return counts->errors || across[SMTPLINT_ERROR] ||
+           ((counts->warnings || across[SMTPLINT_WARNING]) && cli->fail_on <= SMTPLINT_WARNING) ||
+           ((counts->notes || across[SMTPLINT_NOTE]) && cli->fail_on <= SMTPLINT_NOTE);
 }
 
 int status_of(const struct cli *cli, const struct smtplint_counts *counts, bool bad_input)

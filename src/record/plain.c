@@ -103,23 +103,6 @@ static bool is_foreign_answer(struct span text)
 
 /* ---- lines, with a viewer's wraps undone ---- */
 
-static bool next_line(struct reader *reader, struct line *line)
-{
-    if (reader->has_held) {
-        *line = reader->held;
-        reader->has_held = false;
-        return true;
-    }
-    return reader_line(reader, line);
-}
-
-static void hold(struct reader *reader, const struct line *line)
-{
-    reader->held = *line;
-    reader->held.raw = reader->held.text = arena_copy(&reader->line_arena, line->text);
-    reader->has_held = true;
-}
-
 static bool may_be_wrapped(const struct reader *reader, struct span text)
 {
     const struct builder *builder = &reader->builder;
@@ -146,9 +129,9 @@ static void join_wraps(struct reader *reader)
     size_t wraps = 0;
     size_t last = layer_width(line->text);
     line->text = arena_copy(&reader->line_arena, line->text);
-    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && next_line(reader, &next)) {
+    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && reader_more(reader, &next)) {
         if (stands_alone(reader, next.text)) {
-            hold(reader, &next);
+            reader_hold(reader, &next);
             return;
         }
         last = layer_width(next.text);
@@ -156,22 +139,11 @@ static void join_wraps(struct reader *reader)
     }
 }
 
-static bool read_line(struct reader *reader)
+static void complete_line(struct reader *reader)
 {
-    if (reader->again) {
-        reader->again = false;
-        return true;
-    }
-    if (!reader->has_held)
-        arena_empty(&reader->line_arena);
-    if (!next_line(reader, &reader->line))
-        return false;
-    reader->notes.lines = reader->line.number;
-    reader->notes.cut_lines |= reader->line.cut;
     reader->text_lines += span_trim(reader->line.text).len > 0;
     if (may_be_wrapped(reader, reader->line.text))
         join_wraps(reader);
-    return true;
 }
 
 /* ---- script(1) ---- */
@@ -661,7 +633,7 @@ static bool turns(struct reader *reader)
 bool plain_next(struct reader *reader, struct arena *arena, struct conversation *conversation)
 {
     struct into into = {arena, conversation};
-    while (read_line(reader)) {
+    while (reader_take(reader, complete_line)) {
         if (turns(reader)) {
             reader->again = true;
             break;

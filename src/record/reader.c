@@ -69,7 +69,8 @@ static void join_soft(struct reader *reader, struct line *line)
     }
 }
 
-bool reader_line(struct reader *reader, struct line *line)
+/* Without layers; false at the end. */
+static bool next_line(struct reader *reader, struct line *line)
 {
     if (reader->pieces.len) {
         *line = reader->pieces_of;
@@ -92,6 +93,38 @@ bool reader_line(struct reader *reader, struct line *line)
         reader->stamp = peeled.stamp;
         line->raw = line->text = peeled.rest[peeled.count - 1];
     }
+    return true;
+}
+
+void reader_hold(struct reader *reader, const struct line *line)
+{
+    reader->held = *line;
+    reader->held.raw = reader->held.text = arena_copy(&reader->line_arena, line->text);
+    reader->has_held = true;
+}
+
+bool reader_more(struct reader *reader, struct line *line)
+{
+    if (!reader->has_held)
+        return next_line(reader, line);
+    *line = reader->held;
+    reader->has_held = false;
+    return true;
+}
+
+bool reader_take(struct reader *reader, void (*complete)(struct reader *reader))
+{
+    if (reader->again) {
+        reader->again = false;
+        return true;
+    }
+    if (!reader->has_held)
+        arena_empty(&reader->line_arena);
+    if (!reader_more(reader, &reader->line))
+        return false;
+    reader->notes.lines = reader->line.number;
+    reader->notes.cut_lines |= reader->line.cut;
+    complete(reader);
     return true;
 }
 
@@ -233,6 +266,13 @@ static bool is_chance(const struct conversation *conversation)
            reply_line_parse(only->text, &line) && line.code < 400 && line.code != 220;
 }
 
+/* A program's remark on a session with a server that it names tells something, though nothing of what was
+ * said. */
+static bool is_remark_on_server(const struct conversation *conversation, const struct moment *moment)
+{
+    return moment->event == EVENT_REMARK && conversation->server.name.len && conversation->server.port;
+}
+
 static bool has_words(const struct conversation *conversation)
 {
     for (size_t i = 0; i < conversation->moments.count; i++)
@@ -260,6 +300,8 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind != MOMENT_EVENT)
+            return true;
+        if (is_remark_on_server(conversation, moment))
             return true;
         if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED)
             return true;

@@ -58,8 +58,15 @@ struct reader {
     bool foreign;        /* something else than SMTP answered */
 };
 
-/* The next line, without layers; false at the end. */
-bool reader_line(struct reader *reader, struct line *line);
+/* The next line into reader->line: the same once more if it is to be taken `again`. `complete` adds what
+ * belongs to it from lines behind. False at the end. */
+bool reader_take(struct reader *reader, void (*complete)(struct reader *reader));
+
+/* The line behind, without layers: the one held, or the next; false at the end. */
+bool reader_more(struct reader *reader, struct line *line);
+
+/* The line belongs to nothing before it: it is taken next. */
+void reader_hold(struct reader *reader, const struct line *line);
 
 /* The form of the current line in the reader's dialect, with stamps or without; NULL: none. Sets the stamp.
  */

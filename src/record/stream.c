@@ -177,7 +177,7 @@ bool stream_is_likely(const struct stream *stream)
 
 bool stream_quit(const struct stream *stream)
 {
-    return stream->quit;
+    return stream->quit && stream->unanswered <= 1; /* a client that waited in vain for more breaks off */
 }
 
 bool stream_in_text(const struct stream *stream)

@@ -88,7 +88,7 @@ void render_rule_page(struct text *out, const struct rule_page *page, const stru
 {
     text_print(out, "%s[%.*s]: ", severity_name(page->severity), (int)page->rule.len, page->rule.at);
     text_add(out, page->title.in[options->language]);
-    text_print(out, "\n  %s, %.*s%s", stage_name(page->stage), (int)page->category.len, page->category.at,
+    text_print(out, "\n  %s, %.*s%s", rule_page_stage(page), (int)page->category.len, page->category.at,
                page->generic ? ", generic" : "");
     if (page->refines.len)
         text_print(out, ", %.*s %.*s", (int)label_refines.in[options->language].len,

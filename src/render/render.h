@@ -8,6 +8,7 @@
 #include "base/language.h"
 #include "base/text.h"
 #include "rules/rules.h"
+#include "session/across.h"
 #include "session/session.h"
 
 /* Who is going to read it. */
@@ -36,6 +37,19 @@ struct render_counts {
     unsigned long unread;
 };
 
+/* What sessions have in common: a finding about several of them, and how far it reaches. */
+struct run_finding {
+    struct finding finding; /* without places of its own */
+    struct extent extent;
+};
+
+struct run_report {
+    struct run_finding *findings; /* what weighs most comes first */
+    size_t count;
+    unsigned long left_out; /* findings that are only counted */
+    bool limited;           /* the run was too long: its last sessions were not compared */
+};
+
 struct render_run {
     const char *version;
     struct span book_digest;
@@ -44,6 +58,7 @@ struct render_run {
     struct render_options options;
     bool baseline; /* there is one */
     struct render_counts counts;
+    const struct run_report *across; /* set before the end; NULL: there were no two sessions */
 };
 
 /* A file that gave no session, or was damaged. English words; `line` 0: none. */

@@ -193,7 +193,9 @@ static void end(struct rendering *rendering)
     struct pen pen = pen_new(&rendering->out, &arena, options, color);
     text_add(&rendering->out, text_span(&people->few));
     if (many)
-        summary_put(people->summary, &pen);
+        summary_put(people->summary, &pen, rendering->run->across);
+    if (rendering->run->across && !options->dialogue_only)
+        across_put(&pen, rendering->run->across, many);
     if (rendering->begun)
         pen_end(&pen);
     text_add(&rendering->out, text_span(&rendering->held));

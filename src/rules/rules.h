@@ -160,7 +160,7 @@ struct rule_page {
     struct span rule, category, refines;
     enum stage stage;
     enum severity severity;
-    bool generic;
+    bool generic, of_run;
     struct words title, meaning;
     struct words customer;   /* what happened, for who runs no mail server; empty: as the category has it */
     struct words bare_title; /* without the parts that a record would fill in */
@@ -178,10 +178,18 @@ struct rule_page {
 bool rulebook_page(struct rulebook *book, size_t index, struct arena *arena, struct rule_page *page);
 bool rulebook_find(const struct rulebook *book, struct span id, size_t *index);
 
+/* The folder of a rule: "rcpt"; or RULE_OF_RUN. */
+#define RULE_OF_RUN "run"
+const char *rule_page_stage(const struct rule_page *page);
+
 /* What a code ("550") or enhanced code ("5.1.1") means by the tables; false: not in them. */
 bool rulebook_code(struct rulebook *book, struct span code, struct words *meaning);
 
 /* Judge one session. The report lives in `arena`. */
 struct report rules_judge(struct rulebook *book, struct facts *facts, struct arena *arena);
+
+/* The same for a whole run: what its subjects (session/facts.h) have in common. `at` of a finding is the
+ * number of its subject; in the order of the subjects. */
+struct report rules_judge_run(struct rulebook *book, struct facts *facts, struct arena *arena);
 
 #endif

@@ -52,15 +52,6 @@ static struct fact ask_greeting(struct facts *facts, size_t at)
     return reply ? fact_text(facts, reply_text(facts, reply), reply->first, reply->last) : fact_unknown();
 }
 
-static bool is_connected(const struct facts *facts)
-{
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_CONNECTED ||
-            facts->session->entries[i].from == SIDE_SERVER)
-            return true;
-    return false;
-}
-
 static bool server_spoke(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->session->entry_count; i++)
@@ -75,7 +66,7 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     const struct entry *reply = greeting(facts);
     if (reply)
         return fact_text(facts, arena_print(facts->arena, "%d", reply->code), reply->first, reply->last);
-    return is_connected(facts) && !server_spoke(facts) ? fact_none() : fact_unknown();
+    return facts_connected(facts) && !server_spoke(facts) ? fact_none() : fact_unknown();
 }
 
 static struct fact ask_greeting_delay(struct facts *facts, size_t at)
@@ -322,8 +313,7 @@ static const char *protocol_of(const struct facts *facts, const struct entry *fi
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (span_starts(line, foreign[i].start))
             return foreign[i].name;
-    if (first->code == 220 && (has_word(line, "FTP") || has_word(line, "FileZilla")) &&
-        !has_word(line, "SMTP"))
+    if (entry_greets_as_ftp(first))
         return "ftp";
     if (first->code == 220 && (has_word(line, "LMTP") || (refuses_hello(facts) && !has_word(line, "ESMTP") &&
                                                           !has_word(line, "SMTP") && !has_word(line, "*"))))
@@ -338,7 +328,7 @@ static struct fact ask_protocol(struct facts *facts, size_t at)
     (void)at;
     const struct entry *first = first_server(facts);
     if (!first) /* nothing answered at all, if the connection is known to have stood */
-        return is_connected(facts) ? fact_none() : fact_unknown();
+        return facts_connected(facts) ? fact_none() : fact_unknown();
     const char *name = protocol_of(facts, first);
     return name ? fact_text(facts, span_of(name), first->first, first->last) : fact_none();
 }
@@ -365,21 +355,30 @@ static struct fact ask_error_count(struct facts *facts, size_t at)
 
 /* ---- how it ended ---- */
 
+static bool is_end(const struct entry *entry)
+{
+    return entry->from == SIDE_NOTE && entry->event >= EVENT_CLOSED && entry->event <= EVENT_TIMEOUT;
+}
+
+/* The first sign of the end behind what the server said last: what comes after it only follows. */
 static const struct entry *last_event(const struct facts *facts)
 {
+    const struct entry *found = NULL;
     for (size_t i = facts->session->entry_count; i-- > 0;) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from == SIDE_NOTE && entry->event >= EVENT_CLOSED && entry->event <= EVENT_TIMEOUT)
-            return entry;
+        if (entry->from == SIDE_SERVER && found)
+            break;
+        if (is_end(entry))
+            found = entry;
     }
-    return NULL;
+    return found;
 }
 
 static bool was_asked(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry_is(entry, "QUIT") || (entry->from == SIDE_SERVER && entry->code == 421))
+        if (session_said_goodbye(facts->session, i) || (entry->from == SIDE_SERVER && entry->code == 421))
             return true;
     }
     return false;
@@ -402,9 +401,12 @@ static struct fact ask_closed(struct facts *facts, size_t at)
     const struct entry *event = last_event(facts);
     if (ends_in_gap(facts))
         return fact_unknown();
+    const struct entry *quit = event ? NULL : session_gave_up(facts->session);
+    if (quit)
+        return fact_text(facts, span_of("client"), quit->first, quit->last);
     if (!event)
-        return facts->conversation->tells_close && is_connected(facts) ? fact_word(facts, "open")
-                                                                       : fact_unknown();
+        return facts->conversation->tells_close && facts_connected(facts) ? fact_word(facts, "open")
+                                                                          : fact_unknown();
     const char *how = event->event == EVENT_LEFT      ? "client"
                       : event->event == EVENT_RESET   ? "reset"
                       : event->event == EVENT_TIMEOUT ? "timeout"
@@ -441,43 +443,23 @@ static struct fact ask_last_command(struct facts *facts, size_t at)
     return fact_text(facts, command->verb, command->first, command->last);
 }
 
-/* Behind the last piece that is missing: replies to what stands before may be in there. */
-static size_t behind_gaps(const struct facts *facts)
-{
-    size_t behind = 0;
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_GAP)
-            behind = i + 1;
-    return behind;
-}
-
-/* A chunk's text is answered with its BDAT; after QUIT nobody has to wait. */
-static bool wants_answer(const struct facts *facts, size_t i)
-{
-    const struct entry *entry = &facts->session->entries[i];
-    bool chunk = entry->body && i > 0 && entry_is(&facts->session->entries[i - 1], "BDAT");
-    return entry->from == SIDE_CLIENT && !chunk && !entry->lost && !entry_is(entry, "QUIT");
-}
-
-/* RFC 2920 section 3.1: what was sent in one group before a refusal came is given up with it; a client that
- * leaves then has not been kept waiting. */
 static struct fact ask_unanswered(struct facts *facts, size_t at)
 {
-    const struct session *session = facts->session;
-    size_t refused = 0; /* where the last refusal of an earlier command stands */
     (void)at;
     if (!facts->parts->client_visible)
         return fact_unknown();
-    for (size_t i = behind_gaps(facts); i < session->entry_count; i++) {
-        const struct entry *entry = &session->entries[i];
-        if (!wants_answer(facts, i))
-            continue;
-        if (entry->partner == NO_ENTRY && refused <= i)
-            return fact_text(facts, entry->verb, entry->first, entry->last);
-        if (entry->partner != NO_ENTRY && entry_failed(&session->entries[entry->partner]))
-            refused = entry->partner;
-    }
-    return fact_none();
+    const struct entry *entry = session_unanswered(facts->session, facts->session->entry_count);
+    return entry ? fact_text(facts, entry->verb, entry->first, entry->last) : fact_none();
+}
+
+static struct fact ask_broken_stage(struct facts *facts, size_t at)
+{
+    (void)at;
+    const struct entry *entry =
+        facts->parts->client_visible ? session_unanswered(facts->session, facts->session->entry_count) : NULL;
+    if (!entry || entry->stage >= STAGE_QUIT)
+        return fact_unknown();
+    return fact_text(facts, span_of(stage_name(entry->stage)), entry->first, entry->last);
 }
 
 static struct fact ask_left(struct facts *facts, size_t at)
@@ -585,6 +567,8 @@ static const struct {
     {"certificate_required", "client-certificate"},
     {"has expired", "certificate-expired"},
     {"certificate expired", "certificate-expired"},
+    {"certificate_expired", "certificate-expired"},
+    {"CertificateExpiredException", "certificate-expired"},
     {"not yet valid", "certificate-expired"},
     {"did not match", "certificate-name"},
     {"does not match", "certificate-name"},
@@ -774,6 +758,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      false,
      ask_unanswered},
+    {{"broken stage", SAY("stage that it broke in", "Abschnitt, in dem es abbrach"),
+      SAY("stage of the unanswered command: hello, mail, rcpt, content and so on",
+          "Abschnitt des Befehls ohne Antwort: hello, mail, rcpt, content und so weiter"),
+      UNSEEN_CLIENT},
+     false,
+     ask_broken_stage},
     {{"left", SAY("the user left", "der Benutzer ging"),
       SAY("yes: the user left with the client's own command",
           "yes: der Benutzer beendete mit dem Befehl des Clients"),

@@ -18,6 +18,9 @@ struct pairing {
     size_t open;          /* server entry whose last line had a hyphen; NO_ENTRY */
     size_t inside;        /* client entry that came before the open reply was complete; NO_ENTRY */
     bool greeting_due, auth_open, chunk_open;
+    bool lmtp;       /* RFC 2033 section 4.2: after the text one reply for each recipient that was taken */
+    size_t taken;    /* recipients of this transaction */
+    size_t verdicts; /* replies to the text that are still due behind the first */
     LIST(struct reply_text) lines; /* of the open reply */
 };
 
@@ -83,6 +86,7 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
     } else {
         read_command(pairing, entry);
     }
+    pairing->lmtp |= entry_is(entry, "LHLO");
     if (pairing->open != NO_ENTRY)
         pairing->inside = last_index(pairing);
     bool late = pairing->greeting_due;
@@ -134,6 +138,35 @@ static void take_event(struct pairing *pairing, const struct moment *moment)
     }
 }
 
+static bool ends_text(const struct entry *command)
+{
+    return entry_is(command, "(body)") || (entry_is(command, "BDAT") && span_ends(command->argument, "LAST"));
+}
+
+static void count_taken(struct pairing *pairing, const struct entry *reply)
+{
+    if (entry_is(reply, "RCPT"))
+        pairing->taken += reply->code < 300;
+    else if (entry_is(reply, "MAIL") || entry_is(reply, "RSET"))
+        pairing->taken = 0;
+}
+
+/* The command that the next reply answers. */
+static size_t take_waiting(struct pairing *pairing, const struct entry *reply)
+{
+    size_t command = pairing->waiting.at[pairing->next];
+    const struct entry *entry = &pairing->entries.at[command];
+    if (!ends_text(entry))
+        pairing->verdicts = 0;
+    else if (pairing->lmtp && entry->partner == NO_ENTRY && pairing->taken > 1)
+        pairing->verdicts = pairing->taken;
+    if (pairing->verdicts > 1 && reply->code != 421)
+        pairing->verdicts--;
+    else
+        pairing->next++, pairing->verdicts = 0;
+    return command;
+}
+
 /* Codes that one command alone gets (RFC 5321 section 4.3.2, RFC 4954 section 4, RFC 3207 section 4). */
 static const struct {
     int code;
@@ -172,10 +205,12 @@ static void answer(struct pairing *pairing, size_t at)
         pairing->parts->greeting = at;
     } else if (has_waiting(pairing)) {
         skip_lost(pairing, reply->code);
-        size_t command = pairing->waiting.at[pairing->next++];
+        size_t command = take_waiting(pairing, reply);
         reply->partner = command;
-        pairing->entries.at[command].partner = at;
+        if (pairing->entries.at[command].partner == NO_ENTRY)
+            pairing->entries.at[command].partner = at;
         reply->verb = pairing->entries.at[command].verb;
+        count_taken(pairing, reply);
         pairing->auth_open = reply->code == 334;
     } else {
         reply->verb = span_of("(unsolicited)");

@@ -50,7 +50,8 @@ static void keep_word(struct arena *arena, struct secrets *secrets, struct span 
 
 static void fault(struct arena *arena, struct secrets *secrets, const char *what, unsigned long line)
 {
-    *LIST_ADD(arena, &secrets->faults) = (struct fact_item){span_of(what), line, line};
+    *LIST_ADD(arena, &secrets->faults) =
+        (struct fact_item){.text = span_of(what), .first = line, .last = line};
 }
 
 static void look_at_ends(struct arena *arena, struct secrets *secrets, struct span plain, unsigned long line)
@@ -234,8 +235,8 @@ void secret_command(struct arena *arena, struct secrets *secrets, struct entry *
 {
     struct span rest = entry->argument, mechanism = span_take_word(&rest), token = span_trim(rest);
     if (is_mechanism(mechanism)) {
-        *LIST_ADD(arena, &secrets->mechanisms) =
-            (struct fact_item){arena_upper(arena, mechanism), entry->first, entry->last};
+        *LIST_ADD(arena, &secrets->mechanisms) = (struct fact_item){
+            .text = arena_upper(arena, mechanism), .first = entry->first, .last = entry->last};
     } else {
         token = span_trim(entry->argument);
         mechanism = (struct span){"", 0};

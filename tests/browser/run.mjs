@@ -102,6 +102,11 @@ async function counts(file, folder) {
   const rules = json.sessions.flatMap((session) => [...new Set(session.findings.filter((finding) => finding.consequence_of === null).map((finding) => finding.rule))]);
   same('rules', sorted(await inPage('rule')), sorted(tally(rules)));
   same('lead', (await text(page, '.lead')).match(/\d+/g).map(Number), [json.summary.failed, json.summary.sessions]);
+  const across = json.summary.across.findings, repeated = across.filter((finding) => finding.subject === 'failure');
+  same('across: failures', await page.$$eval('#across tbody tr', (all) => all.map((row) => [...row.querySelectorAll('td.n')].map((cell) => Number(cell.textContent.replace(/\D/g, ''))))),
+       repeated.map(({ extent }) => [extent.sessions, extent.files, extent.servers]));
+  same('across: others', await page.$$eval('#across details code', (all) => all.map((code) => code.textContent)),
+       across.filter((finding) => finding.subject !== 'failure').map((finding) => finding.rule));
   const facet = async (name) => Object.fromEntries(await page.$$eval(`#filter-${name} option`, (all) => all.filter((one) => one.value).map((one) => [one.value, Number(/\(([\d,.]+)\)$/.exec(one.textContent)[1].replace(/\D/g, ''))])));
   same('facet: stage', sorted(await facet('stage')), sorted(tally(failing.filter(Boolean).map((finding) => finding.stage))));
   same('facet: acts', sorted(await facet('acts')), sorted(tally(failing.filter(Boolean).map((finding) => finding.acts))));
@@ -168,7 +173,7 @@ async function use(file) {
 async function plain(file) {
   const { context, page, heard } = await open({ javaScriptEnabled: false });
   await page.goto('file://' + file);
-  for (const id of ['summary', 'why', 'stages', 'who', 'time', 'servers', 'failed']) check(`without scripts: ${id}`, (await page.locator('#' + id).innerText()).length > 20);
+  for (const id of ['summary', 'why', 'stages', 'who', 'time', 'servers', 'across', 'failed']) check(`without scripts: ${id}`, (await page.locator('#' + id).innerText()).length > 20);
   await page.locator('.failure summary').nth(1).click();
   check('without scripts: details open', await page.locator('.failure pre').nth(1).isVisible());
   check('without scripts: a dialogue', (await page.locator('.failure pre').allTextContents()).join('').includes('S  220 '));
