@@ -190,15 +190,15 @@ bool smtplint_explain(struct smtplint *engine, const struct smtplint_question *q
 
 static void row_text(struct text *out, const struct rule_page *page, enum language language)
 {
-    text_print(out, "%-8s %-9s %-38.*s %-24.*s %.*s\n", severity_name(page->severity),
-               stage_name(page->stage), (int)page->rule.len, page->rule.at, (int)page->category.len,
-               page->category.at, (int)page->bare_title.in[language].len, page->bare_title.in[language].at);
+    text_print(out, "%-8s %-9s %-38.*s %-24.*s %.*s\n", severity_name(page->severity), rule_page_stage(page),
+               (int)page->rule.len, page->rule.at, (int)page->category.len, page->category.at,
+               (int)page->bare_title.in[language].len, page->bare_title.in[language].at);
 }
 
 static void row_markdown(struct text *out, const struct rule_page *page, enum language language)
 {
     text_print(out, "| `%.*s` | %s | %s | %.*s | %.*s |\n", (int)page->rule.len, page->rule.at,
-               severity_name(page->severity), stage_name(page->stage), (int)page->category.len,
+               severity_name(page->severity), rule_page_stage(page), (int)page->category.len,
                page->category.at, (int)page->bare_title.in[language].len, page->bare_title.in[language].at);
 }
 
@@ -218,7 +218,7 @@ static void row_csv(struct text *out, const struct rule_page *page, enum languag
 {
     (void)language;
     text_print(out, "%.*s,%s,%s,%.*s,", (int)page->rule.len, page->rule.at, severity_name(page->severity),
-               stage_name(page->stage), (int)page->category.len, page->category.at);
+               rule_page_stage(page), (int)page->category.len, page->category.at);
     add_quoted(out, page->bare_title.in[LANGUAGE_EN], '"', "\"\"");
     text_add_byte(out, ',');
     add_quoted(out, page->bare_title.in[LANGUAGE_DE], '"', "\"\"");
@@ -232,7 +232,7 @@ static void row_json(struct text *out, const struct rule_page *page, enum langua
     text_print(out,
                "{\"rule\":\"%.*s\",\"severity\":\"%s\",\"stage\":\"%s\",\"category\":\"%.*s\",\"generic\":%s,"
                "\"title\":{\"en\":",
-               (int)page->rule.len, page->rule.at, severity_name(page->severity), stage_name(page->stage),
+               (int)page->rule.len, page->rule.at, severity_name(page->severity), rule_page_stage(page),
                (int)page->category.len, page->category.at, page->generic ? "true" : "false");
     add_quoted(out, page->bare_title.in[LANGUAGE_EN], '"', "\\\"");
     text_add_string(out, ",\"de\":");
@@ -262,6 +262,8 @@ static int by_stage_and_id(const void *a, const void *b)
 {
     const struct rule_page *left = &((const struct order *)a)->page,
                            *right = &((const struct order *)b)->page;
+    if (left->of_run != right->of_run)
+        return left->of_run - right->of_run;
     if (left->stage != right->stage)
         return (int)left->stage - (int)right->stage;
     size_t len = left->rule.len < right->rule.len ? left->rule.len : right->rule.len;

@@ -10,6 +10,7 @@
 #include "base/pattern.h"
 #include "dialectcheck.h"
 #include "engine.h"
+#include "runcheck.h"
 #include "smtplint.h"
 
 struct checking {
@@ -18,6 +19,7 @@ struct checking {
     unsigned long rules, examples, wrong;
     struct dialect_checks dialects;
     const char *file;
+    bool of_run; /* the rule at hand */
 };
 
 static void complain(struct checking *checking, const char *path, const char *what, const char *help)
@@ -30,14 +32,17 @@ static void complain(struct checking *checking, const char *path, const char *wh
 
 /* ---- form ---- */
 
-static const char *const rule_fields[] = {
-    "rule",  "category", "stage",   "severity", "generic", "refine", "when",       "unless",   "follows",
-    "retry", "title",    "meaning", "causes",   "avoid",   "probe",  "references", "examples", NULL};
-static const char *const cause_fields[] = {"cause", "base", "acts", "title", "evidence", "fix", NULL};
+static const char *const rule_fields[] = {"rule",   "category",   "stage",    "severity", "generic",
+                                          "refine", "when",       "unless",   "follows",  "retry",
+                                          "title",  "meaning",    "causes",   "customer", "avoid",
+                                          "probe",  "references", "examples", NULL};
+static const char *const cause_fields[] = {"cause",    "base", "acts",     "title",
+                                           "evidence", "fix",  "customer", NULL};
 static const char *const evidence_fields[] = {"when", "unless", "add", "proves", "excludes", "say", NULL};
-static const char *const example_fields[] = {"name", "record", "expect", NULL};
-static const char *const expect_fields[] = {"found",    "line",        "top", "excluded",
-                                            "standing", "consequence", NULL};
+static const char *const example_fields[] = {"name", "record", "sessions", "expect", NULL};
+static const char *const session_fields[] = {"file", "started", "record", NULL};
+static const char *const expect_fields[] = {"found",    "line",        "top",      "excluded",
+                                            "standing", "consequence", "sessions", NULL};
 
 static bool is_listed(const char *const *names, const char *name)
 {
@@ -140,6 +145,40 @@ static void check_texts(struct checking *checking, json_t *list, const char *nam
     }
 }
 
+/* Texts for customers stand between others: a rule's is a sentence, a cause's goes on behind "The next step
+ * is the sender's: " or "they need to ". */
+static void check_customer(struct checking *checking, const json_t *text, const char *path, bool sentence)
+{
+    static const char *const languages[] = {"en", "de"};
+    if (!text)
+        return;
+    check_languages(checking, text, path);
+    for (size_t i = 0; i < 2; i++) {
+        struct span said = span_of(json_string_value(json_object_get(text, languages[i])));
+        if (jargon_in(said))
+            complain(checking, path, "it holds a command, a code or a word for administrators",
+                     "say it as to somebody who only wants to send mail");
+        if (said.len && span_ends(said, ".") != sentence)
+            complain(checking, path, sentence ? "it is not a sentence" : "it ends a sentence",
+                     sentence ? "end it with a point" : "leave the point out");
+    }
+}
+
+/* The person is asked, of an administrator it is told what they need to do. */
+static void check_step(struct checking *checking, const json_t *cause, const char *where)
+{
+    const json_t *step = json_object_get(cause, "customer");
+    const char *acts = json_string_value(json_object_get(cause, "acts"));
+    bool asks = span_starts(span_of(json_string_value(json_object_get(step, "en"))), "please "),
+         sender = acts && (strcmp(acts, "sender") == 0 || strcmp(acts, "open") == 0);
+    char path[200];
+    snprintf(path, sizeof path, "%s.customer", where);
+    check_customer(checking, step, path, false);
+    if (step && asks != sender)
+        complain(checking, path, sender ? "it does not ask the sender" : "it asks, but others act",
+                 "\"please check ...\" for acts sender, else \"check ...\"");
+}
+
 static void check_cause(struct checking *checking, json_t *cause, size_t index, json_t *rule)
 {
     char path[160];
@@ -149,6 +188,7 @@ static void check_cause(struct checking *checking, json_t *cause, size_t index, 
     check_fields(checking, cause, cause_fields, path);
     check_languages(checking, json_object_get(cause, "title"), path);
     check_placeholders(checking, json_object_get(cause, "title"), path, rule, NULL);
+    check_step(checking, cause, path);
     json_array_foreach(json_object_get(cause, "evidence"), i, one)
     {
         char inner[200];
@@ -185,6 +225,7 @@ static void check_form(struct checking *checking, json_t *rule)
     {
         check_cause(checking, cause, i, rule);
     }
+    check_customer(checking, json_object_get(rule, "customer"), ".customer", true);
     check_texts(checking, json_object_get(rule, "avoid"), ".avoid", rule);
     check_texts(checking, json_object_get(rule, "probe"), ".probe", rule);
 }
@@ -203,6 +244,21 @@ static void check_pattern(struct checking *checking, const char *source, const c
     arena_free(&arena);
 }
 
+/* A fact of a run says nothing of a session, and the other way round. */
+static void check_kind(struct checking *checking, json_t *conditions, const char *where)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(conditions, name, value)
+    {
+        size_t fact;
+        bool known = json_is_string(value) && fact_find(span_of(name), &fact);
+        if (known && fact_is_of_run(fact) != checking->of_run)
+            complain(checking, where, checking->of_run ? "a fact of one session" : "a fact of the whole run",
+                     "rules of the stage \"run\" ask the whole run, the others one session");
+    }
+}
+
 /* Every string below a "when" or "unless" is a pattern. */
 static void check_patterns(struct checking *checking, json_t *value, const char *name, bool inside)
 {
@@ -215,6 +271,8 @@ static void check_patterns(struct checking *checking, json_t *value, const char 
     {
         check_patterns(checking, one, name, inside);
     }
+    if (inside)
+        check_kind(checking, value, name);
     json_object_foreach(value, key, one)
     {
         if (strcmp(key, "examples") != 0)
@@ -349,6 +407,38 @@ static void run_example(struct checking *checking, struct span record, const str
     arena_free(&all_arena);
 }
 
+/* Of a rule that asks the whole run. */
+static void run_examples(struct checking *checking, json_t *sessions, const struct expected *expected,
+                         const char *path)
+{
+    struct whole *whole = whole_new(checking->engine->book);
+    const struct run_report *found = runcheck_judge(checking->engine, whole, sessions);
+    unsigned long wanted = (unsigned long)json_integer_value(json_object_get(expected->expect, "sessions"));
+    struct arena arena = {0};
+    struct report report = {.findings =
+                                arena_take(&arena, (found ? found->count : 0) * sizeof *report.findings +
+                                                       sizeof *report.findings)};
+    for (size_t i = 0; found && i < found->count; i++) {
+        report.findings[report.count++] = found->findings[i].finding;
+        bool mine = span_is(found->findings[i].finding.rule, expected->rule);
+        if (mine && wanted && found->findings[i].extent.sessions != wanted)
+            complain(checking, path, "found in another number of sessions", NULL);
+    }
+    compare(checking, &report, expected, path);
+    arena_free(&arena);
+    whole_free(whole);
+}
+
+static void check_sessions(struct checking *checking, json_t *sessions, const char *path)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(sessions, i, one)
+    {
+        check_fields(checking, one, session_fields, path);
+    }
+}
+
 static void check_example(struct checking *checking, json_t *rule, json_t *example, size_t index)
 {
     struct text record = {0};
@@ -366,7 +456,12 @@ static void check_example(struct checking *checking, json_t *rule, json_t *examp
         text_add_string(&record, json_string_value(line));
         text_add_byte(&record, '\n');
     }
-    run_example(checking, text_span(&record), &expected, path);
+    json_t *sessions = json_object_get(example, "sessions");
+    check_sessions(checking, sessions, path);
+    if (sessions)
+        run_examples(checking, sessions, &expected, path);
+    else
+        run_example(checking, text_span(&record), &expected, path);
     text_free(&record);
     checking->examples++;
 }
@@ -405,6 +500,7 @@ static void rulecheck_file(void *with, const char *file, json_t *json)
     if (!json_object_get(json, "rule"))
         return;
     checking->rules++;
+    checking->of_run = span_is(span_of(json_string_value(json_object_get(json, "stage"))), RULE_OF_RUN);
     check_form(checking, json);
     check_patterns(checking, json, "", false);
     check_place(checking, json, file);

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "baseline.h"
 #include "digest.h"
 #include "engine.h"
+#include "whole.h"
 
 /* One of the formats that a run feeds. */
 struct output {
@@ -26,11 +28,13 @@ struct smtplint_run {
     struct output *outputs;
     size_t output_count;
     bool failed;
-    struct render_counts counted;
+    struct smtplint_baseline *hush, *learn; /* NULL: none */
+    struct render_counts counted, shown;    /* all; without sessions that show nothing new */
     struct smtplint_counts counts;
     unsigned long of_last;
-    bool digests;       /* a format wants the digest of each file */
-    struct arena arena; /* one conversation with its report */
+    struct whole *whole; /* NULL: what all have in common is for another process to tell */
+    bool digests;        /* a format wants the digest of each file */
+    struct arena arena;  /* one conversation with its report */
 };
 
 const char *smtplint_version(void)
@@ -137,6 +141,7 @@ bool options_read(const struct smtplint_options *options, struct render_options 
                                     .dialogue_only = options->dialogue_only,
                                     .every_session = options->every_session,
                                     .least = (enum severity)options->least,
+                                    .audience = options->for_customer ? AUDIENCE_CUSTOMER : AUDIENCE_ADMIN,
                                     .ours = span_of(options->ours ? options->ours : "")};
     return language_find(options->language, &read->language);
 }
@@ -145,7 +150,6 @@ static bool output_begin(const struct smtplint *engine, const struct smtplint_ou
                          struct output *output)
 {
     const struct smtplint_options *options = &wanted->options;
-    output->rendering.renderer = renderer_find(span_of(options->format ? options->format : "text"));
     output->run = (struct render_run){.version = smtplint_version(),
                                       .book_digest = rulebook_digest(engine->book),
                                       .rules = rulebook_count(engine->book),
@@ -153,7 +157,10 @@ static bool output_begin(const struct smtplint *engine, const struct smtplint_ou
     output->rendering.run = &output->run;
     output->write = wanted->write;
     output->to = wanted->to;
-    return output->rendering.renderer && options_read(options, &output->run.options);
+    bool good = options_read(options, &output->run.options);
+    output->rendering.renderer = renderer_for(
+        renderer_find(span_of(options->format ? options->format : "text")), output->run.options.audience);
+    return good && output->rendering.renderer;
 }
 
 static void run_free(struct smtplint_run *run)
@@ -162,6 +169,7 @@ static void run_free(struct smtplint_run *run)
         text_free(&run->outputs[i].rendering.out);
         text_free(&run->outputs[i].rendering.held);
     }
+    whole_free(run->whole);
     arena_free(&run->arena);
     free(run->outputs);
     free(run);
@@ -183,6 +191,8 @@ struct smtplint_run *smtplint_begin_all(struct smtplint *engine, const struct sm
     }
     for (size_t i = 0; i < count; i++) {
         const struct renderer *renderer = run->outputs[i].rendering.renderer;
+        if (renderer->end && !run->whole)
+            run->whole = whole_new(engine->book);
         bool tells = renderer == &render_lines || span_is(span_of(renderer->name), "ndjson");
         run->digests |= tells && !outputs[i].options.without_digest;
         if (renderer->begin)
@@ -201,14 +211,21 @@ struct smtplint_run *smtplint_begin(struct smtplint *engine, const struct smtpli
 
 /* ---- what all formats are told ---- */
 
-static void count(struct render_counts *counts, const struct session *session, const struct report *report)
+static void count_session(struct render_counts *counts, const struct session *session)
 {
-    unsigned long errors = counts->errors;
     counts->sessions++;
     counts->outcomes[session->outcome]++;
+}
+
+static void count_findings(struct render_counts *counts, const struct report *report)
+{
+    unsigned long errors = counts->errors;
     for (size_t i = 0; i < report->count; i++) {
         const struct finding *finding = &report->findings[i];
-        if (finding->consequence_of != NO_FINDING)
+        bool root = finding->consequence_of == NO_FINDING;
+        if (finding->known)
+            counts->known[finding->severity] += root;
+        else if (!root)
             counts->consequences++;
         else if (finding->severity == SEVERITY_ERROR)
             counts->errors++;
@@ -232,25 +249,53 @@ static void judge_stages(struct session *session, const struct report *report)
     }
 }
 
-static void tell_session(struct smtplint_run *run, const struct session *session, const struct report *report)
+/* Formats for people are told what is new, and nothing of a session that shows nothing new. */
+static void tell_session(struct smtplint_run *run, const struct session *session, struct report *report)
 {
-    count(&run->counted, session, report);
+    if (run->learn)
+        baseline_learn(run->learn, session, report);
+    if (run->hush)
+        baseline_mark(run->hush, session, report);
+    struct report left = report->known ? report_without_known(&run->arena, report) : *report;
+    if (run->whole)
+        whole_add(run->whole, session, &left);
+    bool shown = left.count || !report->known;
+    count_session(&run->counted, session);
+    count_findings(&run->counted, report);
+    count_findings(&run->shown, report);
+    if (shown)
+        count_session(&run->shown, session);
     for (size_t i = 0; i < run->output_count; i++) {
         struct rendering *rendering = &run->outputs[i].rendering;
-        rendering->run->counts = run->counted;
-        rendering->renderer->session(rendering, session, report, 0);
+        bool marks = renderer_marks_known(rendering->renderer);
+        rendering->run->counts = marks ? run->counted : run->shown;
+        if (marks || shown)
+            rendering->renderer->session(rendering, session, marks ? report : &left, 0);
     }
     flush(run);
+}
+
+void smtplint_hush(struct smtplint_run *run, struct smtplint_baseline *baseline)
+{
+    run->hush = baseline;
+    for (size_t i = 0; i < run->output_count; i++)
+        run->outputs[i].run.baseline = baseline != NULL;
+}
+
+void smtplint_learn(struct smtplint_run *run, struct smtplint_baseline *baseline)
+{
+    run->learn = baseline;
 }
 
 void run_unread(struct smtplint_run *run, const struct unread *unread)
 {
     run->counted.unread++;
+    run->shown.unread++;
     run->counts.unread += !unread->damaged;
     run->counts.damaged += unread->damaged;
     for (size_t i = 0; i < run->output_count; i++) {
         struct rendering *rendering = &run->outputs[i].rendering;
-        rendering->run->counts = run->counted;
+        rendering->run->counts = renderer_marks_known(rendering->renderer) ? run->counted : run->shown;
         if (rendering->renderer->unread)
             rendering->renderer->unread(rendering, unread);
     }
@@ -261,6 +306,7 @@ void smtplint_next_file(struct smtplint_run *run)
 {
     run->of_last = 0;
     run->counted.files++;
+    run->shown.files++;
 }
 
 static void tell_unread(struct smtplint_run *run, struct span name, const char *why, bool damaged)
@@ -481,11 +527,21 @@ bool smtplint_failed(const struct smtplint_run *run)
     return run->failed;
 }
 
+/* What is known of the run as a whole counts apart: the numbers of the sessions stay what they are. No
+ * baseline has it, so none could hush it: with one it does not count. */
+static void count_across(struct smtplint_counts *counts, const struct run_report *across)
+{
+    for (size_t i = 0; across && i < across->count; i++)
+        counts->across[across->findings[i].finding.severity]++;
+}
+
 struct smtplint_counts smtplint_end(struct smtplint_run *run)
 {
+    const struct run_report *across = run->whole ? whole_judge(run->whole) : NULL;
     for (size_t i = 0; i < run->output_count; i++) {
         struct rendering *rendering = &run->outputs[i].rendering;
-        rendering->run->counts = run->counted;
+        rendering->run->counts = renderer_marks_known(rendering->renderer) ? run->counted : run->shown;
+        rendering->run->across = across;
         if (rendering->renderer->end)
             rendering->renderer->end(rendering);
     }
@@ -499,6 +555,7 @@ struct smtplint_counts smtplint_end(struct smtplint_run *run)
     counts.warnings = counted->warnings;
     counts.notes = counted->notes;
     counts.consequences = counted->consequences;
+    count_across(&counts, run->hush ? NULL : across);
     run_free(run);
     return counts;
 }

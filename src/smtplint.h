@@ -26,6 +26,7 @@ struct smtplint_options {
     const char *format;   /* one that smtplint_formats() lists; NULL: "text" */
     const char *language; /* "en" or "de"; NULL: "en" */
     const char *ours;     /* domain or address of the reader's side; NULL: not known */
+    bool for_customer;    /* tty, text, markdown and html: plain sentences for who runs no mail server */
     bool color, ascii;
     size_t width; /* columns of prose; 0: 79 */
     bool dialogue_only;
@@ -37,6 +38,7 @@ struct smtplint_options {
 struct smtplint_counts {
     unsigned long files, sessions, failed;
     unsigned long errors, warnings, notes, consequences; /* the first three: roots */
+    unsigned long across[SMTPLINT_ERROR + 1];            /* about several sessions together, by level */
     unsigned long unread;                                /* files without SMTP */
     unsigned long damaged; /* cut or broken containers, files that could not be read */
 };
@@ -111,6 +113,35 @@ enum smtplint_part smtplint_merge_part(struct smtplint_merge *merge, const char 
 bool smtplint_merge_mixed(const struct smtplint_merge *merge); /* parts of different programs or rules */
 bool smtplint_merge_tell(struct smtplint_merge *merge, struct smtplint_run *run); /* false: a part changed */
 void smtplint_merge_free(struct smtplint_merge *merge);
+
+/* ---- failures that are known already ---- */
+
+/*
+ * A baseline is a file of failures, each known by its rule, the organisation that runs the server, and the
+ * reply without what changes each time. One run learns, later ones leave out what is known.
+ */
+struct smtplint_baseline;
+enum smtplint_keep {
+    SMTPLINT_KEEP_ALL,
+    SMTPLINT_KEEP_MET /* of what the file had, what a run met again */
+};
+struct smtplint_baseline_counts {
+    unsigned long known, fresh, gone; /* the file had; it had not; it had and no run met again */
+};
+
+struct smtplint_baseline *smtplint_baseline_new(void);
+void smtplint_baseline_free(struct smtplint_baseline *baseline);
+bool smtplint_baseline_read(struct smtplint_baseline *baseline, const char *path, char *why, size_t size);
+bool smtplint_baseline_write(struct smtplint_baseline *baseline, enum smtplint_keep keep,
+                             smtplint_write *write, void *to);
+struct smtplint_baseline_counts smtplint_baseline_count(const struct smtplint_baseline *baseline);
+
+/* Before the first file. What the baseline has is not shown, or marked where programs read, and does not
+ * count as an error, warning or note; what it has not is new. */
+void smtplint_hush(struct smtplint_run *run, struct smtplint_baseline *baseline);
+
+/* Before the first file. What the run finds is added. */
+void smtplint_learn(struct smtplint_run *run, struct smtplint_baseline *baseline);
 
 /* What the content of a file is known by, NUL-terminated; false: not readable, or no room. */
 bool smtplint_digest(const char *path, char *digest, size_t size);

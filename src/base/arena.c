@@ -146,7 +146,8 @@ void *list_grown(struct arena *arena, void *items, size_t count, size_t *room, s
 {
     if (count < *room)
         return items;
-    size_t more = *room ? *room * 2 : 8;
+    enum { LARGE = 128 }; /* octets: many lists of such things end with two or three */
+    size_t more = *room ? *room * 2 : size > LARGE ? 4 : 8;
     void *grown = arena_take(arena, more * size);
     if (count)
         memcpy(grown, items, count * size);

@@ -31,7 +31,7 @@ static inline struct span span_of(const char *nul_terminated) /* NULL gives the 
 static inline struct span span_cut(struct span text, size_t from, size_t len) /* clamped to the text */
 {
     size_t at = from < text.len ? from : text.len, left = text.len - at;
-    return (struct span){at ? text.at + at : text.at, len < left ? len : left};
+    return (struct span){at ? text.at + at : text.at, len < left ? len : left}; /* nothing is added to NULL */
 }
 
 static inline struct span span_from(struct span text, size_t from)

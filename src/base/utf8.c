@@ -1,5 +1,8 @@
 #include "base/utf8.h"
 
+#include <stdint.h>
+#include <string.h>
+
 size_t utf8_sequence(struct span text)
 {
     unsigned char c = (unsigned char)text.at[0];
@@ -15,8 +18,29 @@ size_t utf8_sequence(struct span text)
     return len > 2 && !strict ? 0 : len;
 }
 
+/* Words at a time: most of what is asked about is ASCII. */
+bool utf8_is_ascii(struct span text)
+{
+    enum { WORDS = 4 };
+    uint64_t seen = 0, words[WORDS];
+    size_t i = 0;
+    for (; i + sizeof words <= text.len; i += sizeof words) {
+        memcpy(words, text.at + i, sizeof words);
+        seen |= (words[0] | words[1]) | (words[2] | words[3]);
+    }
+    for (; i + sizeof *words <= text.len; i += sizeof *words) {
+        memcpy(words, text.at + i, sizeof *words);
+        seen |= *words;
+    }
+    for (; i < text.len; i++)
+        seen |= (unsigned char)text.at[i];
+    return !(seen & 0x8080808080808080u);
+}
+
 bool utf8_valid(struct span text)
 {
+    if (utf8_is_ascii(text))
+        return true;
     while (text.len) {
         size_t len = (unsigned char)text.at[0] < 0x80 ? 1 : utf8_sequence(text);
         if (!len)

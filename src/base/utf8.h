@@ -9,6 +9,7 @@
 /* Octets of the character at the front of the text; 0 if it is none. The text must not be empty. */
 size_t utf8_sequence(struct span text);
 bool utf8_valid(struct span text);
+bool utf8_is_ascii(struct span text);
 
 /* The code point of one character. */
 unsigned utf8_code(struct span character);

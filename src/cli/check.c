@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/baseline.h"
 #include "cli/batch.h"
+#include "cli/check.h"
 #include "cli/inputs.h"
 #include "cli/outputs.h"
 #include "cli/state.h"
@@ -12,8 +14,10 @@ static bool is_at_or_above(const struct cli *cli, const struct smtplint_counts *
 {
     if (cli->fail_never)
         return false;
-    return counts->errors || (counts->warnings && cli->fail_on <= SMTPLINT_WARNING) ||
-           (counts->notes && cli->fail_on <= SMTPLINT_NOTE);
+    const unsigned long *across = counts->across;
+    return counts->errors || across[SMTPLINT_ERROR] ||
+           ((counts->warnings || across[SMTPLINT_WARNING]) && cli->fail_on <= SMTPLINT_WARNING) ||
+           ((counts->notes || across[SMTPLINT_NOTE]) && cli->fail_on <= SMTPLINT_NOTE);
 }
 
 int status_of(const struct cli *cli, const struct smtplint_counts *counts, bool bad_input)
@@ -44,6 +48,8 @@ static int read_all(const struct work *work, struct state *state, struct outputs
 {
     struct smtplint_run *run = outputs_begin(outputs, work->engine);
     bool bad_input = false, good = true;
+    if (work->baseline)
+        (work->learns ? smtplint_learn : smtplint_hush)(run, work->baseline);
     if (work->inputs->count == 1 && !state)
         bad_input = read_one(work, run);
     else if (work->inputs->count)
@@ -85,20 +91,42 @@ static int with_state(struct work *work)
     return status;
 }
 
-int check_run(const struct cli *cli, struct smtplint *engine)
+static int read_inputs(struct work *work)
 {
+    const struct cli *cli = work->cli;
     struct inputs inputs = {0};
-    struct work work = {.cli = cli, .engine = engine, .inputs = &inputs};
-    if (!cli->file_count && !cli->files_from && !cli->files0_from) {
-        cli_help(cli->language);
-        return STATUS_USAGE;
-    }
+    work->inputs = &inputs;
     inputs_gather(cli, &inputs);
     bool empty = !inputs.count && !cli->allow_empty && !cli->shard_count;
     if (empty && !inputs.bad)
         fprintf(stderr, "smtplint: no files there (--allow-empty if that is all right)\n");
     inputs.bad |= empty;
-    int status = with_state(&work);
+    int status = with_state(work);
     inputs_free(&inputs);
+    work->inputs = NULL;
     return status;
+}
+
+static bool names_inputs(const struct cli *cli)
+{
+    if (cli->file_count || cli->files_from || cli->files0_from)
+        return true;
+    cli_help(cli->language);
+    return false;
+}
+
+int check_run(const struct cli *cli, struct smtplint *engine)
+{
+    struct work work = {.cli = cli, .engine = engine};
+    if (!names_inputs(cli) || !baseline_wanted(cli, &work.baseline))
+        return STATUS_USAGE;
+    int status = read_inputs(&work);
+    smtplint_baseline_free(work.baseline);
+    return status;
+}
+
+int check_learn(const struct cli *cli, struct smtplint *engine, struct smtplint_baseline *baseline)
+{
+    struct work work = {.cli = cli, .engine = engine, .baseline = baseline, .learns = true};
+    return names_inputs(cli) ? read_inputs(&work) : STATUS_USAGE;
 }

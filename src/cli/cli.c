@@ -1,4 +1,4 @@
-#include "cli/cli.h"
+#include "cli/baseline.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -66,7 +66,7 @@ static const struct {
     const char *name;
     int (*run)(const struct cli *cli, struct smtplint *engine);
 } commands[] = {{"check", check_run}, {"show", check_run},  {"explain", explain}, {"rules", rules},
-                {"facts", facts},     {"formats", formats}, {"merge", merge_run}};
+                {"facts", facts},     {"formats", formats}, {"merge", merge_run}, {"baseline", baseline_run}};
 
 static int run(const struct cli *cli, struct smtplint *engine)
 {

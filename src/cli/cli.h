@@ -37,9 +37,9 @@ struct cli {
     size_t folder_count;
     enum color color;
     enum smtplint_level fail_on;
-    bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty;
+    bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty, for_customer;
     struct globs include, exclude;
-    const char *files_from, *files0_from, *resume;
+    const char *files_from, *files0_from, *resume, *baseline;
     unsigned long jobs;               /* worker processes; 0: as many as there are processors */
     unsigned long timeout;            /* seconds without a sign of life from one file; 0: the usual */
     unsigned long shard, shard_count; /* 1 to shard_count; shard_count 0: all */

@@ -1,6 +1,7 @@
 /* smtplint merge: one report of what several runs, on several machines, wrote. */
 #include <stdio.h>
 
+#include "cli/baseline.h"
 #include "cli/outputs.h"
 
 /* False: not all is there. */
@@ -19,15 +20,22 @@ static bool read_parts(const struct cli *cli, struct smtplint_merge *merge)
     return whole;
 }
 
-static int tell(const struct cli *cli, struct smtplint *engine, struct smtplint_merge *merge)
+struct merging {
+    struct smtplint_merge *merge;
+    struct smtplint_baseline *baseline; /* NULL: none */
+};
+
+static int tell(const struct cli *cli, struct smtplint *engine, const struct merging *merging)
 {
     int status;
     struct outputs *outputs = outputs_open(cli, &status);
     if (!outputs)
         return status;
-    bool whole = read_parts(cli, merge);
+    bool whole = read_parts(cli, merging->merge);
     struct smtplint_run *run = outputs_begin(outputs, engine);
-    whole &= smtplint_merge_tell(merge, run);
+    if (merging->baseline)
+        smtplint_hush(run, merging->baseline);
+    whole &= smtplint_merge_tell(merging->merge, run);
     bool written = !smtplint_failed(run);
     struct smtplint_counts counts = smtplint_end(run);
     if (!outputs_close(outputs, written) || !written)
@@ -41,8 +49,12 @@ int merge_run(const struct cli *cli, struct smtplint *engine)
         cli_help(cli->language);
         return STATUS_USAGE;
     }
-    struct smtplint_merge *merge = smtplint_merge_new();
-    int status = tell(cli, engine, merge);
-    smtplint_merge_free(merge);
+    struct merging merging = {0};
+    if (!baseline_wanted(cli, &merging.baseline))
+        return STATUS_USAGE;
+    merging.merge = smtplint_merge_new();
+    int status = tell(cli, engine, &merging);
+    smtplint_merge_free(merging.merge);
+    smtplint_baseline_free(merging.baseline);
     return status;
 }

@@ -71,6 +71,12 @@ static bool set_ours(struct cli *cli, const char *value)
     return true;
 }
 
+static bool set_audience(struct cli *cli, const char *value)
+{
+    cli->for_customer = strcmp(value, "customer") == 0;
+    return cli->for_customer || strcmp(value, "admin") == 0;
+}
+
 static bool set_dialect(struct cli *cli, const char *value)
 {
     cli->dialect = value;
@@ -167,6 +173,12 @@ static bool set_files0_from(struct cli *cli, const char *value)
     return true;
 }
 
+static bool set_baseline(struct cli *cli, const char *value)
+{
+    cli->baseline = value;
+    return true;
+}
+
 static bool set_resume(struct cli *cli, const char *value)
 {
     cli->resume = value;
@@ -238,6 +250,12 @@ static const struct {
      "Exit-Status 1 ab error (Vorgabe), warning oder note; never", set_fail_on},
     {"ours", 0, "DOMAIN", "domain or address of your own side: who must act is worded for it",
      "Domain oder Adresse der eigenen Seite: danach richtet sich, wer handeln muss", set_ours},
+    {"for", 0, "READER",
+     "admin (default), or customer: a few plain sentences to paste into an answer (tty, text, markdown, "
+     "html)",
+     "admin (Vorgabe) oder customer: wenige einfache Sätze für die Antwort an einen Kunden (tty, text, "
+     "markdown, html)",
+     set_audience},
     {"rules", 0, "DIR", "more rules; one of the same id replaces the built-in one",
      "weitere Regeln; gleiche ID ersetzt die eingebaute", set_rules},
     {"check", 0, "DIR", "rules: check the rules of a folder and run their examples",
@@ -280,6 +298,10 @@ static const struct {
      "nur der I-te von N Teilen der Dateien, für merge", set_shard},
     {"resume", 0, "STATE", "keep results in STATE and skip files whose content it knows",
      "Ergebnisse in STATE aufheben und Dateien mit bekanntem Inhalt überspringen", set_resume},
+    {"baseline", 0, "KNOWN",
+     "leave out the failures of this file (see baseline create): only new ones are told and fail the run",
+     "die Fehler aus dieser Datei weglassen (siehe baseline create): nur neue werden gezeigt und gelten",
+     set_baseline},
     {"quiet", 'q', NULL, "only the exit status", "nur der Exit-Status", set_quiet},
     {"help", 'h', NULL, "this text", "dieser Text", set_help},
     {"version", 'V', NULL, "version", "Version", set_version},
@@ -292,6 +314,8 @@ static const char usage_en[] =
     "       smtplint show [options] FILE|DIR|- ...       the dialogue alone\n"
     "       smtplint explain RULE|CODE|\"550 5.7.54 text\"  what a rule, code or reply means\n"
     "       smtplint merge [options] PART.ndjson ...     one report of what several runs wrote\n"
+    "       smtplint baseline create|update|prune KNOWN.json FILE|DIR ...  what is known, for --baseline\n"
+
     "       smtplint rules [--check DIR] | facts | formats\n\n";
 
 static const char usage_de[] =
@@ -299,6 +323,8 @@ static const char usage_de[] =
     "        smtplint show [Optionen] DATEI|ORDNER|- ...     nur der Dialog\n"
     "        smtplint explain REGEL|CODE|\"550 5.7.54 Text\"   was Regel, Code oder Antwort bedeuten\n"
     "        smtplint merge [Optionen] TEIL.ndjson ...       ein Bericht aus mehreren Läufen\n"
+    "        smtplint baseline create|update|prune BEKANNT.json DATEI|ORDNER ...  Bekanntes, für --baseline\n"
+
     "        smtplint rules [--check ORDNER] | facts | formats\n\n";
 
 static const char exit_en[] =
@@ -353,7 +379,7 @@ static int index_of(int found)
 static bool is_command(const char *word)
 {
     static const char *const commands[] = {"check",   "show", "explain", "rules", "facts",
-                                           "formats", "help", "version", "merge"};
+                                           "formats", "help", "version", "merge", "baseline"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(word, commands[i]) == 0)
             return true;

@@ -54,14 +54,15 @@ bool write_file(void *to, const char *bytes, size_t len)
 
 static struct smtplint_options options_of(const struct cli *cli, const char *format)
 {
-    bool tty = strcmp(format, "tty") == 0;
+    bool tty = strcmp(format, "tty") == 0, show = strcmp(cli->command, "show") == 0;
     return (struct smtplint_options){.format = format,
                                      .language = cli->language,
                                      .ours = cli->ours,
+                                     .for_customer = cli->for_customer && !show,
                                      .color = tty && terminal_colors(cli->color),
                                      .ascii = tty && !terminal_is_utf8(),
                                      .width = terminal_width(),
-                                     .dialogue_only = strcmp(cli->command, "show") == 0,
+                                     .dialogue_only = show,
                                      .every_session = cli->every_session};
 }
 

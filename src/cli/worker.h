@@ -32,6 +32,8 @@ struct worker {
 
 /* What every worker has from its birth. */
 struct work {
+    struct smtplint_baseline *baseline; /* NULL: none */
+    bool learns;                        /* the baseline, else it hushes */
     const struct cli *cli;
     struct smtplint *engine;
     const struct inputs *inputs;

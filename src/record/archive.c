@@ -1,6 +1,6 @@
 /*
- * zip, tar and 7z: the door to libarchive. Members come in the order of the archive and are unpacked while
- * they are read; nothing is written anywhere.
+ * zip, tar, 7z, rar and compress (.Z): the door to libarchive. Members come in the order of the archive and
+ * are unpacked while they are read; nothing is written anywhere.
  */
 #include <archive.h>
 #include <archive_entry.h>
@@ -59,21 +59,6 @@ static la_int64_t seek(struct archive *archive, void *to, la_int64_t offset, int
     return offset >= 0 && input_seek(state->input, (unsigned long long)offset) ? offset : ARCHIVE_FATAL;
 }
 
-static bool begin(struct unpacking *state)
-{
-    struct archive *archive = state->archive = archive_read_new();
-    if (!archive)
-        memory_lack();
-    archive_read_support_format_zip(archive);
-    archive_read_support_format_tar(archive);
-    archive_read_support_format_7zip(archive);
-    archive_read_set_read_callback(archive, give);
-    if (input_can_seek(state->input))
-        archive_read_set_seek_callback(archive, seek);
-    archive_read_set_callback_data(archive, state);
-    return archive_read_open1(archive) == ARCHIVE_OK;
-}
-
 static bool is_zip(struct span head)
 {
     return span_is(span_cut(head, 0, 4), "PK\x03\x04") || span_is(span_cut(head, 0, 4), "PK\x05\x06");
@@ -100,6 +85,47 @@ static bool is_tar(struct span head)
     for (; at < SUM_AT + SUM_LEN && head.at[at] >= '0' && head.at[at] <= '7'; at++)
         said = said * 8 + (unsigned long)(head.at[at] - '0');
     return sum == said;
+}
+
+static bool is_rar(struct span head)
+{
+    return span_is(span_cut(head, 0, 6), "Rar!\x1a\x07");
+}
+
+/* .Z of compress(1), .tar.Z. */
+static bool is_compress(struct span head)
+{
+    enum { BITS = 0x1f, RESERVED = 0x60, LEAST = 9, MOST = 16 };
+    unsigned flags = head.len > 2 ? (unsigned char)head.at[2] : RESERVED;
+    bool possible = !(flags & RESERVED) && (flags & BITS) >= LEAST && (flags & BITS) <= MOST;
+    return span_is(span_cut(head, 0, 2), "\x1f\x9d") && possible;
+}
+
+/* They tell what they hold in front of it. */
+static bool is_in_order(struct span head)
+{
+    return is_tar(head) || is_rar(head) || is_compress(head);
+}
+
+static bool begin(struct unpacking *state)
+{
+    struct archive *archive = state->archive = archive_read_new();
+    if (!archive)
+        memory_lack();
+    archive_read_support_format_zip(archive);
+    archive_read_support_format_tar(archive);
+    archive_read_support_format_7zip(archive);
+    archive_read_support_format_rar(archive);
+    archive_read_support_format_rar5(archive);
+    if (is_compress(input_head(state->input))) {
+        archive_read_support_filter_compress(archive);
+        archive_read_support_format_raw(archive);
+    }
+    archive_read_set_read_callback(archive, give);
+    if (input_can_seek(state->input))
+        archive_read_set_seek_callback(archive, seek);
+    archive_read_set_callback_data(archive, state);
+    return archive_read_open1(archive) == ARCHIVE_OK;
 }
 
 /* Word, Excel and OpenDocument files are zip archives; what is in them is no log as it was. */
@@ -145,14 +171,14 @@ static bool seven_has_list(struct input *input)
 static bool has_list(struct input *input)
 {
     struct span head = input_head(input);
-    bool has = is_tar(head) || (is_7z(head) ? seven_has_list(input) : zip_has_list(input));
+    bool has = is_in_order(head) || (is_7z(head) ? seven_has_list(input) : zip_has_list(input));
     return !input_can_seek(input) || (input_seek(input, 0) && has);
 }
 
 static bool looks(struct input *input)
 {
     struct span head = input_head(input);
-    return (is_zip(head) && !is_document(head)) || is_7z(head) || is_tar(head);
+    return (is_zip(head) && !is_document(head)) || is_7z(head) || is_in_order(head);
 }
 
 static void *start(struct input *input, struct limits *limits)
@@ -162,7 +188,8 @@ static void *start(struct input *input, struct limits *limits)
     state->limits = limits;
     state->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     bool cut;
-    if (!is_tar(input_head(input)) && !input_can_seek(input)) /* their lists of members stand at the end */
+    if (!is_in_order(input_head(input)) &&
+        !input_can_seek(input)) /* their lists of members stand at the end */
         state->held = limits_hold(limits, input, &cut);
     state->no_list = !has_list(input);
     state->dead = !begin(state);
@@ -331,7 +358,8 @@ static bool read_header(struct unpacking *state, struct piece *piece)
         state->members++;
         if (!limits_member(state->limits))
             return tell_end(state, piece, state->limits->reached);
-        piece->name = name_of(state, entry);
+        bool alone = archive_format(state->archive) == ARCHIVE_FORMAT_RAW; /* it keeps its name */
+        piece->name = alone ? (struct span){"", 0} : name_of(state, entry);
         if (archive_entry_filetype(entry) == AE_IFREG && !is_hidden(piece->name)) {
             fill_piece(state, entry, piece);
             return true;

@@ -206,7 +206,7 @@ struct moment *build_event(struct builder *builder, const struct line *line, enu
     moment->event = event;
     if (event == EVENT_CONNECTED)
         builder->connected = true;
-    if (event == EVENT_CLOSED || event == EVENT_LEFT || event == EVENT_RESET || event == EVENT_TIMEOUT)
+    if (event == EVENT_CLOSED || event == EVENT_LEFT || event == EVENT_RESET)
         builder->ended = true;
     return moment;
 }
@@ -290,10 +290,17 @@ static bool answers_other(const moment_list *moments, size_t to)
     return false;
 }
 
-static bool goes_on(const moment_list *moments, size_t from)
+/* From the library's error queue, not a warning about the certificate. */
+static bool is_library_error(struct span text)
 {
-    for (size_t i = from; i < moments->count; i++)
-        if (moments->at[i].event == EVENT_TLS_STARTED ||
+    return span_find_text(text, ":error:") < text.len && span_find_text(text, "SSL routines") < text.len;
+}
+
+static bool goes_on(const moment_list *moments, size_t at)
+{
+    bool error = is_library_error(moments->at[at].text);
+    for (size_t i = at + 1; i < moments->count; i++)
+        if ((moments->at[i].event == EVENT_TLS_STARTED && !error) ||
             (moments->at[i].kind == MOMENT_SERVER && span_starts(moments->at[i].text, "250")))
             return true;
     return false;
@@ -307,7 +314,25 @@ static enum event event_of_tls(const struct builder *builder, size_t at)
     bool spoke = is_secured(moments, 0, at) || answers_other(moments, at);
     if (spoke && says_end(moments->at[at].text))
         return builder->last_code == 221 ? EVENT_REMARK : EVENT_CLOSED;
-    return goes_on(moments, at + 1) ? EVENT_REMARK : EVENT_TLS_FAILED;
+    return goes_on(moments, at) ? EVENT_REMARK : EVENT_TLS_FAILED;
+}
+
+/* OpenSSL sums up what was negotiated, also where its error, written unbuffered and so before, ended it at
+ * once. */
+static void forget_start_after_failure(const moment_list *moments)
+{
+    struct moment *started = NULL;
+    bool failed = false;
+    for (size_t i = 0; i < moments->count; i++) {
+        struct moment *moment = &moments->at[i];
+        if (moment->kind == MOMENT_SERVER || moment->kind == MOMENT_CLIENT)
+            failed = false;
+        failed |= moment->event == EVENT_TLS_FAILED;
+        if (failed && moment->event == EVENT_TLS_STARTED)
+            started = moment;
+    }
+    if (failed && started)
+        started->event = EVENT_REMARK;
 }
 
 void build_finish(struct builder *builder)
@@ -324,4 +349,5 @@ void build_finish(struct builder *builder)
         if (moment->event == EVENT_TLS_FAILED)
             moment->event = event_of_tls(builder, i);
     }
+    forget_start_after_failure(&builder->conversation->moments);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "record/little.h"
+
 enum {
     HEADER = 512,
     ENTRY = 128,      /* octets of a directory entry, section 2.6.1 */
@@ -14,19 +16,6 @@ enum {
 };
 
 static const uint32_t REGULAR_MOST = 0xfffffffa; /* section 2.1; larger ones are marks */
-
-static uint32_t number(struct span octets, size_t at, size_t len)
-{
-    uint32_t value = 0;
-    for (size_t i = len; i-- > 0;)
-        value = value << 8 | (at + i < octets.len ? (unsigned char)octets.at[at + i] : 0);
-    return value;
-}
-
-static uint32_t u32(struct span octets, size_t at)
-{
-    return number(octets, at, 4);
-}
 
 /* Cut short at the end of the file. */
 static struct span sector(const struct cfb *cfb, uint32_t id)
@@ -42,7 +31,7 @@ static size_t sectors(const struct cfb *cfb)
 static void add_table(struct cfb_table *table, struct arena *arena, struct span octets)
 {
     for (size_t at = 0; at + 4 <= octets.len; at += 4)
-        *LIST_ADD(arena, table) = u32(octets, at);
+        *LIST_ADD(arena, table) = little_32(octets, at);
 }
 
 static void add_fat_sector(struct cfb *cfb, struct arena *arena, uint32_t id)
@@ -56,15 +45,15 @@ static void add_fat_sector(struct cfb *cfb, struct arena *arena, uint32_t id)
 static void read_fat(struct cfb *cfb, struct arena *arena)
 {
     for (size_t i = 0; i < DIFAT_IN_HEADER; i++)
-        add_fat_sector(cfb, arena, u32(cfb->file, 76 + i * 4));
-    uint32_t id = u32(cfb->file, 68);
+        add_fat_sector(cfb, arena, little_32(cfb->file, 76 + i * 4));
+    uint32_t id = little_32(cfb->file, 68);
     for (size_t steps = 0; id <= REGULAR_MOST && steps < sectors(cfb); steps++) {
         struct span list = sector(cfb, id);
         if (list.len < cfb->sector)
             break;
         for (size_t at = 0; at + 8 <= list.len; at += 4)
-            add_fat_sector(cfb, arena, u32(list, at));
-        id = u32(list, list.len - 4);
+            add_fat_sector(cfb, arena, little_32(list, at));
+        id = little_32(list, list.len - 4);
     }
 }
 
@@ -117,11 +106,11 @@ static struct span mini_chain(const struct cfb *cfb, struct arena *arena, uint32
 
 static struct span entry_name(struct arena *arena, struct span raw)
 {
-    size_t octets = number(raw, 64, 2); /* with the NUL at the end */
+    size_t octets = little_16(raw, 64); /* with the NUL at the end */
     size_t len = octets >= 2 && octets <= 64 ? octets / 2 - 1 : 0;
     char *name = arena_take(arena, len + 1);
     for (size_t i = 0; i < len; i++) {
-        uint32_t unit = number(raw, i * 2, 2);
+        uint32_t unit = little_16(raw, i * 2);
         name[i] = unit >= ' ' && unit < 0x7f ? (char)unit : '?';
     }
     return (struct span){name, len};
@@ -129,18 +118,18 @@ static struct span entry_name(struct arena *arena, struct span raw)
 
 static void read_directory(struct cfb *cfb, struct arena *arena)
 {
-    struct span raw = chain(cfb, arena, u32(cfb->file, 48), cfb->file.len);
+    struct span raw = chain(cfb, arena, little_32(cfb->file, 48), cfb->file.len);
     cfb->count = raw.len / ENTRY < ENTRIES_MOST ? raw.len / ENTRY : ENTRIES_MOST;
     cfb->entries = arena_take(arena, cfb->count * sizeof *cfb->entries);
     for (size_t i = 0; i < cfb->count; i++) {
         struct span entry = span_cut(raw, i * ENTRY, ENTRY);
         cfb->entries[i] = (struct cfb_entry){.name = entry_name(arena, entry),
-                                             .kind = (enum cfb_kind)number(entry, 66, 1),
-                                             .left = u32(entry, 68),
-                                             .right = u32(entry, 72),
-                                             .child = u32(entry, 76),
-                                             .start = u32(entry, 116),
-                                             .size = u32(entry, 120),
+                                             .kind = (enum cfb_kind)little(entry, 66, 1),
+                                             .left = little_32(entry, 68),
+                                             .right = little_32(entry, 72),
+                                             .child = little_32(entry, 76),
+                                             .start = little_32(entry, 116),
+                                             .size = little_32(entry, 120),
                                              .parent = -1};
     }
 }
@@ -176,7 +165,7 @@ static void find_parents(struct cfb *cfb, struct arena *arena)
 
 bool cfb_open(struct cfb *cfb, struct arena *arena, struct span file)
 {
-    uint32_t shift = number(file, 30, 2);
+    uint32_t shift = little_16(file, 30);
     *cfb = (struct cfb){.file = file, .sector = (size_t)1 << (shift & 15)};
     bool known = span_is(span_cut(file, 0, 8), "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") && file.len >= HEADER &&
                  (shift == SHIFT_3 || shift == SHIFT_4);
@@ -187,7 +176,7 @@ bool cfb_open(struct cfb *cfb, struct arena *arena, struct span file)
     if (!cfb->count || cfb->entries[0].kind != CFB_ROOT)
         return false;
     find_parents(cfb, arena);
-    add_table(&cfb->minifat, arena, chain(cfb, arena, u32(file, 60), file.len));
+    add_table(&cfb->minifat, arena, chain(cfb, arena, little_32(file, 60), file.len));
     cfb->mini = chain(cfb, arena, cfb->entries[0].start, cfb->entries[0].size);
     return true;
 }

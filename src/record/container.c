@@ -30,7 +30,8 @@ struct container {
 };
 
 static const struct unpacker *const kinds[] = {&unpack_squeezed, &unpack_archive, &unpack_outlook,
-                                               &unpack_mbox, &unpack_mail};
+                                               &unpack_tnef,     &unpack_rich,    &unpack_mbox,
+                                               &unpack_mail};
 
 static const struct unpacker *kind_of(struct input *input)
 {

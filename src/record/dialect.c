@@ -22,6 +22,7 @@ static const char *const event_names[] = {
     [EVENT_GAP] = "gap",
     [EVENT_TLS_STARTED] = "tls-started",
     [EVENT_TLS_FAILED] = "tls-failed",
+    [EVENT_STEP_FAILED] = "step-failed",
     [EVENT_REMARK] = "remark",
 };
 
@@ -38,6 +39,10 @@ static const char *const trouble_names[] = {
     [TROUBLE_PROHIBITED] = "prohibited",
     [TROUBLE_NOT_INSTALLED] = "not-installed",
     [TROUBLE_BAD_SYNTAX] = "bad-syntax",
+    [TROUBLE_LOGIN] = "login",
+    [TROUBLE_SENDER] = "sender",
+    [TROUBLE_RECIPIENTS] = "recipients",
+    [TROUBLE_MESSAGE] = "message",
     [TROUBLE_OTHER] = "other",
 };
 
@@ -96,19 +101,27 @@ static bool is_introduced(struct span line, size_t at, size_t len)
 struct introduced {
     const struct dialects *dialects;
     struct span line;
+    enum event event;
     bool any;
 };
+
+/* "$lang['authenticate'] = 'SMTP Error: Could not authenticate.'": the program's source, not its output. */
+static bool is_quoted(struct span line, size_t at)
+{
+    return at > 0 && (line.at[at - 1] == '\'' || line.at[at - 1] == '"');
+}
 
 static void see_introduced(void *with, const struct word *word, size_t at)
 {
     struct introduced *introduced = with;
-    bool failed = introduced->dialects->messages.at[word->id].event == EVENT_FAILED;
-    introduced->any |= failed && is_introduced(introduced->line, at, word->text.len);
+    bool ours = introduced->dialects->messages.at[word->id].event == introduced->event;
+    bool source = introduced->event == EVENT_STEP_FAILED && is_quoted(introduced->line, at);
+    introduced->any |= ours && !source && is_introduced(introduced->line, at, word->text.len);
 }
 
-bool message_is_error(const struct dialects *dialects, struct span line)
+bool message_is_error(const struct dialects *dialects, struct span line, enum event event)
 {
-    struct introduced introduced = {.dialects = dialects, .line = line};
+    struct introduced introduced = {.dialects = dialects, .line = line, .event = event};
     words_scan_places(&dialects->words, line, see_introduced, &introduced);
     return introduced.any;
 }
@@ -140,6 +153,7 @@ static const struct {
     {SPAN("command"), offsetof(struct extract, command)},
     {SPAN("sender"), offsetof(struct extract, sender)},
     {SPAN("recipient"), offsetof(struct extract, recipient)},
+    {SPAN("said"), offsetof(struct extract, said)},
     {SPAN("helo"), offsetof(struct extract, helo)},
     {SPAN("source"), offsetof(struct extract, source)},
     {SPAN("target"), offsetof(struct extract, target)},
@@ -196,6 +210,11 @@ static void sort_hits(const struct dialects *dialects, struct hits *hits)
         }
 }
 
+static struct pattern *general_extract(const struct dialects *dialects, const struct message *message)
+{
+    return message->event == EVENT_FAILED ? dialects->extract : NULL;
+}
+
 const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch,
                                    struct span line, struct extract *extract)
 {
@@ -208,10 +227,11 @@ const struct message *message_find(const struct dialects *dialects, struct patte
         if (message->pattern && !pattern_match(message->pattern, scratch, line, &match))
             continue;
         *extract = (struct extract){0};
+        struct pattern *own = message->extract ? message->extract : general_extract(dialects, message);
         if (message->pattern)
             extract_groups(message->pattern, &match, extract);
-        else if (message->extract && pattern_match(message->extract, scratch, line, &match))
-            extract_groups(message->extract, &match, extract);
+        else if (own && pattern_match(own, scratch, line, &match))
+            extract_groups(own, &match, extract);
         return message;
     }
     return NULL;
@@ -260,6 +280,7 @@ void dialects_free(struct dialects *dialects)
         release(dialects->messages.at[i].pattern);
         release(dialects->messages.at[i].extract);
     }
+    release(dialects->extract);
     for (size_t i = 0; i < dialects->stamps.count; i++)
         pattern_release(dialects->stamps.at[i]);
     for (size_t i = 0; i < dialects->all.count; i++)

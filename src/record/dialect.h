@@ -28,6 +28,7 @@ struct extract {
     struct span peer, peername;          /* the client's address and name */
     struct span sequence;                /* of a packet: the same one again is a retransmission */
     struct span octets;                  /* length of the text that follows without marks */
+    struct span said;                    /* the whole command, as an error message quotes it */
 };
 
 struct message {
@@ -131,6 +132,8 @@ struct dialects {
     struct word_index words; /* id: index of the message */
     struct word_index signs; /* id: index of the dialect */
     LIST(struct message) messages;
+    struct pattern
+        *extract; /* finds host, address and port in failures whose message has no pattern; may be NULL */
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
     struct word_index closings; /* what clients say when a connection ends; also words of `words` */
@@ -147,9 +150,9 @@ bool trouble_find(struct span name, enum trouble *trouble);
 const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch,
                                    struct span line, struct extract *extract);
 
-/* Whether the line says a failure as an error message does ("telnet: ...: Connection refused"), not in the
- * middle of a sentence. */
-bool message_is_error(const struct dialects *dialects, struct span line);
+/* Whether the line says a failure (of this event) as an error message does ("telnet: ...: Connection
+ * refused"), not in the middle of a sentence. */
+bool message_is_error(const struct dialects *dialects, struct span line, enum event event);
 
 /* The form of a dialect that a line has, or NULL. */
 const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,

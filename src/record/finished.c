@@ -66,6 +66,13 @@ static void tell_unread(const struct finished *finished, struct arena *arena,
     }
 }
 
+/* In one piece, which nobody has to copy while it grows. */
+static void reserve(struct arena *arena, struct conversation *conversation, size_t moments)
+{
+    conversation->moments.at = arena_take(arena, moments * sizeof *conversation->moments.at);
+    conversation->moments.room = moments;
+}
+
 void finished_play(const struct finished *finished, struct span format, struct arena *arena,
                    struct conversation *conversation)
 {
@@ -88,6 +95,8 @@ void finished_play(const struct finished *finished, struct span format, struct a
                            .started = started,
                            .now = finished->now,
                            .quit = finished->stream && stream_quit(finished->stream)};
+    if (finished->stream)
+        reserve(arena, conversation, tape_moments(stream_tape(finished->stream)));
     wire_begin(&finished->wire, &end);
     if (finished->stream)
         tape_play(stream_tape(finished->stream), arena, conversation, started);
@@ -102,6 +111,9 @@ void finished_play(const struct finished *finished, struct span format, struct a
 
 void finished_free(struct finished *finished)
 {
+    if (!finished)
+        return;
     stream_free(finished->stream);
+    wire_free(&finished->wire);
     free(finished);
 }

@@ -25,8 +25,9 @@ bool finished_counts(const struct finished *finished);
 /* An attempt that failed, on whatever port: a session if the capture holds little else. */
 bool finished_failed(const struct finished *finished);
 
+/* The conversation's texts are valid as long as the finished one is. */
 void finished_play(const struct finished *finished, struct span format, struct arena *arena,
                    struct conversation *conversation);
-void finished_free(struct finished *finished);
+void finished_free(struct finished *finished); /* NULL is none */
 
 #endif

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "record/finished.h"
 #include "record/flow_table.h"
 #include "record/neighbour.h"
+#include "record/ready.h"
 
 enum {
     LINGER = 1, /* seconds for stragglers behind FIN or RST; retransmissions of either come sooner */
@@ -18,6 +18,8 @@ enum {
     READY_MOST = 256,    /* finished and held back, so that sessions come out by their numbers */
     SPARE_MOST = 16,     /* failed attempts on other ports, told if there is little else */
     TTL_HOSTS = 1024,
+    NEAR_MOST =
+        250, /* connections, at a kilobyte each, that stay in the cache beside all else that is done */
     HOLE_BIG =
         1000 /* octets that were sent, seen behind, and never arrived: a segment too big for the path */
 };
@@ -35,8 +37,9 @@ struct flows {
     long count;
     size_t held; /* octets that wait, in all */
     double now;
-    struct finished *ready, *spare;
-    size_t ready_count, spare_count, told;
+    struct ready ready;
+    struct finished *spare, *playing; /* playing: handed out last */
+    size_t spare_count, told;
     bool limited, ended;
     struct neighbours neighbours;
     struct host_ttl ttl[TTL_HOSTS];
@@ -108,16 +111,6 @@ static void take_piece(void *with, const struct piece *piece)
 
 /* ---- the end of one connection ---- */
 
-static void put_ready(struct flows *flows, struct finished *finished)
-{
-    struct finished **at = &flows->ready;
-    while (*at && (*at)->number < finished->number)
-        at = &(*at)->next;
-    finished->next = *at;
-    *at = finished;
-    flows->ready_count++;
-}
-
 static void put_spare(struct flows *flows, struct finished *finished)
 {
     if (flows->spare_count == SPARE_MOST || !finished_failed(finished)) {
@@ -145,6 +138,7 @@ static struct finished *finished_of(struct flows *flows, struct flow *flow)
                                   .differs = flow->order.differs,
                                   .limited = flow->order.limited};
     flow->stream = NULL;
+    flow->wire.trouble = NULL;
     return finished;
 }
 
@@ -163,7 +157,7 @@ static void finish(struct flows *flows, struct flow *flow, enum flow_state state
     struct finished *finished = finished_of(flows, flow);
     flows->limited |= finished->limited || (finished->stream && stream_tape(finished->stream)->full);
     if (finished_counts(finished))
-        put_ready(flows, finished);
+        ready_put(&flows->ready, finished);
     else
         put_spare(flows, finished);
 }
@@ -176,6 +170,7 @@ static void forget(struct flows *flows, struct flow *flow)
     flow_table_drop(&flows->table, flow);
     flow_list_drop(&flows->list[flow->state], flow);
     stream_free(flow->stream);
+    wire_free(&flow->wire);
     free(flow);
 }
 
@@ -209,32 +204,40 @@ static struct flow_key key_of(const struct segment *segment, int *side)
                  : (struct flow_key){{segment->to, segment->from}, {segment->to_port, segment->from_port}};
 }
 
-struct arrival flows_arrival(const struct flows *flows, const struct packet *packet,
-                             const struct sighting *sighting)
+void flows_arrival(const struct flows *flows, struct arrival *arrival)
 {
-    struct arrival arrival = {.packet = *packet, .sighting = *sighting};
-    arrival.key = key_of(&sighting->segment, &arrival.side);
-    arrival.hash = flow_table_hash(&flows->table, &arrival.key);
-    return arrival;
+    arrival->key = key_of(&arrival->sighting.segment, &arrival->side);
+    arrival->hash = flow_table_hash(&flows->table, &arrival->key);
 }
 
 static void fetch(const void *from, size_t octets)
 {
     enum { LINE = 64 }; /* octets that a processor fetches at once */
-    for (size_t at = 0; at < octets; at += LINE)
+    for (size_t at = 0; from && at < octets; at += LINE)
         __builtin_prefetch((const char *)from + at);
 }
 
-void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch kind)
+bool flows_far(const struct flows *flows)
+{
+    return flows->list[FLOW_OPEN].count + flows->list[FLOW_CLOSED].count > NEAR_MOST;
+}
+
+void flows_fetch(const struct flows *flows, struct arrival *arrival, enum flow_fetch kind)
 {
     if (kind == FETCH_SLOT) {
         flow_table_fetch(&flows->table, arrival->hash);
         return;
     }
-    const struct flow *flow = flow_table_likely(&flows->table, arrival->hash);
+    if (kind == FETCH_FLOW)
+        arrival->likely = flow_table_likely(&flows->table, arrival->hash);
+    const struct flow *flow = arrival->likely;
     if (flow && kind == FETCH_FLOW)
         fetch(flow, sizeof *flow);
-    else if (flow && flow->stream)
+    if (flow && kind == FETCH_STREAM) {
+        fetch(flow->before, 1); /* its neighbours in the list: it is going to leave them */
+        fetch(flow->after, 1);
+    }
+    if (flow && flow->stream && kind != FETCH_FLOW)
         stream_fetch(flow->stream, kind == FETCH_TAPE);
 }
 
@@ -287,10 +290,10 @@ static void note_base(struct flow *flow, int side, const struct segment *segment
 
 static struct host_ttl *ttl_of(struct flows *flows, const struct ip *ip)
 {
-    unsigned hash = 0;
-    for (size_t i = 0; i < sizeof ip->octet; i++)
-        hash = hash * 31 + ip->octet[i];
-    struct host_ttl *host = &flows->ttl[hash % TTL_HOSTS];
+    uint64_t half[2];
+    memcpy(half, ip, sizeof half);
+    uint64_t hash = (half[0] ^ half[1]) * 0x9e3779b97f4a7c15u;
+    struct host_ttl *host = &flows->ttl[(hash >> 32) % TTL_HOSTS];
     if (!ip_same(&host->ip, ip))
         *host = (struct host_ttl){.ip = *ip};
     return host;
@@ -315,6 +318,8 @@ static void touch(struct flows *flows, struct flow *flow, const struct packet *p
                             : wire_is_closed(&flow->wire) ? FLOW_CLOSED
                                                           : flow->state;
     flow->last = (struct sight){packet->frame, packet->time};
+    if (state == flow->state && flow == flows->list[state].last)
+        return;
     flow_list_drop(&flows->list[flow->state], flow);
     flow->state = state;
     flow_list_add(&flows->list[state], flow);
@@ -324,6 +329,7 @@ static void touch(struct flows *flows, struct flow *flow, const struct packet *p
 static void revive(struct flow *flow, const struct packet *packet)
 {
     flow->order = (struct order){0};
+    wire_free(&flow->wire);
     flow->wire = (struct wire){0};
     flow->first = (struct sight){packet->frame, packet->time};
 }
@@ -388,7 +394,7 @@ static int by_number(const void *a, const void *b)
     return (*left)->number > (*right)->number ? -1 : (*left)->number < (*right)->number;
 }
 
-/* Descending, so that each goes to the front of what is ready. */
+/* The later ones first: of attempts that failed only some are kept. */
 static void finish_all(struct flows *flows)
 {
     size_t count = 0, open = flows->list[FLOW_OPEN].count + flows->list[FLOW_CLOSED].count;
@@ -407,32 +413,32 @@ void flows_end(struct flows *flows)
     finish_all(flows);
     flows->ended = true;
     bool little_else = flows->spare_count * 2 >= (size_t)flows->count;
-    while (!flows->told && !flows->ready_count && flows->spare && little_else) {
-        struct finished *first = flows->spare;
-        flows->spare = first->next;
-        struct finished **at = &flows->ready;
-        while (*at && (*at)->number < first->number)
-            at = &(*at)->next;
-        first->next = *at;
-        *at = first;
-    }
+    bool all = !flows->told && !flows->ready.count && little_else;
+    for (struct finished *spare = flows->spare; all && spare; spare = spare->next)
+        ready_put(&flows->ready, spare);
+    if (all)
+        flows->spare = NULL;
+}
+
+static bool none_is_due(const struct flows *flows)
+{
+    return !flows->ready.count || (!flows->ended && flows->ready.count <= READY_MOST);
 }
 
 bool flows_take(struct flows *flows, struct arena *arena, struct conversation *conversation)
 {
-    struct finished *first = flows->ready;
-    if (!first && flows->ended && !flows->told && !flows->count &&
-        neighbours_take(&flows->neighbours, arena, conversation)) {
+    finished_free(flows->playing);
+    flows->playing = NULL;
+    if (none_is_due(flows)) {
+        bool nothing_else = flows->ended && !flows->told && !flows->count;
+        if (!nothing_else || !neighbours_take(&flows->neighbours, arena, conversation))
+            return false;
         conversation->format = flows->format;
         return true;
     }
-    if (!first || (!flows->ended && flows->ready_count <= READY_MOST))
-        return false;
-    flows->ready = first->next;
-    flows->ready_count -= flows->ready_count > 0;
+    flows->playing = ready_take(&flows->ready);
     flows->told++;
-    finished_play(first, flows->format, arena, conversation);
-    finished_free(first);
+    finished_play(flows->playing, flows->format, arena, conversation);
     return true;
 }
 
@@ -458,7 +464,8 @@ void flows_free(struct flows *flows)
         while (flows->list[state].first)
             forget(flows, flows->list[state].first);
     flow_table_end(&flows->table);
-    free_finished(flows->ready);
+    finished_free(flows->playing);
+    ready_free(&flows->ready);
     free_finished(flows->spare);
     free(flows);
 }

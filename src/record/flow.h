@@ -12,6 +12,7 @@
 #include "record/order.h"
 #include "record/record.h"
 
+struct flow;
 struct flows;
 struct tls_keys;
 
@@ -32,25 +33,27 @@ struct arrival {
     struct sighting sighting;
     struct flow_key key;
     uint32_t hash;
-    int side; /* of the key, from which it came */
+    int side;                  /* of the key, from which it came */
+    const struct flow *likely; /* its connection, most likely; for flows_fetch() alone */
 };
 
-struct arrival flows_arrival(const struct flows *flows, const struct packet *packet,
-                             const struct sighting *sighting);
+/* Completes what is known by its packet and sighting. */
+void flows_arrival(const struct flows *flows, struct arrival *arrival);
 
 /*
  * With tens of thousands of connections open each packet waits for memory some times over. Who knows packets
  * ahead has it fetched for all of them, one kind after the other, before the first one is taken.
  */
+bool flows_far(const struct flows *flows); /* is it worth while? */
 enum flow_fetch { FETCH_SLOT, FETCH_FLOW, FETCH_STREAM, FETCH_TAPE, FETCHES };
-void flows_fetch(const struct flows *flows, const struct arrival *arrival, enum flow_fetch fetch);
+void flows_fetch(const struct flows *flows, struct arrival *arrival, enum flow_fetch kind);
 
 void flows_packet(struct flows *flows, const struct arrival *arrival);
 
 /* The capture is at its end: what is still open is over as well. */
 void flows_end(struct flows *flows);
 
-/* The next finished conversation; false when there is none (yet). */
+/* The next finished conversation; false when there is none (yet). Its texts are valid until the next call. */
 bool flows_take(struct flows *flows, struct arena *arena, struct conversation *conversation);
 
 struct flows_count {

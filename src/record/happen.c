@@ -75,6 +75,17 @@ static bool was_asked(const struct conversation *conversation)
     return asked;
 }
 
+bool happen_is_shown(const struct builder *builder, enum trouble trouble)
+{
+    for (size_t i = 0; builder->arena && i < builder->conversation->moments.count; i++) {
+        const struct moment *moment = &builder->conversation->moments.at[i];
+        if (moment->kind == MOMENT_SERVER ||
+            (moment->event == EVENT_STEP_FAILED && moment->trouble == trouble))
+            return true;
+    }
+    return false;
+}
+
 void happen_add(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
 {
     bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET ||
@@ -118,6 +129,8 @@ bool transcript_words(struct reader *reader, struct span words)
         return false;
     reader->line.text = words;
     if (message->event == EVENT_REMARK || message->event == EVENT_NONE)
+        return true;
+    if (message->event == EVENT_STEP_FAILED && happen_is_shown(&reader->builder, message->trouble))
         return true;
     happen_add(reader, message->event, message->trouble, &found);
     return true;

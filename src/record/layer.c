@@ -36,9 +36,27 @@ static struct span undo_quoted_printable(struct span line, struct arena *arena)
     return (struct span){out, len};
 }
 
-bool layer_goes_on(unsigned layers, struct span line)
+static bool is_soft_break(unsigned layers, struct span line)
 {
     return (layers & LAYER_QUOTED_PRINTABLE) && line.len && line.at[line.len - 1] == '=';
+}
+
+bool layer_goes_on(unsigned layers, struct span line)
+{
+    return is_soft_break(layers, line) || ((layers & LAYER_WRAP) && layer_width(line) == CONSOLE_WIDTH);
+}
+
+struct span layers_join(unsigned layers, struct span text, struct span next, struct arena *arena)
+{
+    return arena_join(arena, span_cut(text, 0, text.len - is_soft_break(layers, text)), next);
+}
+
+size_t layer_width(struct span line)
+{
+    size_t cells = 0;
+    for (size_t i = 0; i < line.len; i++)
+        cells += ((unsigned char)line.at[i] & 0xc0) != 0x80;
+    return cells;
 }
 
 /* ---- HTML ---- */
@@ -222,6 +240,20 @@ static struct span undo_ticks(struct span line)
     return line;
 }
 
+unsigned layer_indent(struct span line)
+{
+    unsigned blanks = 0;
+    while (blanks < LAYER_STEPS_MOST && blanks < line.len && ascii_is_blank(line.at[blanks]))
+        blanks++;
+    return blanks < line.len ? blanks : 0;
+}
+
+static struct span undo_indent(struct span line, unsigned blanks)
+{
+    unsigned there = layer_indent(line);
+    return span_from(line, there < blanks ? there : blanks);
+}
+
 /* ---- all of them ---- */
 
 static const struct {
@@ -237,8 +269,10 @@ struct span layers_undo(unsigned layers, struct span line, struct arena *arena)
     for (size_t i = 0; i < sizeof undoers / sizeof undoers[0]; i++)
         if (layers & undoers[i].layer)
             line = undoers[i].undo(line, arena);
+    if (layers & LAYER_INDENT)
+        line = undo_indent(line, layers / LAYER_STEP);
     if (layers & LAYER_GUTTER)
-        line = undo_gutter(line, layers / LAYER_BLANK);
+        line = undo_gutter(line, layers / LAYER_BLANK % (LAYER_STEP / LAYER_BLANK));
     return layers & LAYER_TICKS ? undo_ticks(line) : line;
 }
 
@@ -258,6 +292,10 @@ bool layer_hints(enum layer layer, struct span line)
         return line.len && (line.at[0] == '>' || line.at[0] == '|');
     case LAYER_GUTTER:
         return trimmed.len && (ascii_is_digit(trimmed.at[0]) || trimmed.at[0] == '|');
+    case LAYER_INDENT:
+        return layer_indent(line) > 0;
+    case LAYER_WRAP:
+        return layer_width(line) == CONSOLE_WIDTH;
     case LAYER_TICKS:
         return span_find(line, '`') < line.len;
     default:

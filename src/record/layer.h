@@ -15,13 +15,22 @@ enum layer {
     LAYER_GUTTER = 16,          /* line numbers, table bars */
     LAYER_TICKS = 32,           /* `line` */
     LAYER_STAMPS = 64,          /* of syslog, docker ...: see stamp.h */
-    LAYERS = 128,
-    LAYER_BLANK = 256, /* times the blanks behind a line number */
-    LAYER_BLANKS_MOST = 8
+    LAYER_INDENT = 128,         /* a quoted block of Markdown, a log inside a list */
+    LAYER_WRAP = 256,           /* broken where a viewer's window ended */
+    LAYERS = 512,
+    LAYER_BLANK = 512, /* times the blanks behind a line number */
+    LAYER_BLANKS_MOST = 8,
+    LAYER_STEP = 16 * LAYER_BLANK, /* times the blanks in front of each line */
+    LAYER_STEPS_MOST = 16,         /* deeper stands a column of something else */
+    JOINED_MOST = 64 * 1024,       /* octets; no line of a file is taken longer either */
+    CONSOLE_WIDTH = 80             /* Windows' console and most terminals, where a copy breaks lines */
 };
 
 /* Blanks between the number at the front and the line; 0: no number, or nothing behind it. */
 unsigned layer_gutter_blanks(struct span line);
+
+/* Blanks and tabs at the front, LAYER_STEPS_MOST at most; 0 for a line of nothing else. */
+unsigned layer_indent(struct span line);
 
 /* The text without the layers; a <br> becomes a line feed. Stamps are left. */
 struct span layers_undo(unsigned layers, struct span line, struct arena *arena);
@@ -29,7 +38,13 @@ struct span layers_undo(unsigned layers, struct span line, struct arena *arena);
 /* Does the line look as if that layer lay over it? */
 bool layer_hints(enum layer layer, struct span line);
 
-/* A soft line break of quoted-printable: the next line belongs to it. */
+/* A soft line break of quoted-printable, or a line as wide as the window: the next line belongs to it. */
 bool layer_goes_on(unsigned layers, struct span line);
+
+/* The text and the line behind it as one; both without layers undone. */
+struct span layers_join(unsigned layers, struct span text, struct span next, struct arena *arena);
+
+/* Columns of a line, combining and wide characters apart. */
+size_t layer_width(struct span line);
 
 #endif

@@ -70,6 +70,8 @@ static bool file_load(struct dialects *dialects, struct arena *arena, const json
         return dialect_load(dialects, arena, json, error);
     size_t index;
     json_t *message, *stamp;
+    if (!dialects->extract)
+        dialects->extract = pattern_of(arena, json_object_get(json, "extract"));
     json_array_foreach(json_object_get(json, "stamps"), index, stamp)
     {
         struct span source = json_span(arena, json_object_get(stamp, "pattern"));

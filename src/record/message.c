@@ -1,40 +1,21 @@
 #include "record/message.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
-enum {
-    HEADER_NAME_MOST = 76 /* the longest in a line of 78, RFC 5322 section 2.1.1 */,
-    WORD = sizeof(uint64_t)
-};
-
-static bool has_eight_bit(struct span text)
-{
-    size_t i = 0;
-    uint64_t seen = 0;
-    for (; i + WORD <= text.len; i += WORD) {
-        uint64_t word;
-        memcpy(&word, text.at + i, WORD);
-        seen |= word;
-    }
-    for (; i < text.len; i++)
-        seen |= (unsigned char)text.at[i];
-    return seen & 0x8080808080808080u;
-}
+enum { HEADER_NAME_MOST = 76 }; /* the longest in a line of 78, RFC 5322 section 2.1.1 */
 
 /* ---- header ---- */
 
 static void keep_name(struct message_text *message, struct span name)
 {
-    if (message->names_len + name.len + 1 > MESSAGE_NAMES)
+    if (message->names.len + name.len + 1 > MESSAGE_NAMES)
         return;
-    if (name.len)
-        memcpy(message->names + message->names_len, name.at, name.len);
-    message->names_len += name.len;
-    message->names[message->names_len++] = '\0';
+    text_add(&message->names, name);
+    text_add_byte(&message->names, '\0');
 }
 
 struct span message_field_name(struct span line)
@@ -117,19 +98,38 @@ static void look_for_cr(struct message_text *message, struct span piece, bool to
     }
 }
 
-bool message_take(struct message_text *message, struct span *octets, bool to_dot)
+/* The most of a message: whole lines behind its header that have nothing odd, as the function below would
+ * take them. */
+static void take_usual_lines(struct message_text *message, struct span *octets)
+{
+    if (!message->blank_line || message->line || message->cr || message->after_lf)
+        return;
+    const char *at = octets->at, *end = at + octets->len, *lf;
+    while (at < end && *at != '.' && (lf = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        const char *cr = memchr(at, '\r', (size_t)(lf - at));
+        if (!cr || cr + 1 != lf)
+            break;
+        message->lines++;
+        if ((size_t)(cr - at) > message->longest)
+            message->longest = (unsigned)(cr - at);
+        at = lf + 1;
+    }
+    message->octets += (size_t)(at - octets->at);
+    *octets = span_between(at, end);
+}
+
+static bool take_lines(struct message_text *message, struct span *octets, bool to_dot)
 {
     message->odd_end = NULL;
     message->odd_octets = 0;
     message->begun = true;
-    while (octets->len) {
+    while (take_usual_lines(message, octets), octets->len) {
         size_t len = span_find(*octets, '\n');
         bool whole = len < octets->len;
         struct span piece = span_cut(*octets, 0, len);
         bool crlf = len ? piece.at[len - 1] == '\r' : message->cr;
         keep_start(message, piece);
         look_for_cr(message, piece, to_dot);
-        message->eight_bit = message->eight_bit || has_eight_bit(piece);
         message->line += (unsigned)len;
         message->octets += len + whole;
         message->cr = !whole && crlf;
@@ -142,6 +142,14 @@ bool message_take(struct message_text *message, struct span *octets, bool to_dot
             return false;
     }
     return false;
+}
+
+bool message_take(struct message_text *message, struct span *octets, bool to_dot)
+{
+    struct span all = *octets;
+    bool ended = take_lines(message, octets, to_dot);
+    message->eight_bit = message->eight_bit || !utf8_is_ascii(span_cut(all, 0, all.len - octets->len));
+    return ended;
 }
 
 void message_end_here(struct message_text *message)
@@ -160,9 +168,16 @@ void message_tape(const struct message_text *message, struct taped_body *body)
     body->blank_line = message->blank_line;
     body->eight_bit = message->eight_bit;
     body->bare_lf = message->bare_lf;
-    if (message->names_len == body->names_len)
+    if (message->names.len == body->names_len)
         return;
-    body->names = memory_resize(body->names, message->names_len);
-    memcpy(body->names, message->names, message->names_len);
-    body->names_len = message->names_len;
+    body->names = memory_resize(body->names, message->names.len);
+    memcpy(body->names, message->names.at, message->names.len);
+    body->names_len = message->names.len;
+}
+
+void message_free(struct message_text *message)
+{
+    if (message)
+        text_free(&message->names);
+    free(message);
 }

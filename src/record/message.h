@@ -9,6 +9,7 @@
 #ifndef SMTPLINT_RECORD_MESSAGE_H
 #define SMTPLINT_RECORD_MESSAGE_H
 
+#include "base/text.h"
 #include "record/tape.h"
 
 enum { MESSAGE_LINE = 200, MESSAGE_NAMES = 2048 };
@@ -24,9 +25,10 @@ struct message_text {
     const char *odd_end; /* "LF.CRLF": a line with a dot that is an end for some servers only; NULL: none */
     unsigned odd_octets; /* of that line, with its end; 0: it is part of one */
     char start[MESSAGE_LINE]; /* of the line being read */
-    char names[MESSAGE_NAMES];
-    size_t names_len;
+    struct text names;        /* the first line and header field names, each with a NUL behind */
 };
+
+void message_free(struct message_text *message); /* NULL is none */
 
 /*
  * Eats from the front of the octets: up to the end of the message (true), or up to a line that only looks

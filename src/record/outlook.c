@@ -13,6 +13,8 @@
 #include "base/memory.h"
 #include "record/cfb.h"
 #include "record/charset.h"
+#include "record/lzfu.h"
+#include "record/rtf.h"
 #include "record/unpack.h"
 
 enum {
@@ -25,6 +27,7 @@ struct part {
     long stream; /* -1: there is only trouble */
     const char *trouble;
     bool wide; /* UTF-16 */
+    bool rich; /* compressed RTF */
     bool again, aside;
 };
 
@@ -41,8 +44,8 @@ struct outlook {
 
 static const char document[] =
     "a Word, Excel or similar document: save the log in it as plain text and send that";
-static const char only_rtf[] =
-    "a message in Rich Text only: send it again as plain text, or the log as a file";
+static const char bad_rtf[] =
+    "a message in Rich Text that cannot be read: send it again as plain text, or the log as a file";
 static const char linked[] = "an attachment that is only a link: send the file itself";
 static const char cut_file[] = "cut: the Outlook message ends before its parts do";
 
@@ -55,6 +58,7 @@ static bool looks(struct input *input)
 static const char *const body_forms[] = {"__substg1.0_1000001F", "__substg1.0_1000001E", NULL};
 static const char *const html_forms[] = {"__substg1.0_10130102", "__substg1.0_1013001F",
                                          "__substg1.0_1013001E", NULL};
+static const char *const rtf_forms[] = {"__substg1.0_10090102", NULL};
 static const char *const name_forms[] = {"__substg1.0_3707001F",
                                          "__substg1.0_3707001E",
                                          "__substg1.0_3704001F",
@@ -134,9 +138,9 @@ static void walk(struct outlook *outlook, long message, struct span prefix, unsi
     body.name = arena_join(arena, prefix, span_of("body.html"));
     body.again = text;
     bool any = add_text(outlook, message, html_forms, &body) || text;
-    if (!any && cfb_find(&outlook->cfb, message, "__substg1.0_10090102") >= 0)
-        *LIST_ADD(arena, &outlook->parts) = (struct part){
-            .name = arena_join(arena, prefix, span_of("body")), .stream = -1, .trouble = only_rtf};
+    struct part rich = {.name = arena_join(arena, prefix, span_of("body")), .rich = true, .aside = true};
+    if (!any)
+        add_text(outlook, message, rtf_forms, &rich);
     add_attachments(outlook, message, prefix, depth);
 }
 
@@ -161,7 +165,9 @@ static void *start(struct input *input, struct limits *limits)
 static struct span octets_of(struct outlook *outlook, const struct part *part, bool *cut)
 {
     struct arena *arena = &outlook->part_arena;
-    struct span octets = cfb_stream(&outlook->cfb, arena, part->stream, cut);
+    struct span octets = cfb_stream(&outlook->cfb, arena, part->stream, cut), rtf;
+    if (part->rich)
+        return lzfu_unpack(arena, octets, &rtf) ? rtf_text(arena, rtf) : (struct span){"", 0};
     return part->wide ? arena_join(arena, span_of("\xff\xfe"), octets) : octets;
 }
 
@@ -179,6 +185,10 @@ static bool next_part(struct outlook *outlook, struct piece *piece)
     struct span octets = octets_of(outlook, part, &cut);
     if (cut)
         outlook->damage = cut_file;
+    if (part->rich && !octets.len) {
+        piece->trouble = bad_rtf;
+        return true;
+    }
     if (limits_member(outlook->limits) && limits_unpack(outlook->limits, octets.len))
         piece->input = input_open(NULL, octets, NULL);
     return true;

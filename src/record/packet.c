@@ -41,7 +41,7 @@ struct decoding {
     struct packet_reader *reader;
     const struct packet *packet;
     struct cursor cursor;
-    struct sighting found;
+    struct sighting *found;
     unsigned layers;
     unsigned char ttl;
     bool quoted; /* inside an ICMP error */
@@ -61,6 +61,16 @@ static const unsigned char *take(struct cursor *cursor, size_t octets)
     return at;
 }
 
+static unsigned read16(const unsigned char *at)
+{
+    return (unsigned)at[0] << 8 | at[1];
+}
+
+static uint32_t read32(const unsigned char *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
 static unsigned take8(struct cursor *cursor)
 {
     const unsigned char *at = take(cursor, 1);
@@ -70,13 +80,13 @@ static unsigned take8(struct cursor *cursor)
 static unsigned take16(struct cursor *cursor)
 {
     const unsigned char *at = take(cursor, 2);
-    return at ? (unsigned)at[0] << 8 | at[1] : 0;
+    return at ? read16(at) : 0;
 }
 
 static uint32_t take32(struct cursor *cursor)
 {
-    uint32_t high = take16(cursor);
-    return high << 16 | take16(cursor);
+    const unsigned char *at = take(cursor, 4);
+    return at ? read32(at) : 0;
 }
 
 /* What lies behind `octets` is padding or a check sum. */
@@ -102,31 +112,45 @@ bool ip_same(const struct ip *a, const struct ip *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
+/* inet_ntop() prints each octet with a format, and every connection has two addresses. */
+static size_t put_octet(char *to, unsigned octet)
+{
+    size_t len = 0;
+    if (octet >= 100)
+        to[len++] = (char)('0' + octet / 100);
+    if (octet >= 10)
+        to[len++] = (char)('0' + octet / 10 % 10);
+    to[len++] = (char)('0' + octet % 10);
+    return len;
+}
+
 struct span ip_text(struct arena *arena, const struct ip *ip)
 {
     char text[INET6_ADDRSTRLEN] = "";
-    bool four = ip_is_4(ip);
-    inet_ntop(four ? AF_INET : AF_INET6, four ? ip->octet + sizeof mapped : ip->octet, text, sizeof text);
-    return arena_copy(arena, span_of(text));
+    size_t len = 0;
+    if (!ip_is_4(ip)) {
+        inet_ntop(AF_INET6, ip->octet, text, sizeof text);
+        return arena_copy(arena, span_of(text));
+    }
+    for (size_t i = sizeof mapped; i < sizeof ip->octet; i++) {
+        len += put_octet(text + len, ip->octet[i]);
+        text[len++] = '.';
+    }
+    return arena_copy(arena, (struct span){text, len - 1});
 }
 
-static struct ip take_ip4(struct cursor *cursor)
+static struct ip read_address4(const unsigned char *at)
 {
     struct ip ip;
-    const unsigned char *at = take(cursor, 4);
     memcpy(ip.octet, mapped, sizeof mapped);
-    memset(ip.octet + sizeof mapped, 0, 4);
-    if (at)
-        memcpy(ip.octet + sizeof mapped, at, 4);
+    memcpy(ip.octet + sizeof mapped, at, 4);
     return ip;
 }
 
-static struct ip take_ip6(struct cursor *cursor)
+static struct ip read_address6(const unsigned char *at)
 {
-    struct ip ip = {{0}};
-    const unsigned char *at = take(cursor, sizeof ip.octet);
-    if (at)
-        memcpy(ip.octet, at, sizeof ip.octet);
+    struct ip ip;
+    memcpy(ip.octet, at, sizeof ip.octet);
     return ip;
 }
 
@@ -232,18 +256,18 @@ static void read_mpls(struct decoding *decoding)
     GO_ON(decoding, ether_types, version == 6 ? 0x86dd : 0x0800);
 }
 
+/* RFC 826: hardware and protocol, the operation, then both ends' addresses. */
 static void read_arp(struct decoding *decoding)
 {
-    struct cursor *cursor = &decoding->cursor;
-    take(cursor, 6);
-    unsigned operation = take16(cursor);
-    struct segment *segment = &decoding->found.segment;
-    take(cursor, 6);
-    segment->from = take_ip4(cursor);
-    take(cursor, 6);
-    segment->to = take_ip4(cursor);
-    decoding->found.answer = operation == 2;
-    decoding->found.kind = cursor->cut || operation > 2 ? PACKET_OTHER : PACKET_ARP;
+    enum { PACKET = 28, OPERATION = 6, SENDER = 14, TARGET = 24, ANSWER = 2 };
+    const unsigned char *at = take(&decoding->cursor, PACKET);
+    unsigned operation = at ? read16(at + OPERATION) : 0;
+    if (!at || operation > ANSWER)
+        return;
+    decoding->found->segment.from = read_address4(at + SENDER);
+    decoding->found->segment.to = read_address4(at + TARGET);
+    decoding->found->answer = operation == ANSWER;
+    decoding->found->kind = PACKET_ARP;
 }
 
 /* RFC 2784 section 2.1 and RFC 2890 section 2: check sum, key and sequence number are optional. */
@@ -279,57 +303,57 @@ static struct fragment fragment_at(const struct decoding *decoding)
 {
     const struct cursor *cursor = &decoding->cursor;
     size_t octets = cursor->left == cursor->wire ? cursor->left : 0;
-    return (struct fragment){.from = decoding->found.segment.from,
-                             .to = decoding->found.segment.to,
+    return (struct fragment){.from = decoding->found->segment.from,
+                             .to = decoding->found->segment.to,
                              .octets = {(const char *)cursor->at, octets},
                              .time = decoding->packet->time};
 }
 
+/* RFC 791 section 3.1. */
 static void read_ip4(struct decoding *decoding)
 {
     enum { MORE = 0x2000, OFFSET = 0x1fff, HEADER = 20 };
     struct cursor *cursor = &decoding->cursor;
-    size_t header = (take8(cursor) & 15) * 4u;
-    take8(cursor);
-    size_t total = take16(cursor);
-    uint32_t id = take16(cursor);
-    unsigned fragment = take16(cursor);
-    decoding->ttl = (unsigned char)take8(cursor);
-    unsigned protocol = take8(cursor);
-    take16(cursor);
-    decoding->found.segment.from = take_ip4(cursor);
-    decoding->found.segment.to = take_ip4(cursor);
+    const unsigned char *at = take(cursor, HEADER);
+    size_t header = at ? (at[0] & 15) * 4u : 0;
     if (header < HEADER)
         return;
+    size_t total = read16(at + 2);
+    unsigned fragment = read16(at + 6), protocol = at[9];
+    decoding->ttl = at[8];
+    decoding->found->segment.from = read_address4(at + 12);
+    decoding->found->segment.to = read_address4(at + 16);
     if (total >= header) /* 0: the card was to cut it (TSO), its length is what the frame has */
         end_at(cursor, total - HEADER);
-    take(cursor, header - HEADER);
-    if (cursor->cut)
+    if (header > HEADER && !take(cursor, header - HEADER))
         return;
     if (!(fragment & (MORE | OFFSET))) {
         GO_ON(decoding, protocols, protocol);
         return;
     }
     struct fragment piece = fragment_at(decoding);
-    piece.id = id;
+    piece.id = read16(at + 4);
     piece.protocol = (unsigned char)protocol;
     piece.offset = (size_t)(fragment & OFFSET) * 8;
     piece.more = fragment & MORE;
     read_whole(decoding, &piece, protocol);
 }
 
+/* RFC 8200 section 3. */
 static void read_ip6(struct decoding *decoding)
 {
+    enum { HEADER = 40 };
     struct cursor *cursor = &decoding->cursor;
-    take32(cursor);
-    size_t length = take16(cursor);
-    unsigned protocol = take8(cursor);
-    decoding->ttl = (unsigned char)take8(cursor);
-    decoding->found.segment.from = take_ip6(cursor);
-    decoding->found.segment.to = take_ip6(cursor);
+    const unsigned char *at = take(cursor, HEADER);
+    if (!at)
+        return;
+    size_t length = read16(at + 4);
+    decoding->ttl = at[7];
+    decoding->found->segment.from = read_address6(at + 8);
+    decoding->found->segment.to = read_address6(at + 24);
     if (length) /* 0: a jumbogram or TSO */
         end_at(cursor, length);
-    GO_ON(decoding, protocols, protocol);
+    GO_ON(decoding, protocols, at[6]);
 }
 
 /* Hop-by-hop, routing and destination options, RFC 8200 section 4. */
@@ -371,7 +395,7 @@ static void read_fragment6(struct decoding *decoding)
 static void read_quoted_tcp(struct decoding *decoding)
 {
     struct cursor *cursor = &decoding->cursor;
-    struct segment *segment = &decoding->found.segment;
+    struct segment *segment = &decoding->found->segment;
     bool all = cursor->left >= TCP_HEADER;
     segment->from_port = (uint16_t)take16(cursor);
     segment->to_port = (uint16_t)take16(cursor);
@@ -380,30 +404,30 @@ static void read_quoted_tcp(struct decoding *decoding)
         segment->ack = take32(cursor);
         segment->flags = take16(cursor) & 0x3f;
     }
-    decoding->found.icmp.quotes_all = all;
-    decoding->found.kind = cursor->cut ? PACKET_OTHER : PACKET_ICMP;
+    decoding->found->icmp.quotes_all = all;
+    decoding->found->kind = cursor->cut ? PACKET_OTHER : PACKET_ICMP;
 }
 
+/* RFC 9293 section 3.1. */
 static void read_tcp(struct decoding *decoding)
 {
     struct cursor *cursor = &decoding->cursor;
-    struct segment *segment = &decoding->found.segment;
+    struct segment *segment = &decoding->found->segment;
     if (decoding->quoted) {
         read_quoted_tcp(decoding);
         return;
     }
-    segment->ttl = decoding->ttl;
-    segment->from_port = (uint16_t)take16(cursor);
-    segment->to_port = (uint16_t)take16(cursor);
-    segment->seq = take32(cursor);
-    segment->ack = take32(cursor);
-    unsigned word = take16(cursor);
-    segment->flags = word & 0x3f;
-    segment->window = (uint16_t)take16(cursor);
-    take32(cursor);
-    size_t header = (word >> 12) * 4u;
-    if (cursor->cut || header < TCP_HEADER)
+    const unsigned char *at = take(cursor, TCP_HEADER);
+    size_t header = at ? (at[12] >> 4) * 4u : 0;
+    if (header < TCP_HEADER)
         return;
+    segment->ttl = decoding->ttl;
+    segment->from_port = (uint16_t)read16(at);
+    segment->to_port = (uint16_t)read16(at + 2);
+    segment->seq = read32(at + 4);
+    segment->ack = read32(at + 8);
+    segment->flags = at[13] & 0x3f;
+    segment->window = (uint16_t)read16(at + 14);
     size_t options = header - TCP_HEADER;
     if (options > cursor->left) { /* cut inside the options: what follows is known by its length only */
         cursor->wire -= options < cursor->wire ? options : cursor->wire;
@@ -413,7 +437,7 @@ static void read_tcp(struct decoding *decoding)
     }
     segment->octets = (struct span){(const char *)cursor->at, cursor->left};
     segment->length = cursor->wire;
-    decoding->found.kind = PACKET_TCP;
+    decoding->found->kind = PACKET_TCP;
 }
 
 static void read_quote(struct decoding *decoding, layer *read)
@@ -421,15 +445,15 @@ static void read_quote(struct decoding *decoding, layer *read)
     take(&decoding->cursor, 4);
     if (decoding->quoted || decoding->cursor.cut)
         return;
-    decoding->found.icmp.reporter = decoding->found.segment.from;
+    decoding->found->icmp.reporter = decoding->found->segment.from;
     decoding->quoted = true;
     read(decoding);
 }
 
 static void take_type(struct decoding *decoding)
 {
-    decoding->found.icmp.type = (unsigned char)take8(&decoding->cursor);
-    decoding->found.icmp.code = (unsigned char)take8(&decoding->cursor);
+    decoding->found->icmp.type = (unsigned char)take8(&decoding->cursor);
+    decoding->found->icmp.code = (unsigned char)take8(&decoding->cursor);
     take16(&decoding->cursor);
 }
 
@@ -437,7 +461,7 @@ static void take_type(struct decoding *decoding)
 static void read_icmp(struct decoding *decoding)
 {
     take_type(decoding);
-    unsigned type = decoding->found.icmp.type;
+    unsigned type = decoding->found->icmp.type;
     if (type == 3 || type == 11 || type == 12)
         read_quote(decoding, read_ip4);
 }
@@ -446,7 +470,7 @@ static void read_icmp(struct decoding *decoding)
 static void read_icmp6(struct decoding *decoding)
 {
     take_type(decoding);
-    unsigned type = decoding->found.icmp.type;
+    unsigned type = decoding->found->icmp.type;
     if (type >= 1 && type <= 4)
         read_quote(decoding, read_ip6);
 }
@@ -551,12 +575,12 @@ void packet_reader_free(struct packet_reader *reader)
     free(reader);
 }
 
-struct sighting packet_read(struct packet_reader *reader, const struct packet *packet)
+void packet_read(struct packet_reader *reader, const struct packet *packet, struct sighting *found)
 {
-    struct decoding decoding = {.reader = reader, .packet = packet};
+    struct decoding decoding = {.reader = reader, .packet = packet, .found = found};
+    *found = (struct sighting){.kind = PACKET_OTHER};
     decoding.cursor =
         (struct cursor){(const unsigned char *)packet->octets.at, packet->octets.len, packet->wire, false};
     if (packet->link >= 0)
         GO_ON(&decoding, links, (unsigned)packet->link);
-    return decoding.found;
 }

@@ -60,7 +60,7 @@ struct packet_reader; /* remembers fragments */
 struct packet_reader *packet_reader_new(void);
 void packet_reader_free(struct packet_reader *reader);
 
-/* Spans in the result point into the packet, or into the reader until the next call. */
-struct sighting packet_read(struct packet_reader *reader, const struct packet *packet);
+/* Spans in what is found point into the packet, or into the reader until the next call. */
+void packet_read(struct packet_reader *reader, const struct packet *packet, struct sighting *found);
 
 #endif

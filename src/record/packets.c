@@ -81,20 +81,20 @@ static bool in_packet(const struct span octets, const struct packet *packet)
 /* Reads one packet; true if the next one can be read before this one is taken. */
 static bool read_one(struct packets *packets)
 {
-    struct packet packet;
-    if (!capture_packet(packets->capture, &packet)) {
+    struct arrival *arrival = &packets->ahead[packets->ahead_count];
+    if (!capture_packet(packets->capture, &arrival->packet)) {
         packets->read = true;
         return false;
     }
-    packets->frames = packet.frame;
+    packets->frames = arrival->packet.frame;
     take_secrets(packets);
-    struct sighting sighting = packet_read(packets->reader, &packet);
-    if (sighting.kind == PACKET_OTHER)
+    packet_read(packets->reader, &arrival->packet, &arrival->sighting);
+    if (arrival->sighting.kind == PACKET_OTHER)
         return capture_ready(packets->capture);
-    struct arrival *arrival = &packets->ahead[packets->ahead_count++];
-    *arrival = flows_arrival(packets->flows, &packet, &sighting);
+    packets->ahead_count++;
+    flows_arrival(packets->flows, arrival);
     flows_fetch(packets->flows, arrival, FETCH_SLOT);
-    return in_packet(sighting.segment.octets, &packet) && capture_ready(packets->capture);
+    return in_packet(arrival->sighting.segment.octets, &arrival->packet) && capture_ready(packets->capture);
 }
 
 static void read_ahead(struct packets *packets)
@@ -102,7 +102,7 @@ static void read_ahead(struct packets *packets)
     packets->ahead_count = packets->ahead_next = 0;
     while (read_one(packets) && packets->ahead_count < AHEAD)
         continue;
-    for (enum flow_fetch fetch = FETCH_FLOW; fetch < FETCHES; fetch++)
+    for (enum flow_fetch fetch = FETCH_FLOW; flows_far(packets->flows) && fetch < FETCHES; fetch++)
         for (size_t i = 0; i < packets->ahead_count; i++)
             flows_fetch(packets->flows, &packets->ahead[i], fetch);
 }

@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "record/command.h"
+#include "record/happen.h"
 #include "record/layer.h"
 #include "record/plain.h"
 #include "record/prose.h"
@@ -17,7 +18,6 @@
 #include "smtp/verb.h"
 
 enum {
-    CONSOLE_WIDTH = 80, /* Windows' console and most terminals, where a copy breaks lines */
     WRAPS_MOST =
         8 /* lines that one reply may have been broken into; RFC 5321 section 4.5.3.1.5: 512 octets */
 };
@@ -103,38 +103,13 @@ static bool is_foreign_answer(struct span text)
 
 /* ---- lines, with a viewer's wraps undone ---- */
 
-static size_t width(struct span text)
-{
-    size_t cells = 0;
-    for (size_t i = 0; i < text.len; i++)
-        cells += ((unsigned char)text.at[i] & 0xc0) != 0x80;
-    return cells;
-}
-
-static bool next_line(struct reader *reader, struct line *line)
-{
-    if (reader->has_held) {
-        *line = reader->held;
-        reader->has_held = false;
-        return true;
-    }
-    return reader_line(reader, line);
-}
-
-static void hold(struct reader *reader, const struct line *line)
-{
-    reader->held = *line;
-    reader->held.raw = reader->held.text = arena_copy(&reader->line_arena, line->text);
-    reader->has_held = true;
-}
-
 static bool may_be_wrapped(const struct reader *reader, struct span text)
 {
     const struct builder *builder = &reader->builder;
     bool replies_alone = builder->arena && !builder->client_lines && reply_line_looks(text);
     bool text_free = builder->arena && !replies_alone &&
                      (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_AUTH);
-    return !reader->scripted && !reader->marks_two_cr && !text_free && width(text) == CONSOLE_WIDTH;
+    return !reader->scripted && !reader->marks_two_cr && !text_free && layer_width(text) == CONSOLE_WIDTH;
 }
 
 static bool stands_alone(struct reader *reader, struct span text)
@@ -152,33 +127,23 @@ static void join_wraps(struct reader *reader)
 {
     struct line *line = &reader->line, next;
     size_t wraps = 0;
-    size_t last = width(line->text);
+    size_t last = layer_width(line->text);
     line->text = arena_copy(&reader->line_arena, line->text);
-    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && next_line(reader, &next)) {
+    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && reader_more(reader, &next)) {
         if (stands_alone(reader, next.text)) {
-            hold(reader, &next);
+            reader_hold(reader, &next);
             return;
         }
-        last = width(next.text);
+        last = layer_width(next.text);
         line->text = arena_join(&reader->line_arena, line->text, next.text);
     }
 }
 
-static bool read_line(struct reader *reader)
+static void complete_line(struct reader *reader)
 {
-    if (reader->again) {
-        reader->again = false;
-        return true;
-    }
-    if (!reader->has_held)
-        arena_empty(&reader->line_arena);
-    if (!next_line(reader, &reader->line))
-        return false;
-    reader->notes.lines = reader->line.number;
-    reader->notes.cut_lines |= reader->line.cut;
+    reader->text_lines += span_trim(reader->line.text).len > 0;
     if (may_be_wrapped(reader, reader->line.text))
         join_wraps(reader);
-    return true;
 }
 
 /* ---- script(1) ---- */
@@ -359,15 +324,19 @@ static bool is_of_mail(const struct reader *reader)
  * failed. */
 static bool is_hearsay(const struct reader *reader, const struct message *message)
 {
+    bool step = message->event == EVENT_STEP_FAILED;
     bool asked = reader->builder.arena || reader->pending.set || message->program.len || message->pattern;
-    return message->event == EVENT_FAILED && !asked &&
-           !(message_is_error(reader->dialects, reader->line.text) && is_of_mail(reader));
+    return (step || (message->event == EVENT_FAILED && !asked)) &&
+           !(message_is_error(reader->dialects, reader->line.text, message->event) && is_of_mail(reader));
 }
 
 static enum taken take_message(struct reader *reader, struct into into, const struct message *message,
                                const struct extract *extract)
 {
-    bool ours = reader->builder.arena || opens(message->event) || message->event == EVENT_FAILED;
+    bool fails = message->event == EVENT_FAILED || message->event == EVENT_STEP_FAILED;
+    bool ours = reader->builder.arena || opens(message->event) || fails;
+    if (message->event == EVENT_STEP_FAILED && happen_is_shown(&reader->builder, message->trouble))
+        return TAKEN;
     if (is_hearsay(reader, message))
         return TAKEN;
     if (event_begins_anew(reader, message->event))
@@ -664,7 +633,7 @@ static bool turns(struct reader *reader)
 bool plain_next(struct reader *reader, struct arena *arena, struct conversation *conversation)
 {
     struct into into = {arena, conversation};
-    while (read_line(reader)) {
+    while (reader_take(reader, complete_line)) {
         if (turns(reader)) {
             reader->again = true;
             break;

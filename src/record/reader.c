@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "record/belief.h"
 #include "record/layer.h"
 #include "smtp/address.h"
 #include "smtp/reply.h"
@@ -57,16 +58,19 @@ static struct span first_piece(struct reader *reader, struct span text)
 static void join_soft(struct reader *reader, struct line *line)
 {
     struct line next;
-    while (layer_goes_on(reader->layers, line->text)) {
-        struct span head = arena_copy(&reader->layer_arena, span_cut(line->text, 0, line->text.len - 1));
+    struct span piece = line->text;
+    while (layer_goes_on(reader->layers, piece) && line->text.len < JOINED_MOST) {
+        struct span text = arena_copy(&reader->layer_arena, line->text);
         if (!source_line(reader->source, &next))
             break;
-        line->text = arena_join(&reader->layer_arena, head, next.text);
+        piece = next.text;
+        line->text = layers_join(reader->layers, text, piece, &reader->layer_arena);
         line->last = next.number;
     }
 }
 
-bool reader_line(struct reader *reader, struct line *line)
+/* Without layers; false at the end. */
+static bool next_line(struct reader *reader, struct line *line)
 {
     if (reader->pieces.len) {
         *line = reader->pieces_of;
@@ -89,6 +93,38 @@ bool reader_line(struct reader *reader, struct line *line)
         reader->stamp = peeled.stamp;
         line->raw = line->text = peeled.rest[peeled.count - 1];
     }
+    return true;
+}
+
+void reader_hold(struct reader *reader, const struct line *line)
+{
+    reader->held = *line;
+    reader->held.raw = reader->held.text = arena_copy(&reader->line_arena, line->text);
+    reader->has_held = true;
+}
+
+bool reader_more(struct reader *reader, struct line *line)
+{
+    if (!reader->has_held)
+        return next_line(reader, line);
+    *line = reader->held;
+    reader->has_held = false;
+    return true;
+}
+
+bool reader_take(struct reader *reader, void (*complete)(struct reader *reader))
+{
+    if (reader->again) {
+        reader->again = false;
+        return true;
+    }
+    if (!reader->has_held)
+        arena_empty(&reader->line_arena);
+    if (!reader_more(reader, &reader->line))
+        return false;
+    reader->notes.lines = reader->line.number;
+    reader->notes.cut_lines |= reader->line.cut;
+    complete(reader);
     return true;
 }
 
@@ -230,15 +266,42 @@ static bool is_chance(const struct conversation *conversation)
            reply_line_parse(only->text, &line) && line.code < 400 && line.code != 220;
 }
 
+/* A program's remark on a session with a server that it names tells something, though nothing of what was
+ * said. */
+static bool is_remark_on_server(const struct conversation *conversation, const struct moment *moment)
+{
+    return moment->event == EVENT_REMARK && conversation->server.name.len && conversation->server.port;
+}
+
+static bool has_words(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].kind != MOMENT_EVENT)
+            return true;
+    return false;
+}
+
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
     if (conversation->moments.count && is_chance(conversation)) {
         reader_nearest(reader, "one line like a positive reply, but nothing around it", conversation->first);
         return false;
     }
+    if (belief_is_http(conversation)) {
+        reader_nearest(reader, "a web page is asked for, not SMTP", conversation->first);
+        return false;
+    }
+    bool unmarked = !reader->dialect && !reader->forced && !reader->foreign;
+    if (unmarked && has_words(conversation) && !belief_holds(conversation, reader->text_lines)) {
+        reader_nearest(reader, "lines that begin with numbers, but nothing that an SMTP server says",
+                       conversation->first);
+        return false;
+    }
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind != MOMENT_EVENT)
+            return true;
+        if (is_remark_on_server(conversation, moment))
             return true;
         if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED)
             return true;
@@ -258,5 +321,7 @@ bool reader_finish(struct reader *reader)
     conversation->client_program = known_program(conversation->client_program);
     conversation->around = (struct surroundings){reader->lookups.lookups.at, reader->lookups.lookups.count,
                                                  reader->lookups.reaches.at, reader->lookups.reaches.count};
-    return is_worth(reader, conversation);
+    bool worth = is_worth(reader, conversation);
+    reader->text_lines = 0;
+    return worth;
 }

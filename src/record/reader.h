@@ -52,13 +52,21 @@ struct reader {
     double script_started;
     int script_zone;
     bool script_command; /* the one command of the script is the connection */
+    size_t text_lines;   /* lines with text since the last conversation */
     bool any;            /* a conversation was handed out */
     bool seen_text;      /* a line of text came before, outside of any conversation */
     bool foreign;        /* something else than SMTP answered */
 };
 
-/* The next line, without layers; false at the end. */
-bool reader_line(struct reader *reader, struct line *line);
+/* The next line into reader->line: the same once more if it is to be taken `again`. `complete` adds what
+ * belongs to it from lines behind. False at the end. */
+bool reader_take(struct reader *reader, void (*complete)(struct reader *reader));
+
+/* The line behind, without layers: the one held, or the next; false at the end. */
+bool reader_more(struct reader *reader, struct line *line);
+
+/* The line belongs to nothing before it: it is taken next. */
+void reader_hold(struct reader *reader, const struct line *line);
 
 /* The form of the current line in the reader's dialect, with stamps or without; NULL: none. Sets the stamp.
  */

@@ -41,11 +41,12 @@ enum event {
     EVENT_TIMEOUT, /* the client gave up waiting */
     EVENT_GAP,     /* something is missing here */
     EVENT_TLS_STARTED,
-    EVENT_TLS_FAILED, /* text: the TLS library's words */
-    EVENT_REMARK      /* the client program's words, of no consequence */
+    EVENT_TLS_FAILED,  /* text: the TLS library's words */
+    EVENT_STEP_FAILED, /* the client says that a step failed (trouble: which) and not what the server said */
+    EVENT_REMARK       /* the client program's words, of no consequence */
 };
 
-/* Why there was no connection, as far as the client's words tell. */
+/* Why there was no connection, as far as the client's words tell; or which step failed. */
 enum trouble {
     TROUBLE_NONE,
     TROUBLE_REFUSED,
@@ -59,6 +60,10 @@ enum trouble {
     TROUBLE_PROHIBITED,
     TROUBLE_NOT_INSTALLED,
     TROUBLE_BAD_SYNTAX,
+    TROUBLE_LOGIN, /* steps */
+    TROUBLE_SENDER,
+    TROUBLE_RECIPIENTS,
+    TROUBLE_MESSAGE,
     TROUBLE_OTHER
 };
 

@@ -23,21 +23,31 @@ void stream_free(struct stream *stream)
         next = waiting->next;
         free(waiting);
     }
-    text_free(&stream->side[0].text);
-    text_free(&stream->side[1].text);
-    text_free(&stream->prefix);
-    text_free(&stream->proxy_answer);
-    free(stream->message);
+    line_done(&stream->side[0]);
+    line_done(&stream->side[1]);
+    if (stream->prefix) {
+        text_free(&stream->prefix->header);
+        text_free(&stream->prefix->answer);
+        free(stream->prefix);
+    }
+    message_free(stream->message);
     arena_free(&stream->tls_arena);
     tape_free(&stream->tape);
     free(stream);
 }
 
+struct prefix *stream_prefix(struct stream *stream)
+{
+    if (!stream->prefix)
+        stream->prefix = memory_get(sizeof *stream->prefix);
+    return stream->prefix;
+}
+
 void stream_fetch(const struct stream *stream, bool tape)
 {
     enum { LINE = 64 }; /* octets that a processor fetches at once */
-    const char *from = tape ? (const char *)stream->tape.at + stream->tape.len : (const char *)stream;
-    for (size_t at = 0; at < (tape ? LINE : sizeof *stream); at += LINE)
+    const char *from = tape ? (const char *)stream->tape.last : (const char *)stream;
+    for (size_t at = 0; from && at < (tape ? 4 * LINE : sizeof *stream); at += LINE)
         __builtin_prefetch(from + at);
 }
 
@@ -105,7 +115,8 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
 
 static void note_place(struct stream *stream, const struct heard *heard)
 {
-    stream->latest = (struct place){heard->frame, heard->frame, heard->time};
+    stream->latest_frame = heard->frame;
+    stream->latest_time = heard->time;
 }
 
 void stream_octets(struct stream *stream, const struct heard *heard, struct span octets)
@@ -148,7 +159,7 @@ void stream_end(struct stream *stream)
     server_end(stream);
     prefix_tell(stream, false);
     if (stream->tls_state == TLS_PLAIN) {
-        struct heard heard = {.frame = stream->latest.last, .time = stream->latest.time};
+        struct heard heard = {.frame = stream->latest_frame, .time = stream->latest_time};
         stream_tls_plain(stream, &heard);
     }
     stream_tls_end(stream);
@@ -166,7 +177,7 @@ bool stream_is_likely(const struct stream *stream)
 
 bool stream_quit(const struct stream *stream)
 {
-    return stream->quit;
+    return stream->quit && stream->unanswered <= 1; /* a client that waited in vain for more breaks off */
 }
 
 bool stream_in_text(const struct stream *stream)

@@ -73,7 +73,7 @@ static void end_message(struct stream *stream)
 {
     if (stream->body)
         message_tape(stream->message, &stream->tape.bodies[stream->body - 1]);
-    free(stream->message);
+    message_free(stream->message);
     stream->message = NULL;
     stream->message_odd = false;
 }
@@ -334,7 +334,9 @@ static void remark_missing(struct stream *stream, const struct heard *heard, siz
  * finishes one. */
 static void flush_line(struct stream *stream)
 {
-    struct unfinished *unfinished = &stream->side[0];
+    struct unfinished *unfinished = stream->side[0];
+    if (!unfinished)
+        return;
     struct span rest = text_span(&unfinished->text);
     struct place place = {unfinished->frame, unfinished->last, unfinished->time};
     bool nul = span_find(rest, '\0') < rest.len && span_find(rest, '\r') < rest.len;
@@ -349,7 +351,7 @@ static void flush_line(struct stream *stream)
     }
     if (nul)
         tape_item(&stream->tape, "line end", &place, (struct span)SPAN("CR NUL"));
-    line_done(unfinished);
+    line_done(&stream->side[0]);
 }
 
 static bool gap_in_text(struct stream *stream, const struct heard *heard, size_t *octets)
@@ -380,9 +382,8 @@ void client_gap(struct stream *stream, const struct heard *heard, size_t octets)
         client_unsure(stream);
     if (gap_in_text(stream, heard, &octets))
         return;
-    bool cut = stream->side[0].text.len && octets < REST_OF_LINE;
-    if (stream->side[0].text.len)
-        flush_line(stream);
+    bool cut = stream->side[0] && octets < REST_OF_LINE;
+    flush_line(stream);
     if (cut) {
         remark_missing(stream, heard, octets);
         return;
@@ -403,8 +404,8 @@ void client_end(struct stream *stream)
 {
     while ((stream->waits != WAITS_NOT && stream->first) || (stream->message_odd && stream->first))
         client_unsure(stream);
-    if (stream->side[0].text.len) {
-        struct unfinished *unfinished = &stream->side[0];
+    if (stream->side[0]) {
+        struct unfinished *unfinished = stream->side[0];
         struct place place = {unfinished->frame, unfinished->last, unfinished->time};
         tape_item(&stream->tape, "unfinished line", &place, (struct span)SPAN("client"));
         flush_line(stream);

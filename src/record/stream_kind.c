@@ -47,13 +47,12 @@ static bool has(struct span text, const char *word)
     return span_find_text(text, word) < text.len;
 }
 
-void kind_server_line(struct stream *stream, struct span line)
+void kind_server_line(struct stream *stream, struct span line, int code)
 {
-    struct reply_line reply;
-    bool coded = reply_line_parse(line, &reply);
+    bool coded = code != 0;
     stream->likely |= coded;
     if (++stream->lines[1] == 1) {
-        bool names_it = coded && reply.code == 220 && (has(line, "SMTP") || has(line, "LMTP"));
+        bool names_it = code == 220 && (has(line, "SMTP") || has(line, "LMTP"));
         if (names_it || (coded && port_is_smtp(stream->port)))
             decide(stream, VERDICT_SMTP);
         stream->foreign = !coded && stream->greeting_due;
@@ -64,6 +63,9 @@ void kind_server_line(struct stream *stream, struct span line)
 void kind_client_line(struct stream *stream, struct span line)
 {
     stream->lines[0]++;
+    if (stream->likely && stream->verdict != VERDICT_OPEN &&
+        !stream->foreign) /* nothing is left to be told */
+        return;
     stream->likely |= verb_find(verb_of_line(line)) != NULL;
     if (says_hello(line)) {
         decide(stream, VERDICT_SMTP);

@@ -13,7 +13,6 @@ struct unfinished {
     unsigned long frame; /* of its first octet */
     unsigned long last;
     double time;
-    bool cut; /* longer than is kept */
 };
 
 /* Client octets that wait for a reply to tell what they are. */
@@ -47,20 +46,28 @@ enum proxy {
     PROXY_REFUSED
 };
 
+/* A PROXY header, until the server's first line tells what it took it for; a proxy's answer as far as it
+ * came. Few streams have either. */
+struct prefix {
+    struct text header, answer;
+    struct place place;
+};
+
+/* Tens of thousands are in memory at once: what few of them need is allocated when they do. */
 struct stream {
     struct tape tape;
-    struct unfinished side[2]; /* by from_server */
+    struct unfinished *side[2]; /* by from_server; NULL: no line has begun */
     unsigned port;
     bool greeting_due, auth_answer_due;
     enum verdict verdict;
     enum waits waits;
-    size_t unanswered; /* commands in front of the one that waits */
+    uint32_t unanswered; /* commands in front of the one that waits */
     struct waiting *first, *last;
     size_t waiting_octets;
     struct message_text *message; /* NULL: not in one */
     bool message_odd;             /* it stands at a line that may have been its end */
     bool message_gap;             /* a piece of it is missing */
-    size_t body;                  /* 1 + its number on the tape; 0 none yet */
+    uint32_t body;                /* 1 + its number on the tape; 0 none yet */
     uint64_t chunk_left;          /* octets of a BDAT, RFC 3030 section 2 */
     enum tls_state tls_state;
     const struct tls_keys *keys;
@@ -69,23 +76,22 @@ struct stream {
     bool tls_failed;
     bool tls_missed; /* a piece is missing */
     struct arena tls_arena;
-    size_t tls_told;
-    bool inside;         /* octets come out of TLS */
-    struct place latest; /* where the last octets stood */
+    uint32_t tls_told;
+    bool inside;                /* octets come out of TLS */
+    unsigned long latest_frame; /* where the last octets stood */
+    double latest_time;
     unsigned long tls_octets[2];
     unsigned long octets[2];
     unsigned lines[2];
-    struct text prefix; /* a PROXY header, until the server's first line tells what it took it for */
-    struct place prefix_place;
+    struct prefix *prefix;
     enum proxy proxy;
-    struct text proxy_answer; /* as far as it came */
     bool quit, foreign, likely;
     bool no_reply; /* the one that is waited for is in a gap */
     bool told_bare_lf, told_early, resync[2];
 };
 
 /* stream_kind.c */
-void kind_server_line(struct stream *stream, struct span line);
+void kind_server_line(struct stream *stream, struct span line, int code); /* 0: it has none */
 void kind_client_line(struct stream *stream, struct span line);
 void kind_client_octets(struct stream *stream, struct span octets);
 
@@ -102,9 +108,9 @@ void server_end(struct stream *stream);
 
 /* stream_line.c: takes a line with its end from the front; false, with what there is kept, while it is not
  * whole. The result is valid until the next call of the same side; `place` says where it stands. */
-bool line_take(struct unfinished *unfinished, const struct heard *heard, struct span *octets,
+bool line_take(struct unfinished **unfinished, const struct heard *heard, struct span *octets,
                struct span *line, struct place *place);
-void line_done(struct unfinished *unfinished);
+void line_done(struct unfinished **unfinished);
 
 /* stream.c: octets as they are on the wire, to TLS or to lines. */
 void stream_route(struct stream *stream, const struct heard *heard, struct span octets);
@@ -119,6 +125,9 @@ void stream_tls_plain(
     const struct heard *heard); /* text came where a handshake was due, and was no decrypted one */
 void stream_tls_refused(struct stream *stream, const struct heard *heard);
 void stream_tls_end(struct stream *stream);
+
+/* The stream's, made when it is wanted. */
+struct prefix *stream_prefix(struct stream *stream);
 
 /* stream_prefix.c: eats a PROXY header, and tells of it when the server's answer shows how it was taken. */
 void prefix_client(struct stream *stream, const struct heard *heard, struct span *octets);

@@ -10,8 +10,9 @@ static const char proxy2[] = "\r\n\r\n\0\r\nQUIT\n";
 
 static void remember(struct stream *stream, const struct heard *heard, struct span text)
 {
-    text_add(&stream->prefix, text);
-    stream->prefix_place = (struct place){heard->frame, heard->frame, heard->time};
+    struct prefix *prefix = stream_prefix(stream);
+    text_add(&prefix->header, text);
+    prefix->place = (struct place){heard->frame, heard->frame, heard->time};
 }
 
 /* Octets of the header, or 0. */
@@ -37,11 +38,12 @@ void prefix_client(struct stream *stream, const struct heard *heard, struct span
 
 void prefix_tell(struct stream *stream, bool taken)
 {
-    if (!stream->prefix.len)
+    struct prefix *prefix = stream->prefix;
+    if (!prefix || !prefix->header.len)
         return;
     if (taken)
-        tape_event(&stream->tape, EVENT_REMARK, &stream->prefix_place, text_span(&stream->prefix));
+        tape_event(&stream->tape, EVENT_REMARK, &prefix->place, text_span(&prefix->header));
     else
-        tape_client(&stream->tape, &stream->prefix_place, text_span(&stream->prefix), 0);
-    text_free(&stream->prefix);
+        tape_client(&stream->tape, &prefix->place, text_span(&prefix->header), 0);
+    text_free(&prefix->header);
 }

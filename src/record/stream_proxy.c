@@ -201,8 +201,9 @@ void proxy_server(struct stream *stream, const struct heard *heard, struct span 
         stream->proxy = PROXY_PASSED;
     if (due <= PROXY_PASSED || due == PROXY_REFUSED || !octets->len)
         return;
-    text_add(&stream->proxy_answer, *octets);
-    struct span all = text_span(&stream->proxy_answer);
+    struct text *answer = &stream_prefix(stream)->answer;
+    text_add(answer, *octets);
+    struct span all = text_span(answer);
     size_t whole = answers[due].octets(all);
     if (!whole) {
         octets->len = 0;
@@ -215,5 +216,5 @@ void proxy_server(struct stream *stream, const struct heard *heard, struct span 
         tell_refused(stream, heard, span_cut(all, 0, whole), due == PROXY_HTTP);
         octets->len = 0; /* a page that says why */
     }
-    text_free(&stream->proxy_answer);
+    text_free(answer);
 }

@@ -61,7 +61,7 @@ static void take_line(struct stream *stream, const struct place *place, struct s
     if (!makes_sense(stream, line))
         return;
     bool coded = reply_line_parse(line, &reply);
-    kind_server_line(stream, line);
+    kind_server_line(stream, line, coded ? reply.code : 0);
     prefix_tell(stream, coded && reply.code == 220);
     if (stream->foreign && stream->lines[1] > FOREIGN_LINES)
         return;
@@ -85,14 +85,15 @@ void server_octets(struct stream *stream, const struct heard *heard, struct span
 /* An unfinished line as far as it was seen. True if it was the last one of its reply. */
 static bool flush_line(struct stream *stream)
 {
-    struct unfinished *unfinished = &stream->side[1];
+    struct unfinished *unfinished = stream->side[1];
+    if (!unfinished)
+        return false;
     struct span line = text_span(&unfinished->text);
     struct place place = {unfinished->frame, unfinished->last, unfinished->time};
     struct reply_line reply = {0};
     bool last = reply_line_parse(line, &reply) && !reply.more;
-    if (line.len)
-        take_line(stream, &place, line);
-    line_done(unfinished);
+    take_line(stream, &place, line);
+    line_done(&stream->side[1]);
     return last;
 }
 
@@ -114,6 +115,5 @@ void server_gap(struct stream *stream, const struct heard *heard, size_t octets)
 
 void server_end(struct stream *stream)
 {
-    if (stream->side[1].text.len)
-        flush_line(stream);
+    flush_line(stream);
 }

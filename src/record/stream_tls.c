@@ -114,7 +114,7 @@ void stream_tls_end(struct stream *stream)
 {
     if (!stream->tls || stream->tls_state != TLS_ACTIVE)
         return;
-    struct place place = stream->latest;
+    struct place place = {stream->latest_frame, stream->latest_frame, stream->latest_time};
     if (!stream->tls_done && !stream->tls_failed && !stream->tls_missed)
         tape_event(&stream->tape, EVENT_TLS_FAILED, &place,
                    (struct span)SPAN("the connection was closed before the TLS handshake was complete"));

@@ -11,44 +11,51 @@
 enum {
     TAPE_MOST =
         1024 * 1024, /* octets: some 20,000 exchanges, more than any mailing list run over one connection */
-    TAPE_FIRST = 256,
-    BODIES_MOST = 20000
+    PIECE = 232,     /* octets: with malloc's own, four lines of a processor's cache */
+    BODIES_MOST = 20000,
+    NUMBER_MOST = 10, /* octets of one number */
+    HEAD_MOST = 6 * NUMBER_MOST
 };
 
-enum mark { MARK_CLIENT, MARK_SERVER, MARK_EVENT, MARK_BODY, MARK_ITEM };
+enum mark { MARK_CLIENT, MARK_SERVER, MARK_EVENT, MARK_BODY, MARK_ITEM, MARK_SAME_PLACE = 8 };
 
 /* ---- writing ---- */
 
+/* What stands in front of an entry's text. */
+struct head {
+    unsigned char at[HEAD_MOST];
+    size_t len;
+};
+
+static void put_number(struct head *head, uint64_t number)
+{
+    for (; number > 0x7f; number >>= 7)
+        head->at[head->len++] = (unsigned char)(number | 0x80);
+    head->at[head->len++] = (unsigned char)number;
+}
+
 static unsigned char *room_for(struct tape *tape, size_t octets)
 {
-    if (tape->len + octets > tape->room) {
-        /* Half as much again, not double: the sum over all connections counts. */
-        size_t grown = tape->room + tape->room / 2;
-        tape->room = tape->len + octets > grown ? tape->len + octets : grown;
-        if (tape->room < TAPE_FIRST)
-            tape->room = TAPE_FIRST;
-        tape->at = memory_resize(tape->at, tape->room);
+    struct tape_piece *last = tape->last;
+    if (!last || last->len + octets > last->room) {
+        size_t room = octets > PIECE ? octets : PIECE;
+        struct tape_piece *piece = memory_resize(NULL, sizeof *piece + room);
+        *piece = (struct tape_piece){.room = (uint32_t)room};
+        *(last ? &last->next : &tape->first) = piece;
+        tape->last = last = piece;
     }
-    return tape->at + tape->len;
+    unsigned char *to = last->at + last->len;
+    last->len += (uint32_t)octets;
+    tape->len += (uint32_t)octets;
+    return to;
 }
 
-static void put_octets(struct tape *tape, const void *octets, size_t len)
+static void put(struct tape *tape, const struct head *head, struct span text)
 {
-    unsigned char *to = room_for(tape, len);
-    if (len)
-        memcpy(to, octets, len);
-    tape->len += len;
-}
-
-static void put_number(struct tape *tape, uint64_t number)
-{
-    unsigned char digits[10];
-    size_t len = 0;
-    do {
-        digits[len++] = (unsigned char)((number & 0x7f) | (number > 0x7f ? 0x80 : 0));
-        number >>= 7;
-    } while (number);
-    put_octets(tape, digits, len);
+    unsigned char *to = room_for(tape, head->len + text.len);
+    memcpy(to, head->at, head->len);
+    if (text.len)
+        memcpy(to + head->len, text.at, text.len);
 }
 
 /* Small numbers of either sign stay small. */
@@ -69,61 +76,74 @@ static int64_t microseconds(double time)
     return (int64_t)llrint(within * 1e6);
 }
 
-static bool begin(struct tape *tape, enum mark mark, const struct place *place)
+static bool begin(struct tape *tape, struct head *head, enum mark mark, const struct place *place)
 {
     if (tape->len > TAPE_MOST) {
         tape->full = true;
         return false;
     }
     int64_t time = microseconds(place->time);
-    put_number(tape, mark);
-    put_number(tape, folded((int64_t)(place->first - tape->frame)));
-    put_number(tape, folded((int64_t)(place->last - place->first)));
-    put_number(tape, folded(time - tape->time));
+    unsigned long frames = place->last - place->first;
+    bool same = tape->first && tape->frame == place->first && tape->frames == frames && tape->time == time;
+    head->len = 0;
+    tape->entries++;
+    put_number(head, same ? mark | MARK_SAME_PLACE : mark);
+    if (same)
+        return true;
+    put_number(head, folded((int64_t)(place->first - tape->frame)));
+    put_number(head, folded((int64_t)frames));
+    put_number(head, folded(time - tape->time));
     tape->frame = place->first;
+    tape->frames = frames;
     tape->time = time;
     return true;
 }
 
-static void put_text(struct tape *tape, struct span text)
+static void put_text(struct tape *tape, struct head *head, struct span text)
 {
-    put_number(tape, text.len);
-    put_octets(tape, text.at, text.len);
+    put_number(head, text.len);
+    put(tape, head, text);
 }
 
 void tape_client(struct tape *tape, const struct place *place, struct span text, unsigned flags)
 {
-    if (!begin(tape, MARK_CLIENT, place))
+    struct head head;
+    if (!begin(tape, &head, MARK_CLIENT, place))
         return;
-    put_number(tape, flags);
-    put_text(tape, text);
+    put_number(&head, flags);
+    put_text(tape, &head, text);
 }
 
 void tape_server(struct tape *tape, const struct place *place, struct span text)
 {
-    if (begin(tape, MARK_SERVER, place))
-        put_text(tape, text);
+    struct head head;
+    if (begin(tape, &head, MARK_SERVER, place))
+        put_text(tape, &head, text);
 }
 
 void tape_event(struct tape *tape, enum event event, const struct place *place, struct span text)
 {
-    if (!begin(tape, MARK_EVENT, place))
+    struct head head;
+    if (!begin(tape, &head, MARK_EVENT, place))
         return;
-    put_number(tape, event);
-    put_text(tape, text);
+    put_number(&head, event);
+    put_text(tape, &head, text);
 }
 
 void tape_item(struct tape *tape, const char *name, const struct place *place, struct span text)
 {
-    if (!begin(tape, MARK_ITEM, place))
+    struct head head;
+    if (!begin(tape, &head, MARK_ITEM, place))
         return;
-    put_octets(tape, &name, sizeof name);
-    put_text(tape, text);
+    memcpy(head.at + head.len, &name, sizeof name);
+    head.len += sizeof name;
+    put_text(tape, &head, text);
 }
 
 struct taped_body *tape_body(struct tape *tape, const struct place *place)
 {
-    if (tape->body_count == BODIES_MOST || !begin(tape, MARK_BODY, place)) {
+    struct head head;
+    if (tape->body_count == BODIES_MOST || !begin(tape, &head, MARK_BODY, place)) {
         tape->full = true;
         if (!tape->body_count) /* a tape full of lines: the body goes to a place that is not played */
             tape->bodies = memory_get(sizeof *tape->bodies), tape->body_count = tape->body_room = 1;
@@ -133,7 +153,8 @@ struct taped_body *tape_body(struct tape *tape, const struct place *place)
         tape->body_room = tape->body_room * 2 + 1;
         tape->bodies = memory_resize(tape->bodies, tape->body_room * sizeof *tape->bodies);
     }
-    put_number(tape, tape->body_count);
+    put_number(&head, tape->body_count);
+    put(tape, &head, (struct span){"", 0});
     struct taped_body *body = &tape->bodies[tape->body_count++];
     *body = (struct taped_body){.first = place->first, .last = place->last};
     return body;
@@ -144,7 +165,10 @@ void tape_free(struct tape *tape)
     for (size_t i = 0; i < tape->body_count; i++)
         free(tape->bodies[i].names);
     free(tape->bodies);
-    free(tape->at);
+    for (struct tape_piece *piece = tape->first, *next; piece; piece = next) {
+        next = piece->next;
+        free(piece);
+    }
     *tape = (struct tape){0};
 }
 
@@ -152,7 +176,7 @@ void tape_free(struct tape *tape)
 
 struct player {
     const struct tape *tape;
-    const unsigned char *at, *end;
+    const unsigned char *at;
     struct arena *arena;
     struct conversation *conversation;
     unsigned long frame;
@@ -186,8 +210,7 @@ static struct moment *add(struct player *player, enum moment_kind kind, struct s
 {
     struct moment *moment = LIST_ADD(player->arena, &player->conversation->moments);
     *moment = (struct moment){.kind = kind,
-                              .text = utf8_valid(text) ? arena_copy(player->arena, text)
-                                                       : charset_decode(player->arena, NULL, text),
+                              .text = utf8_valid(text) ? text : charset_decode(player->arena, NULL, text),
                               .first = player->place.first,
                               .last = player->place.last,
                               .time = player->place.time - player->started};
@@ -221,8 +244,27 @@ static size_t control_length(struct span rest, unsigned *control)
     return len < rest.len ? len + 1 : len;
 }
 
+/* A word at a time: is each octet one of ' ' to '}'? Most lines have no others. */
+static bool is_plain(struct span text)
+{
+    enum { WORD = sizeof(uint64_t) };
+    const uint64_t ones = 0x0101010101010101u, highs = ones * 0x80;
+    uint64_t odd = 0;
+    size_t i = 0;
+    for (; i + WORD <= text.len; i += WORD) {
+        uint64_t word;
+        memcpy(&word, text.at + i, WORD);
+        odd |= word | (word + ones * 2) | (word - ones * ' '); /* the highest bit of what is none of them */
+    }
+    for (; i < text.len; i++)
+        odd |= text.at[i] < ' ' || text.at[i] > '}' ? highs : 0;
+    return !(odd & highs);
+}
+
 static bool has_control(struct span text)
 {
+    if (is_plain(text))
+        return false;
     for (size_t i = 0; i < text.len; i++)
         if (ascii_is_control(text.at[i]) || (unsigned char)text.at[i] == 0xff)
             return true;
@@ -278,8 +320,8 @@ static void play_item(struct player *player)
     const char *name;
     memcpy(&name, player->at, sizeof name);
     player->at += sizeof name;
-    *LIST_ADD(player->arena, &player->conversation->network.items) = (struct network_item){
-        span_of(name), arena_copy(player->arena, take_text(player)), player->place.first, player->place.last};
+    *LIST_ADD(player->arena, &player->conversation->network.items) =
+        (struct network_item){span_of(name), take_text(player), player->place.first, player->place.last};
 }
 
 static void play_names(struct player *player, const struct taped_body *taped, struct body *body)
@@ -288,7 +330,7 @@ static void play_names(struct player *player, const struct taped_body *taped, st
     bool first = true;
     while (rest.len) {
         struct span name = span_take_until(&rest, '\0');
-        name = utf8_valid(name) ? arena_copy(player->arena, name) : charset_decode(player->arena, NULL, name);
+        name = utf8_valid(name) ? name : charset_decode(player->arena, NULL, name);
         if (first)
             body->first_line = name;
         else if (body->headers < BODY_HEADERS)
@@ -311,8 +353,9 @@ static void play_body(struct player *player)
                           .ends_seen = true,
                           .bare_lf = taped->bare_lf};
     play_names(player, taped, body);
-    player->place.last = taped->last;
-    add(player, MOMENT_BODY, (struct span){"", 0})->body = body;
+    struct moment *moment = add(player, MOMENT_BODY, (struct span){"", 0});
+    moment->body = body;
+    moment->last = taped->last;
 }
 
 static void take_place(struct player *player)
@@ -324,22 +367,31 @@ static void take_place(struct player *player)
     player->place.time = (double)player->time * 1e-6;
 }
 
-void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
-               double started)
+size_t tape_moments(const struct tape *tape)
+{
+    enum { AROUND = 8 }; /* the attempt, the end */
+    return tape->entries + AROUND;
+}
+
+static void play_piece(struct player *player, const struct tape_piece *piece)
 {
     static void (*const plays[])(struct player *) = {
         [MARK_CLIENT] = play_client, [MARK_SERVER] = play_server, [MARK_EVENT] = play_event,
         [MARK_BODY] = play_body,     [MARK_ITEM] = play_item,
     };
-    struct player player = {.tape = tape,
-                            .at = tape->at,
-                            .end = tape->at + tape->len,
-                            .arena = arena,
-                            .conversation = conversation,
-                            .started = started};
-    while (player.at < player.end) {
-        uint64_t mark = take_number(&player);
-        take_place(&player);
-        plays[mark](&player);
+    player->at = piece->at;
+    while (player->at < piece->at + piece->len) {
+        uint64_t mark = take_number(player);
+        if (!(mark & MARK_SAME_PLACE))
+            take_place(player);
+        plays[mark & ~(uint64_t)MARK_SAME_PLACE](player);
     }
+}
+
+void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
+               double started)
+{
+    struct player player = {.tape = tape, .arena = arena, .conversation = conversation, .started = started};
+    for (const struct tape_piece *piece = tape->first; piece; piece = piece->next)
+        play_piece(&player, piece);
 }

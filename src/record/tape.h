@@ -4,6 +4,10 @@
  * handed out. {0} is an empty tape. Inside record/ only.
  *
  *     kind | frame (difference) | frames | time (difference) | control | length | octets
+ *     kind + 8                                               | control | length | octets       the same place
+ * again
+ *
+ * It lies in pieces, because one that grows has to be copied, and leaves holes of all sizes in the memory.
  */
 #ifndef SMTPLINT_RECORD_TAPE_H
 #define SMTPLINT_RECORD_TAPE_H
@@ -25,14 +29,20 @@ struct taped_body {
     size_t names_len;
 };
 
+struct tape_piece {
+    struct tape_piece *next;
+    uint32_t len, room;
+    unsigned char at[];
+};
+
 struct tape {
-    unsigned char *at;
-    size_t len, room;
+    struct tape_piece *first, *last;
     struct taped_body *bodies;
-    size_t body_count, body_room;
-    unsigned long frame; /* the last one written */
-    int64_t time;        /* microseconds */
-    bool full;           /* the limit was reached: lines are missing */
+    uint32_t body_count, body_room;
+    uint32_t len, entries;       /* of all pieces */
+    bool full;                   /* the limit was reached: lines are missing */
+    unsigned long frame, frames; /* the last place written: first frame, frames behind it */
+    int64_t time;                /* microseconds */
 };
 
 /* How a client line came. */
@@ -48,7 +58,11 @@ void tape_item(struct tape *tape, const char *name, const struct place *place, s
 /* A body stands here; what is known of it is written into the result until the next call. */
 struct taped_body *tape_body(struct tape *tape, const struct place *place);
 
-/* Adds moments and network items to the conversation; times count from `started`. */
+/* How many moments it has at most, with those that are added around it. */
+size_t tape_moments(const struct tape *tape);
+
+/* Adds moments and network items to the conversation; times count from `started`. Their texts lie on the
+ * tape. */
 void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
                double started);
 

@@ -22,8 +22,9 @@ enum {
 /* What was found out of a line stays as long as it is the same piece of text. */
 struct looked {
     struct peeled *peeled; /* its stamps; NULL: nobody asked */
-    bool any;              /* whether it was looked at for the next two */
-    bool plain, behind;    /* it looks like one of a telnet log, itself or behind its stamps */
+    bool any;              /* whether it was looked at for the next three */
+    bool plain, behind,
+        carried; /* it looks like one of a telnet log, itself, behind its stamps if it has any, behind some */
 };
 
 struct head {
@@ -60,6 +61,16 @@ static void add_lines(struct head *head, struct span text)
     } while (text.len);
 }
 
+static struct span joined(struct telling *telling, unsigned layers, struct span line, struct span *text)
+{
+    struct span piece = line;
+    while (text->len && layer_goes_on(layers, piece) && line.len < JOINED_MOST) {
+        piece = span_take_line(text);
+        line = layers_join(layers, line, piece, &telling->arena);
+    }
+    return line;
+}
+
 static void read_head(struct telling *telling, struct span text, unsigned layers, struct head *head)
 {
     head->count = 0;
@@ -67,8 +78,7 @@ static void read_head(struct telling *telling, struct span text, unsigned layers
         struct span line = span_take_line(&text);
         for (size_t at = span_find(line, '\r'); at + 2 < line.len; at = span_find(line, '\r'))
             line = span_from(line, at + 1); /* a progress meter draws over the line */
-        while (text.len && layer_goes_on(layers, line))
-            line = arena_join(&telling->arena, span_cut(line, 0, line.len - 1), span_take_line(&text));
+        line = joined(telling, layers, line, &text);
         add_lines(head, layers ? layers_undo(layers, line, &telling->arena) : line);
     }
 }
@@ -144,7 +154,8 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
                message_find(telling->dialects, telling->scratch, words, &found) != NULL;
     case FROM_EVENT:
     case FROM_COMMAND:
-        return form->event != EVENT_REMARK;
+        /* Where errors stand first, one may be all that there is. */
+        return form->event != EVENT_REMARK || dialect->errors_first;
     case FROM_WAIT:
     case FROM_OWN:
     case FROM_NETWORK:
@@ -290,22 +301,27 @@ static const struct looked *look(struct telling *telling, struct head *head, siz
         const struct peeled *peeled = peel(telling, head, at);
         looked->any = true;
         looked->plain = looks_plain(head->line[at]) || looks_like_telnet(telling, head->line[at]);
-        looked->behind = looks_plain(peeled->rest[peeled->count - 1]);
+        struct span rest = peeled->rest[peeled->count - 1];
+        looked->behind = looks_plain(rest) || looks_like_telnet(telling, rest);
+        looked->carried = looked->behind && peeled->count > 1;
     }
     return looked;
 }
 
 static struct told plain_lines(struct telling *telling, struct head *head, unsigned layers)
 {
-    size_t bare = 0, stamped = 0, first = head->count;
+    size_t bare = 0, stamped = 0, carried = 0, first = head->count;
     for (size_t i = 0; i < head->count; i++) {
         const struct looked *looked = look(telling, head, i);
         bare += looked->plain;
         stamped += looked->behind;
+        carried += looked->carried;
         first = (looked->plain || looked->behind) && first == head->count ? i : first;
     }
-    return (struct told){.layers = stamped > bare ? layers | LAYER_STAMPS : layers,
-                         .explained = stamped > bare ? stamped : bare,
+    bool stamps =
+        stamped > bare || (stamped == bare && carried > stamped / 2); /* telnet's words are found anywhere */
+    return (struct told){.layers = stamps ? layers | LAYER_STAMPS : layers,
+                         .explained = stamps ? stamped : bare,
                          .first = first};
 }
 
@@ -359,8 +375,8 @@ static void prefer_earlier(struct telling *telling, struct head *head, struct to
     }
 }
 
-static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML, LAYER_BBCODE, LAYER_QUOTE,
-                                   LAYER_GUTTER,           LAYER_TICKS};
+static const enum layer tried[] = {
+    LAYER_QUOTED_PRINTABLE, LAYER_HTML, LAYER_BBCODE, LAYER_INDENT, LAYER_QUOTE, LAYER_GUTTER, LAYER_TICKS};
 
 static size_t hinted(const struct head *head, enum layer layer)
 {
@@ -381,6 +397,63 @@ static unsigned gutter_blanks(const struct head *head)
     return least * LAYER_BLANK;
 }
 
+/* As deep as most of the lines that are indented at all stand. */
+static unsigned steps(const struct head *head)
+{
+    size_t counts[LAYER_STEPS_MOST + 1] = {0};
+    unsigned most = 1;
+    for (size_t i = 0; i < head->count; i++)
+        counts[layer_indent(head->line[i])]++;
+    for (unsigned blanks = 1; blanks <= LAYER_STEPS_MOST; blanks++)
+        most = counts[blanks] > counts[most] ? blanks : most;
+    return most * LAYER_STEP;
+}
+
+/* The layer, with the blanks that it has in this head. */
+static unsigned layer_of(enum layer layer, const struct head *head)
+{
+    if (layer == LAYER_GUTTER)
+        return layer | gutter_blanks(head);
+    return layer == LAYER_INDENT ? layer | steps(head) : layer;
+}
+
+/* A viewer's window breaks lines, and makes none that is wider. What plain.c reads it joins itself. */
+static bool may_be_wrapped(const struct head *head)
+{
+    bool wide = false;
+    for (size_t i = 0; i < head->count; i++) {
+        if (layer_width(head->line[i]) > CONSOLE_WIDTH)
+            return false;
+        wide |= layer_hints(LAYER_WRAP, head->line[i]);
+    }
+    return wide;
+}
+
+/* The broken half of a line explains nothing: with the halves joined no line may be lost. */
+static void try_joined(struct telling *telling, struct span text, struct head *head, struct told *best)
+{
+    struct told other = {.layers = (best->layers | LAYER_WRAP) & ~(unsigned)LAYER_STAMPS};
+    read_head(telling, text, 0, head);
+    bool wrapped = may_be_wrapped(head);
+    if (wrapped) {
+        read_head(telling, text, other.layers, head);
+        tell_of(telling, head, &other);
+        wrapped = other.dialect && other.explained >= best->explained + !best->dialect;
+    }
+    if (wrapped)
+        *best = other;
+    else
+        read_head(telling, text, best->layers, head);
+}
+
+/* Programs indent details of their own, and their dialects know that: only if little is known without the
+ * layer it is the whole record that stands deeper. */
+static bool may_be_indented(const struct told *bare, const struct told *other)
+{
+    bool known = bare->dialect && !bare->dialect->last_resort;
+    return !known || (other->dialect && other->explained > 2 * bare->explained);
+}
+
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
@@ -394,16 +467,15 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
         size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
         if (hinted(head, tried[i]) < least)
             continue;
-        struct told other = {.layers = (best.layers | tried[i]) & ~(unsigned)LAYER_STAMPS};
-        if (tried[i] == LAYER_GUTTER)
-            other.layers |= gutter_blanks(head);
+        struct told other = {.layers = (best.layers | layer_of(tried[i], head)) & ~(unsigned)LAYER_STAMPS};
         read_head(&telling, text, other.layers, head);
         tell_of(&telling, head, &other);
-        if (other.explained > best.explained)
+        if (other.explained > best.explained && (tried[i] != LAYER_INDENT || may_be_indented(&best, &other)))
             best = other;
         else
             read_head(&telling, text, best.layers, head);
     }
+    try_joined(&telling, text, head, &best);
     prefer_earlier(&telling, head, &best);
     arena_free(&telling.arena);
     if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)

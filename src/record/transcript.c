@@ -22,22 +22,6 @@ enum {
 
 /* ---- lines ---- */
 
-static void hold(struct reader *reader, const struct line *line)
-{
-    reader->held = *line;
-    reader->held.raw = reader->held.text = arena_copy(&reader->line_arena, line->text);
-    reader->has_held = true;
-}
-
-static bool next_line(struct reader *reader, struct line *line)
-{
-    if (!reader->has_held)
-        return reader_line(reader, line);
-    *line = reader->held;
-    reader->has_held = false;
-    return true;
-}
-
 static void gather(struct reader *reader)
 {
     const struct dialect *dialect = reader->dialect;
@@ -45,11 +29,11 @@ static void gather(struct reader *reader)
     line->text = arena_copy(&reader->line_arena, line->text);
     for (size_t i = 0; i < PARAGRAPH_LINES; i++) {
         bool closed = dialect->closes && pattern_match(dialect->closes, reader->scratch, line->text, NULL);
-        if (closed || !next_line(reader, &next))
+        if (closed || !reader_more(reader, &next))
             return;
         bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, reader->scratch, next.text, NULL);
         if (!goes_on || !span_trim(next.text).len) {
-            hold(reader, &next);
+            reader_hold(reader, &next);
             return;
         }
         struct span more = span_trim(next.text);
@@ -59,22 +43,11 @@ static void gather(struct reader *reader)
     }
 }
 
-static bool read_line(struct reader *reader)
+static void complete_line(struct reader *reader)
 {
-    if (reader->again) {
-        reader->again = false;
-        return true;
-    }
-    if (!reader->has_held)
-        arena_empty(&reader->line_arena);
-    if (!next_line(reader, &reader->line))
-        return false;
-    reader->notes.lines = reader->line.number;
-    reader->notes.cut_lines |= reader->line.cut;
     if (reader->dialect->opens &&
         pattern_match(reader->dialect->opens, reader->scratch, reader->line.text, NULL))
         gather(reader);
-    return true;
 }
 
 /* ---- one conversation ---- */
@@ -133,6 +106,21 @@ static bool greets_anew(const struct talk *talk, struct span text)
     return false;
 }
 
+/* The next mail exchanger after one that could not be reached. */
+static bool is_another_host(const struct conversation *conversation, struct span host)
+{
+    return host.len && conversation->server.name.len && has_failed(conversation) &&
+           !span_same_word(conversation->server.name, host);
+}
+
+/* Some clients say QUIT into a connection that broke before (curl). */
+static bool is_late_goodbye(const struct talk *talk, const struct line_form *form,
+                            const struct extract *extract)
+{
+    return form->from == FROM_CLIENT && talk->builder.last_code != 221 &&
+           span_is_word(span_trim(extract->text), "QUIT");
+}
+
 static bool begins_anew(const struct talk *talk, const struct line_form *form, const struct extract *extract)
 {
     const struct builder *builder = &talk->builder;
@@ -143,9 +131,13 @@ static bool begins_anew(const struct talk *talk, const struct line_form *form, c
     if (extract->mail.len && talk->mail[0] &&
         !span_is(span_cut(extract->mail, 0, sizeof talk->mail - 1), talk->mail))
         return true;
+    if (opens(form) && is_another_host(&talk->conversation, extract->host))
+        return true;
     if (opens(form))
         return talked || builder->ended ||
                (form->event == EVENT_CONNECTING && (builder->connected || has_failed(&talk->conversation)));
+    if (is_late_goodbye(talk, form, extract))
+        return false;
     if (says && builder->ended && builder->server_lines && !talk->reply_open && !form->again)
         return form->from != FROM_SERVER || builder->last_code == 221 || reply_line_looks(extract->text);
     return says && form->from != FROM_CLIENT && greets_anew(talk, extract->text);
@@ -225,7 +217,7 @@ static struct talk *talk_of(struct reader *reader, const struct line_form *form,
 
 static bool next(struct reader *reader)
 {
-    if (!read_line(reader))
+    if (!reader_take(reader, complete_line))
         return false;
     arena_empty(&reader->transcript->scratch);
     return true;
@@ -306,7 +298,8 @@ static bool take_words(struct reader *reader)
     if (early_takes(reader, &words, &extract))
         return true;
     struct talk *talk = reader->transcript->talks.last;
-    if (!talk && message->event == EVENT_FAILED && message_is_error(reader->dialects, reader->bare))
+    if (!talk && message->event == EVENT_FAILED &&
+        message_is_error(reader->dialects, reader->bare, EVENT_FAILED))
         talk = talks_begin(&reader->transcript->talks, (struct span){"", 0});
     if (!talk)
         return false;

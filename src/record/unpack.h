@@ -27,7 +27,8 @@ struct unpacker {
     void (*close)(void *state);
 };
 
-extern const struct unpacker unpack_squeezed, unpack_archive, unpack_mail, unpack_mbox, unpack_outlook;
+extern const struct unpacker unpack_squeezed, unpack_archive, unpack_mail, unpack_mbox, unpack_outlook,
+    unpack_tnef, unpack_rich;
 
 /* A name of a member as it may stand in a report: UTF-8, one line, not endless. Into `room`. */
 enum {

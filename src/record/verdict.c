@@ -117,6 +117,8 @@ static bool has_server_lines(const struct conversation *conversation)
 
 static struct span written(struct arena *arena, const char *verb, const struct extract *extract)
 {
+    if (extract->said.len)
+        return extract->said;
     if (begins_with(span_of("RCPT"), verb) && extract->recipient.len)
         return arena_print(arena, "RCPT TO:<%.*s>", (int)extract->recipient.len, extract->recipient.at);
     if (begins_with(span_of("MAIL"), verb) && extract->sender.at)
@@ -157,7 +159,7 @@ static void infer_command(struct reader *reader, const char *verb, const struct 
         builder->expecting = EXPECT_COMMAND;
         build_client(builder, &reader->line, written(builder->arena, verb, extract));
     }
-    builder->conversation->moments.at[builder->conversation->moments.count - 1].inferred = true;
+    builder->conversation->moments.at[builder->conversation->moments.count - 1].inferred = !extract->said.len;
 }
 
 static void place(struct reader *reader, const struct extract *extract)

@@ -1,5 +1,9 @@
 #include "record/wire.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
+
 enum {
     BIG = 1000,      /* octets: a segment that only a path with the usual MTU lets through */
     STUCK_LEAST = 3, /* times sent again before it is no accident */
@@ -50,21 +54,41 @@ static void note_rst(struct wire *wire, const struct segment *segment, const str
     wire->rst_foreign = ttl_differs(segment->ttl, usual);
 }
 
+static struct wire_trouble *trouble_of(struct wire *wire)
+{
+    if (!wire->trouble)
+        wire->trouble = memory_get(sizeof *wire->trouble);
+    return wire->trouble;
+}
+
+const struct wire_trouble *wire_trouble(const struct wire *wire)
+{
+    static const struct wire_trouble none;
+    return wire->trouble ? wire->trouble : &none;
+}
+
+void wire_free(struct wire *wire)
+{
+    free(wire->trouble);
+    wire->trouble = NULL;
+}
+
 static void note_stuck(struct wire *wire, const struct segment *segment, const struct packet *packet)
 {
-    bool later = wire->stuck && seq_after(segment->seq, wire->stuck_at);
+    struct wire_trouble *trouble = trouble_of(wire);
+    bool later = trouble->stuck && seq_after(segment->seq, trouble->stuck_at);
     if (segment->length < BIG || later)
         return;
-    if (!wire->stuck || wire->stuck_at != segment->seq) {
-        wire->stuck = 0;
-        wire->stuck_at = segment->seq;
-        wire->stuck_since = sight_of(packet);
-        wire->stuck_answered = wire->acked_again;
+    if (!trouble->stuck || trouble->stuck_at != segment->seq) {
+        trouble->stuck = 0;
+        trouble->stuck_at = segment->seq;
+        trouble->stuck_since = sight_of(packet);
+        trouble->stuck_answered = wire->acked_again;
     }
-    if (wire->stuck < 255)
-        wire->stuck++;
-    if (wire->stuck > wire->stuck_most)
-        wire->stuck_most = wire->stuck;
+    if (trouble->stuck < 255)
+        trouble->stuck++;
+    if (trouble->stuck > trouble->stuck_most)
+        trouble->stuck_most = trouble->stuck;
 }
 
 static void note_again(struct wire *wire, const struct segment *segment, const struct packet *packet,
@@ -76,10 +100,10 @@ static void note_again(struct wire *wire, const struct segment *segment, const s
     if (probe || packet->time - side->sent.time < twice_captured)
         return;
     side->resent++;
-    once(&wire->first_resent, packet);
+    once(&trouble_of(wire)->first_resent, packet);
     if (view->side != view->client)
         return;
-    wire->resent_in_text += view->in_text;
+    trouble_of(wire)->resent_in_text += view->in_text;
     note_stuck(wire, segment, packet);
 }
 
@@ -106,13 +130,14 @@ static void note_ack(struct wire *wire, const struct segment *segment, const str
     bool waits = seq_after(wire->side[view->client].highest, segment->ack);
     wire->acked_again = segment->ack == wire->acked && waits;
     wire->acked = segment->ack;
-    if (!wire->stuck)
+    struct wire_trouble *trouble = wire->trouble;
+    if (!trouble || !trouble->stuck)
         return;
-    if (seq_after(segment->ack, wire->stuck_at)) {
-        wire->stuck = 0;
-        wire->stuck_most = wire->stuck_most >= STUCK_LEAST ? wire->stuck_most : 0;
+    if (seq_after(segment->ack, trouble->stuck_at)) {
+        trouble->stuck = 0;
+        trouble->stuck_most = trouble->stuck_most >= STUCK_LEAST ? trouble->stuck_most : 0;
     } else {
-        wire->stuck_answered = true;
+        trouble->stuck_answered = true;
     }
 }
 
@@ -128,7 +153,7 @@ void wire_segment(struct wire *wire, const struct segment *segment, const struct
     if (segment->flags & TCP_SYN)
         note_syn(wire, segment, packet);
     else if (segment->window == 0)
-        once(&side->zero_window, packet);
+        once(&trouble_of(wire)->zero_window[view->side], packet);
     if (segment->flags & TCP_FIN)
         once(&side->fin, packet);
     if (segment->length)
@@ -138,12 +163,13 @@ void wire_segment(struct wire *wire, const struct segment *segment, const struct
 
 void wire_icmp(struct wire *wire, const struct icmp *icmp, const struct packet *packet)
 {
-    if (wire->icmp.frame)
+    struct wire_trouble *trouble = trouble_of(wire);
+    if (trouble->icmp.frame)
         return;
-    wire->icmp = sight_of(packet);
-    wire->icmp_from = icmp->reporter;
-    wire->icmp_type = icmp->type;
-    wire->icmp_code = icmp->code;
+    trouble->icmp = sight_of(packet);
+    trouble->icmp_from = icmp->reporter;
+    trouble->icmp_type = icmp->type;
+    trouble->icmp_code = icmp->code;
 }
 
 bool wire_is_closed(const struct wire *wire)

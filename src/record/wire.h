@@ -14,10 +14,24 @@ struct sight {
     double time;
 };
 
+/* What few connections show; allocated when one does. */
+struct wire_trouble {
+    struct sight zero_window[2];
+    struct sight icmp;
+    struct ip icmp_from;
+    unsigned char icmp_type, icmp_code;
+    unsigned resent_in_text; /* the client's, while a message's text was sent */
+    struct sight first_resent;
+    uint32_t stuck_at;               /* a big segment that is sent again and again */
+    unsigned char stuck, stuck_most; /* how often, without an acknowledgement */
+    bool stuck_answered;             /* the other side lived meanwhile */
+    struct sight stuck_since;
+};
+
 struct wire_side {
-    struct sight fin, zero_window, sent; /* sent: the last new octets */
-    uint32_t highest;                    /* sequence number behind the last octet sent */
-    bool any;                            /* highest is known */
+    struct sight fin, sent; /* sent: the last new octets */
+    uint32_t highest;       /* sequence number behind the last octet sent */
+    bool any;               /* highest is known */
     unsigned char ttl;
     unsigned resent; /* segments that came again */
 };
@@ -29,18 +43,10 @@ struct wire {
     struct sight rst;
     signed char rst_side;
     bool rst_compared, rst_foreign; /* its TTL could be, and is not that of the host's other packets */
-    struct sight icmp;
-    struct ip icmp_from;
-    unsigned char icmp_type, icmp_code;
-    unsigned resent_in_text; /* the client's, while a message's text was sent */
-    struct sight first_resent;
-    uint32_t stuck_at;               /* a big segment that is sent again and again */
-    unsigned char stuck, stuck_most; /* how often, without an acknowledgement */
-    bool stuck_answered;             /* the other side lived meanwhile */
-    uint32_t acked;                  /* the server\'s last acknowledgement */
-    bool acked_again;                /* it came again while more had been sent: something behind it arrived */
-    struct sight stuck_since;
-    bool hole; /* big octets of the client never arrived */
+    struct wire_trouble *trouble;
+    uint32_t acked;   /* the server's last acknowledgement */
+    bool acked_again; /* it came again while more had been sent: something behind it arrived */
+    bool hole;        /* big octets of the client never arrived */
 };
 
 /* The connection that this segment belongs to, as far as the wire has to know it. */
@@ -54,6 +60,11 @@ struct wire_view {
 void wire_segment(struct wire *wire, const struct segment *segment, const struct packet *packet,
                   const struct wire_view *view);
 void wire_icmp(struct wire *wire, const struct icmp *icmp, const struct packet *packet);
+
+void wire_free(struct wire *wire); /* what it holds */
+
+/* What there is of it; never NULL. */
+const struct wire_trouble *wire_trouble(const struct wire *wire);
 
 /* Is it over, but for stragglers? */
 bool wire_is_closed(const struct wire *wire);

@@ -38,9 +38,10 @@ static bool server_spoke(const struct wire *wire, int client)
 /* ICMP tells that this packet is not going to arrive; "fragmentation needed" only that it is too big. */
 static bool icmp_ends_it(const struct wire *wire)
 {
-    bool too_big =
-        ip_is_4(&wire->icmp_from) ? wire->icmp_type == 3 && wire->icmp_code == 4 : wire->icmp_type == 2;
-    return wire->icmp.frame && !too_big;
+    const struct wire_trouble *trouble = wire_trouble(wire);
+    bool too_big = ip_is_4(&trouble->icmp_from) ? trouble->icmp_type == 3 && trouble->icmp_code == 4
+                                                : trouble->icmp_type == 2;
+    return trouble->icmp.frame && !too_big;
 }
 
 bool wire_failed(const struct wire *wire, double now)
@@ -70,12 +71,13 @@ static const struct {
     {false, 1, 6, TROUBLE_PROHIBITED},
 };
 
-static enum trouble trouble_of(const struct wire *wire)
+static enum trouble icmp_trouble(const struct wire *wire)
 {
-    bool four = ip_is_4(&wire->icmp_from);
+    const struct wire_trouble *trouble = wire_trouble(wire);
+    bool four = ip_is_4(&trouble->icmp_from);
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
-        if (meanings[i].four == four && meanings[i].type == wire->icmp_type &&
-            meanings[i].code == wire->icmp_code)
+        if (meanings[i].four == four && meanings[i].type == trouble->icmp_type &&
+            meanings[i].code == trouble->icmp_code)
             return meanings[i].trouble;
     return TROUBLE_UNREACHABLE;
 }
@@ -88,16 +90,19 @@ static struct span duration(struct arena *arena, double seconds)
 
 static struct span icmp_text(const struct wire *wire, struct arena *arena)
 {
-    struct span from = ip_text(arena, &wire->icmp_from);
-    return arena_print(arena, "%u/%u from %.*s", wire->icmp_type, wire->icmp_code, (int)from.len, from.at);
+    const struct wire_trouble *trouble = wire_trouble(wire);
+    struct span from = ip_text(arena, &trouble->icmp_from);
+    return arena_print(arena, "%u/%u from %.*s", trouble->icmp_type, trouble->icmp_code, (int)from.len,
+                       from.at);
 }
 
 static void tell_failure(const struct wire *wire, const struct wire_end *end)
 {
+    const struct wire_trouble *trouble = wire_trouble(wire);
     struct arena *arena = end->arena;
-    if (icmp_ends_it(wire) && (!wire->rst.frame || wire->icmp.frame < wire->rst.frame)) {
+    if (icmp_ends_it(wire) && (!wire->rst.frame || trouble->icmp.frame < wire->rst.frame)) {
         struct span text = arena_join(arena, (struct span)SPAN("ICMP "), icmp_text(wire, arena));
-        add_event(end, EVENT_FAILED, wire->icmp, text)->trouble = trouble_of(wire);
+        add_event(end, EVENT_FAILED, trouble->icmp, text)->trouble = icmp_trouble(wire);
     } else if (wire->rst.frame) {
         struct span after = duration(arena, wire->rst.time - wire->last_syn.time);
         struct span text = arena_print(arena, "RST after %.*s", (int)after.len, after.at);
@@ -113,7 +118,7 @@ static void tell_failure(const struct wire *wire, const struct wire_end *end)
 
 void wire_begin(const struct wire *wire, const struct wire_end *end)
 {
-    struct span server = ip_text(end->arena, &end->server);
+    struct span server = end->conversation->server.address;
     if (wire->syn.frame)
         add_event(end, EVENT_TRYING, wire->syn, server);
     if (wire_failed(wire, end->now))
@@ -146,12 +151,12 @@ void wire_close(const struct wire *wire, const struct wire_end *end)
     struct ending ending;
     if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end->client, &ending))
         return;
-    const char *who = ending.by_server ? "server" : "client";
+    static const char *const how[2][2] = {{"FIN from the client", "FIN from the server"},
+                                          {"RST from the client", "RST from the server"}};
     enum event event = ending.reset && !end->quit        ? EVENT_RESET
                        : !ending.by_server && !end->quit ? EVENT_LEFT
                                                          : EVENT_CLOSED;
-    add_event(end, event, ending.sight,
-              arena_print(end->arena, "%s from the %s", ending.reset ? "RST" : "FIN", who));
+    add_event(end, event, ending.sight, span_of(how[ending.reset][ending.by_server]));
 }
 
 /* ---- items ---- */
@@ -167,15 +172,17 @@ static const char *answer_to_syn(const struct wire *wire, const struct wire_end 
 
 static void tell_start(const struct wire *wire, const struct wire_end *end)
 {
+    const struct wire_trouble *trouble = wire_trouble(wire);
     if (!wire->syn.frame)
         return;
     const char *answer = answer_to_syn(wire, end);
     struct sight sight = wire->answer.frame ? wire->answer : wire->rst.frame ? wire->rst : wire->last_syn;
-    if (wire->icmp.frame && !wire->answer.frame && !wire->rst.frame)
-        sight = wire->icmp;
+    if (trouble->icmp.frame && !wire->answer.frame && !wire->rst.frame)
+        sight = trouble->icmp;
     if (wire_failed(wire, end->now) || server_spoke(wire, end->client))
         add_item(end, "syn answered by", span_of(answer), sight);
-    add_item(end, "syn count", arena_print(end->arena, "%u", wire->syns), wire->last_syn);
+    struct span syns = wire->syns == 1 ? (struct span)SPAN("1") : arena_print(end->arena, "%u", wire->syns);
+    add_item(end, "syn count", syns, wire->last_syn);
 }
 
 static void tell_end(const struct wire *wire, const struct wire_end *end)
@@ -183,41 +190,42 @@ static void tell_end(const struct wire *wire, const struct wire_end *end)
     struct ending ending;
     if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end->client, &ending))
         return;
-    const char *who = ending.by_server ? "server" : "client";
-    add_item(end, "closed by", arena_print(end->arena, "%s%s", ending.reset ? "reset-by-" : "", who),
-             ending.sight);
+    static const char *const who[2][2] = {{"client", "server"}, {"reset-by-client", "reset-by-server"}};
+    add_item(end, "closed by", span_of(who[ending.reset][ending.by_server]), ending.sight);
 }
 
 /* RFC 2923 section 2.1. */
 static void tell_black_hole(const struct wire *wire, const struct wire_end *end)
 {
-    bool told_size = wire->icmp.frame && !icmp_ends_it(wire);
-    if (told_size || (wire->stuck_most < STUCK_LEAST && !wire->hole))
+    const struct wire_trouble *trouble = wire_trouble(wire);
+    bool told_size = trouble->icmp.frame && !icmp_ends_it(wire);
+    if (told_size || (trouble->stuck_most < STUCK_LEAST && !wire->hole))
         return;
-    bool sure = wire->stuck_most >= STUCK_LEAST && wire->stuck_answered;
-    add_item(end, "mtu black hole", span_of(sure ? "yes" : "maybe"), wire->stuck_since);
+    bool sure = trouble->stuck_most >= STUCK_LEAST && trouble->stuck_answered;
+    add_item(end, "mtu black hole", span_of(sure ? "yes" : "maybe"), trouble->stuck_since);
 }
 
 void wire_items(const struct wire *wire, const struct wire_end *end)
 {
+    const struct wire_trouble *trouble = wire_trouble(wire);
     tell_start(wire, end);
-    if (wire->icmp.frame) {
-        add_item(end, "icmp", icmp_text(wire, end->arena), wire->icmp);
-        add_item(end, "icmp from server", span_of(ip_same(&wire->icmp_from, &end->server) ? "yes" : "no"),
-                 wire->icmp);
+    if (trouble->icmp.frame) {
+        add_item(end, "icmp", icmp_text(wire, end->arena), trouble->icmp);
+        add_item(end, "icmp from server", span_of(ip_same(&trouble->icmp_from, &end->server) ? "yes" : "no"),
+                 trouble->icmp);
     }
     if (wire->rst.frame && wire->rst_compared)
         add_item(end, "ttl differs", span_of(wire->rst_foreign ? "yes" : "no"), wire->rst);
     unsigned resent = wire->side[0].resent + wire->side[1].resent;
     if (resent)
-        add_item(end, "retransmissions", arena_print(end->arena, "%u", resent), wire->first_resent);
-    if (wire->resent_in_text)
-        add_item(end, "retransmissions at data", arena_print(end->arena, "%u", wire->resent_in_text),
-                 wire->first_resent);
+        add_item(end, "retransmissions", arena_print(end->arena, "%u", resent), trouble->first_resent);
+    if (trouble->resent_in_text)
+        add_item(end, "retransmissions at data", arena_print(end->arena, "%u", trouble->resent_in_text),
+                 trouble->first_resent);
     tell_black_hole(wire, end);
     for (int side = 0; side < 2 && end->client >= 0; side++)
-        if (wire->side[side].zero_window.frame)
+        if (trouble->zero_window[side].frame)
             add_item(end, "zero window", span_of(side == end->client ? "client" : "server"),
-                     wire->side[side].zero_window);
+                     trouble->zero_window[side]);
     tell_end(wire, end);
 }

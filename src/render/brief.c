@@ -56,9 +56,12 @@ static enum stage stage_of(const struct session *session, const struct finding *
 }
 
 /* No error found is not the same as well done. */
-static const char *verdict(const struct session *session, const struct finding *error)
+static const char *verdict(const struct session *session, const struct report *report,
+                           const struct finding *error)
 {
     bool open = session->outcome == OUTCOME_UNKNOWN || session->outcome == OUTCOME_ABORTED;
+    if (!error && report->known_errors)
+        return "KNOWN ";
     return error ? "FAIL " : open ? "OPEN " : "OK ";
 }
 
@@ -69,7 +72,7 @@ static void session(struct rendering *rendering, const struct session *session, 
     const struct span none = {"", 0};
     unsigned long line = error && error->first ? error->first : session->conversation->first;
     (void)of;
-    text_add_string(&rendering->out, verdict(session, error));
+    text_add_string(&rendering->out, verdict(session, report, error));
     add_capitals(rendering, error ? stage_name(stage_of(session, error)) : outcome_name(session->outcome));
     add_column(rendering, error ? error->rule : none);
     add_number(rendering, error ? error->code : 0);

@@ -44,23 +44,24 @@ static void add_error(struct rendering *rendering, unsigned long line, const cha
     text_add_string(out, "\"/>\n");
 }
 
-static void session(struct rendering *rendering, const struct session *session, const struct report *report,
-                    unsigned long of)
+static void add_row(struct rendering *rendering, const struct session *session, const struct report *report,
+                    const struct finding *finding)
 {
     static const char *const severities[] = {
         [SEVERITY_NOTE] = "info", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
+    struct text remark = {0};
+    remark_text(&remark, rendering, session, report, finding);
+    add_error(rendering, remark_line(session, finding), severities[remark_severity(finding)],
+              text_span(&remark), finding->rule);
+    text_free(&remark);
+}
+
+static void session(struct rendering *rendering, const struct session *session, const struct report *report,
+                    unsigned long of)
+{
     (void)of;
     open_file(rendering, session->file);
-    for (size_t i = 0; i < report->count; i++) {
-        const struct finding *finding = &report->findings[i];
-        struct text remark = {0};
-        if (!remark_shown(rendering, report, finding))
-            continue;
-        remark_text(&remark, rendering, session, report, finding);
-        add_error(rendering, remark_line(session, finding), severities[remark_severity(finding)],
-                  text_span(&remark), finding->rule);
-        text_free(&remark);
-    }
+    remark_each(rendering, session, report, add_row);
 }
 
 static void unread(struct rendering *rendering, const struct unread *unread)

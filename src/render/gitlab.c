@@ -42,9 +42,7 @@ static void session(struct rendering *rendering, const struct session *session, 
                     unsigned long of)
 {
     (void)of;
-    for (size_t i = 0; i < report->count; i++)
-        if (remark_shown(rendering, report, &report->findings[i]))
-            add_issue(rendering, session, report, &report->findings[i]);
+    remark_each(rendering, session, report, add_issue);
 }
 
 static void end(struct rendering *rendering)

@@ -217,6 +217,7 @@ static void end(struct rendering *rendering)
     html_time(out, page);
     html_servers(out, page);
     text_add_string(out, "</div>\n");
+    html_across(out, rendering->run);
     add_failed(out, page, &rendering->run->counts);
     text_add_string(out, "</div>\n<div id=\"app\"></div>\n<div id=\"more\">\n");
     add_unread(out, rendering);

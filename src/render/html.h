@@ -5,6 +5,7 @@
  *     head, policy, style                          html.c      while the run begins
  *     data of the sessions                         html_session.c, html_island.c    as they come
  *     summary, why, stages, who, time, servers     html_tables.c, html_time.c       at the end
+ *     what sessions have in common                 html_across.c
  *     the first failed sessions                    html_failed.c
  *     what was not read, method, script            html.c
  */
@@ -78,6 +79,10 @@ void tally_session(struct page *page, const struct render_run *run, const struct
 /* Texts of our own, and of the rules. */
 void html_words(struct text *out, struct words words);
 void html_count(struct text *out, unsigned long count); /* "10 000" */
+void html_open_section(struct text *out, const char *id, struct words title);
+void html_open_table(struct text *out, const struct words *columns, size_t count, const char *classes);
+void html_close_table(struct text *out);
+void html_cell_count(struct text *out, unsigned long count);
 void html_bar(struct text *out, unsigned long part, unsigned long whole, const char *style);
 struct words permanence_words(enum permanence permanence);
 
@@ -89,5 +94,7 @@ void html_who(struct text *out, const struct page *page);
 void html_servers(struct text *out, struct page *page);
 void html_time(struct text *out, struct page *page);
 void html_failed(struct seen *seen);
+void html_explanation(struct text *out, const struct finding *finding); /* meaning, causes, what to do */
+void html_across(struct text *out, const struct render_run *run);
 
 #endif

@@ -55,15 +55,9 @@ static void add_to_do(struct text *out, const struct finding *finding)
     text_add_string(out, any ? "</ul>\n" : "");
 }
 
-static void add_finding(struct text *out, const struct finding *finding)
+void html_explanation(struct text *out, const struct finding *finding)
 {
-    text_add_string(out, "<h4>");
-    html_words(out, severity_words(finding->severity));
-    text_add_string(out, ": ");
-    html_words(out, finding->title);
-    text_add_string(out, " <code>");
-    markup_add(out, finding->rule);
-    text_add_string(out, "</code></h4><p>");
+    text_add_string(out, "<p>");
     html_words(out, finding->meaning);
     text_add_string(out, "</p>\n");
     add_causes(out, finding);
@@ -73,6 +67,18 @@ static void add_finding(struct text *out, const struct finding *finding)
         html_words(out, finding->avoid[0]);
         text_add_string(out, "</p>\n");
     }
+}
+
+static void add_finding(struct text *out, const struct finding *finding)
+{
+    text_add_string(out, "<h4>");
+    html_words(out, severity_words(finding->severity));
+    text_add_string(out, ": ");
+    html_words(out, finding->title);
+    text_add_string(out, " <code>");
+    markup_add(out, finding->rule);
+    text_add_string(out, "</code></h4>");
+    html_explanation(out, finding);
 }
 
 static void add_line(struct text *out, unsigned long number, char side, struct span said)

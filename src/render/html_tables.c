@@ -56,14 +56,14 @@ struct words permanence_words(enum permanence permanence)
 
 /* ---- pieces ---- */
 
-static void open_section(struct text *out, const char *id, struct words title)
+void html_open_section(struct text *out, const char *id, struct words title)
 {
     text_print(out, "<section id=\"%s\" aria-labelledby=\"%s-title\"><h2 id=\"%s-title\">", id, id, id);
     html_words(out, title);
     text_add_string(out, "</h2>\n");
 }
 
-static void open_table(struct text *out, const struct words *columns, size_t count, const char *classes)
+void html_open_table(struct text *out, const struct words *columns, size_t count, const char *classes)
 {
     text_add_string(out, "<table><thead><tr>");
     for (size_t i = 0; i < count; i++) {
@@ -74,7 +74,7 @@ static void open_table(struct text *out, const struct words *columns, size_t cou
     text_add_string(out, "</tr></thead><tbody>\n");
 }
 
-static void close_table(struct text *out)
+void html_close_table(struct text *out)
 {
     text_add_string(out, "</tbody></table>\n");
 }
@@ -86,7 +86,7 @@ static void cell_words(struct text *out, char style, struct words words)
     text_add_string(out, "</td>");
 }
 
-static void cell_count(struct text *out, unsigned long count)
+void html_cell_count(struct text *out, unsigned long count)
 {
     text_add_string(out, "<td class=\"n\">");
     html_count(out, count);
@@ -122,6 +122,24 @@ static void open_filter(struct text *out, const char *field, struct span value)
 
 /* ---- what came of the sessions ---- */
 
+static void known(struct text *out, const struct render_counts *counts)
+{
+    unsigned long errors = counts->known[SEVERITY_ERROR],
+                  others = counts->known[SEVERITY_WARNING] + counts->known[SEVERITY_NOTE];
+    if (!errors && !others)
+        return;
+    text_add_string(out, "<p class=\"sub\" id=\"known\">");
+    html_words(out, BOTH("Not shown, since the baseline has them: ",
+                         "Nicht gezeigt, weil die Baseline sie enthält: "));
+    html_count(out, errors);
+    html_words(out, errors == 1 ? BOTH(" known failure", " bekannter Fehler")
+                                : BOTH(" known failures", " bekannte Fehler"));
+    text_add_string(out, " · ");
+    html_count(out, others);
+    html_words(out, BOTH(" known warnings and notes", " bekannte Warnungen und Hinweise"));
+    text_add_string(out, "</p>\n");
+}
+
 static void lead(struct text *out, const struct render_counts *counts)
 {
     text_add_string(out, "<p class=\"lead\"><span lang=\"en\"><b>");
@@ -155,6 +173,7 @@ static void lead(struct text *out, const struct render_counts *counts)
         text_add_string(out, "</a>");
     }
     text_add_string(out, "</p>\n");
+    known(out, counts);
 }
 
 /* What is not known comes last. */
@@ -182,7 +201,7 @@ static void outcome_bar(struct text *out, const struct render_counts *counts)
 void html_summary(struct text *out, const struct render_run *run)
 {
     const struct render_counts *counts = &run->counts;
-    open_section(out, "summary", BOTH("Summary", "Überblick"));
+    html_open_section(out, "summary", BOTH("Summary", "Überblick"));
     lead(out, counts);
     outcome_bar(out, counts);
     text_add_string(out, "<ul class=\"chips\">");
@@ -238,7 +257,7 @@ static void why_table(struct text *out, const struct page *page, bool first)
     const struct words columns[] = {BOTH("Cause", "Ursache"),      BOTH("Stage", "Phase"),
                                     BOTH("Lasting", "Dauer"),      BOTH("Who acts", "Wer handelt"),
                                     BOTH("Sessions", "Sitzungen"), BOTH("Compared", "Im Vergleich")};
-    open_table(out, columns, sizeof columns / sizeof columns[0], "twwwnb");
+    html_open_table(out, columns, sizeof columns / sizeof columns[0], "twwwnb");
     size_t shown = 0;
     for (size_t i = 0; i < page->rules.count; i++) {
         if (page->rules.at[i].severity != SEVERITY_ERROR)
@@ -247,7 +266,7 @@ static void why_table(struct text *out, const struct page *page, bool first)
         if (open == first)
             why_row(out, &page->rules.at[i], page->rules.at[0].sessions);
     }
-    close_table(out);
+    html_close_table(out);
 }
 
 static void fold(struct text *out, unsigned long count, struct words what)
@@ -268,11 +287,11 @@ static void also_table(struct text *out, const struct page *page, size_t count)
     fold(out, count,
          count == 1 ? BOTH("warning or note", "Warnung oder Hinweis")
                     : BOTH("kinds of warnings and notes", "Arten von Warnungen und Hinweisen"));
-    open_table(out, columns, sizeof columns / sizeof columns[0], "twwwnb");
+    html_open_table(out, columns, sizeof columns / sizeof columns[0], "twwwnb");
     for (size_t i = 0; i < page->rules.count; i++)
         if (page->rules.at[i].severity != SEVERITY_ERROR)
             why_row(out, &page->rules.at[i], page->rules.at[0].sessions);
-    close_table(out);
+    html_close_table(out);
     text_add_string(out, "</details>\n");
 }
 
@@ -283,7 +302,7 @@ void html_why(struct text *out, struct page *page)
         qsort(page->rules.at, page->rules.count, sizeof *page->rules.at, by_sessions);
     for (size_t i = 0; i < page->rules.count; i++)
         errors += page->rules.at[i].severity == SEVERITY_ERROR;
-    open_section(out, "why", BOTH("Why", "Warum"));
+    html_open_section(out, "why", BOTH("Why", "Warum"));
     if (errors)
         why_table(out, page, true);
     else
@@ -312,7 +331,7 @@ static void counted_table(struct text *out, const struct counted_row *rows, size
     unsigned long most = 0;
     for (size_t i = 0; i < count; i++)
         most = rows[i].count > most ? rows[i].count : most;
-    open_table(out, columns, sizeof columns / sizeof columns[0], "tnb");
+    html_open_table(out, columns, sizeof columns / sizeof columns[0], "tnb");
     for (size_t i = 0; i < count; i++) {
         if (!rows[i].count)
             continue;
@@ -320,11 +339,11 @@ static void counted_table(struct text *out, const struct counted_row *rows, size
         open_filter(out, rows[i].field, span_of(rows[i].value));
         html_words(out, rows[i].label);
         text_add_string(out, "</a></th>");
-        cell_count(out, rows[i].count);
+        html_cell_count(out, rows[i].count);
         cell_bar(out, rows[i].count, most, "failed");
         text_add_string(out, "</tr>\n");
     }
-    close_table(out);
+    html_close_table(out);
 }
 
 void html_stages(struct text *out, const struct page *page)
@@ -333,7 +352,7 @@ void html_stages(struct text *out, const struct page *page)
     for (int i = 0; i < STAGES; i++)
         rows[i] = (struct counted_row){"stage", stage_name((enum stage)i), stage_words((enum stage)i),
                                        page->ended[i]};
-    open_section(out, "stages", BOTH("Where sessions fail", "Wo Sitzungen scheitern"));
+    html_open_section(out, "stages", BOTH("Where sessions fail", "Wo Sitzungen scheitern"));
     counted_table(out, rows, STAGES, BOTH("Stage", "Phase"));
     text_add_string(out, "</section>\n");
 }
@@ -344,7 +363,7 @@ void html_who(struct text *out, const struct page *page)
     for (int i = 0; i < ACTS_COUNT; i++)
         rows[i] = (struct counted_row){"acts", acts_name((enum acts)i),
                                        acts_words((enum acts)i, OURS_UNKNOWN), page->acts[i]};
-    open_section(out, "who", BOTH("Who must act", "Wer handeln muss"));
+    html_open_section(out, "who", BOTH("Who must act", "Wer handeln muss"));
     counted_table(out, rows, ACTS_COUNT, BOTH("Side", "Seite"));
     text_add_string(out, "</section>\n");
 }
@@ -370,8 +389,8 @@ static void server_row(struct text *out, const struct server_tally *tally)
     text_add_string(out, "<bdi>");
     markup_add(out, tally->host);
     text_add_string(out, "</bdi></a></th>");
-    cell_count(out, tally->sessions);
-    cell_count(out, tally->failed);
+    html_cell_count(out, tally->sessions);
+    html_cell_count(out, tally->failed);
     cell_bar(out, tally->failed, tally->sessions, "failed");
     text_add_string(out, "</tr>\n");
 }
@@ -383,15 +402,15 @@ void html_servers(struct text *out, struct page *page)
     size_t count = page->servers.count;
     if (count)
         qsort(page->servers.at, count, sizeof *page->servers.at, by_failures);
-    open_section(out, "servers", BOTH("Servers", "Server"));
+    html_open_section(out, "servers", BOTH("Servers", "Server"));
     if (!count)
         nothing_here(out, BOTH("No record names its server.", "Keine Aufzeichnung nennt seinen Server."));
     else
-        open_table(out, columns, sizeof columns / sizeof columns[0], "tnnb");
+        html_open_table(out, columns, sizeof columns / sizeof columns[0], "tnnb");
     for (size_t i = 0; i < count && i < ROWS_OPEN; i++)
         server_row(out, &page->servers.at[i]);
     if (count)
-        close_table(out);
+        html_close_table(out);
     if (count > ROWS_OPEN) {
         text_add_string(out, "<p class=\"quiet\">+ ");
         html_count(out, count - ROWS_OPEN);

@@ -4,15 +4,10 @@
  * memory as a tree.
  */
 #include "render/formats.h"
+#include "render/json_finding.h"
 #include "render/json_write.h"
 #include "render/ndjson_kept.h"
 #include "render/tty_session.h"
-
-static void places(struct text *out, unsigned long first, unsigned long last)
-{
-    json_member_number_or_null(out, "first", first > 0, first);
-    json_member_number_or_null(out, "last", first > 0, last);
-}
 
 /* ---- session ---- */
 
@@ -67,7 +62,7 @@ static void lookup(struct text *out, const struct lookup *lookup)
         text_add_byte(out, '}');
     }
     text_add_byte(out, ']');
-    places(out, lookup->first, lookup->last);
+    json_places(out, lookup->first, lookup->last);
     text_add_byte(out, '}');
 }
 
@@ -81,7 +76,7 @@ static void stages(struct text *out, const struct session *session)
         text_add_byte(out, '{');
         json_member_name(out, "stage", stage_name(stage->stage));
         json_member_name(out, "status", status_name(stage->status));
-        places(out, stage->first, stage->last);
+        json_places(out, stage->first, stage->last);
         json_member_seconds(out, "seconds", stage->seconds);
         text_add_byte(out, '}');
     }
@@ -136,7 +131,7 @@ static void dialogue(struct text *out, const struct session *session)
         text_add_byte(out, '{');
         json_member_number(out, "n", i + 1);
         writers[entry->from](out, entry);
-        places(out, entry->first, entry->last);
+        json_places(out, entry->first, entry->last);
         json_member_seconds(out, "time", entry->time);
         if (entry->inferred)
             json_member_bool(out, "inferred", true);
@@ -175,7 +170,7 @@ static void messages(struct text *out, const struct session *session)
         json_member_number_or_null(out, "octets", message->octets_known, message->octets);
         json_member_or_null(out, "queue_id", message->queue_id);
         json_member_name(out, "outcome", outcome_name(message->outcome));
-        places(out, message->first, message->last);
+        json_places(out, message->first, message->last);
         text_add_byte(out, '}');
     }
     text_add_byte(out, ']');
@@ -184,131 +179,6 @@ static void messages(struct text *out, const struct session *session)
     for (size_t i = 0; i < session->messages.count; i++)
         recipients(out, &session->messages.at[i]);
     text_add_byte(out, ']');
-}
-
-/* ---- findings ---- */
-
-static void evidence(struct text *out, const struct cause_found *cause, enum language language)
-{
-    json_key(out, "evidence");
-    text_add_byte(out, '[');
-    for (size_t i = 0; i < cause->evidence_count; i++) {
-        const struct evidence_found *found = &cause->evidence[i];
-        char mark[2] = {found->mark, '\0'};
-        json_separate(out);
-        text_add_byte(out, '{');
-        json_member_name(out, "mark", mark);
-        json_member(out, "text", found->text.in[language]);
-        places(out, found->first, found->last);
-        text_add_byte(out, '}');
-    }
-    text_add_byte(out, ']');
-}
-
-static void causes(struct text *out, const struct finding *finding, enum language language)
-{
-    json_key(out, "causes");
-    text_add_byte(out, '[');
-    for (size_t i = 0; i < finding->cause_count; i++) {
-        const struct cause_found *cause = &finding->causes[i];
-        json_separate(out);
-        text_add_byte(out, '{');
-        json_member(out, "cause", cause->cause);
-        json_member(out, "title", cause->title.in[language]);
-        json_member_name(out, "standing", standing_name(cause->standing));
-        json_member_number(out, "score", (unsigned long)cause->score);
-        json_member_name(out, "acts", acts_name(cause->acts));
-        evidence(out, cause, language);
-        json_key(out, "fix");
-        text_add_byte(out, '[');
-        for (size_t j = 0; j < cause->fix_count; j++) {
-            json_separate(out);
-            text_add_byte(out, '{');
-            json_member_name(out, "acts", acts_name(cause->fixes[j].acts));
-            json_member(out, "text", cause->fixes[j].text.in[language]);
-            text_add_byte(out, '}');
-        }
-        text_add_string(out, "]}");
-    }
-    text_add_byte(out, ']');
-}
-
-static void texts(struct text *out, const char *name, const struct words *list, size_t count,
-                  enum language language)
-{
-    json_key(out, name);
-    text_add_byte(out, '[');
-    for (size_t i = 0; i < count; i++) {
-        json_separate(out);
-        json_string(out, list[i].in[language]);
-    }
-    text_add_byte(out, ']');
-}
-
-static void reply_of(struct text *out, const struct finding *finding)
-{
-    json_key(out, "reply");
-    if (!finding->code) {
-        text_add_string(out, "null");
-        return;
-    }
-    text_add_byte(out, '{');
-    json_member_number(out, "code", (unsigned long)finding->code);
-    json_member_or_null(out, "enhanced", finding->enhanced);
-    json_member(out, "text", finding->reply_text);
-    text_add_byte(out, '}');
-}
-
-static void finding_places(struct text *out, const struct finding *finding)
-{
-    json_key(out, "at");
-    text_add_byte(out, '[');
-    for (size_t i = 0; i < finding->at_count; i++) {
-        json_separate(out);
-        text_print(out, "%zu", finding->at[i] + 1);
-    }
-    text_add_byte(out, ']');
-    places(out, finding->first, finding->last);
-}
-
-static void verdict(struct text *out, const struct finding *finding)
-{
-    static const char *const answers[] = {
-        [ANSWER_UNKNOWN] = "null", [ANSWER_NO] = "false", [ANSWER_YES] = "true"};
-    json_member_name(out, "permanence", permanence_name(finding->permanence));
-    json_key(out, "retry");
-    text_add_string(out, answers[finding->retry]);
-    json_member_name(out, "acts", acts_name(finding->acts));
-    json_member_bool(out, "undecided", finding->undecided);
-    json_member_bool(out, "contradicted", finding->contradicted);
-    json_member_bool(out, "repaired", finding->repaired);
-}
-
-static void one_finding(struct text *out, const struct finding *finding, enum language language)
-{
-    json_separate(out);
-    text_add_byte(out, '{');
-    json_member(out, "rule", finding->rule);
-    json_member(out, "category", finding->category);
-    json_member_name(out, "severity", severity_name(finding->severity));
-    json_member_name(out, "stage", stage_name(finding->stage));
-    finding_places(out, finding);
-    reply_of(out, finding);
-    verdict(out, finding);
-    json_member(out, "title", finding->title.in[language]);
-    json_member(out, "meaning", finding->meaning.in[language]);
-    causes(out, finding, language);
-    texts(out, "avoid", finding->avoid, finding->avoid_count, language);
-    texts(out, "probe", finding->probe, finding->probe_count, language);
-    json_member_number_or_null(out, "consequence_of", finding->consequence_of != NO_FINDING,
-                               finding->consequence_of);
-    json_key(out, "references");
-    text_add_byte(out, '[');
-    for (size_t i = 0; i < finding->reference_count; i++) {
-        json_separate(out);
-        json_string(out, finding->references[i]);
-    }
-    text_add_string(out, "]}");
 }
 
 static void session_members(struct text *out, const struct session *session, const struct report *report,
@@ -336,7 +206,7 @@ static void session_members(struct text *out, const struct session *session, con
     json_key(out, "findings");
     text_add_byte(out, '[');
     for (size_t i = 0; i < report->count; i++)
-        one_finding(out, &report->findings[i], language);
+        json_finding(out, &report->findings[i], language);
     text_add_byte(out, ']');
 }
 
@@ -358,6 +228,18 @@ static void run_members(struct text *out, const struct render_run *run)
     text_add_byte(out, '}');
 }
 
+/* Roots that the baseline has; without a baseline nothing is known. */
+static void known_members(struct text *out, const struct render_run *run)
+{
+    if (!run->baseline)
+        return;
+    json_key(out, "known");
+    text_add_byte(out, '{');
+    for (int i = SEVERITIES - 1; i >= 0; i--)
+        json_member_number(out, severity_name((enum severity)i), run->counts.known[i]);
+    text_add_byte(out, '}');
+}
+
 static void summary_members(struct text *out, const struct rendering *rendering)
 {
     const struct render_counts *counts = &rendering->run->counts;
@@ -371,6 +253,7 @@ static void summary_members(struct text *out, const struct rendering *rendering)
     json_member_number(out, "note", counts->notes);
     json_member_number(out, "consequence", counts->consequences);
     text_add_byte(out, '}');
+    known_members(out, rendering->run);
     json_key(out, "outcomes");
     text_add_byte(out, '{');
     for (int i = 0; i < OUTCOMES; i++)
@@ -380,6 +263,7 @@ static void summary_members(struct text *out, const struct rendering *rendering)
     text_add_byte(out, '[');
     text_add(out, text_span(&rendering->held));
     text_add_byte(out, ']');
+    json_across(out, rendering->run);
 }
 
 static void unread_members(struct text *out, const struct unread *unread)

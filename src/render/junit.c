@@ -74,23 +74,17 @@ static void begin_case(struct rendering *rendering, const struct session *sessio
     text_free(&name);
 }
 
-/* Every finding, the consequences too: the body of a failure is read by a person. */
-static void add_findings(struct rendering *rendering, const struct session *session,
-                         const struct report *report)
+/* The consequences too: the body of a failure is read by a person. */
+static void add_row(struct rendering *rendering, const struct session *session, const struct report *report,
+                    const struct finding *finding)
 {
-    for (size_t i = 0; i < report->count; i++) {
-        const struct finding *finding = &report->findings[i];
-        struct text remark = {0};
-        if (!remark_shown(rendering, report, finding))
-            continue;
-        remark_text(&remark, rendering, session, report, finding);
-        markup_add(&rendering->held, session->file);
-        text_print(&rendering->held, ":%lu: %s: ", remark_line(session, finding),
-                   severity_name(remark_severity(finding)));
-        markup_add(&rendering->held, text_span(&remark));
-        text_print(&rendering->held, " [%.*s]\n", (int)finding->rule.len, finding->rule.at);
-        text_free(&remark);
-    }
+    struct text *held = &rendering->held, remark = {0};
+    remark_text(&remark, rendering, session, report, finding);
+    markup_add(held, session->file);
+    text_print(held, ":%lu: %s: ", remark_line(session, finding), severity_name(remark_severity(finding)));
+    markup_add(held, text_span(&remark));
+    text_print(held, " [%.*s]\n", (int)finding->rule.len, finding->rule.at);
+    text_free(&remark);
 }
 
 static void session(struct rendering *rendering, const struct session *session, const struct report *report,
@@ -109,7 +103,7 @@ static void session(struct rendering *rendering, const struct session *session, 
     } else {
         text_add_string(held, "<system-out>");
     }
-    add_findings(rendering, session, report);
+    remark_each(rendering, session, report, add_row);
     text_add_string(held, error ? "</failure>\n</testcase>\n" : "</system-out>\n</testcase>\n");
 }
 

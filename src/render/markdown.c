@@ -11,7 +11,7 @@ static const struct words label_line = SAY_ABOUT("line", "Zeile"), label_frame =
                           label_other = SAY_ABOUT("Also found", "Außerdem");
 
 /* CommonMark section 2.4: a backslash before punctuation takes its meaning away. */
-static void add_prose(struct text *out, struct span text)
+void markdown_prose(struct text *out, struct span text)
 {
     static const char marks[] = "\\`*_{}[]<>#|!~$&";
     static const struct render_options unicode = {0};
@@ -29,7 +29,7 @@ static void add_prose(struct text *out, struct span text)
 
 static void add_words(const struct view *view, struct words words)
 {
-    add_prose(view->pen->out, pen_say_words(view->pen, words));
+    markdown_prose(view->pen->out, pen_say_words(view->pen, words));
 }
 
 static void add_place(const struct view *view, unsigned long first, unsigned long last)
@@ -72,7 +72,7 @@ static void add_quoted(const struct view *view, const struct entry *entry)
 static void add_excerpt(const struct view *view, const struct finding *finding)
 {
     const struct entry *told = NULL;
-    if (!finding->at_count)
+    if (!finding->at_count || !view->session->entry_count)
         return;
     text_add_string(view->pen->out, "```text\n");
     for (size_t i = 0; i < finding->at_count; i++) {
@@ -211,17 +211,17 @@ static void add_heading(const struct view *view)
     struct parts parts = {{pen_say_number(view->pen, session->number)}};
     struct span clause = verdict_clause(view);
     text_add_string(out, "## ");
-    add_prose(out, session->file);
+    markdown_prose(out, session->file);
     text_add_string(out, ", ");
     text_add(out, pen_say_with(view->pen, SAY_SESSION, parts));
     if (host_of(session).len) {
         text_add_string(out, ", ");
-        add_prose(out, host_of(session));
+        markdown_prose(out, host_of(session));
     }
     text_add_string(out, "\n\n**");
     add_words(view, outcome_words(session->outcome));
     text_add_string(out, clause.len ? "**: " : "**");
-    add_prose(out, clause);
+    markdown_prose(out, clause);
     text_add_string(out, "\n\n");
 }
 
@@ -239,17 +239,103 @@ static void session(struct rendering *rendering, const struct session *session, 
     arena_free(&arena);
 }
 
+/* ---- what sessions have in common ---- */
+
+static void add_places(const struct view *view, const struct extent *extent)
+{
+    markdown_prose(view->pen->out, extent_said(view->pen, extent));
+    text_add_string(view->pen->out, "\n\n");
+    for (unsigned long i = 0; i < extent->sessions && i < EXTENT_MOST; i++) {
+        text_add_string(view->pen->out, "- ");
+        markdown_prose(view->pen->out, seen_place_said(view->pen->arena, &extent->places[i]));
+        text_add_byte(view->pen->out, '\n');
+    }
+    if (extent->sessions > EXTENT_MOST)
+        text_print(view->pen->out, "- +%lu\n", extent->sessions - EXTENT_MOST);
+    text_add_byte(view->pen->out, '\n');
+}
+
+static bool is_failure(const struct run_finding *found)
+{
+    return span_is(span_of(found->extent.subject), "failure");
+}
+
+/* What came back, a line each. */
+static void add_failures(const struct view *view, const struct run_report *across)
+{
+    struct text *out = view->pen->out;
+    bool any = false;
+    for (size_t i = 0; i < across->count; i++) {
+        const struct run_finding *found = &across->findings[i];
+        if (!is_failure(found))
+            continue;
+        if (!any) {
+            text_add_string(out, "### ");
+            add_words(view, phrase_words(SAY_ACROSS_FAILURES));
+            text_add_string(out, "\n\n");
+        }
+        text_add_string(out, "- ");
+        add_words(view, found->extent.title);
+        text_add_string(out, ": ");
+        markdown_prose(out, extent_said(view->pen, &found->extent));
+        text_add_byte(out, '\n');
+        any = true;
+    }
+    text_add_string(out, any ? "\n" : "");
+}
+
+static void add_across(const struct view *view, const struct run_report *across)
+{
+    struct text *out = view->pen->out;
+    if (across->count || across->limited) {
+        text_add_string(out, "## ");
+        add_words(view, phrase_words(SAY_ACROSS));
+        text_add_string(out, "\n\n");
+    }
+    for (size_t i = 0; i < across->count; i++) {
+        if (is_failure(&across->findings[i]))
+            continue;
+        add_finding(view, &across->findings[i].finding);
+        add_places(view, &across->findings[i].extent);
+    }
+    add_failures(view, across);
+    if (across->left_out)
+        text_print(out, "+%lu\n\n", across->left_out);
+    if (across->limited) {
+        add_words(view, phrase_words(SAY_ACROSS_LIMITED));
+        text_add_string(out, "\n\n");
+    }
+}
+
 static void unread(struct rendering *rendering, const struct unread *unread)
 {
     struct text *out = &rendering->out, why = {0};
     remark_unread(&why, rendering, unread);
     text_add_string(out, "- ");
-    add_prose(out, unread->file);
+    markdown_prose(out, unread->file);
     text_add_string(out, ": ");
-    add_prose(out, text_span(&why));
+    markdown_prose(out, text_span(&why));
     text_add_string(out, "\n\n");
     text_free(&why);
 }
 
+static void end(struct rendering *rendering)
+{
+    static const struct session nobody;
+    struct arena arena = {0};
+    struct pen pen = pen_new(&rendering->out, &arena, &rendering->run->options, false);
+    struct view view = {.pen = &pen, .session = &nobody};
+    unsigned long known = 0;
+    if (rendering->run->across)
+        add_across(&view, rendering->run->across);
+    for (int i = 0; i < SEVERITIES; i++)
+        known += rendering->run->counts.known[i];
+    if (known) {
+        markdown_prose(&rendering->out, pen_say_count(&pen, COUNT_KNOWN_LEFT, known));
+        text_add_byte(&rendering->out, '\n');
+    }
+    arena_free(&arena);
+}
+
 const struct renderer render_markdown = {
-    "markdown", SAY_ABOUT("for tickets and wikis", "für Tickets und Wikis"), NULL, session, unread, NULL};
+    "markdown", SAY_ABOUT("for tickets and wikis", "für Tickets und Wikis"), NULL, session, unread, end};

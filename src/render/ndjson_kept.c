@@ -152,6 +152,21 @@ static void add_codeless(struct text *out, const struct report *report)
     text_add_byte(out, ']');
 }
 
+/* What only the meaning of the code explained: --unmatched tells of it. */
+static void add_last_resorts(struct text *out, const struct report *report)
+{
+    bool any = false;
+    for (size_t i = 0; i < report->count; i++)
+        any |= report->findings[i].last_resort;
+    if (!any)
+        return;
+    open_array(out, "last_resorts");
+    for (size_t i = 0; i < report->count; i++)
+        if (report->findings[i].last_resort)
+            item(out, i);
+    text_add_byte(out, ']');
+}
+
 void kept_add(struct text *out, const struct session *session, const struct report *report,
               enum language language)
 {
@@ -172,5 +187,6 @@ void kept_add(struct text *out, const struct session *session, const struct repo
     kept_each_words(report, add_other, &other);
     text_add_byte(out, ']');
     add_codeless(out, report);
+    add_last_resorts(out, report);
     text_add_byte(out, '}');
 }

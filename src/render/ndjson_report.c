@@ -183,6 +183,17 @@ static void read_codeless(struct reading *reading, const struct json *kept, stru
         report->findings[i].reply_text = text_of(reading, reply);
 }
 
+static void read_last_resorts(struct reading *reading, const struct json *kept, struct report *report)
+{
+    const struct json *list = json_at(kept, "last_resorts");
+    for (const struct json *one = list ? list->first : NULL; one; one = one->next) {
+        unsigned long index = number_of(reading, one);
+        reading->bad |= index >= report->count;
+        if (index < report->count)
+            report->findings[index].last_resort = true;
+    }
+}
+
 struct report read_report(struct reading *reading, const struct json *line, const struct session *session)
 {
     const struct json *rows = read_array(reading, line, "findings"), *kept = json_at(line, "kept");
@@ -199,5 +210,6 @@ struct report read_report(struct reading *reading, const struct json *line, cons
     kept_each_words(&report, take_other, &other);
     reading->bad |= other.next != NULL;
     read_codeless(reading, kept, &report);
+    read_last_resorts(reading, kept, &report);
     return report;
 }

@@ -6,6 +6,7 @@ static const struct words label_meaning = SAY_ABOUT("meaning", "Bedeutung"),
                           label_avoid = SAY_ABOUT("do not", "nicht"),
                           label_probe = SAY_ABOUT("to tell apart", "zur Entscheidung"),
                           label_more = SAY_ABOUT("references", "Quellen"),
+                          label_customer = SAY_ABOUT("for customers", "für Kunden"),
                           label_asks = SAY_ABOUT("asks", "prüft"),
                           label_refines = SAY_ABOUT("refines", "verfeinert");
 
@@ -87,13 +88,14 @@ void render_rule_page(struct text *out, const struct rule_page *page, const stru
 {
     text_print(out, "%s[%.*s]: ", severity_name(page->severity), (int)page->rule.len, page->rule.at);
     text_add(out, page->title.in[options->language]);
-    text_print(out, "\n  %s, %.*s%s", stage_name(page->stage), (int)page->category.len, page->category.at,
+    text_print(out, "\n  %s, %.*s%s", rule_page_stage(page), (int)page->category.len, page->category.at,
                page->generic ? ", generic" : "");
     if (page->refines.len)
         text_print(out, ", %.*s %.*s", (int)label_refines.in[options->language].len,
                    label_refines.in[options->language].at, (int)page->refines.len, page->refines.at);
     text_add_byte(out, '\n');
     add_section(out, &label_meaning, &page->meaning, page->meaning.in[LANGUAGE_EN].len > 0, options);
+    add_section(out, &label_customer, &page->customer, page->customer.in[LANGUAGE_EN].len > 0, options);
     if (page->cause_count) {
         text_add_byte(out, '\n');
         text_add(out, label_causes.in[options->language]);

@@ -66,6 +66,14 @@ static void add_outcomes(struct text *out, const struct render_counts *counts)
                    counts->outcomes[i]);
 }
 
+static void add_known(struct text *out, const struct render_counts *counts)
+{
+    add_head(out, "known_findings", "Findings that the baseline has, not counted above.");
+    for (int i = 0; i < SEVERITIES; i++)
+        text_print(out, "smtplint_known_findings{severity=\"%s\"} %lu\n", severity_name((enum severity)i),
+                   counts->known[i]);
+}
+
 static int by_rule(const void *a, const void *b)
 {
     const struct row *one = a, *other = b;
@@ -87,6 +95,35 @@ static void add_findings(struct text *out, const struct tally *tally)
                            tally->rows[i].count[j]);
 }
 
+static int by_name(const void *a, const void *b)
+{
+    const struct run_finding *const *one = a, *const *other = b;
+    struct span left = (*one)->finding.rule, right = (*other)->finding.rule;
+    int order = memcmp(left.at, right.at, left.len < right.len ? left.len : right.len);
+    return order ? order : (left.len > right.len) - (left.len < right.len);
+}
+
+/* One sample a rule; a run of one session has none. */
+static void add_across(struct text *out, const struct run_report *across)
+{
+    if (!across || !across->count)
+        return;
+    struct arena arena = {0};
+    const struct run_finding **sorted = arena_take(&arena, across->count * sizeof *sorted);
+    for (size_t i = 0; i < across->count; i++)
+        sorted[i] = &across->findings[i];
+    qsort(sorted, across->count, sizeof *sorted, by_name);
+    add_head(out, "across_findings", "Findings about several sessions together.");
+    for (size_t i = 0, next; i < across->count; i = next) {
+        const struct finding *finding = &sorted[i]->finding;
+        for (next = i; next < across->count && span_equal(sorted[next]->finding.rule, finding->rule);)
+            next++;
+        text_print(out, "smtplint_across_findings{rule=\"%.*s\",severity=\"%s\"} %zu\n",
+                   (int)finding->rule.len, finding->rule.at, severity_name(finding->severity), next - i);
+    }
+    arena_free(&arena);
+}
+
 static void end(struct rendering *rendering)
 {
     struct tally *tally = rendering->own;
@@ -103,6 +140,9 @@ static void end(struct rendering *rendering)
     add_single(out, "failed_sessions", "Sessions with at least one error.", counts->failed);
     add_single(out, "consequences", "Findings that follow from another one.", counts->consequences);
     add_findings(out, tally);
+    add_across(out, rendering->run->across);
+    if (rendering->run->baseline)
+        add_known(out, counts);
     arena_free(&tally->names);
     free(tally->rows);
     free(tally);

@@ -14,6 +14,9 @@ static const struct {
     SAID("nothing in it looks like an SMTP dialogue", "nichts darin sieht nach einem SMTP-Dialog aus"),
     SAID("no line looks like an SMTP command or reply",
          "keine Zeile sieht nach einem SMTP-Befehl oder einer Antwort aus"),
+    SAID("lines that begin with numbers, but nothing that an SMTP server says",
+         "Zeilen, die mit Zahlen beginnen, aber nichts, was ein SMTP-Server sagt"),
+    SAID("a web page is asked for, not SMTP", "eine Webseite wird abgerufen, kein SMTP"),
     SAID("DNS lookups, but no SMTP dialogue", "DNS-Abfragen, aber kein SMTP-Dialog"),
     SAID("the recording could not be read to its end", "die Aufzeichnung ließ sich nicht bis zum Ende lesen"),
     SAID("reading it failed", "das Lesen schlug fehl"),
@@ -37,8 +40,6 @@ static const struct {
          "ein Dokument aus Word, Excel oder Ähnlichem: bitte das Protokoll darin als reinen Text speichern "
          "und "
          "diesen schicken"),
-    SAID("an RTF document: save the log in it as plain text and send that",
-         "ein RTF-Dokument: bitte das Protokoll darin als reinen Text speichern und diesen schicken"),
     SAID("a program: send the log that it wrote",
          "ein Programm: bitte das Protokoll schicken, das es geschrieben hat"),
     SAID("a database: export what it holds as text",
@@ -48,23 +49,23 @@ static const struct {
     SAID("a Windows event trace (.etl): convert it to a capture (etl2pcapng) and send that",
          "eine Windows-Ablaufverfolgung (.etl): bitte in einen Mitschnitt umwandeln (etl2pcapng) und diesen "
          "schicken"),
+    SAID("packet headers without contents: record with tcpdump -w and send the capture",
+         "Paketköpfe ohne Inhalt: bitte mit tcpdump -w aufzeichnen und den Mitschnitt schicken"),
     SAID("a Network Monitor capture: convert it (editcap -F pcap) and send that",
          "ein Mitschnitt des Netzwerkmonitors: bitte umwandeln (editcap -F pcap) und das Ergebnis schicken"),
     SAID("a capture of another kind: convert it (editcap -F pcap) and send that",
          "ein Mitschnitt anderer Art: bitte umwandeln (editcap -F pcap) und das Ergebnis schicken"),
     SAID("an Outlook mailbox (.pst): send the one message with the log",
          "ein Outlook-Postfach (.pst): bitte die eine Nachricht mit dem Protokoll schicken"),
-    SAID("winmail.dat, Outlook's own packing: send the mail again as plain text, or the log in a zip archive",
-         "winmail.dat, Outlooks eigene Verpackung: bitte die Mail noch einmal als reinen Text schicken oder "
-         "das "
-         "Protokoll in einem Zip-Archiv"),
-    SAID("a message in Rich Text only: send it again as plain text, or the log as a file",
-         "eine Nachricht nur in Rich Text: bitte noch einmal als reinen Text schicken oder das Protokoll als "
-         "Datei"),
+    SAID(
+        "a message in Rich Text that cannot be read: send it again as plain text, or the log as a file",
+        "eine Nachricht in Rich Text, die sich nicht lesen lässt: bitte noch einmal als reinen Text schicken "
+        "oder das Protokoll als Datei"),
+    SAID("cut: winmail.dat ends before its parts do", "abgeschnitten: winmail.dat endet vor seinen Teilen"),
+    SAID("an RTF document of more than 16 MB, or one that is cut: the rest is not read",
+         "ein RTF-Dokument von mehr als 16 MB oder ein abgeschnittenes: der Rest wird nicht gelesen"),
     SAID("an attachment that is only a link: send the file itself",
          "ein Anhang, der nur ein Verweis ist: bitte die Datei selbst schicken"),
-    SAID("a RAR archive: send the files in a zip or tar.gz",
-         "ein RAR-Archiv: bitte die Dateien als zip oder tar.gz schicken"),
     SAID("a cabinet (.cab): unpack it and send the files in a zip",
          "ein Cabinet (.cab): bitte entpacken und die Dateien als zip schicken"),
     SAID("an archive of a kind that is not read: send the files in a zip or tar.gz",

@@ -13,6 +13,14 @@ bool remark_shown(const struct rendering *rendering, const struct report *report
     return judged->severity >= rendering->run->options.least;
 }
 
+void remark_each(struct rendering *rendering, const struct session *session, const struct report *report,
+                 remark_row *row)
+{
+    for (size_t i = 0; i < report->count; i++)
+        if (remark_shown(rendering, report, &report->findings[i]))
+            row(rendering, session, report, &report->findings[i]);
+}
+
 enum severity remark_severity(const struct finding *finding)
 {
     return finding->consequence_of == NO_FINDING ? finding->severity : SEVERITY_NOTE;

@@ -13,6 +13,13 @@
 bool remark_shown(const struct rendering *rendering, const struct report *report,
                   const struct finding *finding);
 
+typedef void remark_row(struct rendering *rendering, const struct session *session,
+                        const struct report *report, const struct finding *finding);
+
+/* Calls `row` for each that is shown. */
+void remark_each(struct rendering *rendering, const struct session *session, const struct report *report,
+                 remark_row *row);
+
 /* A consequence is a note: it must not count twice. */
 enum severity remark_severity(const struct finding *finding);
 

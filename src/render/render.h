@@ -8,7 +8,11 @@
 #include "base/language.h"
 #include "base/text.h"
 #include "rules/rules.h"
+#include "session/across.h"
 #include "session/session.h"
+
+/* Who is going to read it. */
+enum audience { AUDIENCE_ADMIN, AUDIENCE_CUSTOMER };
 
 struct render_options {
     enum language language;
@@ -19,6 +23,7 @@ struct render_options {
     bool every_session;  /* in full, however many there are */
     enum severity least; /* findings below are not shown */
     struct span ours;    /* domain or address of the reader's side; "" unknown */
+    enum audience audience;
 };
 
 /* What the whole run came to. */
@@ -26,8 +31,23 @@ struct render_counts {
     unsigned long files, sessions, failed; /* failed: sessions with a root error */
     unsigned long errors, warnings, notes; /* roots */
     unsigned long consequences;
+    unsigned long known[SEVERITIES]; /* roots that the baseline has: counted nowhere else */
     unsigned long outcomes[OUTCOMES];
+
     unsigned long unread;
+};
+
+/* What sessions have in common: a finding about several of them, and how far it reaches. */
+struct run_finding {
+    struct finding finding; /* without places of its own */
+    struct extent extent;
+};
+
+struct run_report {
+    struct run_finding *findings; /* what weighs most comes first */
+    size_t count;
+    unsigned long left_out; /* findings that are only counted */
+    bool limited;           /* the run was too long: its last sessions were not compared */
 };
 
 struct render_run {
@@ -36,7 +56,9 @@ struct render_run {
     size_t rules;
     struct rulebook *book; /* for formats that explain the rules themselves */
     struct render_options options;
+    bool baseline; /* there is one */
     struct render_counts counts;
+    const struct run_report *across; /* set before the end; NULL: there were no two sessions */
 };
 
 /* A file that gave no session, or was damaged. English words; `line` 0: none. */
@@ -68,6 +90,12 @@ struct renderer {
 };
 
 const struct renderer *renderer_find(struct span name); /* NULL: no such format */
+
+/* The same format for another audience; those that programs read are one for all. */
+const struct renderer *renderer_for(const struct renderer *renderer, enum audience audience);
+
+/* Whether it marks what the baseline knows; the others are not told of it. */
+bool renderer_marks_known(const struct renderer *renderer);
 
 /* Not for people: the lines of ndjson that tell of one file, for render_line_read(). */
 extern const struct renderer render_lines;

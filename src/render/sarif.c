@@ -239,6 +239,21 @@ static void result_message(struct rendering *rendering, const struct session *se
     text_free(&shown);
 }
 
+/* SARIF 2.1.0 sections 3.27.23 and 3.27.24: of all results or of none. */
+static void baseline_state(struct text *out, const struct finding *finding)
+{
+    json_member_name(out, "baselineState", finding->known ? "unchanged" : "new");
+    open_array(out, "suppressions");
+    if (finding->known) {
+        item(out);
+        json_member_name(out, "kind", "external");
+        json_member_name(out, "status", "accepted");
+        json_member_name(out, "justification", "in the baseline");
+        text_add_byte(out, '}');
+    }
+    text_add_byte(out, ']');
+}
+
 static void add_result(struct rendering *rendering, const struct session *session,
                        const struct report *report, const struct finding *finding)
 {
@@ -259,6 +274,8 @@ static void add_result(struct rendering *rendering, const struct session *sessio
         flow(out, session, finding);
     fingerprints(out, session, finding);
     properties(out, session, finding);
+    if (rendering->run->baseline)
+        baseline_state(out, finding);
     text_add_byte(out, '}');
 }
 

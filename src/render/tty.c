@@ -36,6 +36,17 @@ static void put_consequences(const struct view *view)
     }
 }
 
+/* The stages show what failed; why is known. */
+static void put_left_out(const struct view *view)
+{
+    size_t known = view->report->known;
+    if (!known)
+        return;
+    pen_end(view->pen);
+    pen_put(view->pen, STYLE_DIM, pen_say_count(view->pen, COUNT_KNOWN_HERE, known));
+    pen_end(view->pen);
+}
+
 static void put_session(const struct view *view)
 {
     if (view->pen->options->dialogue_only) {
@@ -50,6 +61,7 @@ static void put_session(const struct view *view)
     put_consequences(view);
     put_roots(view, SEVERITY_WARNING);
     put_roots(view, SEVERITY_NOTE);
+    put_left_out(view);
 }
 
 static void put_into(struct text *out, const struct rendering *rendering, bool color,
@@ -133,6 +145,18 @@ static struct span listed(const struct pen *pen, struct span list, enum counted 
     return arena_join(pen->arena, list, pen_say_count(pen, counted, count));
 }
 
+/* A row of its own: who reads only the counts should not take silence for health. */
+static void put_known(struct pen *pen, const struct render_counts *counts)
+{
+    struct span known = listed(pen, (struct span){"", 0}, COUNT_KNOWN, counts->known[SEVERITY_ERROR]);
+    known = listed(pen, known, COUNT_KNOWN_SLIGHT,
+                   counts->known[SEVERITY_WARNING] + counts->known[SEVERITY_NOTE]);
+    if (!known.len)
+        return;
+    pen_prose(pen, STYLE_DIM, known, 2, pen->width);
+    pen_end(pen);
+}
+
 static void put_totals(struct pen *pen, const struct render_counts *counts)
 {
     struct span run = {"", 0}, found = {"", 0};
@@ -169,14 +193,18 @@ static void end(struct rendering *rendering)
     struct pen pen = pen_new(&rendering->out, &arena, options, color);
     text_add(&rendering->out, text_span(&people->few));
     if (many)
-        summary_put(people->summary, &pen);
+        summary_put(people->summary, &pen, rendering->run->across);
+    if (rendering->run->across && !options->dialogue_only)
+        across_put(&pen, rendering->run->across, many);
     if (rendering->begun)
         pen_end(&pen);
     text_add(&rendering->out, text_span(&rendering->held));
     if (rendering->held_count > UNREAD_MOST && !options->every_session)
         put_more_unread(&pen, rendering->held_count - UNREAD_MOST);
-    if (!options->dialogue_only)
+    if (!options->dialogue_only) {
         put_totals(&pen, &rendering->run->counts);
+        put_known(&pen, &rendering->run->counts);
+    }
     arena_free(&arena);
     text_free(&people->few);
     summary_free(people->summary);

@@ -52,6 +52,14 @@ void view_other_places(const struct view *view, const struct finding *finding, s
 /* tty_finding.c */
 void view_finding(const struct view *view, const struct finding *finding);
 void view_consequence(const struct view *view, const struct finding *finding);
+void view_title(const struct view *view, enum severity severity, struct span rule, struct span title);
+void view_explanation(const struct view *view, const struct finding *finding, bool full);
+
+/* tty_across.c: what sessions have in common, at the end; `many`: where a table told the failures already. */
+void across_put(struct pen *pen, const struct run_report *across, bool many);
+struct span extent_said(const struct pen *pen, const struct extent *extent);
+struct span seen_place_said(struct arena *arena, const struct seen_place *place); /* "a.log:18" */
+bool across_shows(const struct run_finding *found, bool many, enum severity least);
 
 /* Sections of a finding: a label, and where their text begins. */
 size_t section_left(const struct view *view);

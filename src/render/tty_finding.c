@@ -55,7 +55,7 @@ void section_prose(const struct view *view, enum phrase label, struct span prose
 
 /* ---- parts of the block ---- */
 
-static void put_title(const struct view *view, enum severity severity, struct span rule, struct span title)
+void view_title(const struct view *view, enum severity severity, struct span rule, struct span title)
 {
     struct pen *pen = view->pen;
     struct parts parts = {{pen_say_words(pen, severity_words(severity)), rule}};
@@ -128,14 +128,19 @@ static void put_full(const struct view *view, const struct finding *finding)
     view_their_log(view, finding);
 }
 
+void view_explanation(const struct view *view, const struct finding *finding, bool full)
+{
+    put_meaning(view, finding);
+    (full ? put_full : put_short)(view, finding);
+    put_more(view, finding);
+}
+
 void view_finding(const struct view *view, const struct finding *finding)
 {
-    put_title(view, finding->severity, finding->rule, pen_say_words(view->pen, finding->title));
+    view_title(view, finding->severity, finding->rule, pen_say_words(view->pen, finding->title));
     view_place(view, finding);
     view_excerpt(view, finding);
-    put_meaning(view, finding);
-    (finding->severity == SEVERITY_ERROR ? put_full : put_short)(view, finding);
-    put_more(view, finding);
+    view_explanation(view, finding, finding->severity == SEVERITY_ERROR);
 }
 
 void view_consequence(const struct view *view, const struct finding *finding)
@@ -143,7 +148,7 @@ void view_consequence(const struct view *view, const struct finding *finding)
     const struct finding *root = &view->report->findings[finding->consequence_of];
     struct parts parts = {{root->rule, pen_say_words(view->pen, finding->title),
                            pen_say_number(view->pen, (unsigned long)finding->code)}};
-    put_title(view, SEVERITY_NOTE, finding->rule,
-              pen_say_with(view->pen, finding->code ? SAY_FOLLOWS_CODE : SAY_FOLLOWS, parts));
+    view_title(view, SEVERITY_NOTE, finding->rule,
+               pen_say_with(view->pen, finding->code ? SAY_FOLLOWS_CODE : SAY_FOLLOWS, parts));
     view_place(view, finding);
 }

@@ -1,9 +1,7 @@
 #include "render/tty_session.h"
 
-#include <math.h>
-#include <time.h>
-
 #include "base/ascii.h"
+#include "base/moment.h"
 
 struct span host_of(const struct session *session)
 {
@@ -73,7 +71,8 @@ const struct entry *offers_of(const struct session *session)
 {
     for (size_t i = session->entry_count; i-- > 0;) {
         const struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_SERVER && span_is(entry->verb, "EHLO") && entry->code == 250)
+        if (entry->from == SIDE_SERVER && !span_is(entry->verb, "HELO") && entry->stage == STAGE_HELLO &&
+            entry->code == 250)
             return entry;
     }
     return NULL;
@@ -174,20 +173,9 @@ struct span address_of(const struct entry *command)
     return path.len && path.at[path.len - 1] == '>' ? span_cut(path, 0, path.len - 1) : path;
 }
 
-enum { STAMP_MOST = 40 };
-static const double farthest = 4e11; /* seconds; beyond it years have no meaning and gmtime_r may fail */
-
 void stamp_add(struct text *out, const struct conversation *conversation)
 {
-    if (isnan(conversation->started) || fabs(conversation->started) > farthest)
-        return;
-    time_t local = (time_t)conversation->started + conversation->zone * 60;
-    struct tm parts;
-    char stamp[STAMP_MOST] = "";
-    if (!gmtime_r(&local, &parts) || !strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &parts))
-        return;
-    int zone = conversation->zone < 0 ? -conversation->zone : conversation->zone;
-    text_print(out, "%s%c%02d:%02d", stamp, conversation->zone < 0 ? '-' : '+', zone / 60, zone % 60);
+    moment_add(out, conversation->started, conversation->zone);
 }
 
 const char *recipient_name(enum recipient_status status)

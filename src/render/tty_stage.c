@@ -56,15 +56,15 @@ static struct span followed(const struct view *view, const struct stage_result *
     return !reply || !root.len ? parts.part[0] : pen_say_with(view->pen, SAY_FOLLOWS_FROM, parts);
 }
 
+static struct span unanswered(const struct view *view, const struct stage_result *stage)
+{
+    return command_at_stage(view->session, stage->stage) ? pen_say(view->pen, SAY_UNANSWERED) : nothing;
+}
+
 static struct span refused(const struct view *view, const struct stage_result *stage)
 {
     const struct entry *reply = reply_at_stage(view->session, stage->stage, true);
     return reply ? reply_said(view, reply) : stage_found(view, stage->stage);
-}
-
-static struct span unanswered(const struct view *view, const struct stage_result *stage)
-{
-    return command_at_stage(view->session, stage->stage) ? pen_say(view->pen, SAY_UNANSWERED) : nothing;
 }
 
 static struct span answered(const struct view *view, const struct stage_result *stage)
@@ -76,7 +76,7 @@ static struct span answered(const struct view *view, const struct stage_result *
 static struct span offered(const struct view *view, const struct stage_result *stage)
 {
     const struct entry *good = reply_at_stage(view->session, stage->stage, false);
-    return good && !span_is(good->verb, "EHLO") ? pen_say(view->pen, SAY_NO_OFFERS) : offers_said(view);
+    return good && span_is(good->verb, "HELO") ? pen_say(view->pen, SAY_NO_OFFERS) : offers_said(view);
 }
 
 static struct span tls_up(const struct view *view, const struct stage_result *stage)
@@ -193,7 +193,8 @@ struct span stage_detail(const struct view *view, const struct stage_result *sta
         [STATUS_CONSEQUENCE] = followed,
         [STATUS_SKIPPED] = details[stage->stage].skipped,
     };
-    return ways[stage->status] ? ways[stage->status](view, stage) : nothing;
+    struct span told = ways[stage->status] ? ways[stage->status](view, stage) : nothing;
+    return told.len || stage->status != STATUS_FAILED ? told : unanswered(view, stage);
 }
 
 /* The hello stage is called by the command that was used. */

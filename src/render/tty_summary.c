@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/sha256.h"
-#include "render/tty_session.h"
+#include "render/tty.h"
 #include "render/tty_wrap.h"
 
 enum {
@@ -239,6 +239,20 @@ static void put_examples(struct pen *pen, const struct failure *failure)
     pen_end(pen);
 }
 
+/* How far it reaches, if it came back. */
+static void put_extent(struct pen *pen, const struct failure *failure, const struct run_report *across)
+{
+    for (size_t i = 0; across && i < across->count; i++) {
+        const struct extent *extent = &across->findings[i].extent;
+        if (!span_equal(extent->rule, failure->rule))
+            continue;
+        pen_to(pen, CAUSE_COLUMN);
+        pen_prose(pen, STYLE_DIM, extent_said(pen, extent), CAUSE_COLUMN, pen->width);
+        pen_end(pen);
+        return;
+    }
+}
+
 static void put_failure(struct pen *pen, const struct summary *summary, size_t which)
 {
     const struct failure *failure = &summary->failures.at[which];
@@ -270,7 +284,7 @@ static size_t next_of(const struct summary *summary, const bool *put)
     return most;
 }
 
-void summary_put(struct summary *summary, struct pen *pen)
+void summary_put(struct summary *summary, struct pen *pen, const struct run_report *across)
 {
     bool *put = arena_take(pen->arena, summary->failures.count);
     if (!summary->failures.count) {
@@ -284,6 +298,7 @@ void summary_put(struct summary *summary, struct pen *pen)
         size_t which = next_of(summary, put);
         put[which] = true;
         put_failure(pen, summary, which);
+        put_extent(pen, &summary->failures.at[which], across);
     }
     pen_end(pen);
     pen_prose(pen, STYLE_DIM, pen_say(pen, SAY_SUM_DETAILS), 0, pen->width);

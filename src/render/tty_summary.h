@@ -17,7 +17,8 @@ struct summary;
 struct summary *summary_new(void);
 void summary_add(struct summary *summary, const struct render_run *run, const struct session *session,
                  const struct report *report);
-void summary_put(struct summary *summary, struct pen *pen);
+void summary_put(struct summary *summary, struct pen *pen,
+                 const struct run_report *across); /* NULL: nothing is known of the run as a whole */
 void summary_free(struct summary *summary);
 
 #endif

@@ -54,6 +54,7 @@ static bool cause_load(struct rulebook *book, const json_t *json, struct cause *
     struct span acts = load_span(book->arena, json_object_get(json, "acts"));
     cause->id = load_span(book->arena, json_object_get(json, "cause"));
     cause->title = load_words(book->arena, json_object_get(json, "title"));
+    cause->customer = load_words(book->arena, json_object_get(json, "customer"));
     cause->base = (int)json_integer_value(json_object_get(json, "base"));
     if (acts.len && !acts_find(acts, &cause->acts))
         return error_set(error, ".acts: no such actor: \"%.*s\"", (int)acts.len, acts.at);
@@ -96,6 +97,8 @@ bool rule_load_body(struct rulebook *book, const json_t *json, const struct body
         body->title = load_words(book->arena, json_object_get(json, "title"));
     if (json_object_get(json, "meaning"))
         body->meaning = load_words(book->arena, json_object_get(json, "meaning"));
+    if (json_object_get(json, "customer"))
+        body->customer = load_words(book->arena, json_object_get(json, "customer"));
     if (json_object_get(json, "avoid"))
         body->avoid = words_load(book, json_object_get(json, "avoid"), &body->avoid_count);
     if (json_object_get(json, "probe"))

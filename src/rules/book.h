@@ -44,7 +44,7 @@ struct evidence {
 
 struct cause {
     struct span id;
-    struct words title;
+    struct words title, customer;
     int base;
     enum acts acts;
     struct evidence *evidence;
@@ -55,7 +55,7 @@ struct cause {
 
 /* What a rule says once it holds; read when it is first needed. */
 struct body {
-    struct words title, meaning;
+    struct words title, meaning, customer;
     struct cause *causes;
     size_t cause_count;
     struct words *avoid, *probe;
@@ -69,6 +69,7 @@ struct rule {
     enum stage stage;
     enum severity severity;
     bool generic, of_reply, built_in;
+    bool of_run;       /* asked of a whole run, not of a session */
     enum answer retry; /* ANSWER_UNKNOWN: as the code says */
     struct clause *when;
     size_t when_count;
@@ -100,6 +101,7 @@ struct rulebook {
     unsigned long serial;
     struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
     LIST(struct rule *) session_rules;
+    LIST(struct rule *) run_rules;
     LIST(struct span) replaced; /* ids of built-in rules that a folder replaced */
     size_t fact_code, fact_verb, fact_text, fact_reply, fact_enhanced, fact_command;
     char digest[17];
@@ -110,6 +112,7 @@ struct rulebook {
 /* head_load.c. `clause->conditions` must have room; false: no such fact. */
 bool clause_add(struct rulebook *book, struct clause *clause, const char *fact, struct span pattern);
 bool rule_is_about_reply(const struct rulebook *book, const struct rule *rule);
+bool rule_set_stage(struct rule *rule, struct span stage); /* false: no such stage */
 
 struct shared_pattern *pattern_shared(struct rulebook *book, struct span source);
 struct rule *rule_find(const struct rulebook *book, struct span id);
@@ -158,6 +161,11 @@ struct speaker {
 };
 struct words say(const struct speaker *speaker, const struct words *text);
 struct words say_item(const struct speaker *speaker, size_t fact, struct span value);
+
+/* judge.c */
+bool rule_refines(const struct rule *rule, const struct rule *other);
+/* What the rule says of what it found: texts, causes, references. */
+void finding_say(const struct speaker *speaker, struct rule *rule, struct finding *finding);
 
 /* cause.c: the causes of a rule ranked by the record. */
 void rank_causes(const struct speaker *speaker, const struct body *body, struct finding *finding);

@@ -104,6 +104,34 @@ bool rule_is_about_reply(const struct rulebook *book, const struct rule *rule)
     return false;
 }
 
+bool rule_set_stage(struct rule *rule, struct span stage)
+{
+    rule->of_run = span_is(stage, RULE_OF_RUN);
+    rule->stage = STAGE_PROTOCOL;
+    return rule->of_run || stage_find(stage, &rule->stage);
+}
+
+static bool clause_fits(const struct clause *clause, const struct rule *rule, struct error *error)
+{
+    for (size_t i = 0; i < clause->count; i++) {
+        size_t fact = clause->conditions[i].fact;
+        if (fact_is_of_run(fact) != rule->of_run)
+            return error_set(error, ".\"%s\": a fact of %s", fact_kind(fact)->name,
+                             rule->of_run ? "one session; a rule of the stage \"run\" asks the whole run"
+                                          : "the whole run; the stage of such a rule is \"run\"");
+    }
+    return true;
+}
+
+/* What tells of one session is not known of a run, and the other way round. */
+static bool facts_fit(const struct rule *rule, struct error *error)
+{
+    for (size_t i = 0; i < rule->when_count; i++)
+        if (!clause_fits(&rule->when[i], rule, error))
+            return error_where(error, ".when");
+    return clause_fits(&rule->unless, rule, error) || error_where(error, ".unless");
+}
+
 static bool names_load(struct rulebook *book, const json_t *json, struct rule *rule, struct error *error)
 {
     rule->id = load_span(book->arena, json_object_get(json, "rule"));
@@ -116,7 +144,7 @@ static bool names_load(struct rulebook *book, const json_t *json, struct rule *r
     if (rule->category.len && !category_is(rule->category))
         return error_set(error, ".category: no such category: \"%.*s\"", (int)rule->category.len,
                          rule->category.at);
-    if (!stage_find(stage, &rule->stage))
+    if (!rule_set_stage(rule, stage))
         return error_set(error, ".stage: no such stage: \"%.*s\"", (int)stage.len, stage.at);
     if (!severity_find(severity, &rule->severity))
         return error_set(error, ".severity: error, warning or note, not \"%.*s\"", (int)severity.len,
@@ -139,5 +167,5 @@ bool rule_load_head(struct rulebook *book, const json_t *json, struct rule *rule
     if (follows)
         rule->follows = pattern_shared(book, span_of(follows));
     rule->of_reply = rule_is_about_reply(book, rule);
-    return true;
+    return facts_fit(rule, error);
 }

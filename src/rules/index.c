@@ -40,7 +40,9 @@ void book_index(struct rulebook *book)
 {
     for (size_t i = 0; i < book->count; i++) {
         struct rule *rule = book->rules[i];
-        if (!rule->of_reply)
+        if (rule->of_run)
+            *LIST_ADD(book->arena, &book->run_rules) = rule;
+        else if (!rule->of_reply)
             *LIST_ADD(book->arena, &book->session_rules) = rule;
         for (size_t j = 0; rule->of_reply && j < rule->when_count; j++)
             add_candidate(book, rule, &rule->when[j]);

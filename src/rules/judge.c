@@ -151,7 +151,7 @@ static int exactness(const struct match *match)
     return clause->on_text ? 3 : clause->on_enhanced ? 2 : clause->on_code ? 1 : 0;
 }
 
-static bool refines(const struct rule *rule, const struct rule *other)
+bool rule_refines(const struct rule *rule, const struct rule *other)
 {
     for (int depth = 0; rule && depth < 16; depth++) {
         rule = rule->refines;
@@ -184,8 +184,8 @@ static int id_order(struct span a, struct span b)
 static long precedence(const struct match *a, const struct match *b, const char **by)
 {
     *by = "refine";
-    if (refines(a->rule, b->rule) != refines(b->rule, a->rule))
-        return refines(a->rule, b->rule) ? 1 : -1;
+    if (rule_refines(a->rule, b->rule) != rule_refines(b->rule, a->rule))
+        return rule_refines(a->rule, b->rule) ? 1 : -1;
     *by = "generic";
     if (a->rule->generic != b->rule->generic)
         return b->rule->generic ? 1 : -1;
@@ -211,7 +211,7 @@ typedef bool outdoing(const struct match *match, const struct match *other);
 
 static bool is_refined(const struct match *match, const struct match *other)
 {
-    return refines(other->rule, match->rule);
+    return rule_refines(other->rule, match->rule);
 }
 
 static bool is_too_generic(const struct match *match, const struct match *other)
@@ -231,7 +231,7 @@ static bool is_worse(const struct match *match, const struct match *other)
  * that was. */
 static bool share_place(const struct match *a, const struct match *b)
 {
-    bool kin = refines(a->rule, b->rule) || refines(b->rule, a->rule);
+    bool kin = rule_refines(a->rule, b->rule) || rule_refines(b->rule, a->rule);
     return a->at != FACTS_SESSION ? a->at == b->at || (kin && !a->rule->of_reply) : kin;
 }
 
@@ -288,11 +288,13 @@ static void set_code(struct judging *judging, struct finding *finding, size_t at
     finding->last = code.count ? code.items[0].last : 0;
 }
 
-/* A rule for no stage in particular takes the stage of the reply it found. */
+/* A rule for no stage in particular takes the stage of the reply it found, or that of the command on which
+ * the session broke. */
 static void set_stage(struct judging *judging, struct finding *finding, size_t at)
 {
     size_t fact;
-    if (finding->stage != STAGE_PROTOCOL || !fact_find((struct span)SPAN("stage"), &fact))
+    struct span name = span_of(at == FACTS_SESSION ? "broken stage" : "stage");
+    if (finding->stage != STAGE_PROTOCOL || !fact_find(name, &fact))
         return;
     struct fact stage = facts_ask(judging->facts, fact, at);
     if (stage.count)
@@ -327,10 +329,23 @@ static bool judges_text(const struct rule *rule)
     return false;
 }
 
+void finding_say(const struct speaker *speaker, struct rule *rule, struct finding *finding)
+{
+    struct body *body = rule_body(speaker->book, rule);
+    finding->title = say(speaker, &body->title);
+    finding->meaning = say(speaker, &body->meaning);
+    rank_causes(speaker, body, finding);
+    finding->avoid = say_all(speaker, body->avoid, body->avoid_count);
+    finding->avoid_count = body->avoid_count;
+    finding->probe = say_all(speaker, body->probe, body->probe_count);
+    finding->probe_count = body->probe_count;
+    finding->references = body->references;
+    finding->reference_count = body->reference_count;
+}
+
 static void add_finding(struct judging *judging, const struct match *match)
 {
     struct rule *rule = match->rule;
-    struct body *body = rule_body(judging->book, rule);
     size_t asked = rule->of_reply ? match->at : FACTS_SESSION;
     struct speaker speaker = {judging->book, judging->facts, asked, judging->arena, &match->captured, NULL};
     struct finding finding = {.rule = rule->id,
@@ -349,21 +364,15 @@ static void add_finding(struct judging *judging, const struct match *match)
     if (rule->of_reply) {
         set_code(judging, &finding, match->at);
         set_stage(judging, &finding, match->at);
+    } else if (span_is(rule->category, "connection-lost")) {
+        set_stage(judging, &finding, FACTS_SESSION);
     }
     set_retry(&finding, rule);
     finding.repaired = rule->of_reply && facts_repaired(judging->facts, match->at);
     finding.last_resort = rule->generic && !judges_text(rule);
     if (finding.repaired && finding.severity == SEVERITY_ERROR)
         finding.severity = SEVERITY_WARNING;
-    finding.title = say(&speaker, &body->title);
-    finding.meaning = say(&speaker, &body->meaning);
-    rank_causes(&speaker, body, &finding);
-    finding.avoid = say_all(&speaker, body->avoid, body->avoid_count);
-    finding.avoid_count = body->avoid_count;
-    finding.probe = say_all(&speaker, body->probe, body->probe_count);
-    finding.probe_count = body->probe_count;
-    finding.references = body->references;
-    finding.reference_count = body->reference_count;
+    finding_say(&speaker, rule, &finding);
     *LIST_ADD(judging->arena, &judging->findings) = finding;
     *LIST_ADD(judging->arena, &judging->rules) = rule;
 }
@@ -535,6 +544,8 @@ struct report rules_judge(struct rulebook *book, struct facts *facts, struct are
     for (size_t i = 0; i < judging.findings.count; i++)
         fold(&judging, i);
     hang_on_roots(&judging);
-    return (struct report){judging.findings.at, judging.findings.count, judging.outdone.at,
-                           judging.outdone.count};
+    return (struct report){.findings = judging.findings.at,
+                           .count = judging.findings.count,
+                           .outdone = judging.outdone.at,
+                           .outdone_count = judging.outdone.count};
 }

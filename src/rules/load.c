@@ -78,7 +78,7 @@ static void built_in_load(struct rulebook *book)
         rule->generic = asset->generic;
         rule->built_in = true;
         rule->retry = asset->retry < 0 ? ANSWER_UNKNOWN : asset->retry ? ANSWER_YES : ANSWER_NO;
-        stage_find(span_of(asset->stage), &rule->stage);
+        rule_set_stage(rule, span_of(asset->stage));
         severity_find(span_of(asset->severity), &rule->severity);
         if (*asset->follows)
             rule->follows = pattern_shared(book, span_of(asset->follows));
@@ -193,6 +193,7 @@ static bool refinements_find(struct rulebook *book, struct error *error)
             rule->when = rule->refines->when;
             rule->when_count = rule->refines->when_count;
             rule->of_reply = rule->refines->of_reply;
+            rule->of_run = rule->refines->of_run;
         }
     }
     return true;

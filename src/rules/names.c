@@ -111,3 +111,9 @@ bool category_is(struct span name)
     size_t found;
     return find(categories, sizeof categories / sizeof categories[0], name, &found);
 }
+
+struct span category_at(size_t index)
+{
+    size_t count = sizeof categories / sizeof categories[0];
+    return index < count ? span_of(categories[index]) : (struct span){0};
+}

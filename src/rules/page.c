@@ -55,6 +55,7 @@ static void fill_cause(struct arena *arena, const struct cause *cause, struct pa
 {
     *page = (struct page_cause){.cause = cause->id,
                                 .title = cause->title,
+                                .customer = cause->customer,
                                 .base = cause->base,
                                 .acts = cause->acts,
                                 .fixes = cause->fixes,
@@ -80,8 +81,10 @@ bool rulebook_page(struct rulebook *book, size_t index, struct arena *arena, str
                                .stage = rule->stage,
                                .severity = rule->severity,
                                .generic = rule->generic,
+                               .of_run = rule->of_run,
                                .title = body->title,
                                .meaning = body->meaning,
+                               .customer = body->customer,
                                .avoid = body->avoid,
                                .avoid_count = body->avoid_count,
                                .probe = body->probe,
@@ -99,6 +102,11 @@ bool rulebook_page(struct rulebook *book, size_t index, struct arena *arena, str
     for (size_t i = 0; i < body->cause_count; i++)
         fill_cause(arena, &body->causes[i], &page->causes[page->cause_count++]);
     return true;
+}
+
+const char *rule_page_stage(const struct rule_page *page)
+{
+    return page->of_run ? RULE_OF_RUN : stage_name(page->stage);
 }
 
 bool rulebook_find(const struct rulebook *book, struct span id, size_t *index)

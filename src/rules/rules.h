@@ -37,7 +37,11 @@ const char *standing_name(enum standing standing);
 const char *acts_name(enum acts acts);
 const char *permanence_name(enum permanence permanence);
 bool severity_find(struct span name, enum severity *severity);
-bool category_is(struct span name); /* one of the words a rule may have as its category */
+bool category_is(struct span name);    /* one of the words a rule may have as its category */
+struct span category_at(size_t index); /* {0} behind the last */
+
+/* Whether it holds commands, codes or words that only administrators read; for texts meant for customers. */
+bool jargon_in(struct span text);
 
 struct evidence_found {
     char mark; /* '+' for, '-' against, '?' not visible in this record and would decide */
@@ -85,6 +89,7 @@ struct finding {
     bool undecided;    /* the first two causes are within 15 points: this record cannot tell */
     bool contradicted; /* every known cause is excluded by the record */
     bool repaired;     /* the session made it good later */
+    bool known;        /* the baseline has it, or what it follows from */
     bool last_resort;  /* nothing but the general meaning of the code explained it */
 };
 
@@ -101,6 +106,9 @@ struct outdone {
 struct report {
     struct finding *findings; /* in the order of the dialogue */
     size_t count;
+    size_t known;        /* roots that are left out, because the baseline has them */
+    size_t known_errors; /* of these, the errors */
+
     struct outdone *outdone;
     size_t outdone_count;
 };
@@ -138,6 +146,8 @@ struct page_evidence {
 struct page_cause {
     struct span cause;
     struct words title;
+    struct words customer; /* what customers are asked to do about it; empty: as for the category */
+
     int base;
     enum acts acts;
     struct page_evidence *evidence;
@@ -150,8 +160,9 @@ struct rule_page {
     struct span rule, category, refines;
     enum stage stage;
     enum severity severity;
-    bool generic;
+    bool generic, of_run;
     struct words title, meaning;
+    struct words customer;   /* what happened, for who runs no mail server; empty: as the category has it */
     struct words bare_title; /* without the parts that a record would fill in */
     struct page_cause *causes;
     size_t cause_count;
@@ -167,10 +178,18 @@ struct rule_page {
 bool rulebook_page(struct rulebook *book, size_t index, struct arena *arena, struct rule_page *page);
 bool rulebook_find(const struct rulebook *book, struct span id, size_t *index);
 
+/* The folder of a rule: "rcpt"; or RULE_OF_RUN. */
+#define RULE_OF_RUN "run"
+const char *rule_page_stage(const struct rule_page *page);
+
 /* What a code ("550") or enhanced code ("5.1.1") means by the tables; false: not in them. */
 bool rulebook_code(struct rulebook *book, struct span code, struct words *meaning);
 
 /* Judge one session. The report lives in `arena`. */
 struct report rules_judge(struct rulebook *book, struct facts *facts, struct arena *arena);
+
+/* The same for a whole run: what its subjects (session/facts.h) have in common. `at` of a finding is the
+ * number of its subject; in the order of the subjects. */
+struct report rules_judge_run(struct rulebook *book, struct facts *facts, struct arena *arena);
 
 #endif

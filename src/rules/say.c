@@ -39,7 +39,8 @@ static bool add_fact(struct text *out, const struct speaker *speaker, struct spa
     struct fact known = facts_ask(speaker->facts, fact, speaker->at);
     for (size_t i = 0; i < known.count && i < LISTED; i++) {
         text_add_string(out, i ? ", " : "");
-        text_add(out, value_in(known.items[i].text, language));
+        bool german = language == LANGUAGE_DE && known.items[i].german.len;
+        text_add(out, german ? known.items[i].german : value_in(known.items[i].text, language));
     }
     if (known.count > LISTED)
         text_add_string(out, ", ...");

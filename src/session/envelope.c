@@ -47,6 +47,54 @@ static void add_recipient(struct arena *arena, struct session *session, const st
     message->last = reply->last;
 }
 
+static bool is_twin(const struct session *session, size_t at, size_t other)
+{
+    return session->entries[other].from == SIDE_SERVER &&
+           session->entries[other].partner == session->entries[at].partner;
+}
+
+/* How many replies to the same command came before the one at `at`; they stand one behind the other. */
+static size_t rank_of(const struct session *session, size_t at)
+{
+    size_t rank = 0;
+    for (size_t i = at; i-- > session->entries[at].partner;) {
+        if (session->entries[i].from == SIDE_SERVER && !is_twin(session, at, i))
+            break;
+        rank += is_twin(session, at, i);
+    }
+    return rank;
+}
+
+static bool has_more(const struct session *session, size_t at)
+{
+    size_t i = at + 1;
+    while (i < session->entry_count && session->entries[i].from != SIDE_SERVER)
+        i++;
+    return i < session->entry_count && is_twin(session, at, i);
+}
+
+const struct entry *session_verdict_on(const struct session *session, size_t at)
+{
+    const struct entry *reply = &session->entries[at];
+    if (reply->from != SIDE_SERVER || reply->partner == NO_ENTRY || reply->stage != STAGE_CONTENT)
+        return NULL;
+    size_t rank = rank_of(session, at);
+    if (!rank && !has_more(session, at))
+        return NULL;
+    size_t begin = reply->partner;
+    while (begin > 0 &&
+           !(session->entries[begin].from == SIDE_CLIENT && entry_is(&session->entries[begin], "MAIL")))
+        begin--;
+    for (size_t i = begin; i < reply->partner; i++) {
+        const struct entry *rcpt = &session->entries[i];
+        bool taken = rcpt->from == SIDE_CLIENT && entry_is(rcpt, "RCPT") && rcpt->partner != NO_ENTRY &&
+                     session->entries[rcpt->partner].code < 300;
+        if (taken && rank-- == 0)
+            return rcpt;
+    }
+    return NULL;
+}
+
 static void count_recipients(const struct message *message, size_t count[4])
 {
     for (size_t i = 0; i < message->recipients.count; i++)
@@ -117,6 +165,25 @@ static void end(struct session *session, const struct entry *reply)
     message->queue_id = queue_id(reply);
 }
 
+static void judge_one(struct message *message, const struct entry *rcpt, const struct entry *reply)
+{
+    struct span address = path_of(rcpt->argument).address;
+    for (size_t i = 0; i < message->recipients.count; i++) {
+        struct recipient *recipient = &message->recipients.at[i];
+        if (recipient->status != RECIPIENT_ACCEPTED || !span_equal(recipient->address, address))
+            continue;
+        recipient->code = reply->code;
+        recipient->enhanced = reply->enhanced;
+        recipient->status = status_of(reply->code);
+        break;
+    }
+    size_t count[4] = {0};
+    count_recipients(message, count);
+    message->outcome = count[RECIPIENT_ACCEPTED] == message->recipients.count ? OUTCOME_ACCEPTED
+                       : count[RECIPIENT_ACCEPTED]                            ? OUTCOME_PARTLY
+                                                                              : refused_or_deferred(count);
+}
+
 static bool is_last_chunk(const struct session *session, const struct entry *reply)
 {
     struct span argument = command_of(session, reply)->argument;
@@ -133,12 +200,15 @@ static bool is_verdict(struct session *session, const struct entry *reply)
 
 static void take(struct arena *arena, struct session *session, const struct entry *reply)
 {
+    const struct entry *rcpt = session_verdict_on(session, (size_t)(reply - session->entries));
     if (entry_is(reply, "MAIL"))
         begin(arena, session, reply);
     else if (entry_is(reply, "RCPT"))
         add_recipient(arena, session, reply);
     else if (is_verdict(session, reply))
         end(session, reply);
+    if (rcpt && current(session))
+        judge_one(current(session), rcpt, reply);
 }
 
 /* A message that ended without data because none of its recipients was taken. */

@@ -13,9 +13,9 @@ struct cached {
     unsigned *notes; /* one an item; NULL: nobody asked for them */
 };
 
-static const struct fact_table *const tables[] = {&reply_facts,   &standing_facts, &session_facts,
-                                                  &connect_facts, &lookup_facts,   &likeness_facts,
-                                                  &body_facts,    &network_facts,  &tls_facts};
+static const struct fact_table *const tables[] = {
+    &reply_facts,    &standing_facts, &session_facts, &connect_facts, &lookup_facts,
+    &likeness_facts, &body_facts,     &network_facts, &tls_facts,     &across_facts_table};
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
 size_t fact_count(void)
@@ -54,6 +54,21 @@ bool fact_find(struct span name, size_t *fact)
     return false;
 }
 
+static bool is_of_run(const struct fact_row *row)
+{
+    return row >= across_facts_table.rows && row < across_facts_table.rows + across_facts_table.count;
+}
+
+bool fact_is_of_run(size_t fact)
+{
+    return is_of_run(row_of(fact));
+}
+
+struct cached *facts_cache(struct arena *arena)
+{
+    return arena_take(arena, fact_count() * sizeof(struct cached));
+}
+
 static bool is_worth_judging(const struct entry *entry)
 {
     return entry->from == SIDE_SERVER && entry->code;
@@ -76,7 +91,7 @@ struct facts *facts_new(struct arena *arena, const struct session *session,
                             .parts = session->parts,
                             .conversation = session->conversation,
                             .earlier = earlier};
-    facts->cache = arena_take(arena, fact_count() * sizeof *facts->cache);
+    facts->cache = facts_cache(arena);
     collect_replies(facts);
     return facts;
 }
@@ -84,7 +99,9 @@ struct facts *facts_new(struct arena *arena, const struct session *session,
 static void ask(struct facts *facts, size_t fact, size_t at)
 {
     const struct fact_row *row = row_of(fact);
-    struct fact answer = row->ask(facts, at);
+    struct fact answer = is_of_run(row)   ? facts_of_subject(facts, row->kind.name, at)
+                         : facts->session ? row->ask(facts, at)
+                                          : fact_unknown();
     facts->cache[fact] = (struct cached){.asked = true, .of_reply = row->of_reply, .at = at, .fact = answer};
 }
 
@@ -152,7 +169,7 @@ struct fact fact_none(void)
 struct fact fact_text(struct facts *facts, struct span text, unsigned long first, unsigned long last)
 {
     struct fact_item *item = arena_take(facts->arena, sizeof *item);
-    *item = (struct fact_item){text, first, last};
+    *item = (struct fact_item){.text = text, .first = first, .last = last};
     return (struct fact){true, item, 1};
 }
 
@@ -185,7 +202,7 @@ struct fact fact_seconds(struct facts *facts, double seconds)
 void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first,
                    unsigned long last)
 {
-    *LIST_ADD(facts->arena, items) = (struct fact_item){text, first, last};
+    *LIST_ADD(facts->arena, items) = (struct fact_item){.text = text, .first = first, .last = last};
 }
 
 void item_add(struct facts *facts, item_list *items, struct span text, const struct entry *entry)
@@ -251,6 +268,10 @@ struct span reply_text(struct facts *facts, const struct entry *reply)
 struct path path_at(const struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
+    const struct entry *rcpt =
+        at < facts->session->entry_count ? session_verdict_on(facts->session, at) : NULL;
+    if (rcpt)
+        return path_of(rcpt->argument);
     if (!command || !(entry_is(command, "MAIL") || entry_is(command, "RCPT")))
         return (struct path){.address = {"", 0}};
     return path_of(command->argument);

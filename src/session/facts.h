@@ -15,6 +15,7 @@
 struct fact_item {
     struct span text;
     unsigned long first, last; /* line or frame; 0: no single place */
+    struct span german;        /* how it reads in German, where it is a title; "": the same */
 };
 
 struct fact {
@@ -33,6 +34,7 @@ struct fact_kind {
 size_t fact_count(void);
 const struct fact_kind *fact_kind(size_t fact);
 bool fact_find(struct span name, size_t *fact);
+bool fact_is_of_run(size_t fact); /* told by a whole run; the others by one session */
 
 /* The facts of one session. `at` in the calls below: index of the reply's (or event's) entry, or
  * FACTS_SESSION. */
@@ -50,6 +52,9 @@ void memory_free(struct memory_of_file *memory);
 struct facts *facts_new(struct arena *arena, const struct session *session,
                         const struct memory_of_file *earlier);
 struct fact facts_ask(struct facts *facts, size_t fact, size_t at);
+
+/* Of a run, see across.h: what stands out there; `at` is below it. 0 for a session. */
+size_t facts_subject_count(const struct facts *facts);
 
 /* Room for a note on each item of the answer that facts_ask() gave last: 0 until the asker writes there, and
  * when the answer is made anew. */

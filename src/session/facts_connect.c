@@ -21,13 +21,23 @@ static const struct entry *failure(const struct facts *facts)
     return found;
 }
 
-static bool is_connected(const struct facts *facts)
+static bool is_breaking(enum event event)
 {
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_CONNECTED ||
-            facts->session->entries[i].from == SIDE_SERVER)
+    return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
+}
+
+/* What broke had stood, unless the attempt is known to have failed. */
+bool facts_connected(const struct facts *facts)
+{
+    bool failed = false, broke = false;
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->event == EVENT_CONNECTED || entry->from == SIDE_SERVER)
             return true;
-    return false;
+        failed |= entry->event == EVENT_FAILED;
+        broke |= is_breaking(entry->event);
+    }
+    return broke && !failed;
 }
 
 static struct fact ask_host(struct facts *facts, size_t at)
@@ -102,7 +112,7 @@ static struct fact ask_error(struct facts *facts, size_t at)
     const struct entry *failed = failure(facts);
     item_list items = {0};
     if (!failed)
-        return is_connected(facts) ? fact_none() : fact_unknown();
+        return facts_connected(facts) ? fact_none() : fact_unknown();
     item_add(facts, &items, span_of(trouble_name(failed->trouble)), failed);
     if (facts->conversation->bad_syntax && failed->trouble != TROUBLE_BAD_SYNTAX)
         item_add(facts, &items, span_of(trouble_name(TROUBLE_BAD_SYNTAX)), failed);
@@ -164,7 +174,7 @@ static struct fact ask_ipv6_failed(struct facts *facts, size_t at)
         struct span rest = attempts.items[i].text;
         span_take_word(&rest);
         bool six = address_is_ipv6(span_trim(rest));
-        if (six && (is_connected(facts) || i + 1 < attempts.count))
+        if (six && (facts_connected(facts) || i + 1 < attempts.count))
             return fact_text(facts, (struct span)SPAN("yes"), attempts.items[i].first,
                              attempts.items[i].last);
     }

@@ -2,6 +2,7 @@
 #include "base/distance.h"
 #include "session/facts_part.h"
 #include "smtp/address.h"
+#include "smtp/name.h"
 
 enum {
     SIMILAR_MOST = 2, /* more and half of all short names resemble each other */
@@ -124,7 +125,63 @@ static struct fact ask_well_known(struct facts *facts, size_t at)
     return fact_none();
 }
 
+/* ---- another server than the one asked for ---- */
+
+static bool is_foreign(struct span name, struct span host)
+{
+    return hello_kind(name) == HELLO_FQDN &&
+           !span_same_word(domain_organisation(name), domain_organisation(host));
+}
+
+/* "CN=`box7.hosting.example' did not match": the first name that is no part of a path. */
+static struct span foreign_in(struct span text, struct span host)
+{
+    struct span rest = text;
+    for (;;) {
+        struct span name = domain_in(&rest);
+        if (!name.len || (name.at > text.at && name.at[-1] != '/' && is_foreign(name, host)))
+            return name;
+    }
+}
+
+static struct span name_given(const struct entry *entry, struct span host)
+{
+    bool reply = entry->from == SIDE_SERVER && entry->line_count;
+    struct span rest = reply ? entry->lines[0].text : entry->line, name = {"", 0};
+    if (entry->event == EVENT_TLS_FAILED && entry->from == SIDE_NOTE)
+        return span_find_text(rest, "match") < rest.len ? foreign_in(rest, host) : name;
+    if ((entry->code == 220 && entry->stage == STAGE_GREETING) ||
+        (entry->code == 250 && entry->stage == STAGE_HELLO && reply))
+        name = span_take_word(&rest);
+    return is_foreign(name, host) ? name : (struct span){"", 0};
+}
+
+static struct fact ask_foreign_name(struct facts *facts, size_t at)
+{
+    struct span host = facts->conversation->server.name;
+    item_list items = {0};
+    (void)at;
+    if (hello_kind(host) != HELLO_FQDN || facts->parts->greeting == NO_ENTRY)
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        struct span name = name_given(entry, host);
+        bool again = items.count && span_same_word(items.at[items.count - 1].text, name);
+        if (name.len && !again)
+            item_add(facts, &items, arena_lower(facts->arena, name), entry);
+    }
+    return fact_items(&items);
+}
+
 static const struct fact_row rows[] = {
+    {{"foreign server name", SAY("name of the server that answers", "Name des Servers, der antwortet"),
+      SAY("names in greeting, EHLO reply and certificate that belong to another domain than the opened host; "
+          "empty: none does",
+          "Namen in Begrüßung, EHLO-Antwort und Zertifikat, die zu einer anderen Domain gehören als der "
+          "geöffnete Host; leer: keiner"),
+      UNSEEN_OPEN},
+     false,
+     ask_foreign_name},
     {{"similar host", SAY("similar name in the record", "ähnlicher Name in der Aufzeichnung"),
       SAY("a name of the lookups or other sessions within two letters of the opened host",
           "ein Name aus Abfragen oder anderen Sitzungen, höchstens zwei Buchstaben vom geöffneten Host "

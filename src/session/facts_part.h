@@ -18,6 +18,8 @@ struct facts {
     size_t *replies; /* server entries worth judging */
     size_t reply_count;
     struct cached *cache;
+    const struct across
+        *across; /* of a run; the above but arena and cache are NULL then. NULL: of a session */
 };
 
 typedef struct fact fact_asked(struct facts *facts, size_t at);
@@ -34,7 +36,10 @@ struct fact_table {
 };
 
 extern const struct fact_table reply_facts, standing_facts, session_facts, connect_facts, lookup_facts,
-    likeness_facts, body_facts, network_facts, tls_facts;
+    likeness_facts, body_facts, network_facts, tls_facts, across_facts_table;
+
+/* The connection stood, as far as this record shows. In facts_connect.c. */
+bool facts_connected(const struct facts *facts);
 
 #define SAY(en, de)                                                                                          \
     {                                                                                                        \
@@ -81,6 +86,11 @@ extern const struct fact_table reply_facts, standing_facts, session_facts, conne
 #define UNSEEN_RELATED                                                                                       \
     SAY("the record does not show both sides of the comparison",                                             \
         "die Aufzeichnung zeigt nicht beide Seiten des Vergleichs")
+
+struct cached *facts_cache(struct arena *arena);
+
+/* facts_across.c */
+struct fact facts_of_subject(struct facts *facts, const char *name, size_t at);
 
 struct fact fact_unknown(void);
 struct fact fact_none(void);

@@ -461,12 +461,27 @@ static struct neighbour neighbour_at(const struct facts *facts, size_t i, const 
     return neighbour;
 }
 
+/* The reply to the command of this very recipient, or to the accepted MAIL of this very transaction: no
+ * other one. */
+static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
+{
+    const struct entry *rcpt =
+        at < facts->session->entry_count ? session_verdict_on(facts->session, at) : NULL;
+    if (rcpt && entry_is(rcpt, verb))
+        return rcpt->partner;
+    for (size_t i = at < facts->session->entry_count ? at : 0; i > 0 && span_is(span_of(verb), "MAIL"); i--)
+        if (neighbour_at(facts, i - 1, verb).reply)
+            return facts->session->entries[i - 1].code < 400 ? i - 1 : at;
+    return at;
+}
+
 static struct fact others(struct facts *facts, size_t at, const char *verb)
 {
+    size_t own = own_reply(facts, at, verb);
     item_list items = {0};
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         struct neighbour other = neighbour_at(facts, i, verb);
-        if (i == at || !other.reply)
+        if (i == at || i == own || !other.reply)
             continue;
         struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
         item_add(facts, &items,
@@ -660,6 +675,8 @@ static bool is_syntax_code(int code)
 static bool mends(const struct facts *facts, size_t at, const struct entry *later, struct span verb)
 {
     const struct entry *reply = &facts->session->entries[at];
+    if (reply->partner != NO_ENTRY && later->partner == reply->partner)
+        return false; /* LMTP speaks of each recipient in turn */
     if (later->from != SIDE_SERVER || !later->code || later->code >= 400 || later->code == 334 ||
         !span_equal(later->verb, verb))
         return false;
@@ -676,8 +693,10 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
 bool facts_repaired(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    if (!reply || !entry_failed(reply) || !reply->verb.len)
+    if (!reply || !entry_failed(reply))
         return false;
+    if (!reply->verb.len) /* an unseen word that was no command */
+        return (reply->code == 500 || reply->code == 502) && facts->session->outcome == OUTCOME_ACCEPTED;
     struct span verb = reply->verb;
     const struct verb *nearest = verb_nearest(verb);
     if (nearest)

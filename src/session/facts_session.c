@@ -52,15 +52,6 @@ static struct fact ask_greeting(struct facts *facts, size_t at)
     return reply ? fact_text(facts, reply_text(facts, reply), reply->first, reply->last) : fact_unknown();
 }
 
-static bool is_connected(const struct facts *facts)
-{
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_CONNECTED ||
-            facts->session->entries[i].from == SIDE_SERVER)
-            return true;
-    return false;
-}
-
 static bool server_spoke(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->session->entry_count; i++)
@@ -75,7 +66,7 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     const struct entry *reply = greeting(facts);
     if (reply)
         return fact_text(facts, arena_print(facts->arena, "%d", reply->code), reply->first, reply->last);
-    return is_connected(facts) && !server_spoke(facts) ? fact_none() : fact_unknown();
+    return facts_connected(facts) && !server_spoke(facts) ? fact_none() : fact_unknown();
 }
 
 static struct fact ask_greeting_delay(struct facts *facts, size_t at)
@@ -263,6 +254,18 @@ static struct fact ask_pipelined(struct facts *facts, size_t at)
     return facts->parts->client_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
 }
 
+static struct fact ask_inside(struct facts *facts, size_t at)
+{
+    item_list items = {0};
+    (void)at;
+    if (!facts->parts->client_visible)
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].inside)
+            item_add(facts, &items, facts->session->entries[i].verb, &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
 /* ---- something else than SMTP ---- */
 
 static const struct {
@@ -310,8 +313,7 @@ static const char *protocol_of(const struct facts *facts, const struct entry *fi
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (span_starts(line, foreign[i].start))
             return foreign[i].name;
-    if (first->code == 220 && (has_word(line, "FTP") || has_word(line, "FileZilla")) &&
-        !has_word(line, "SMTP"))
+    if (entry_greets_as_ftp(first))
         return "ftp";
     if (first->code == 220 && (has_word(line, "LMTP") || (refuses_hello(facts) && !has_word(line, "ESMTP") &&
                                                           !has_word(line, "SMTP") && !has_word(line, "*"))))
@@ -326,7 +328,7 @@ static struct fact ask_protocol(struct facts *facts, size_t at)
     (void)at;
     const struct entry *first = first_server(facts);
     if (!first) /* nothing answered at all, if the connection is known to have stood */
-        return is_connected(facts) ? fact_none() : fact_unknown();
+        return facts_connected(facts) ? fact_none() : fact_unknown();
     const char *name = protocol_of(facts, first);
     return name ? fact_text(facts, span_of(name), first->first, first->last) : fact_none();
 }
@@ -353,21 +355,30 @@ static struct fact ask_error_count(struct facts *facts, size_t at)
 
 /* ---- how it ended ---- */
 
+static bool is_end(const struct entry *entry)
+{
+    return entry->from == SIDE_NOTE && entry->event >= EVENT_CLOSED && entry->event <= EVENT_TIMEOUT;
+}
+
+/* The first sign of the end behind what the server said last: what comes after it only follows. */
 static const struct entry *last_event(const struct facts *facts)
 {
+    const struct entry *found = NULL;
     for (size_t i = facts->session->entry_count; i-- > 0;) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from == SIDE_NOTE && entry->event >= EVENT_CLOSED && entry->event <= EVENT_TIMEOUT)
-            return entry;
+        if (entry->from == SIDE_SERVER && found)
+            break;
+        if (is_end(entry))
+            found = entry;
     }
-    return NULL;
+    return found;
 }
 
 static bool was_asked(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry_is(entry, "QUIT") || (entry->from == SIDE_SERVER && entry->code == 421))
+        if (session_said_goodbye(facts->session, i) || (entry->from == SIDE_SERVER && entry->code == 421))
             return true;
     }
     return false;
@@ -390,9 +401,12 @@ static struct fact ask_closed(struct facts *facts, size_t at)
     const struct entry *event = last_event(facts);
     if (ends_in_gap(facts))
         return fact_unknown();
+    const struct entry *quit = event ? NULL : session_gave_up(facts->session);
+    if (quit)
+        return fact_text(facts, span_of("client"), quit->first, quit->last);
     if (!event)
-        return facts->conversation->tells_close && is_connected(facts) ? fact_word(facts, "open")
-                                                                       : fact_unknown();
+        return facts->conversation->tells_close && facts_connected(facts) ? fact_word(facts, "open")
+                                                                          : fact_unknown();
     const char *how = event->event == EVENT_LEFT      ? "client"
                       : event->event == EVENT_RESET   ? "reset"
                       : event->event == EVENT_TIMEOUT ? "timeout"
@@ -429,43 +443,23 @@ static struct fact ask_last_command(struct facts *facts, size_t at)
     return fact_text(facts, command->verb, command->first, command->last);
 }
 
-/* Behind the last piece that is missing: replies to what stands before may be in there. */
-static size_t behind_gaps(const struct facts *facts)
-{
-    size_t behind = 0;
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_GAP)
-            behind = i + 1;
-    return behind;
-}
-
-/* A chunk's text is answered with its BDAT; after QUIT nobody has to wait. */
-static bool wants_answer(const struct facts *facts, size_t i)
-{
-    const struct entry *entry = &facts->session->entries[i];
-    bool chunk = entry->body && i > 0 && entry_is(&facts->session->entries[i - 1], "BDAT");
-    return entry->from == SIDE_CLIENT && !chunk && !entry_is(entry, "QUIT");
-}
-
-/* RFC 2920 section 3.1: what was sent in one group before a refusal came is given up with it; a client that
- * leaves then has not been kept waiting. */
 static struct fact ask_unanswered(struct facts *facts, size_t at)
 {
-    const struct session *session = facts->session;
-    size_t refused = 0; /* where the last refusal of an earlier command stands */
     (void)at;
     if (!facts->parts->client_visible)
         return fact_unknown();
-    for (size_t i = behind_gaps(facts); i < session->entry_count; i++) {
-        const struct entry *entry = &session->entries[i];
-        if (!wants_answer(facts, i))
-            continue;
-        if (entry->partner == NO_ENTRY && refused <= i)
-            return fact_text(facts, entry->verb, entry->first, entry->last);
-        if (entry->partner != NO_ENTRY && entry_failed(&session->entries[entry->partner]))
-            refused = entry->partner;
-    }
-    return fact_none();
+    const struct entry *entry = session_unanswered(facts->session, facts->session->entry_count);
+    return entry ? fact_text(facts, entry->verb, entry->first, entry->last) : fact_none();
+}
+
+static struct fact ask_broken_stage(struct facts *facts, size_t at)
+{
+    (void)at;
+    const struct entry *entry =
+        facts->parts->client_visible ? session_unanswered(facts->session, facts->session->entry_count) : NULL;
+    if (!entry || entry->stage >= STAGE_QUIT)
+        return fact_unknown();
+    return fact_text(facts, span_of(stage_name(entry->stage)), entry->first, entry->last);
 }
 
 static struct fact ask_left(struct facts *facts, size_t at)
@@ -498,6 +492,17 @@ static struct fact ask_events(struct facts *facts, size_t at)
         if (entry->from == SIDE_NOTE && entry->event != EVENT_REMARK)
             item_add(facts, &items, span_of(event_name(entry->event)), entry);
     }
+    return fact_items(&items);
+}
+
+static struct fact ask_steps(struct facts *facts, size_t at)
+{
+    (void)at;
+    item_list items = {0};
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_STEP_FAILED)
+            item_add(facts, &items, span_of(trouble_name(facts->session->entries[i].trouble)),
+                     &facts->session->entries[i]);
     return fact_items(&items);
 }
 
@@ -562,6 +567,8 @@ static const struct {
     {"certificate_required", "client-certificate"},
     {"has expired", "certificate-expired"},
     {"certificate expired", "certificate-expired"},
+    {"certificate_expired", "certificate-expired"},
+    {"CertificateExpiredException", "certificate-expired"},
     {"not yet valid", "certificate-expired"},
     {"did not match", "certificate-name"},
     {"does not match", "certificate-name"},
@@ -575,6 +582,7 @@ static const struct {
     {"unknown ca", "certificate-untrusted"},
     {"unknown authority", "certificate-untrusted"},
     {"not trusted", "certificate-untrusted"},
+    {"Untrusted server certificate", "certificate-untrusted"},
     {"certificate verify failed", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
     {"closed", "closed"},
@@ -699,6 +707,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      false,
      ask_pipelined},
+    {{"command inside reply", SAY("sent before a reply was complete", "vor dem Ende einer Antwort gesendet"),
+      SAY("commands that the client sent while a reply of several lines was still coming; empty: none",
+          "Befehle, die der Client sendete, während noch Zeilen einer Antwort kamen; leer: keine"),
+      UNSEEN_CLIENT},
+     false,
+     ask_inside},
     {{"other protocol", SAY("protocol that answers", "antwortendes Protokoll"),
       SAY("what answered instead of SMTP: imap, pop3, http, ssh, ftp, lmtp, unknown-text; empty: SMTP",
           "was statt SMTP antwortete: imap, pop3, http, ssh, ftp, lmtp, unknown-text; leer: SMTP"),
@@ -744,6 +758,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      false,
      ask_unanswered},
+    {{"broken stage", SAY("stage that it broke in", "Abschnitt, in dem es abbrach"),
+      SAY("stage of the unanswered command: hello, mail, rcpt, content and so on",
+          "Abschnitt des Befehls ohne Antwort: hello, mail, rcpt, content und so weiter"),
+      UNSEEN_CLIENT},
+     false,
+     ask_broken_stage},
     {{"left", SAY("the user left", "der Benutzer ging"),
       SAY("yes: the user left with the client's own command",
           "yes: der Benutzer beendete mit dem Befehl des Clients"),
@@ -762,6 +782,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_events},
+    {{"failed step", SAY("step that failed", "gescheiterter Schritt"),
+      SAY("what the client says has failed where no dialogue is shown: login, sender, recipients, message",
+          "was laut Client scheiterte, wo kein Dialog gezeigt wird: login, sender, recipients, message"),
+      UNSEEN_NEVER},
+     false,
+     ask_steps},
     {{"remark", SAY("client program's words", "Worte des Client-Programms"),
       SAY("settings and remarks of the client program: mode character, set localecho",
           "Einstellungen und Hinweise des Client-Programms: mode character, set localecho"),

@@ -293,16 +293,6 @@ static bool server_is_named(const struct facts *facts)
     return opened || facts->parts->greeting != NO_ENTRY;
 }
 
-/* "mx1.corp.example" serves "corp.example"; and the two share their last two labels. */
-static struct span organisation(struct span domain)
-{
-    size_t dots = 0;
-    for (size_t i = domain.len; i-- > 0;)
-        if (domain.at[i] == '.' && ++dots == 2)
-            return span_from(domain, i + 1);
-    return domain;
-}
-
 static const struct entry *rcpt_command(const struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
@@ -332,7 +322,8 @@ static struct fact ask_rcpt_is_server(struct facts *facts, size_t at)
     if (!rcpt || !server_is_named(facts))
         return fact_unknown();
     struct span domain = lower_domain(facts, path_of(rcpt->argument).address);
-    return domain.len ? fact_yes_at(facts, server_is_in(facts, organisation(domain)), rcpt) : fact_unknown();
+    return domain.len ? fact_yes_at(facts, server_is_in(facts, domain_organisation(domain)), rcpt)
+                      : fact_unknown();
 }
 
 static struct fact ask_sender_is_server(struct facts *facts, size_t at)
@@ -341,7 +332,8 @@ static struct fact ask_sender_is_server(struct facts *facts, size_t at)
     if (!mail || !server_is_named(facts))
         return fact_unknown();
     struct span domain = lower_domain(facts, path_of(mail->argument).address);
-    return domain.len ? fact_yes_at(facts, server_is_in(facts, organisation(domain)), mail) : fact_unknown();
+    return domain.len ? fact_yes_at(facts, server_is_in(facts, domain_organisation(domain)), mail)
+                      : fact_unknown();
 }
 
 static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)

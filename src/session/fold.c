@@ -64,11 +64,13 @@ static size_t after_tls(const struct roots *roots, const struct entry *reply, co
         return roots->tls;
     if (before->tls)
         return NO_ENTRY;
+    if (entry_answers_handshake(reply))
+        return roots->tls;
     bool wants = reply->code == 530 || reply->code == 538 || says(reply, "STARTTLS");
     bool no_auth =
         reply->stage == STAGE_AUTH && (reply->code == 502 || reply->code == 503 || reply->code == 504);
     /* A server that takes a ClientHello for commands answers each line of it. */
-    bool babble = entry_is(reply, "(unsolicited)") && reply->code >= 500;
+    bool babble = entry_is(reply, "(unsolicited)");
     return wants || no_auth || babble ? roots->tls : NO_ENTRY;
 }
 
@@ -191,6 +193,8 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
             first(&roots.tls, i);
         if (entry->from != SIDE_SERVER || !entry->code)
             continue;
+        if (i == parts->greeting && entry_greets_as_ftp(entry))
+            first(&roots.greeting, i); /* no command of SMTP can succeed there */
         if (!entry_failed(entry)) {
             note_success(&roots, entry);
             continue;

@@ -34,6 +34,7 @@ static const char *const about_recipient[] = {
 static const char *const about_sender[] = {"sender", "mail from", "from address", "return path", NULL};
 static const char *const about_hello[] = {"helo", "ehlo", "invalid domain name", NULL};
 static const char *const about_data[] = {"valid recipients", "need rcpt", "rcpt first", "rcpt command", NULL};
+static const char *const wants_mail[] = {"need mail", "sender not yet given", "use mail", NULL};
 static const char *const unknown_command[] = {"unrecognized command",
                                               "unrecognised command",
                                               "command not recognized",
@@ -112,6 +113,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "DATA";
     if (!guess->mail && enhanced_is(reply, ".1.1") && !has_any(reply, about_sender))
         return "VRFY";
+    if (reply->code == 503 && has_any(reply, wants_mail))
+        return "RCPT"; /* whatever it was, it came after a MAIL that was not taken */
     if (!guess->mail)
         return has_any(reply, about_recipient) && !has_any(reply, about_sender) && reply->code == 503
                    ? "RCPT"

@@ -22,8 +22,9 @@ const char *status_name(enum status status)
 }
 
 struct overview {
-    bool connected, failed, replied, quit, left, closed, broken, tls_failed;
-    bool foreign;                /* something answered, but not SMTP */
+    bool connected, failed, replied, quit, left, closed, broken, tls_failed, step_failed;
+    bool handshake;              /* octets of a handshake were taken for commands */
+    bool foreign, ftp;           /* something answered, but not SMTP; and it has codes like those of SMTP */
     bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
     bool gap;                    /* something is missing behind the last line */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
@@ -37,13 +38,16 @@ static bool is_breaking(enum event event)
 static void see_note(struct overview *overview, const struct entry *entry)
 {
     overview->gap |= entry->event == EVENT_GAP;
-    overview->connected |= entry->event == EVENT_CONNECTED;
+    overview->connected |= entry->event == EVENT_CONNECTED ||
+                           (is_breaking(entry->event) && !overview->failed) ||
+                           (entry->event == EVENT_TLS_FAILED && overview->failed);
     overview->lone |= entry->event == EVENT_GAP && !overview->replied;
     overview->failed |= entry->event == EVENT_FAILED;
     overview->left |= entry->event == EVENT_LEFT;
     overview->closed |= is_breaking(entry->event);
     overview->broken |= is_breaking(entry->event) && !overview->quit;
     overview->tls_failed |= entry->event == EVENT_TLS_FAILED;
+    overview->step_failed |= entry->event == EVENT_STEP_FAILED;
 }
 
 static bool counts_as_refusal(const struct entry *reply)
@@ -58,14 +62,16 @@ static bool counts_as_refusal(const struct entry *reply)
 static void see_reply(struct overview *overview, const struct entry *reply)
 {
     overview->gap = false;
+    overview->ftp |= !overview->replied && entry_greets_as_ftp(reply);
     overview->foreign = !overview->replied ? !reply->code : overview->foreign && !reply->code;
     overview->replied = true;
     overview->quit |= entry_is(reply, "QUIT");
     overview->broken |= reply->code == 421;
     bool graver = !overview->refusal || overview->refusal->code < 500;
     overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
-    bool babble =
-        overview->tls_failed && entry_is(reply, "(unsolicited)"); /* about the octets of a handshake */
+    overview->handshake |= entry_answers_handshake(reply);
+    bool babble = (overview->handshake && !entry_verb(reply)) ||
+                  (overview->tls_failed && entry_is(reply, "(unsolicited)"));
     bool counts = counts_as_refusal(reply) || (overview->lone && entry_failed(reply));
     if (counts && graver && !babble)
         overview->refusal = reply;
@@ -85,8 +91,9 @@ static struct overview look(const struct session *session)
         else if (entry->from == SIDE_SERVER)
             see_reply(&overview, entry);
         else
-            overview.quit |= entry_is(entry, "QUIT");
+            overview.quit |= session_said_goodbye(session, i);
     }
+    overview.broken |= session_gave_up(session) != NULL;
     return overview;
 }
 
@@ -130,8 +137,12 @@ void session_outcome(struct session *session, const struct session_parts *parts)
     size_t count[OUTCOMES] = {0};
     (void)parts;
     count_messages(session, count);
-    if (!overview.replied && !overview.connected)
+    if (!overview.replied && (overview.step_failed || (overview.tls_failed && !overview.failed)))
+        session->outcome = OUTCOME_ABORTED;
+    else if (!overview.replied && !overview.connected)
         session->outcome = overview.failed ? OUTCOME_NOT_CONNECTED : OUTCOME_UNKNOWN;
+    else if (overview.ftp)
+        session->outcome = OUTCOME_NO_MAIL;
     else if (session->messages.count)
         session->outcome = of_messages(count, &overview);
     else if (overview.refusal)

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "base/ascii.h"
 #include "session/part.h"
 #include "smtp/reply.h"
 
@@ -15,7 +16,11 @@ struct pairing {
     LIST(size_t) waiting; /* client entries without a reply */
     size_t next;          /* index in waiting */
     size_t open;          /* server entry whose last line had a hyphen; NO_ENTRY */
+    size_t inside;        /* client entry that came before the open reply was complete; NO_ENTRY */
     bool greeting_due, auth_open, chunk_open;
+    bool lmtp;       /* RFC 2033 section 4.2: after the text one reply for each recipient that was taken */
+    size_t taken;    /* recipients of this transaction */
+    size_t verdicts; /* replies to the text that are still due behind the first */
     LIST(struct reply_text) lines; /* of the open reply */
 };
 
@@ -81,6 +86,9 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
     } else {
         read_command(pairing, entry);
     }
+    pairing->lmtp |= entry_is(entry, "LHLO");
+    if (pairing->open != NO_ENTRY)
+        pairing->inside = last_index(pairing);
     bool late = pairing->greeting_due;
     pairing->parts->early_talker |= late;
     pairing->parts->pipelined |= has_waiting(pairing) && !late;
@@ -100,21 +108,90 @@ static void take_body(struct pairing *pairing, const struct moment *moment)
 
 static void close_reply(struct pairing *pairing);
 
+static enum stage stage_of_event(const struct moment *moment)
+{
+    static const enum stage steps[] = {[TROUBLE_LOGIN] = STAGE_AUTH,
+                                       [TROUBLE_SENDER] = STAGE_MAIL,
+                                       [TROUBLE_RECIPIENTS] = STAGE_RCPT,
+                                       [TROUBLE_MESSAGE] = STAGE_CONTENT};
+    if (moment->event == EVENT_STEP_FAILED && moment->trouble < sizeof steps / sizeof steps[0])
+        return steps[moment->trouble];
+    if (moment->trouble == TROUBLE_NAME || moment->trouble == TROUBLE_NAME_TEMPORARY)
+        return STAGE_NAME;
+    if (moment->event <= EVENT_FAILED)
+        return STAGE_CONNECT;
+    return moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
+                                                                                   : STAGE_PROTOCOL;
+}
+
 static void take_event(struct pairing *pairing, const struct moment *moment)
 {
     if (moment->event == EVENT_GAP)
         close_reply(pairing); /* its last lines are missing; what follows is another one */
     struct entry *entry = add(pairing, moment, SIDE_NOTE);
-    bool connecting = moment->event <= EVENT_FAILED;
     entry->event = moment->event;
     entry->trouble = moment->trouble;
-    entry->stage = moment->trouble == TROUBLE_NAME || moment->trouble == TROUBLE_NAME_TEMPORARY ? STAGE_NAME
-                   : connecting                                                              ? STAGE_CONNECT
-                   : moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
-                                                                                             : STAGE_PROTOCOL;
+    entry->stage = stage_of_event(moment);
     if (moment->event == EVENT_GAP) {
         pairing->next = pairing->waiting.count; /* what is missing may have been their replies */
         pairing->greeting_due = pairing->auth_open = false;
+    }
+}
+
+static bool ends_text(const struct entry *command)
+{
+    return entry_is(command, "(body)") || (entry_is(command, "BDAT") && span_ends(command->argument, "LAST"));
+}
+
+static void count_taken(struct pairing *pairing, const struct entry *reply)
+{
+    if (entry_is(reply, "RCPT"))
+        pairing->taken += reply->code < 300;
+    else if (entry_is(reply, "MAIL") || entry_is(reply, "RSET"))
+        pairing->taken = 0;
+}
+
+/* The command that the next reply answers. */
+static size_t take_waiting(struct pairing *pairing, const struct entry *reply)
+{
+    size_t command = pairing->waiting.at[pairing->next];
+    const struct entry *entry = &pairing->entries.at[command];
+    if (!ends_text(entry))
+        pairing->verdicts = 0;
+    else if (pairing->lmtp && entry->partner == NO_ENTRY && pairing->taken > 1)
+        pairing->verdicts = pairing->taken;
+    if (pairing->verdicts > 1 && reply->code != 421)
+        pairing->verdicts--;
+    else
+        pairing->next++, pairing->verdicts = 0;
+    return command;
+}
+
+/* Codes that one command alone gets (RFC 5321 section 4.3.2, RFC 4954 section 4, RFC 3207 section 4). */
+static const struct {
+    int code;
+    const char *verb;
+} alone[] = {{334, "AUTH"}, {334, "(auth)"}, {235, "AUTH"},    {235, "(auth)"},
+             {354, "DATA"}, {221, "QUIT"},   {220, "STARTTLS"}};
+
+static bool is_only_for(int code, const struct entry *command)
+{
+    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
+        if (alone[i].code == code && entry_is(command, alone[i].verb))
+            return true;
+    return false;
+}
+
+/* Replies come in the order of the commands: if this one is for a later command, those before it lost theirs
+ * in the record. */
+static void skip_lost(struct pairing *pairing, int code)
+{
+    for (size_t i = pairing->next; i < pairing->waiting.count; i++) {
+        if (!is_only_for(code, &pairing->entries.at[pairing->waiting.at[i]]))
+            continue;
+        for (; pairing->next < i; pairing->next++)
+            pairing->entries.at[pairing->waiting.at[pairing->next]].lost = true;
+        return;
     }
 }
 
@@ -127,10 +204,13 @@ static void answer(struct pairing *pairing, size_t at)
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
     } else if (has_waiting(pairing)) {
-        size_t command = pairing->waiting.at[pairing->next++];
+        skip_lost(pairing, reply->code);
+        size_t command = take_waiting(pairing, reply);
         reply->partner = command;
-        pairing->entries.at[command].partner = at;
+        if (pairing->entries.at[command].partner == NO_ENTRY)
+            pairing->entries.at[command].partner = at;
         reply->verb = pairing->entries.at[command].verb;
+        count_taken(pairing, reply);
         pairing->auth_open = reply->code == 334;
     } else {
         reply->verb = span_of("(unsolicited)");
@@ -172,7 +252,41 @@ static void begin_reply(struct pairing *pairing, const struct moment *moment, co
     reply->enhanced = line->code >= 200 && line->code != 220 && line->code / 100 != 3 ? enhanced_take(&text)
                                                                                       : (struct span){"", 0};
     pairing->open = last_index(pairing);
+    pairing->inside = NO_ENTRY;
     pairing->lines.count = 0;
+}
+
+/* "PIPELINING", "SIZE 1000", "AUTH=LOGIN", but not "OK" or "2.1.0 Sender ok" (RFC 5321 section 4.1.1.1). */
+static bool is_offer(struct span text)
+{
+    enum { SHORTEST = 3 };
+    struct span word = span_take_word(&text);
+    word = span_cut(word, 0, span_find(word, '='));
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_digit(word.at[i]) && word.at[i] != '-' &&
+            (!ascii_is_letter(word.at[i]) || word.at[i] != ascii_upper(word.at[i])))
+            return false;
+    return word.len >= SHORTEST;
+}
+
+/* RFC 2034 section 4: a reply has an enhanced code in each of its lines or in none, and that to EHLO in none.
+ */
+static bool begins_with_enhanced(const struct pairing *pairing, const struct reply_line *line)
+{
+    struct span text = line->text, first = pairing->lines.at[0].text;
+    return line->code == 250 && enhanced_take(&text).len && !enhanced_take(&first).len;
+}
+
+/* If what comes is no offer, the end of the reply to EHLO is missing in the record, and this is the answer to
+ * what the client said next, be it visible or not. */
+static bool answers_next(const struct pairing *pairing, const struct reply_line *line)
+{
+    if (pairing->greeting_due)
+        return false;
+    if (!has_waiting(pairing) || pairing->inside == NO_ENTRY)
+        return !pairing->parts->client_visible && begins_with_enhanced(pairing, line);
+    const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
+    return entry_is(command, "EHLO") && !line->more && !is_offer(line->text);
 }
 
 static void take_server(struct pairing *pairing, const struct moment *moment)
@@ -184,10 +298,13 @@ static void take_server(struct pairing *pairing, const struct moment *moment)
         line.more = pairing->open != NO_ENTRY;
     }
     bool goes_on =
-        pairing->open != NO_ENTRY && (!coded || pairing->entries.at[pairing->open].code == line.code);
+        pairing->open != NO_ENTRY &&
+        (!coded || (pairing->entries.at[pairing->open].code == line.code && !answers_next(pairing, &line)));
     if (!goes_on) {
         close_reply(pairing);
         begin_reply(pairing, moment, &line);
+    } else if (pairing->inside != NO_ENTRY) {
+        pairing->entries.at[pairing->inside].inside = true;
     }
     add_text(pairing, moment, line.text);
     if (!line.more)
@@ -246,7 +363,8 @@ static bool shows_times(const moment_list *moments)
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts)
 {
     const moment_list *moments = &session->conversation->moments;
-    struct pairing pairing = {.arena = arena, .session = session, .parts = parts, .open = NO_ENTRY};
+    struct pairing pairing = {
+        .arena = arena, .session = session, .parts = parts, .open = NO_ENTRY, .inside = NO_ENTRY};
     pairing.greeting_due = greeting_comes_first(moments);
     parts->greeting = NO_ENTRY;
     parts->client_visible = shows_client(moments);

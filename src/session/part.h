@@ -26,7 +26,8 @@ struct secrets {
     LIST(struct span) words;       /* tokens and what they decode to */
     LIST(struct fact_item) faults; /* "not-base64", "trailing-newline", ... with their lines */
     LIST(struct fact_item) mechanisms;
-    bool readable; /* a token stood there in clear base64 */
+    unsigned answers; /* of the client to the AUTH at hand, the one in its own line included */
+    bool readable;    /* a token stood there in clear base64 */
     bool tokens_seen;
     bool without_tls;
 };
@@ -56,6 +57,17 @@ void secret_replies(struct arena *arena, struct session *session, struct secrets
 void session_stand(struct arena *arena, struct session *session, struct session_parts *parts);
 void session_fold(struct arena *arena, struct session *session, struct session_parts *parts);
 
+/* The RCPT of the recipient for whom the reply at `at` speaks, one of several to the same text (LMTP); NULL:
+ * for all. */
+const struct entry *session_verdict_on(const struct session *session, size_t at);
+
+/* waiting.c: the first command before entry `end` that no reply answers, NULL; whether the QUIT there ends a
+ * session in which nothing was owed (true for its reply, too); the QUIT of a client that had waited in vain,
+ * NULL. */
+const struct entry *session_unanswered(const struct session *session, size_t end);
+bool session_said_goodbye(const struct session *session, size_t at);
+const struct entry *session_gave_up(const struct session *session);
+
 /* envelope.c, outcome.c, software.c */
 void session_envelope(struct arena *arena, struct session *session, const struct session_parts *parts);
 void session_outcome(struct session *session, const struct session_parts *parts);
@@ -73,6 +85,9 @@ struct path path_of(struct span argument);
 /* The first client entry of the message, or NO_ENTRY. */
 const struct verb *entry_verb(const struct entry *entry);
 bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
+/* What a server says to the ClientHello of a client that took a refused STARTTLS for granted: 22, 3. */
+bool entry_answers_handshake(const struct entry *entry);
+bool entry_greets_as_ftp(const struct entry *entry); /* FTP greets with 220, too, RFC 959 section 5.4 */
 
 static inline bool entry_is(const struct entry *entry, const char *verb)
 {

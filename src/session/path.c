@@ -12,6 +12,23 @@ bool entry_failed(const struct entry *entry)
     return entry->from == SIDE_SERVER && entry->code >= 400;
 }
 
+static bool greets_with(const struct entry *greeting, const char *word)
+{
+    return greeting->line_count &&
+           span_find_text(greeting->lines[0].shown, word) < greeting->lines[0].shown.len;
+}
+
+bool entry_answers_handshake(const struct entry *entry)
+{
+    return entry->from == SIDE_SERVER && span_starts(entry->verb, "\x16\x03");
+}
+
+bool entry_greets_as_ftp(const struct entry *entry)
+{
+    return entry->code == 220 && (greets_with(entry, "FTP") || greets_with(entry, "FileZilla")) &&
+           !greets_with(entry, "SMTP");
+}
+
 /* "FROM:" or "TO:" off the front, with the blanks that people put around the colon. */
 static struct span behind_colon(struct span argument)
 {

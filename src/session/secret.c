@@ -50,7 +50,8 @@ static void keep_word(struct arena *arena, struct secrets *secrets, struct span 
 
 static void fault(struct arena *arena, struct secrets *secrets, const char *what, unsigned long line)
 {
-    *LIST_ADD(arena, &secrets->faults) = (struct fact_item){span_of(what), line, line};
+    *LIST_ADD(arena, &secrets->faults) =
+        (struct fact_item){.text = span_of(what), .first = line, .last = line};
 }
 
 static void look_at_ends(struct arena *arena, struct secrets *secrets, struct span plain, unsigned long line)
@@ -66,9 +67,23 @@ static void look_at_ends(struct arena *arena, struct secrets *secrets, struct sp
         fault(arena, secrets, "utf-16", line);
 }
 
+/* What scripts put in place of a variable that holds nothing, or no text. */
+static const char *const unset[] = {"undefined", "null", "none", "[object Object]", "[object Promise]"};
+
 static bool is_undefined(struct span plain)
 {
-    return span_is_word(plain, "undefined") || span_is_word(plain, "null") || span_is_word(plain, "none");
+    for (size_t i = 0; i < sizeof unset / sizeof unset[0]; i++)
+        if (span_is_word(plain, unset[i]))
+            return true;
+    return false;
+}
+
+static void look_at_password(struct arena *arena, struct secrets *secrets, struct span password,
+                             unsigned long line)
+{
+    look_at_ends(arena, secrets, password, line);
+    if (is_undefined(span_trim(password)))
+        fault(arena, secrets, "undefined", line);
 }
 
 static void look_at_user(struct arena *arena, struct secrets *secrets, struct span user, unsigned long line)
@@ -93,19 +108,32 @@ static void look_at_plain(struct arena *arena, struct secrets *secrets, struct s
     }
     struct span user = span_take_until(&rest, '\0');
     look_at_user(arena, secrets, user, line);
-    look_at_ends(arena, secrets, rest, line);
+    look_at_password(arena, secrets, rest, line);
     keep_word(arena, secrets, identity);
     keep_word(arena, secrets, user);
     keep_word(arena, secrets, rest);
 }
 
 /* "Bearer" tokens: user=...^Aauth=Bearer ...^A^A */
-static void look_at_bearer(struct arena *arena, struct secrets *secrets, struct span plain)
+static void look_at_bearer(struct arena *arena, struct secrets *secrets, struct span plain,
+                           unsigned long line)
 {
     while (plain.len) {
         struct span part = span_take_until(&plain, '\1');
         size_t equal = span_find(part, '=');
-        keep_word(arena, secrets, span_from(part, equal < part.len ? equal + 1 : 0));
+        if (equal == part.len) {
+            keep_word(arena, secrets, part);
+            continue;
+        }
+        struct span value = span_trim(span_from(part, equal + 1)), bare = value;
+        bool bearer = span_is_word(span_take_word(&bare), "Bearer");
+        bare = bearer ? span_trim(bare) : value;
+        if (!bare.len)
+            fault(arena, secrets, "empty", line);
+        else if (is_undefined(bare))
+            fault(arena, secrets, "undefined", line);
+        keep_word(arena, secrets, value);
+        keep_word(arena, secrets, bare);
     }
 }
 
@@ -131,10 +159,32 @@ static bool mechanism_is(const struct secrets *secrets, const char *name)
     return count && span_is_word(secrets->mechanisms.at[count - 1].text, name);
 }
 
+/* LOGIN: the first answer is the user, the second the password. */
+static void look_at_login(struct arena *arena, struct secrets *secrets, struct span plain, unsigned long line)
+{
+    if (secrets->answers == 1 && (!plain.len || is_undefined(span_trim(plain))))
+        look_at_user(arena, secrets, plain, line);
+    else
+        look_at_password(arena, secrets, plain, line);
+    keep_word(arena, secrets, plain);
+}
+
+/* RFC 4954 section 4: "=" is an answer of no octets; PLAIN and LOGIN have none such. */
+static void look_at_nothing(struct arena *arena, struct secrets *secrets, unsigned long line)
+{
+    if (!mechanism_is(secrets, "PLAIN") && !mechanism_is(secrets, "LOGIN"))
+        return;
+    secrets->tokens_seen = true;
+    fault(arena, secrets, "empty", line);
+}
+
 static void look_at_token(struct arena *arena, struct secrets *secrets, struct span token, unsigned long line)
 {
     struct span plain;
-    if (is_masked(token) || span_is(token, "*") || span_is(token, "="))
+    secrets->answers++;
+    if (span_is(token, "="))
+        look_at_nothing(arena, secrets, line);
+    if (!token.len || is_masked(token) || span_is(token, "*") || span_is(token, "="))
         return;
     secrets->tokens_seen = true;
     keep_word(arena, secrets, token);
@@ -146,7 +196,9 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
     if (mechanism_is(secrets, "PLAIN")) {
         look_at_plain(arena, secrets, plain, line);
     } else if (mechanism_is(secrets, "XOAUTH2") || mechanism_is(secrets, "OAUTHBEARER")) {
-        look_at_bearer(arena, secrets, plain);
+        look_at_bearer(arena, secrets, plain, line);
+    } else if (mechanism_is(secrets, "LOGIN")) {
+        look_at_login(arena, secrets, plain, line);
     } else {
         look_at_ends(arena, secrets, plain, line);
         keep_word(arena, secrets, plain);
@@ -183,18 +235,19 @@ void secret_command(struct arena *arena, struct secrets *secrets, struct entry *
 {
     struct span rest = entry->argument, mechanism = span_take_word(&rest), token = span_trim(rest);
     if (is_mechanism(mechanism)) {
-        *LIST_ADD(arena, &secrets->mechanisms) =
-            (struct fact_item){arena_upper(arena, mechanism), entry->first, entry->last};
+        *LIST_ADD(arena, &secrets->mechanisms) = (struct fact_item){
+            .text = arena_upper(arena, mechanism), .first = entry->first, .last = entry->last};
     } else {
         token = span_trim(entry->argument);
         mechanism = (struct span){"", 0};
     }
+    secrets->answers = 0;
     if (!token.len)
         return;
     look_at_token(arena, secrets, token, entry->first);
     if (mechanism_is(secrets, "LOGIN") && span_find(token, ' ') == token.len) {
         struct span user;
-        if (decode(arena, token, &user))
+        if (decode(arena, token, &user) && user.len && !is_undefined(span_trim(user)))
             look_at_user(arena, secrets, user, entry->first);
     }
     hide_token(arena, entry, mechanism);

@@ -48,6 +48,8 @@ struct entry {
     unsigned control; /* enum control */
     bool corrected;
     bool inferred;
+    bool inside;    /* client: sent before the last line of a reply */
+    bool lost;      /* client: a later command's reply came first, so its own is missing in the record */
     size_t partner; /* client: its reply; server: the command it answers; NO_ENTRY */
 };
 

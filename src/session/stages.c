@@ -46,14 +46,16 @@ static void judge_stage(struct session *session, const struct session_parts *par
     bool last_good = false;
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
-        if (entry->stage != result->stage ||
-            (entry->from == SIDE_NOTE && result->stage > STAGE_CONNECT && result->stage != STAGE_TLS))
+        bool step = entry->event == EVENT_STEP_FAILED;
+        if (entry->stage != result->stage || (entry->from == SIDE_NOTE && result->stage > STAGE_CONNECT &&
+                                              result->stage != STAGE_TLS && !step))
             continue;
         if (entry->from == SIDE_NOTE && entry->event == EVENT_REMARK)
             continue;
         widen(result, entry->first, entry->last);
         take_time(&tally, entry->time);
-        bool failed = entry_failed(entry) || entry->event == EVENT_FAILED || entry->event == EVENT_TLS_FAILED;
+        bool failed =
+            entry_failed(entry) || entry->event == EVENT_FAILED || entry->event == EVENT_TLS_FAILED || step;
         bool folded = failed && parts->cause[i] != NO_ENTRY;
         bool good = (entry->from == SIDE_SERVER && entry->code && !failed) ||
                     entry->event == EVENT_CONNECTED || entry->event == EVENT_TLS_STARTED;

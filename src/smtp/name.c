@@ -174,6 +174,36 @@ bool domain_within(struct span name, struct span parent)
     return span_same_word(span_from(name, at), parent) && (!at || name.at[at - 1] == '.');
 }
 
+/* What stands behind the last dot but `dots` ones. */
+static struct span last_labels(struct span name, unsigned dots)
+{
+    for (size_t i = name.len; i-- > 0;)
+        if (name.at[i] == '.' && !dots--)
+            return span_from(name, i + 1);
+    return name;
+}
+
+/* Under which countries register names, one level down. */
+static const char *const branches[] = {"co", "com", "net", "org", "ac",  "edu", "gov", "gob", "gv",
+                                       "or", "ne",  "go",  "ltd", "plc", "mil", "nom", "sch"};
+
+static bool is_branch(struct span label)
+{
+    for (size_t i = 0; i < sizeof branches / sizeof branches[0]; i++)
+        if (span_is_word(label, branches[i]))
+            return true;
+    return false;
+}
+
+struct span domain_organisation(struct span name)
+{
+    enum { COUNTRY = 2 };
+    name = without_dots(name);
+    struct span two = last_labels(name, 1), branch = two;
+    bool country = last_labels(name, 0).len == COUNTRY;
+    return country && is_branch(span_take_until(&branch, '.')) ? last_labels(name, 2) : two;
+}
+
 /* Length of the name-like run: a dot belongs to it only between labels, so the dots of a sentence end it. */
 static size_t name_run(struct span text, size_t from)
 {

@@ -37,6 +37,10 @@ struct span domain_of(struct span address);
  * lies in "". */
 bool domain_within(struct span name, struct span parent);
 
+/* The last two labels of a name, or three where the one before a country's is for a whole branch:
+ * "corp.example" of "mx1.corp.example", "corp.co.uk" of "mx1.corp.co.uk". */
+struct span domain_organisation(struct span name);
+
 /*
  * Eats up to and including the next word that looks like a host name and returns it without a final dot:
  * labels (RFC 1123 section 2.1, "_" allowed) with a dot at least, the last alphabetic with two letters or

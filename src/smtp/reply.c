@@ -74,3 +74,50 @@ struct span enhanced_at_end(struct span text)
     bool closed = len && hash + len == text.len - 1;
     return closed ? span_cut(text, hash, len) : (struct span){"", 0};
 }
+
+/* RFC 5321 section 4.2.3, RFC 4954 section 6, RFC 7504, and what is known of servers at large. */
+static const short used[] = {211, 214, 220, 221, 235, 250, 251, 252, 253, 334, 354, 417, 420, 421, 422, 430,
+                             431, 432, 441, 442, 446, 447, 449, 450, 451, 452, 453, 454, 455, 458, 459, 500,
+                             501, 502, 503, 504, 510, 511, 512, 513, 515, 517, 521, 523, 524, 525, 530, 534,
+                             535, 538, 541, 543, 546, 550, 551, 552, 553, 554, 555, 556, 571, 577};
+
+bool reply_code_is_used(int code)
+{
+    for (size_t i = 0; i < sizeof used / sizeof used[0]; i++)
+        if (used[i] == code)
+            return true;
+    return false;
+}
+
+/* ---- what is the same each time ---- */
+
+static bool ends_word(char c)
+{
+    return ascii_is_blank(c) || c == '(' || c == ')' || c == '[' || c == ']' || c == '<' || c == '>' ||
+           c == ',' || c == ';' || c == '"' || c == '\'';
+}
+
+/* Addresses have a point or an at sign inside, ids and times a digit; words of the language have neither. */
+static bool changes(struct span word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (ascii_is_digit(word.at[i]) || word.at[i] == '@' || (word.at[i] == '.' && i + 1 < word.len))
+            return true;
+    return false;
+}
+
+void reply_add_stripped(struct text *out, struct span reply)
+{
+    while (reply.len) {
+        size_t len = 0;
+        while (len < reply.len && !ends_word(reply.at[len]))
+            len++;
+        struct span word = span_cut(reply, 0, len);
+        if (changes(word))
+            text_add_byte(out, '#');
+        else
+            text_add(out, word);
+        text_add(out, span_cut(reply, len, 1));
+        reply = span_from(reply, len + 1);
+    }
+}

@@ -9,7 +9,7 @@
 #ifndef SMTPLINT_SMTP_REPLY_H
 #define SMTPLINT_SMTP_REPLY_H
 
-#include "base/span.h"
+#include "base/text.h"
 
 struct reply_line {
     int code;         /* 200 to 599 */
@@ -30,6 +30,16 @@ struct span enhanced_take(struct span *text);
 
 /* The enhanced code in qmail's manner at the end of the text, "(#5.1.1)"; empty if there is none. */
 struct span enhanced_at_end(struct span text);
+
+/* Whether servers use the code: one of the RFCs' or one that was seen. */
+bool reply_code_is_used(int code);
+
+/*
+ * The text without what changes from time to time: words with a digit, an at sign or a point inside are "#".
+ *
+ *     5.1.1 <karl@fabrikam.com>: User unknown (id 4XyZ12)      # <#>: User unknown (id #)
+ */
+void reply_add_stripped(struct text *out, struct span reply);
 
 /* First digit theory, RFC 5321 section 4.2.1. */
 static inline bool reply_is_failure(int code)

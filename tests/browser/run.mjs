@@ -102,6 +102,11 @@ async function counts(file, folder) {
   const rules = json.sessions.flatMap((session) => [...new Set(session.findings.filter((finding) => finding.consequence_of === null).map((finding) => finding.rule))]);
   same('rules', sorted(await inPage('rule')), sorted(tally(rules)));
   same('lead', (await text(page, '.lead')).match(/\d+/g).map(Number), [json.summary.failed, json.summary.sessions]);
+  const across = json.summary.across.findings, repeated = across.filter((finding) => finding.subject === 'failure');
+  same('across: failures', await page.$$eval('#across tbody tr', (all) => all.map((row) => [...row.querySelectorAll('td.n')].map((cell) => Number(cell.textContent.replace(/\D/g, ''))))),
+       repeated.map(({ extent }) => [extent.sessions, extent.files, extent.servers]));
+  same('across: others', await page.$$eval('#across details code', (all) => all.map((code) => code.textContent)),
+       across.filter((finding) => finding.subject !== 'failure').map((finding) => finding.rule));
   const facet = async (name) => Object.fromEntries(await page.$$eval(`#filter-${name} option`, (all) => all.filter((one) => one.value).map((one) => [one.value, Number(/\(([\d,.]+)\)$/.exec(one.textContent)[1].replace(/\D/g, ''))])));
   same('facet: stage', sorted(await facet('stage')), sorted(tally(failing.filter(Boolean).map((finding) => finding.stage))));
   same('facet: acts', sorted(await facet('acts')), sorted(tally(failing.filter(Boolean).map((finding) => finding.acts))));
@@ -168,7 +173,7 @@ async function use(file) {
 async function plain(file) {
   const { context, page, heard } = await open({ javaScriptEnabled: false });
   await page.goto('file://' + file);
-  for (const id of ['summary', 'why', 'stages', 'who', 'time', 'servers', 'failed']) check(`without scripts: ${id}`, (await page.locator('#' + id).innerText()).length > 20);
+  for (const id of ['summary', 'why', 'stages', 'who', 'time', 'servers', 'across', 'failed']) check(`without scripts: ${id}`, (await page.locator('#' + id).innerText()).length > 20);
   await page.locator('.failure summary').nth(1).click();
   check('without scripts: details open', await page.locator('.failure pre').nth(1).isVisible());
   check('without scripts: a dialogue', (await page.locator('.failure pre').allTextContents()).join('').includes('S  220 '));
@@ -211,6 +216,30 @@ async function strangers() {
   await context.close();
 }
 
+// ---- the answer for customers ----
+
+async function customer() {
+  const folder = join(scratch, 'hostile'), samples = join(HERE, '../../samples');
+  const { context, page, heard } = await open({ bypassCSP: true });
+  for (const lang of ['en', 'de']) for (const [name, from] of [['one', join(samples, 'rcpt-unknown-postfix.log')], ['all', samples], ['hostile', folder]]) {
+    const file = report(`customer-${name}-${lang}`, from, '--for', 'customer', '--lang', lang);
+    for (const width of [320, 1280]) for (const colorScheme of ['light', 'dark']) {
+      const state = `customer-${name}-${width}-${colorScheme}-${lang}`;
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('file://' + file);
+      if (SHOTS) await page.screenshot({ path: join(SHOTS, state + '.png'), fullPage: true });
+      same(`${state}: runs out at the right`, await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0);
+      same(`${state}: only text`, await page.evaluate(() => [document.scripts.length, document.querySelectorAll('img, iframe, a, b, i').length, document.title.includes('owned')]), [0, 0, false]);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => axe.run());
+      same(`${state}: axe`, found.violations.map((violation) => [violation.id, violation.nodes.length, violation.nodes[0].html.slice(0, 200)]), []);
+    }
+  }
+  same('customer: heard', heard, []);
+  await context.close();
+}
+
 // ---- many ----
 
 async function many() {
@@ -236,7 +265,7 @@ try {
   const samples = join(HERE, '../../samples'), file = report('samples', samples);
   const island = gunzipSync(Buffer.from(/id="sessions-data">([^<]*)</.exec(readFileSync(file, 'utf8'))[1], 'base64')).toString();
   check('no markup in the data', !island.includes('<'));
-  for (const part of [() => looks(file), () => counts(file, samples), () => use(file), () => plain(file), () => paper(file), strangers, many]) await part().catch((error) => check('part', false, error.stack));
+  for (const part of [() => looks(file), () => counts(file, samples), () => use(file), () => plain(file), () => paper(file), strangers, customer, many]) await part().catch((error) => check('part', false, error.stack));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

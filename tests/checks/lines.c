@@ -14,7 +14,7 @@
 #include "render/render.h"
 #include "smtplint.h"
 
-enum { FORMATS_MOST = 32, PATH_MOST = 4096 };
+enum { FORMATS_MOST = 64, PATH_MOST = 4096 };
 
 struct told {
     struct smtplint_output outputs[FORMATS_MOST];
@@ -28,17 +28,25 @@ static bool keep(void *to, const char *bytes, size_t len)
     return true;
 }
 
+static void add_output(struct told *told, struct smtplint_options options)
+{
+    if (told->count == FORMATS_MOST)
+        abort(); /* a format that is left out is one that nobody tests */
+    told->outputs[told->count] = (struct smtplint_output){options, keep, &told->texts[told->count]};
+    told->count++;
+}
+
 /* The first is "lines"; then each format, in both languages. */
 static void told_begin(struct told *told)
 {
     *told = (struct told){.count = 1};
     told->outputs[0] = (struct smtplint_output){{.format = "lines"}, keep, &told->texts[0]};
-    for (size_t i = 0; renderer_at(i) && told->count + 2 <= FORMATS_MOST; i++)
-        for (int de = 0; de < 2; de++, told->count++)
-            told->outputs[told->count] =
-                (struct smtplint_output){{.format = renderer_at(i)->name, .language = de ? "de" : "en"},
-                                         keep,
-                                         &told->texts[told->count]};
+    for (size_t i = 0; renderer_at(i); i++)
+        for (int de = 0; de < 2; de++)
+            add_output(told, (struct smtplint_options){.format = renderer_at(i)->name,
+                                                       .language = de ? "de" : "en"});
+    for (int de = 0; de < 2; de++)
+        add_output(told, (struct smtplint_options){.language = de ? "de" : "en", .for_customer = true});
 }
 
 static void told_free(struct told *told)

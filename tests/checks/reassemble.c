@@ -24,12 +24,12 @@ static int read_all(struct capture *capture)
 {
     struct flows *flows = flows_new(capture_format(capture), NULL);
     struct packet_reader *reader = packet_reader_new();
-    struct packet packet;
+    struct arrival arrival;
     flows_watch(flows, print_piece, NULL);
-    while (capture_packet(capture, &packet)) {
-        struct sighting sighting = packet_read(reader, &packet);
-        struct arrival arrival = flows_arrival(flows, &packet, &sighting);
-        if (sighting.kind != PACKET_OTHER)
+    while (capture_packet(capture, &arrival.packet)) {
+        packet_read(reader, &arrival.packet, &arrival.sighting);
+        flows_arrival(flows, &arrival);
+        if (arrival.sighting.kind != PACKET_OTHER)
             flows_packet(flows, &arrival);
     }
     flows_end(flows);

@@ -27,6 +27,7 @@ static const struct smtplint_options for_machines[] = {{.format = "json"},
 static const struct smtplint_options for_people[] = {
     {.format = "text", .width = 60, .ours = "contoso.com"},
     {.format = "tty", .language = "de", .ascii = true},
+    {.format = "markdown", .language = "de", .for_customer = true},
 };
 
 static _Noreturn void found(const char *what, const struct output *output)
@@ -101,6 +102,6 @@ static void tell(const struct smtplint_options *options, const uint8_t *bytes, s
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t octets)
 {
     tell(&for_machines[octets % 2], bytes, octets, check_json);
-    tell(&for_people[octets % 2], bytes, octets, check_harmless);
+    tell(&for_people[octets % (sizeof for_people / sizeof for_people[0])], bytes, octets, check_harmless);
     return 0;
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Packs existing samples the way people attach them: compressed, zip, tar.zst, 7z, mails, an Outlook message.
+"""Packs existing samples the way people attach them: compressed, zip, tar.zst, 7z, mails, Outlook messages, winmail.dat, RTF.
 
     containers.py SAMPLES      writes samples/packed-*
 
-Needs bsdtar (libarchive-tools) and zstd. The Outlook message is written from [MS-CFB]
-and [MS-OXMSG] here, small streams in the mini stream, as Outlook does it.
+Needs bsdtar (libarchive-tools) and zstd. The Outlook messages are written from [MS-CFB]
+and [MS-OXMSG] here, small streams in the mini stream, as Outlook does it; winmail.dat from [MS-OXTNEF],
+compressed RTF from [MS-OXRTFCP].
 """
 import base64
 import bz2
@@ -188,6 +189,77 @@ def outlook(text, attachments):
     return file.octets()
 
 
+def rtf_of(text):
+    """What a word processor makes of pasted lines: fonts, one paragraph a line, umlauts in hex."""
+    out = ["{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fmodern Courier New;}}{\\*\\generator Riched20 10.0.19041}\\viewkind4\\uc1\n\\pard\\f0\\fs20 "]
+    for line in text.splitlines():
+        for c in line:
+            code = ord(c)
+            out.append("\\" + c if c in "\\{}" else c if code < 128 else f"\\'{code:02x}" if code < 256 else f"\\u{code}?")
+        out.append("\\par\n")
+    return ("".join(out) + "}\n").encode("ascii")
+
+
+RING_BEGINS = (b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArial"
+               b"Times New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx")
+
+
+def compressed_rtf(rtf):
+    """Longest matches among the last 4 KB; the sum over the packed octets is left 0, as readers do not ask for it."""
+    history, out, run, bits = RING_BEGINS + rtf, b"", b"", []
+    at = len(RING_BEGINS)
+
+    def add(item, reference):
+        nonlocal out, run, bits
+        run += item
+        bits.append(reference)
+        if len(bits) == 8:
+            out += bytes([sum(bit << n for n, bit in enumerate(bits))]) + run
+            run, bits = b"", []
+    while at < len(history):
+        best, where = 0, 0
+        for length in range(17, 1, -1):
+            found = history.rfind(history[at:at + length], max(0, at - 4000), at)
+            if found >= 0 and found + length <= at and at + length <= len(history):
+                best, where = length, found
+                break
+        if best:
+            add(struct.pack(">H", where % 4096 << 4 | best - 2), 1)
+            at += best
+        else:
+            add(history[at:at + 1], 0)
+            at += 1
+    add(struct.pack(">H", at % 4096 << 4), 1)
+    while bits:
+        add(b"", 0)
+    return struct.pack("<II4sI", len(out) + 12, len(rtf), b"LZFu", 0) + out
+
+
+def outlook_of_rtf(rtf):
+    file = CompoundFile()
+    file.stream(0, "__properties_version1.0", b"\0" * 32)
+    file.stream(0, "__substg1.0_0037001F", "Mail kommt zurück".encode("utf-16-le"))
+    file.stream(0, "__substg1.0_10090102", compressed_rtf(rtf))
+    return file.octets()
+
+
+def tnef_of(rtf, attachments):
+    def attribute(level, number, octets):
+        return struct.pack("<BII", level, number, len(octets)) + octets + struct.pack("<H", sum(octets) & 0xFFFF)
+
+    def variable(tag, kind, octets):
+        return struct.pack("<HHII", kind, tag, 1, len(octets)) + octets + b"\0" * (-len(octets) % 4)
+    packed = compressed_rtf(rtf)
+    out = b"\x78\x9f\x3e\x22" + struct.pack("<H", 1)
+    out += attribute(1, 0x00089006, struct.pack("<I", 0x00010000)) + attribute(1, 0x00069003, struct.pack("<I", 2) + struct.pack(
+        "<HHI", 0x0003, 0x0E07, 0) + variable(0x1009, 0x0102, packed))
+    for name, octets in attachments:
+        out += attribute(2, 0x00069002, b"\1\0" + b"\xff" * 4 + b"\0" * 8) + attribute(2, 0x0006800F, octets)
+        out += attribute(2, 0x00018010, name[:8].encode("ascii", "replace") + b"\0")
+        out += attribute(2, 0x00069005, struct.pack("<I", 1) + variable(0x3707, 0x001F, name.encode("utf-16-le") + b"\0\0"))
+    return out
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
 
@@ -213,6 +285,10 @@ def main():
         "packed-message.msg": outlook("Hallo,\r\n\r\nanbei das Protokoll.\r\n", [
             ("telnet.log", relay), ("WG: Fehler.msg", ("Siehe unten.\r\n", [("Prüfung.txt", unknown)]))]),
     }
+    text = unknown.decode("utf-8").replace("\r", "")
+    packed["packed-log.rtf"] = rtf_of(text)
+    packed["packed-message-rtf.msg"] = outlook_of_rtf(rtf_of("Hallo,\n\nunten das Protokoll. Können Sie bitte nachsehen?\n\n" + text))
+    packed["packed-winmail.dat"] = tnef_of(rtf_of("Hallo,\n\nanbei das Protokoll.\n"), [("telnet-Mitschnitt.log", relay)])
     captures = sorted(folder.glob("capture-interleaved.pcap"))
     if captures:
         packed["packed.pcap.xz"] = lzma.compress(captures[0].read_bytes())

@@ -221,6 +221,34 @@ static void mail_domains(void **state)
     assert_false(domain_within(span_of("xfabrikam.com"), span_of("fabrikam.com")));
     assert_false(domain_within(span_of("com"), span_of("fabrikam.com")));
     assert_false(domain_within(span_of("fabrikam.com"), span_of(".")));
+    assert_true(span_is(domain_organisation(span_of("mx1.fabrikam.com.")), "fabrikam.com"));
+    assert_true(span_is(domain_organisation(span_of("mx1.fabrikam.co.uk")), "fabrikam.co.uk"));
+    assert_true(span_is(domain_organisation(span_of("mx1.fabrikam.de")), "fabrikam.de"));
+    assert_true(span_is(domain_organisation(span_of("localhost")), "localhost"));
+    assert_true(span_is(domain_organisation(span_of("mail.web.de")), "web.de"));
+}
+
+static const struct {
+    const char *domain, *expected;
+} organisations[] = {
+    {"mx1.contoso.example", "contoso.example"},
+    {"contoso.example", "contoso.example"},
+    {"mx1.fabrikam.co.uk", "fabrikam.co.uk"},
+    {"fabrikam.co.uk", "fabrikam.co.uk"},
+    {"a.b.c.fabrikam.com.br.", "fabrikam.com.br"},
+    {"mail.co.example", "co.example"},
+    {"co.uk", "co.uk"},
+    {"mx1.t-online.de", "t-online.de"},
+    {"localhost", "localhost"},
+    {"", ""},
+};
+
+static void owners_of_domains(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof organisations / sizeof *organisations; i++)
+        assert_true(
+            span_is(domain_organisation(span_of(organisations[i].domain)), organisations[i].expected));
 }
 
 int main(void)
@@ -229,6 +257,7 @@ int main(void)
         cmocka_unit_test(kinds_are_told),     cmocka_unit_test(same_by_value),
         cmocka_unit_test(addresses_in_texts), cmocka_unit_test(domains_in_texts),
         cmocka_unit_test(hello_kinds),        cmocka_unit_test(mail_domains),
+        cmocka_unit_test(owners_of_domains),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,6 +34,11 @@ static const struct row rows[] = {
     {"no gutter", LAYER_GUTTER, "250-Ok", "250-Ok"},
     {"ticks", LAYER_TICKS, "`250 Ok`", "250 Ok"},
     {"ticks in a list", LAYER_TICKS, "- `250 Ok`", "250 Ok"},
+    {"indented", LAYER_INDENT | 4 * LAYER_STEP, "    250-Ok", "250-Ok"},
+    {"indented deeper", LAYER_INDENT | 4 * LAYER_STEP, "      250 Ok", "  250 Ok"},
+    {"not indented", LAYER_INDENT | 4 * LAYER_STEP, "250 Ok", "250 Ok"},
+    {"indented by a tab, with numbers", LAYER_INDENT | LAYER_STEP | LAYER_GUTTER | LAYER_BLANK, "\t7 250 Ok",
+     "250 Ok"},
     {"several", LAYER_HTML | LAYER_QUOTE, "&gt; 250 Ok", "250 Ok"},
     {"empty", LAYERS - 1, "", ""},
 };
@@ -50,8 +55,24 @@ static void lines(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void joined(void **state)
+{
+    static const char full[] =
+        "12345678901234567890123456789012345678901234567890123456789012345678901234567890";
+    struct arena arena = {0};
+    (void)state;
+    assert_true(layer_goes_on(LAYER_WRAP, span_of(full)));
+    assert_false(layer_goes_on(LAYER_WRAP, span_of(full + 1)));
+    assert_false(layer_goes_on(LAYER_QUOTE, span_of(full)));
+    assert_true(layer_goes_on(LAYER_QUOTED_PRINTABLE, span_of("a=")));
+    assert_true(span_is(layers_join(LAYER_QUOTED_PRINTABLE, span_of("a="), span_of("b"), &arena), "ab"));
+    assert_true(span_is(layers_join(LAYER_WRAP, span_of("a="), span_of("b"), &arena), "a=b"));
+    assert_int_equal(layer_width(span_of("Empfänger")), 9);
+    arena_free(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(lines)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lines), cmocka_unit_test(joined)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

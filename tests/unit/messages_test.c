@@ -71,6 +71,8 @@ static const struct {
     {"Połączenie odrzucone", TROUBLE_REFUSED},
     {"В соединении отказано", TROUBLE_REFUSED},
     {"У з'єднанні відмовлено", TROUBLE_REFUSED},
+    {"Веза је одбијена", TROUBLE_REFUSED},
+    {"Konekto rifuziĝas", TROUBLE_REFUSED},
     {"接続を拒否されました", TROUBLE_REFUSED},
     {"拒绝连接", TROUBLE_REFUSED},
     {"連線被拒絕", TROUBLE_REFUSED},

@@ -24,6 +24,24 @@ static const struct {
      "(greeting) 220, EHLO 250, BDAT 250 2.0.0, QUIT 221"},
     {"two BDAT", GREETED "C: BDAT 7\nC: Hello\nS: 250 a\nC: BDAT 7 LAST\nC: Hello\nS: 250 b\n",
      "(greeting) 220, EHLO 250, BDAT 250, BDAT 250"},
+    {"LMTP answers for each recipient taken",
+     "S: 220 mx1 LMTP\nC: LHLO ws7\nS: 250 mx1\nC: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: "
+     "RCPT "
+     "TO:<e@d>\nS: 550 3\nC: RCPT TO:<f@d>\nS: 250 4\nC: DATA\nS: 354 go\nC: Hello\nC: .\nC: QUIT\nS: 552 "
+     "c\nS: "
+     "250 f\nS: 221 Bye\n",
+     "(greeting) 220, LHLO 250, MAIL 250, RCPT 250, RCPT 550, RCPT 250, DATA 354, (body) 552, (body) 250, "
+     "QUIT 221"},
+    {"421 speaks for all",
+     "S: 220 mx1 LMTP\nC: LHLO ws7\nS: 250 mx1\nC: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: "
+     "RCPT "
+     "TO:<e@d>\nS: 250 3\nC: DATA\nS: 354 go\nC: Hello\nC: .\nS: 421 4.3.2 down\n",
+     "(greeting) 220, LHLO 250, MAIL 250, RCPT 250, RCPT 250, DATA 354, (body) 421 4.3.2"},
+    {"SMTP answers once",
+     GREETED
+     "C: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: RCPT TO:<e@d>\nS: 250 3\nC: DATA\nS: "
+     "354 go\nC: Hello\nC: .\nS: 250 a\nS: 250 b\n",
+     "(greeting) 220, EHLO 250, MAIL 250, RCPT 250, RCPT 250, DATA 354, (body) 250, (unsolicited) 250"},
     {"an AUTH dialogue",
      GREETED "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YQ==\nS: 334 UGFzc3dvcmQ6\nC: Yg==\nS: 235 Ok\n",
      "(greeting) 220, EHLO 250, AUTH 334, (auth) 334, (auth) 235"},
@@ -47,6 +65,18 @@ static const struct {
      "(greeting) 220, EHLO 250, RCPT 550, (unsolicited) 554"},
     {"a line without a code inside", "S: 220 mx1\nC: EHLO ws7\nS: 250-mx1\nS: SIZE\nS: 250 DSN\n",
      "(greeting) 220, EHLO 250"},
+    {"the end of the EHLO reply is missing",
+     "S: 220 mx1\nC: EHLO ws7\nS: 250-mx1\nS: 250-DSN\nC: MAIL FROM:<a@b>\nS: 250 Ok\nC: RCPT TO:<c@d>\nS: "
+     "550 no\n",
+     "(greeting) 220, EHLO 250, MAIL 250, RCPT 550"},
+    {"the client does not read to the end",
+     "S: 220 mx1\nC: EHLO ws7\nS: 250-mx1\nC: MAIL FROM:<a@b>\nS: 250-DSN\nC: DATA\nS: 250 HELP\nS: 250 Ok\n",
+     "(greeting) 220, EHLO 250, MAIL 250"},
+    {"the EHLO reply is missing",
+     "S: 220 mx1\nC: EHLO ws7\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YQ==\nS: 535 no\n",
+     "(greeting) 220, AUTH 334, (auth) 535"},
+    {"a reply to RCPT is missing", GREETED "C: RCPT TO:<c@d>\nC: QUIT\nS: 221 Bye\n",
+     "(greeting) 220, EHLO 250, QUIT 221"},
     {"an end with a hyphen", GREETED "C: RCPT TO:<c@d>\nS: 550-no\n", "(greeting) 220, EHLO 250, RCPT 550"},
     {"qmail's code", GREETED "C: RCPT TO:<c@d>\nS: 553 sorry, no (#5.7.1)\n",
      "(greeting) 220, EHLO 250, RCPT 553 5.7.1"},

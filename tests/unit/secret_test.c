@@ -116,7 +116,19 @@ static const struct {
     {"nothing", HELLO "C: AUTH PLAIN AAA=\nS: 535 5.7.8 no\n", "AAA=", "empty empty"},
     {"masked by the program", HELLO "C: AUTH PLAIN ****\nS: 535 5.7.8 no\n", "", NULL},
     {"cancelled", HELLO "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: *\nS: 501 5.7.0 cancelled\n", "", NULL},
-    {"an empty first answer", HELLO "C: AUTH PLAIN =\nS: 535 5.7.8 no\n", "", NULL},
+    {"an empty first answer", HELLO "C: AUTH PLAIN =\nS: 535 5.7.8 no\n", "", "empty"},
+    {"an undefined user for LOGIN",
+     HELLO "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dW5kZWZpbmVk\nS: 334 UGFzc3dvcmQ6\nC: "
+           "aHVudGVyMnNlY3JldA==\nS: 535 5.7.8 no\n",
+     "dW5kZWZpbmVk aHVudGVyMnNlY3JldA== hunter2secret", "undefined"},
+    {"an undefined password",
+     HELLO "C: AUTH LOGIN Y2hyaXNAY29udG9zby5jb20=\nS: 334 UGFzc3dvcmQ6\nC: bnVsbA==\nS: 535 5.7.8 no\n",
+     "Y2hyaXNAY29udG9zby5jb20= bnVsbA== chris@contoso.com", "undefined"},
+    {"an object for a bearer token",
+     HELLO "C: AUTH XOAUTH2 dXNlcj1jaHJpc0Bjb250b3NvLmNvbQFhdXRoPUJlYXJlciBbb2JqZWN0IFByb21pc2VdAQE=\n"
+           "S: 535 5.7.8 no\n",
+     "dXNlcj1jaHJpc0Bjb250b3NvLmNvbQFhdXRoPUJlYXJlciBbb2JqZWN0IFByb21pc2VdAQE= chris@contoso.com",
+     "undefined"},
 };
 
 static bool collect(void *to, const char *bytes, size_t len)

@@ -1,0 +1,20 @@
+#include "base/moment.h"
+
+#include <math.h>
+#include <time.h>
+
+enum { STAMP_MOST = 40 };
+static const double farthest = 4e11; /* seconds; beyond it years have no meaning and gmtime_r may fail */
+
+void moment_add(struct text *out, double seconds, int zone)
+{
+    if (isnan(seconds) || fabs(seconds) > farthest)
+        return;
+    time_t local = (time_t)seconds + zone * 60;
+    struct tm parts;
+    char stamp[STAMP_MOST] = "";
+    if (!gmtime_r(&local, &parts) || !strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &parts))
+        return;
+    int minutes = zone < 0 ? -zone : zone;
+    text_print(out, "%s%c%02d:%02d", stamp, zone < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}

@@ -1,0 +1,58 @@
+/* A Rich Text document (.rtf): its text, under the document's own name. */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "record/rtf.h"
+#include "record/unpack.h"
+
+enum { READ_MOST = 16 << 20 }; /* octets; a log of 100,000 lines is 10 MB */
+
+struct rich {
+    struct limits *limits;
+    struct arena arena;
+    struct span whole, text;
+    const char *damage;
+    bool given;
+};
+
+static bool looks(struct input *input)
+{
+    return rtf_looks(input_head(input));
+}
+
+static void *start(struct input *input, struct limits *limits)
+{
+    struct rich *rich = memory_get(sizeof *rich);
+    bool cut;
+    rich->limits = limits;
+    rich->whole = limits_hold(limits, input, &cut);
+    rich->text = rtf_text(&rich->arena, span_cut(rich->whole, 0, READ_MOST));
+    if (cut || input_broken(input) || rich->whole.len > READ_MOST)
+        rich->damage = "an RTF document of more than 16 MB, or one that is cut: the rest is not read";
+    return rich;
+}
+
+static bool next(void *from, struct piece *piece)
+{
+    struct rich *rich = from;
+    if (!rich->given) {
+        rich->given = true;
+        if (limits_member(rich->limits) && limits_unpack(rich->limits, rich->text.len))
+            piece->input = input_open(NULL, rich->text, NULL);
+        return true;
+    }
+    piece->trouble = rich->damage;
+    piece->damaged = true;
+    rich->damage = NULL;
+    return piece->trouble != NULL;
+}
+
+static void finish(void *from)
+{
+    struct rich *rich = from;
+    limits_release(rich->limits, rich->whole);
+    arena_free(&rich->arena);
+    free(rich);
+}
+
+const struct unpacker unpack_rich = {looks, start, next, finish};

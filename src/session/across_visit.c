@@ -1,0 +1,150 @@
+/* What is kept of a session: numbers for names, and what its EHLO reply told. */
+#include "session/across_part.h"
+
+#include "session/part.h"
+#include "smtp/address.h"
+
+uint32_t text_kept(struct across *across, struct span text)
+{
+    if (text.len > NAME_LONGEST || across->names.octets > NAMES_OCTETS) {
+        across->limited |= text.len > 0;
+        return 0;
+    }
+    return names_number(&across->names, text);
+}
+
+uint32_t name_kept(struct across *across, struct span text)
+{
+    struct arena arena = {0};
+    uint32_t number = text_kept(across, arena_lower(&arena, text));
+    arena_free(&arena);
+    return number;
+}
+
+/* Behind every router there is a 192.168.1.10: such an address tells nobody apart. */
+static struct span public_address(struct span address)
+{
+    enum address_kind kind = address_kind(address);
+    bool is_public = kind == ADDRESS_PUBLIC || kind == ADDRESS_DOCUMENTATION;
+    return is_public ? address : (struct span){"", 0};
+}
+
+static struct span host_name(struct span name)
+{
+    if (name.len && name.at[name.len - 1] == '.')
+        name = span_cut(name, 0, name.len - 1);
+    return hello_kind(name) == HELLO_FQDN ? name : (struct span){"", 0};
+}
+
+static struct span greeting_name(const struct session *session)
+{
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from != SIDE_SERVER || !span_is(entry->verb, "(greeting)"))
+            continue;
+        struct span rest = entry->line_count ? entry->lines[0].text : (struct span){"", 0};
+        return host_name(span_take_word(&rest));
+    }
+    return (struct span){"", 0};
+}
+
+/* "mail.zip!a/1.log" came with mail.zip. */
+static struct span ticket_of(struct span file)
+{
+    return span_cut(file, 0, span_find(file, '!'));
+}
+
+/* ---- offers ---- */
+
+/* A firewall writes X over what it does not let through: "250-XXXXXXXA". */
+static bool is_masked(struct span line)
+{
+    enum { SHORTEST = 6 };
+    struct span word = span_take_word(&line);
+    size_t i = 0;
+    while (i < word.len && (word.at[i] == 'X' || word.at[i] == 'x'))
+        i++;
+    return word.len >= SHORTEST && i + 1 >= word.len;
+}
+
+static void read_offers(struct visit *visit, const struct entry *reply)
+{
+    visit->offers = KNOWN_NO;
+    visit->masked = false;
+    for (size_t i = 1; i < reply->line_count; i++) {
+        struct span line = reply->lines[i].text;
+        visit->masked |= is_masked(line);
+        if (span_is_word(span_take_word(&line), "STARTTLS"))
+            visit->offers = KNOWN_YES;
+    }
+}
+
+/* True while nothing that comes later can be heard without TLS any more. */
+static bool starts_tls(const struct entry *entry)
+{
+    return entry->event == EVENT_TLS_STARTED ||
+           (entry->from == SIDE_SERVER && span_is(entry->verb, "STARTTLS") && entry->code == 220);
+}
+
+static bool is_offering(const struct session *session, const struct entry *entry)
+{
+    if (entry->from != SIDE_SERVER || !span_is(entry->verb, "EHLO") || entry->code != 250)
+        return false;
+    const struct entry *command =
+        entry->partner < session->entry_count ? &session->entries[entry->partner] : NULL;
+    return entry->line_count > 1 || (command && !command->inferred);
+}
+
+static void read_hello(struct visit *visit, const struct session *session)
+{
+    bool plain = true, gap = false, greeted = false;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        plain &= !starts_tls(entry);
+        gap |= entry->event == EVENT_GAP;
+        greeted |= entry->from == SIDE_SERVER && span_is(entry->verb, "(greeting)");
+        if (entry->from == SIDE_CLIENT && !entry->inferred) {
+            visit->ehlo |= entry_is(entry, "EHLO");
+            visit->helo_only |= entry_is(entry, "HELO");
+        }
+        if (plain && greeted && !gap && is_offering(session, entry))
+            read_offers(visit, entry);
+    }
+    visit->helo_only &= !visit->ehlo;
+}
+
+/* Nothing known of TLS while the record has a gap or ends early is not "no"; a message sent in clear is. */
+static enum known tls_of(const struct session *session)
+{
+    bool mail = false;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->event == EVENT_GAP)
+            return KNOWN_NOT;
+        if (starts_tls(entry))
+            return KNOWN_YES;
+        mail |= entry->from == SIDE_SERVER && entry_is(entry, "MAIL");
+    }
+    return mail ? KNOWN_NO : KNOWN_NOT;
+}
+
+void visit_read(struct across *across, struct visit *visit, const struct session *session)
+{
+    const struct conversation *conversation = session->conversation;
+    *visit = (struct visit){.started = conversation->started,
+                            .zone = (int16_t)conversation->zone,
+                            .number = (uint32_t)session->number,
+                            .port = (uint16_t)session->server.port,
+                            .outcome = (uint8_t)session->outcome};
+    visit->file = text_kept(across, session->file);
+    visit->ticket = text_kept(across, ticket_of(session->file));
+    visit->client = text_kept(across, public_address(session->client.address));
+    visit->any_client = text_kept(across, session->client.address);
+    visit->client_name = name_kept(across, session->client.name);
+    visit->address = text_kept(across, public_address(session->server.address));
+    visit->any_address = text_kept(across, session->server.address);
+    visit->opened = name_kept(across, host_name(session->server.name));
+    visit->greeting = name_kept(across, greeting_name(session));
+    read_hello(visit, session);
+    visit->tls = (uint8_t)tls_of(session);
+}

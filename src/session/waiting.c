@@ -1,0 +1,73 @@
+/* Commands that never got their reply, and a client that gave up waiting. */
+#include "session/part.h"
+
+/* Behind the last piece that is missing: replies to what stands before may be in there. */
+static size_t behind_gaps(const struct session *session, size_t end)
+{
+    size_t behind = 0;
+    for (size_t i = 0; i < end; i++)
+        if (session->entries[i].event == EVENT_GAP)
+            behind = i + 1;
+    return behind;
+}
+
+/* A chunk's text is answered with its BDAT; after QUIT nobody has to wait. */
+static bool wants_answer(const struct session *session, size_t i)
+{
+    const struct entry *entry = &session->entries[i];
+    bool chunk = entry->body && i > 0 && entry_is(&session->entries[i - 1], "BDAT");
+    return entry->from == SIDE_CLIENT && !chunk && !entry->lost && !entry_is(entry, "QUIT");
+}
+
+/* RFC 2920 section 3.1: what was sent in one group before a refusal came is given up with it; a client that
+ * leaves then has not been kept waiting. */
+const struct entry *session_unanswered(const struct session *session, size_t end)
+{
+    size_t refused = 0; /* where the last refusal of an earlier command stands */
+    for (size_t i = behind_gaps(session, end); i < end; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (!wants_answer(session, i))
+            continue;
+        if (entry->partner == NO_ENTRY && refused <= i)
+            return entry;
+        if (entry->partner != NO_ENTRY && entry_failed(&session->entries[entry->partner]))
+            refused = entry->partner;
+    }
+    return NULL;
+}
+
+static bool spoke(const struct session *session, size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i++)
+        if (session->entries[i].from == SIDE_SERVER)
+            return true;
+    return false;
+}
+
+static bool broke(const struct session *session, size_t end)
+{
+    for (size_t i = 0; i < end; i++)
+        if (session->entries[i].event == EVENT_CLOSED || session->entries[i].event == EVENT_RESET)
+            return true;
+    return false;
+}
+
+bool session_said_goodbye(const struct session *session, size_t at)
+{
+    return entry_is(&session->entries[at], "QUIT") && !broke(session, at) &&
+           (session->entries[at].from == SIDE_SERVER ||
+            (spoke(session, 0, session->entry_count) && !session_unanswered(session, at)));
+}
+
+const struct entry *session_gave_up(const struct session *session)
+{
+    for (size_t i = session->entry_count; i-- > 0;) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_CLIENT && entry_is(entry, "QUIT"))
+            return !session_said_goodbye(session, i) && entry->partner == NO_ENTRY &&
+                           !spoke(session, i, session->entry_count)
+                       ? entry
+                       : NULL;
+    }
+    return NULL;
+}
