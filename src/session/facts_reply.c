@@ -469,7 +469,10 @@ static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
         at < facts->session->entry_count ? session_verdict_on(facts->session, at) : NULL;
     if (rcpt && entry_is(rcpt, verb))
         return rcpt->partner;
-    for (size_t i = at < facts->session->entry_count ? at : 0; i > 0 && span_is(span_of(verb), "MAIL"); i--)
+    const struct entry *reply = reply_entry(facts, at);
+    if (!reply || entry_is(reply, "MAIL") || !span_is(span_of(verb), "MAIL"))
+        return at;
+    for (size_t i = at; i > 0; i--)
         if (neighbour_at(facts, i - 1, verb).reply)
             return facts->session->entries[i - 1].code < 400 ? i - 1 : at;
     return at;

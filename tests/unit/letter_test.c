@@ -147,7 +147,8 @@ static void every_unseen_fact(void **state)
     (void)state;
     for (size_t i = 0; i < fact_count(); i++) {
         struct span unseen = fact_kind(i)->unseen.in[LANGUAGE_EN];
-        if (!unseen.len || request_for(unseen, &request))
+        if (!unseen.len || fact_is_of_run(i) ||
+            request_for(unseen, &request)) /* an answer is about one session */
             continue;
         print_error("%s: %.*s\n", fact_kind(i)->name, (int)unseen.len, unseen.at);
         wrong++;

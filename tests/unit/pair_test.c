@@ -110,7 +110,9 @@ static void partners(void **state)
             if (entry->partner == NO_ENTRY)
                 continue;
             const struct entry *partner = &session->entries[entry->partner];
-            assert_int_equal(partner->partner, j);
+            /* LMTP: several replies have one text for a partner, and it has the first of them */
+            bool again = entry->from == SIDE_SERVER && entry_is(entry, "(body)") && partner->partner < j;
+            assert_true(again || partner->partner == j);
             assert_int_not_equal(partner->from, entry->from);
             assert_true(span_equal(partner->verb, entry->verb));
             assert_int_equal(partner->stage, entry->stage);
