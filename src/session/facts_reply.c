@@ -709,7 +709,8 @@ bool facts_repaired(struct facts *facts, size_t at)
         const struct entry *later = &facts->session->entries[i];
         if (auth && later->code == 235)
             return true;
-        if (hello && later->stage == STAGE_HELLO && later->code == 250)
+        bool goes_on = reply->code == 503 && entry_is(later, "MAIL"); /* an earlier EHLO holds */
+        if (hello && (later->stage == STAGE_HELLO || goes_on) && later->code == 250)
             return true;
         if (!auth && !hello && mends(facts, at, later, verb))
             return true;
