@@ -1,6 +1,8 @@
 #include "record/command.h"
 
 #include "base/ascii.h"
+#include "smtp/address.h"
+#include "smtp/name.h"
 
 enum { PROMPT_LONGEST = 120 }; /* a longer first part of a line is prose */
 
@@ -112,6 +114,8 @@ static void take_operand(struct command *command, struct span word)
         command->host = word;
     else if (!command->port.len)
         command->port = word;
+    else
+        command->more = true;
 }
 
 /* "-P 25", "-p25", "--crlf"; true if the next word is the option's value. */
@@ -262,4 +266,18 @@ struct command command_read(struct span words, bool at_telnet)
     if (span_is(program, "openssl"))
         return opened_with_tls(program, rest);
     return opened(program, openers[opener].with_value, rest);
+}
+
+static bool is_host(struct span word)
+{
+    struct span rest = word;
+    return span_is_word(word, "localhost") || address_in(&rest).len == word.len ||
+           hello_kind(word) == HELLO_FQDN;
+}
+
+bool command_stands_alone(struct span line)
+{
+    struct command command = command_read(line, false);
+    bool complete = command.act == ACT_OPEN && !command.more && !command.bad_syntax;
+    return complete && is_number(command.port) && is_host(command.host);
 }

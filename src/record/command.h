@@ -30,9 +30,14 @@ struct command {
     struct span host, port;
     bool localecho;
     bool bad_syntax; /* the words cannot work: `telnet host:25`, a port that is no number */
+    bool more;       /* words that mean nothing to the program */
 };
 
 /* `at_telnet`: typed at telnet's own prompt. */
 struct command command_read(struct span words, bool at_telnet);
+
+/* A line that is such a command in all its words, pasted without the prompt: "telnet mx1.contoso.example 25".
+ */
+bool command_stands_alone(struct span line);
 
 #endif

@@ -462,6 +462,8 @@ static enum taken take_line(struct reader *reader, struct into into)
     if (prompt == PROMPT_GUESS && !is_talking(reader) &&
         lookup_command(&reader->lookups, words, reader->line.number))
         return TAKEN;
+    if (prompt == PROMPT_NONE && !is_talking(reader) && command_stands_alone(text))
+        return take_command(reader, into, PROMPT_GUESS, text);
     const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
     if (message && !(is_talking(reader) && message->event == EVENT_FAILED && reader->line.two_cr))
         return take_message(reader, into, message, &extract);

@@ -206,9 +206,42 @@ static void at_the_prompt_of_telnet(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static const struct {
+    const char *line;
+    bool alone;
+} alone_rows[] = {
+    {"telnet mx1.contoso.example 25", true},
+    {"telnet 192.0.2.25 587", true},
+    {"telnet localhost 25", true},
+    {"nc -v mx1.contoso.example 25", true},
+    {"busybox telnet mx1.contoso.example 25", true},
+    {"openssl s_client -starttls smtp -connect mx1.contoso.example:587", true},
+    {"telnet mx1.contoso.example", false},
+    {"telnet mx1.contoso.example 25 does not work", false},
+    {"telnet to the server", false},
+    {"telnet works 25", false},
+    {"telnet", false},
+    {"nc listens", false},
+    {"", false},
+};
+
+static void alone(void **state)
+{
+    size_t wrong = 0;
+    (void)state;
+    EACH(i, alone_rows)
+    {
+        bool told = command_stands_alone(span_of(alone_rows[i].line));
+        wrong += told != alone_rows[i].alone;
+        if (told != alone_rows[i].alone)
+            print_error("%s\n", alone_rows[i].line);
+    }
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(prompts), cmocka_unit_test(commands),
-                                       cmocka_unit_test(at_the_prompt_of_telnet)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(prompts), cmocka_unit_test(alone),
+                                       cmocka_unit_test(commands), cmocka_unit_test(at_the_prompt_of_telnet)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
