@@ -243,10 +243,13 @@ static bool next_block(struct pcapng *pcapng, struct window *window, uint32_t *t
     return true;
 }
 
+/* Any other block is passed over, and whether the one behind it is there is not known. */
 bool pcapng_ready(const struct pcapng *pcapng, struct window *window)
 {
-    return window_has(window, BLOCK_FRAME) &&
-           window_has(window, read32(pcapng, window_look(window, BLOCK_FRAME), LENGTH));
+    if (!window_has(window, BLOCK_FRAME))
+        return false;
+    struct span head = window_look(window, BLOCK_FRAME);
+    return is_frame(read32(pcapng, head, 0)) && window_has(window, read32(pcapng, head, LENGTH));
 }
 
 bool pcapng_packet(struct pcapng *pcapng, struct window *window, struct packet *packet)
