@@ -32,6 +32,7 @@ struct host_ttl {
 struct flows {
     struct span format;
     const struct tls_keys *keys;
+    struct phrases *phrases;
     struct flow_table table;
     struct flow_list list[4]; /* by state */
     long count;
@@ -52,6 +53,7 @@ struct flows *flows_new(struct span format, const struct tls_keys *keys)
     struct flows *flows = memory_get(sizeof *flows);
     flows->format = format;
     flows->keys = keys;
+    flows->phrases = phrases_new();
     flow_table_begin(&flows->table);
     return flows;
 }
@@ -93,8 +95,9 @@ static void take_piece(void *with, const struct piece *piece)
         return;
     tell_client(flow, piece);
     if (!flow->stream)
-        flow->stream = stream_new(flow->key.port[!flow->client],
-                                  flow->wire.syn.frame || flow->wire.answer.frame, on->flows->keys);
+        flow->stream =
+            stream_new(flow->key.port[!flow->client], flow->wire.syn.frame || flow->wire.answer.frame,
+                       on->flows->keys, on->flows->phrases);
     struct heard heard = {piece->side != flow->client, piece->frame, piece->time};
     bool big = piece->missing >= HOLE_BIG && !piece->arrived;
     flow->wire.hole |= big && piece->side == flow->client && stream_in_text(flow->stream);
@@ -467,5 +470,6 @@ void flows_free(struct flows *flows)
     finished_free(flows->playing);
     ready_free(&flows->ready);
     free_finished(flows->spare);
+    phrases_free(flows->phrases);
     free(flows);
 }

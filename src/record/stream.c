@@ -6,12 +6,14 @@
 #include "base/memory.h"
 #include "record/stream_part.h"
 
-struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys)
+struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys,
+                          struct phrases *phrases)
 {
     struct stream *stream = memory_get(sizeof *stream);
     stream->port = server_port;
     stream->greeting_due = from_start;
     stream->keys = keys;
+    stream->tape.phrases = phrases;
     return stream;
 }
 

@@ -17,7 +17,16 @@ enum {
     HEAD_MOST = 6 * NUMBER_MOST
 };
 
-enum mark { MARK_CLIENT, MARK_SERVER, MARK_EVENT, MARK_BODY, MARK_ITEM, MARK_SAME_PLACE = 8 };
+enum mark {
+    MARK_CLIENT,
+    MARK_SERVER,
+    MARK_EVENT,
+    MARK_BODY,
+    MARK_ITEM,
+    MARK_KIND = 7,
+    MARK_SAME_PLACE = 8,
+    MARK_PHRASE = 16
+};
 
 /* ---- writing ---- */
 
@@ -87,7 +96,7 @@ static bool begin(struct tape *tape, struct head *head, enum mark mark, const st
     bool same = tape->first && tape->frame == place->first && tape->frames == frames && tape->time == time;
     head->len = 0;
     tape->entries++;
-    put_number(head, same ? mark | MARK_SAME_PLACE : mark);
+    head->at[head->len++] = (unsigned char)(same ? mark | MARK_SAME_PLACE : mark);
     if (same)
         return true;
     put_number(head, folded((int64_t)(place->first - tape->frame)));
@@ -99,8 +108,17 @@ static bool begin(struct tape *tape, struct head *head, enum mark mark, const st
     return true;
 }
 
+/* The entry's mark is the head's first octet. */
 static void put_text(struct tape *tape, struct head *head, struct span text)
 {
+    uint32_t phrase = tape->phrases ? phrases_number(tape->phrases, text) : 0;
+    if (phrase) {
+        head->at[0] |= MARK_PHRASE;
+        put_number(head, phrase);
+        put(tape, head, (struct span){"", 0});
+        tape->len += (uint32_t)text.len; /* so that the limit comes where it would without phrases */
+        return;
+    }
     put_number(head, text.len);
     put(tape, head, text);
 }
@@ -177,6 +195,7 @@ void tape_free(struct tape *tape)
 struct player {
     const struct tape *tape;
     const unsigned char *at;
+    unsigned mark; /* of the entry being played */
     struct arena *arena;
     struct conversation *conversation;
     unsigned long frame;
@@ -200,6 +219,8 @@ static uint64_t take_number(struct player *player)
 
 static struct span take_text(struct player *player)
 {
+    if (player->mark & MARK_PHRASE)
+        return phrases_text(player->tape->phrases, (uint32_t)take_number(player));
     size_t len = (size_t)take_number(player);
     struct span text = {(const char *)player->at, len};
     player->at += len;
@@ -381,10 +402,10 @@ static void play_piece(struct player *player, const struct tape_piece *piece)
     };
     player->at = piece->at;
     while (player->at < piece->at + piece->len) {
-        uint64_t mark = take_number(player);
-        if (!(mark & MARK_SAME_PLACE))
+        player->mark = *player->at++;
+        if (!(player->mark & MARK_SAME_PLACE))
             take_place(player);
-        plays[mark & ~(uint64_t)MARK_SAME_PLACE](player);
+        plays[player->mark & MARK_KIND](player);
     }
 }
 

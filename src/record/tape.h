@@ -6,6 +6,7 @@
  *     kind | frame (difference) | frames | time (difference) | control | length | octets
  *     kind + 8                                               | control | length | octets       the same place
  * again
+ *     kind + 16 ...                                          | control | number                a phrase
  *
  * It lies in pieces, because one that grows has to be copied, and leaves holes of all sizes in the memory.
  */
@@ -14,6 +15,7 @@
 
 #include <stdint.h>
 
+#include "record/phrase.h"
 #include "record/record.h"
 
 struct place {
@@ -36,10 +38,11 @@ struct tape_piece {
 };
 
 struct tape {
+    struct phrases *phrases; /* shared with other tapes, and outlives them; may be NULL */
     struct tape_piece *first, *last;
     struct taped_body *bodies;
     uint32_t body_count, body_room;
-    uint32_t len, entries;       /* of all pieces */
+    uint32_t len, entries;       /* of all that was said */
     bool full;                   /* the limit was reached: lines are missing */
     unsigned long frame, frames; /* the last place written: first frame, frames behind it */
     int64_t time;                /* microseconds */
