@@ -11,7 +11,7 @@
 enum {
     TAPE_MOST =
         1024 * 1024, /* octets: some 20,000 exchanges, more than any mailing list run over one connection */
-    PIECE = 232,     /* octets: with malloc's own, four lines of a processor's cache */
+    PIECE = 174, /* octets: with what is around them and malloc's own, three lines of a processor's cache */
     BODIES_MOST = 20000,
     NUMBER_MOST = 10, /* octets of one number */
     HEAD_MOST = 6 * NUMBER_MOST
@@ -26,6 +26,12 @@ enum mark {
     MARK_KIND = 7,
     MARK_SAME_PLACE = 8,
     MARK_PHRASE = 16
+};
+
+struct tape_piece {
+    struct tape_piece *next;
+    uint16_t len;
+    unsigned char at[PIECE];
 };
 
 /* ---- writing ---- */
@@ -43,28 +49,36 @@ static void put_number(struct head *head, uint64_t number)
     head->at[head->len++] = (unsigned char)number;
 }
 
-static unsigned char *room_for(struct tape *tape, size_t octets)
+/* The last piece, with room for so many octets in one. */
+static struct tape_piece *piece_for(struct tape *tape, size_t octets)
 {
     struct tape_piece *last = tape->last;
-    if (!last || last->len + octets > last->room) {
-        size_t room = octets > PIECE ? octets : PIECE;
-        struct tape_piece *piece = memory_resize(NULL, sizeof *piece + room);
-        *piece = (struct tape_piece){.room = (uint32_t)room};
-        *(last ? &last->next : &tape->first) = piece;
-        tape->last = last = piece;
-    }
-    unsigned char *to = last->at + last->len;
-    last->len += (uint32_t)octets;
-    tape->len += (uint32_t)octets;
-    return to;
+    if (last && last->len + octets <= PIECE)
+        return last;
+    struct tape_piece *piece = memory_resize(NULL, sizeof *piece);
+    piece->next = NULL;
+    piece->len = 0;
+    *(last ? &last->next : &tape->first) = piece;
+    return tape->last = piece;
 }
 
+static void add_octets(struct tape_piece *piece, const void *octets, size_t count)
+{
+    memcpy(piece->at + piece->len, octets, count);
+    piece->len = (uint16_t)(piece->len + count);
+}
+
+/* The head in one piece, the text in as many as it takes. */
 static void put(struct tape *tape, const struct head *head, struct span text)
 {
-    unsigned char *to = room_for(tape, head->len + text.len);
-    memcpy(to, head->at, head->len);
-    if (text.len)
-        memcpy(to + head->len, text.at, text.len);
+    add_octets(piece_for(tape, head->len), head->at, head->len);
+    tape->len += (uint32_t)(head->len + text.len);
+    while (text.len) {
+        struct tape_piece *piece = piece_for(tape, 1);
+        struct span part = span_cut(text, 0, (size_t)PIECE - piece->len);
+        add_octets(piece, part.at, part.len);
+        text = span_from(text, part.len);
+    }
 }
 
 /* Small numbers of either sign stay small. */
@@ -194,8 +208,9 @@ void tape_free(struct tape *tape)
 
 struct player {
     const struct tape *tape;
-    const unsigned char *at;
-    unsigned mark; /* of the entry being played */
+    const struct tape_piece *piece;
+    const unsigned char *at; /* in it */
+    unsigned mark;           /* of the entry being played */
     struct arena *arena;
     struct conversation *conversation;
     unsigned long frame;
@@ -217,14 +232,45 @@ static uint64_t take_number(struct player *player)
     return number;
 }
 
+static size_t left_of(const struct player *player)
+{
+    return (size_t)(player->piece->at + player->piece->len - player->at);
+}
+
+/* Is there more? If so it begins in this piece. */
+static bool go_on(struct player *player)
+{
+    while (player->piece && !left_of(player)) {
+        player->piece = player->piece->next;
+        player->at = player->piece ? player->piece->at : NULL;
+    }
+    return player->piece;
+}
+
+/* A text that lies in more than one piece. */
+static struct span put_together(struct player *player, size_t len)
+{
+    char *text = arena_take(player->arena, len);
+    for (size_t done = 0, part; done < len && go_on(player); done += part) {
+        part = left_of(player) < len - done ? left_of(player) : len - done;
+        memcpy(text + done, player->at, part);
+        player->at += part;
+    }
+    return (struct span){text, len};
+}
+
 static struct span take_text(struct player *player)
 {
     if (player->mark & MARK_PHRASE)
         return phrases_text(player->tape->phrases, (uint32_t)take_number(player));
     size_t len = (size_t)take_number(player);
+    if (!len || !go_on(player))
+        return (struct span){"", 0};
+    if (len > left_of(player))
+        return put_together(player, len);
     struct span text = {(const char *)player->at, len};
     player->at += len;
-    return len ? text : (struct span){"", 0};
+    return text;
 }
 
 static struct moment *add(struct player *player, enum moment_kind kind, struct span text)
@@ -394,25 +440,27 @@ size_t tape_moments(const struct tape *tape)
     return tape->entries + AROUND;
 }
 
-static void play_piece(struct player *player, const struct tape_piece *piece)
+static void play_entry(struct player *player)
 {
     static void (*const plays[])(struct player *) = {
         [MARK_CLIENT] = play_client, [MARK_SERVER] = play_server, [MARK_EVENT] = play_event,
         [MARK_BODY] = play_body,     [MARK_ITEM] = play_item,
     };
-    player->at = piece->at;
-    while (player->at < piece->at + piece->len) {
-        player->mark = *player->at++;
-        if (!(player->mark & MARK_SAME_PLACE))
-            take_place(player);
-        plays[player->mark & MARK_KIND](player);
-    }
+    player->mark = *player->at++;
+    if (!(player->mark & MARK_SAME_PLACE))
+        take_place(player);
+    plays[player->mark & MARK_KIND](player);
 }
 
 void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
                double started)
 {
-    struct player player = {.tape = tape, .arena = arena, .conversation = conversation, .started = started};
-    for (const struct tape_piece *piece = tape->first; piece; piece = piece->next)
-        play_piece(&player, piece);
+    struct player player = {.tape = tape,
+                            .piece = tape->first,
+                            .at = tape->first ? tape->first->at : NULL,
+                            .arena = arena,
+                            .conversation = conversation,
+                            .started = started};
+    while (go_on(&player))
+        play_entry(&player);
 }

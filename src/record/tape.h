@@ -8,7 +8,8 @@
  * again
  *     kind + 16 ...                                          | control | number                a phrase
  *
- * It lies in pieces, because one that grows has to be copied, and leaves holes of all sizes in the memory.
+ * It lies in pieces of one size, because one that grows has to be copied, and leaves holes of all sizes in
+ * the memory. A text may go on in the next piece.
  */
 #ifndef SMTPLINT_RECORD_TAPE_H
 #define SMTPLINT_RECORD_TAPE_H
@@ -31,11 +32,7 @@ struct taped_body {
     size_t names_len;
 };
 
-struct tape_piece {
-    struct tape_piece *next;
-    uint32_t len, room;
-    unsigned char at[];
-};
+struct tape_piece;
 
 struct tape {
     struct phrases *phrases; /* shared with other tapes, and outlives them; may be NULL */
@@ -65,7 +62,7 @@ struct taped_body *tape_body(struct tape *tape, const struct place *place);
 size_t tape_moments(const struct tape *tape);
 
 /* Adds moments and network items to the conversation; times count from `started`. Their texts lie on the
- * tape. */
+ * tape or in the arena. */
 void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
                double started);
 
