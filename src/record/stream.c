@@ -33,7 +33,9 @@ void stream_free(struct stream *stream)
         free(stream->prefix);
     }
     message_free(stream->message);
-    arena_free(&stream->tls_arena);
+    if (stream->tls)
+        arena_free(&stream->tls->arena);
+    free(stream->tls);
     tape_free(&stream->tape);
     free(stream);
 }
@@ -82,7 +84,7 @@ static bool is_hello(const struct stream *stream, const struct heard *heard, str
 
 static void route_tls(struct stream *stream, const struct heard *heard, struct span octets)
 {
-    bool first_of_server = heard->from_server && !stream->tls_octets[1];
+    bool first_of_server = heard->from_server && !stream->tls->octets[1];
     if (first_of_server && !tls_begins(octets)) {
         stream_tls_refused(stream, heard);
         server_octets(stream, heard, octets);

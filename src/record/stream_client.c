@@ -26,7 +26,7 @@ static void hold(struct stream *stream, const struct heard *heard, struct span o
     else
         stream->first = waiting;
     stream->last = waiting;
-    stream->waiting_octets += octets.len;
+    stream->waiting_octets += (uint32_t)octets.len;
 }
 
 static void feed_waiting(struct stream *stream)

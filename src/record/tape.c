@@ -182,7 +182,7 @@ struct taped_body *tape_body(struct tape *tape, const struct place *place)
         return &tape->bodies[tape->body_count - 1];
     }
     if (tape->body_count == tape->body_room) {
-        tape->body_room = tape->body_room * 2 + 1;
+        tape->body_room = (uint16_t)(tape->body_room * 2 + 1);
         tape->bodies = memory_resize(tape->bodies, tape->body_room * sizeof *tape->bodies);
     }
     put_number(&head, tape->body_count);

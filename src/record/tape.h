@@ -38,9 +38,9 @@ struct tape {
     struct phrases *phrases; /* shared with other tapes, and outlives them; may be NULL */
     struct tape_piece *first, *last;
     struct taped_body *bodies;
-    uint32_t body_count, body_room;
-    uint32_t len, entries;       /* of all that was said */
+    uint16_t body_count, body_room;
     bool full;                   /* the limit was reached: lines are missing */
+    uint32_t len, entries;       /* of all that was said */
     unsigned long frame, frames; /* the last place written: first frame, frames behind it */
     int64_t time;                /* microseconds */
 };
