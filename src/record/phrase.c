@@ -9,8 +9,8 @@
 
 enum {
     PLACES = 8192, /* a power of two: the servers of a capture say some hundreds of phrases; and with the
-                      longest in each it is a megabyte, whatever the capture is made of */
-    LONGEST = 128, /* octets: longer lines are few */
+                      longest in each it is two megabytes, whatever the capture is made of */
+    LONGEST = 256, /* octets: longer texts are few */
     SHORTEST = 3,  /* a number takes two octets, and a length one */
     SEEN = 8192    /* a power of two: marks of texts that came once, the latest ones */
 };

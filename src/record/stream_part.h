@@ -82,12 +82,12 @@ struct stream {
     unsigned port;
     uint32_t waiting_octets;
     uint32_t unanswered; /* commands in front of the one that waits */
-    uint32_t body;       /* 1 + its number on the tape; 0 none yet */
     enum verdict verdict;
     enum waits waits;
     enum tls_state tls_state;
     enum proxy proxy;
     bool greeting_due, auth_answer_due;
+    bool body;        /* it has begun on the tape */
     bool message_odd; /* it stands at a line that may have been its end */
     bool message_gap; /* a piece of it is missing */
     bool inside;      /* octets come out of TLS */

@@ -23,6 +23,8 @@ enum mark {
     MARK_EVENT,
     MARK_BODY,
     MARK_ITEM,
+    MARK_BODY_END,
+    MARK_NAMES, /* of its header fields */
     MARK_KIND = 7,
     MARK_SAME_PLACE = 8,
     MARK_PHRASE = 16
@@ -33,6 +35,8 @@ struct tape_piece {
     uint16_t len;
     unsigned char at[PIECE];
 };
+
+enum body_flag { BODY_TERMINATED = 1, BODY_BLANK_LINE = 2, BODY_EIGHT_BIT = 4, BODY_BARE_LF = 8 };
 
 /* ---- writing ---- */
 
@@ -172,31 +176,43 @@ void tape_item(struct tape *tape, const char *name, const struct place *place, s
     put_text(tape, &head, text);
 }
 
-struct taped_body *tape_body(struct tape *tape, const struct place *place)
+bool tape_body(struct tape *tape, const struct place *place)
 {
     struct head head;
-    if (tape->body_count == BODIES_MOST || !begin(tape, &head, MARK_BODY, place)) {
+    if (tape->bodies == BODIES_MOST || !begin(tape, &head, MARK_BODY, place)) {
         tape->full = true;
-        if (!tape->body_count) /* a tape full of lines: the body goes to a place that is not played */
-            tape->bodies = memory_get(sizeof *tape->bodies), tape->body_count = tape->body_room = 1;
-        return &tape->bodies[tape->body_count - 1];
+        return false;
     }
-    if (tape->body_count == tape->body_room) {
-        tape->body_room = (uint16_t)(tape->body_room * 2 + 1);
-        tape->bodies = memory_resize(tape->bodies, tape->body_room * sizeof *tape->bodies);
-    }
-    put_number(&head, tape->body_count);
+    tape->bodies++;
     put(tape, &head, (struct span){"", 0});
-    struct taped_body *body = &tape->bodies[tape->body_count++];
-    *body = (struct taped_body){.first = place->first, .last = place->last};
-    return body;
+    return true;
+}
+
+static unsigned flags_of(const struct taped_body *body)
+{
+    return (body->terminated ? BODY_TERMINATED : 0u) | (body->blank_line ? BODY_BLANK_LINE : 0u) |
+           (body->eight_bit ? BODY_EIGHT_BIT : 0u) | (body->bare_lf ? BODY_BARE_LF : 0u);
+}
+
+/* The names are often those of other messages: a text of their own. */
+void tape_body_end(struct tape *tape, const struct taped_body *body)
+{
+    struct head head = {{MARK_BODY_END | MARK_SAME_PLACE}, 1}, names = {{MARK_NAMES | MARK_SAME_PLACE}, 1};
+    struct span rest = body->names, first = span_take_until(&rest, '\0');
+    uint32_t len = tape->len; /* a body's limit is BODIES_MOST, and it has an end */
+    put_number(&head, folded((int64_t)(body->last - tape->frame)));
+    put_number(&head, body->lines);
+    put_number(&head, body->octets);
+    put_number(&head, body->longest);
+    put_number(&head, flags_of(body));
+    put_text(tape, &head, first);
+    if (rest.len)
+        put_text(tape, &names, rest);
+    tape->len = len;
 }
 
 void tape_free(struct tape *tape)
 {
-    for (size_t i = 0; i < tape->body_count; i++)
-        free(tape->bodies[i].names);
-    free(tape->bodies);
     for (struct tape_piece *piece = tape->first, *next; piece; piece = next) {
         next = piece->next;
         free(piece);
@@ -213,6 +229,8 @@ struct player {
     unsigned mark;           /* of the entry being played */
     struct arena *arena;
     struct conversation *conversation;
+    struct body *body; /* the last one that began, */
+    size_t body_at;    /* and its moment */
     unsigned long frame;
     int64_t time;
     double started;
@@ -273,11 +291,16 @@ static struct span take_text(struct player *player)
     return text;
 }
 
+static struct span decoded(struct player *player, struct span text)
+{
+    return utf8_valid(text) ? text : charset_decode(player->arena, NULL, text);
+}
+
 static struct moment *add(struct player *player, enum moment_kind kind, struct span text)
 {
     struct moment *moment = LIST_ADD(player->arena, &player->conversation->moments);
     *moment = (struct moment){.kind = kind,
-                              .text = utf8_valid(text) ? text : charset_decode(player->arena, NULL, text),
+                              .text = decoded(player, text),
                               .first = player->place.first,
                               .last = player->place.last,
                               .time = player->place.time - player->started};
@@ -391,38 +414,36 @@ static void play_item(struct player *player)
         (struct network_item){span_of(name), take_text(player), player->place.first, player->place.last};
 }
 
-static void play_names(struct player *player, const struct taped_body *taped, struct body *body)
-{
-    struct span rest = {taped->names, taped->names_len};
-    bool first = true;
-    while (rest.len) {
-        struct span name = span_take_until(&rest, '\0');
-        name = utf8_valid(name) ? name : charset_decode(player->arena, NULL, name);
-        if (first)
-            body->first_line = name;
-        else if (body->headers < BODY_HEADERS)
-            body->header[body->headers++] = name;
-        first = false;
-    }
-}
-
 static void play_body(struct player *player)
 {
-    const struct taped_body *taped = &player->tape->bodies[take_number(player)];
-    struct body *body = arena_take(player->arena, sizeof *body);
-    *body = (struct body){.lines = taped->lines,
-                          .octets = taped->octets,
-                          .longest = taped->longest,
-                          .first_line = {"", 0},
-                          .terminated = taped->terminated,
-                          .blank_line = taped->blank_line,
-                          .eight_bit = taped->eight_bit,
-                          .ends_seen = true,
-                          .bare_lf = taped->bare_lf};
-    play_names(player, taped, body);
-    struct moment *moment = add(player, MOMENT_BODY, (struct span){"", 0});
-    moment->body = body;
-    moment->last = taped->last;
+    player->body = arena_take(player->arena, sizeof *player->body);
+    *player->body = (struct body){.first_line = {"", 0}, .ends_seen = true};
+    player->body_at = player->conversation->moments.count;
+    add(player, MOMENT_BODY, (struct span){"", 0})->body = player->body;
+}
+
+static void play_body_end(struct player *player)
+{
+    struct body *body = player->body;
+    player->conversation->moments.at[player->body_at].last =
+        player->frame + (unsigned long)unfolded(take_number(player));
+    body->lines = (unsigned long)take_number(player);
+    body->octets = (unsigned long)take_number(player);
+    body->longest = (unsigned)take_number(player);
+    uint64_t flags = take_number(player);
+    body->terminated = flags & BODY_TERMINATED;
+    body->blank_line = flags & BODY_BLANK_LINE;
+    body->eight_bit = flags & BODY_EIGHT_BIT;
+    body->bare_lf = flags & BODY_BARE_LF;
+    body->first_line = decoded(player, take_text(player));
+}
+
+static void play_header(struct player *player)
+{
+    struct body *body = player->body;
+    struct span rest = take_text(player);
+    while (rest.len && body->headers < BODY_HEADERS)
+        body->header[body->headers++] = decoded(player, span_take_until(&rest, '\0'));
 }
 
 static void take_place(struct player *player)
@@ -444,7 +465,8 @@ static void play_entry(struct player *player)
 {
     static void (*const plays[])(struct player *) = {
         [MARK_CLIENT] = play_client, [MARK_SERVER] = play_server, [MARK_EVENT] = play_event,
-        [MARK_BODY] = play_body,     [MARK_ITEM] = play_item,
+        [MARK_BODY] = play_body,     [MARK_ITEM] = play_item,     [MARK_BODY_END] = play_body_end,
+        [MARK_NAMES] = play_header,
     };
     player->mark = *player->at++;
     if (!(player->mark & MARK_SAME_PLACE))

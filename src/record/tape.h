@@ -8,6 +8,8 @@
  * again
  *     kind + 16 ...                                          | control | number                a phrase
  *
+ * What a body was is written when it ends, behind all that was said meanwhile.
+ *
  * It lies in pieces of one size, because one that grows has to be copied, and leaves holes of all sizes in
  * the memory. A text may go on in the next piece.
  */
@@ -25,11 +27,10 @@ struct place {
 };
 
 struct taped_body {
-    unsigned long lines, octets, first, last; /* first, last: frames */
+    unsigned long lines, octets, last; /* last: frame */
     unsigned longest;
     bool terminated, blank_line, eight_bit, bare_lf;
-    char *names; /* first line and header field names, each with a NUL behind */
-    size_t names_len;
+    struct span names; /* first line and header field names, each with a NUL behind */
 };
 
 struct tape_piece;
@@ -37,8 +38,7 @@ struct tape_piece;
 struct tape {
     struct phrases *phrases; /* shared with other tapes, and outlives them; may be NULL */
     struct tape_piece *first, *last;
-    struct taped_body *bodies;
-    uint16_t body_count, body_room;
+    uint16_t bodies;
     bool full;                   /* the limit was reached: lines are missing */
     uint32_t len, entries;       /* of all that was said */
     unsigned long frame, frames; /* the last place written: first frame, frames behind it */
@@ -55,8 +55,11 @@ void tape_event(struct tape *tape, enum event event, const struct place *place, 
 /* A fact of the network; the name must live as long as the program. */
 void tape_item(struct tape *tape, const char *name, const struct place *place, struct span text);
 
-/* A body stands here; what is known of it is written into the result until the next call. */
-struct taped_body *tape_body(struct tape *tape, const struct place *place);
+/* A body begins here; false: it does not get onto the tape, and has no end there. */
+bool tape_body(struct tape *tape, const struct place *place);
+
+/* What it was, told before the next one begins. */
+void tape_body_end(struct tape *tape, const struct taped_body *body);
 
 /* How many moments it has at most, with those that are added around it. */
 size_t tape_moments(const struct tape *tape);
