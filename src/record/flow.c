@@ -18,6 +18,8 @@ enum {
     READY_MOST = 256,    /* finished and held back, so that sessions come out by their numbers */
     SPARE_MOST = 16,     /* failed attempts on other ports, told if there is little else */
     TTL_HOSTS = 1024,
+    TRIM_FROM = 10000, /* connections behind which megabytes of small pieces were freed: a trim takes a
+                          millisecond */
     NEAR_MOST =
         250, /* connections, at a kilobyte each, that stay in the cache beside all else that is done */
     HOLE_BIG =
@@ -406,8 +408,10 @@ static void finish_all(struct flows *flows)
         for (struct flow *flow = flows->list[state].first; flow; flow = flow->after)
             all[count++] = flow;
     qsort(all, count, sizeof(struct flow *), by_number);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         finish(flows, all[i], FLOW_DONE);
+        forget(flows, all[i]); /* no stragglers will come */
+    }
     free(all);
 }
 
@@ -471,5 +475,7 @@ void flows_free(struct flows *flows)
     ready_free(&flows->ready);
     free_finished(flows->spare);
     phrases_free(flows->phrases);
+    if (flows->count > TRIM_FROM)
+        memory_trim();
     free(flows);
 }
