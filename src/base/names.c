@@ -1,19 +1,14 @@
 #include "base/names.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
-#include "base/sha256.h"
 
 enum { ROOM_FIRST = 256 }; /* a power of two */
 
-/* No one who writes the texts can make them meet in one slot. */
 static uint32_t *slot_of(const struct names *names, struct span text)
 {
-    struct sha256 hash = sha256_of(text);
-    size_t at;
-    memcpy(&at, hash.octets, sizeof at);
+    size_t at = (size_t)mix_text(&names->seed, text);
     for (at &= names->slot_room - 1; names->slots[at]; at = (at + 1) & (names->slot_room - 1))
         if (span_equal(names->texts[names->slots[at] - 1], text))
             break;
@@ -22,6 +17,8 @@ static uint32_t *slot_of(const struct names *names, struct span text)
 
 static void grow(struct names *names)
 {
+    if (!names->room)
+        names->seed = mix_seed();
     names->room = names->room ? names->room * 2 : ROOM_FIRST;
     names->slot_room = names->room * 2;
     names->texts = memory_resize(names->texts, names->room * sizeof *names->texts);

@@ -10,12 +10,14 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/mix.h"
 
 struct names {
     struct arena arena;
     struct span *texts; /* of number 1 and so on */
     uint32_t *slots;    /* open hash: numbers, 0 free */
     size_t count, room, slot_room;
+    struct mix_seed seed;
     size_t octets; /* of all texts */
 };
 

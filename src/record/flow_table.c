@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 
@@ -12,8 +11,7 @@ void flow_table_begin(struct flow_table *table)
 {
     *table = (struct flow_table){.slots = SLOTS_FIRST};
     table->slot = memory_get(table->slots * sizeof *table->slot);
-    if (getentropy(table->seed, sizeof table->seed) != 0)
-        table->seed[0] = (uintptr_t)table; /* the layout of memory is random as well */
+    table->seed = mix_seed();
 }
 
 void flow_table_end(struct flow_table *table)
@@ -21,20 +19,13 @@ void flow_table_end(struct flow_table *table)
     free(table->slot);
 }
 
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-    a ^= b;
-    a *= 0x9e3779b97f4a7c15u;
-    return a ^ a >> 29;
-}
-
 uint32_t flow_table_hash(const struct flow_table *table, const struct flow_key *key)
 {
-    uint64_t word[4], hash = table->seed[0];
+    uint64_t word[4], hash = table->seed.word[0];
     memcpy(word, key->ip, sizeof word);
     for (size_t i = 0; i < sizeof word / sizeof word[0]; i++)
-        hash = mix(hash, word[i] ^ table->seed[1]);
-    hash = mix(hash, (uint64_t)key->port[0] << 16 | key->port[1]);
+        hash = mix_word(hash, word[i] ^ table->seed.word[1]);
+    hash = mix_word(hash, (uint64_t)key->port[0] << 16 | key->port[1]);
     return (uint32_t)(hash ^ hash >> 32);
 }
 

@@ -2,6 +2,7 @@
 #ifndef SMTPLINT_RECORD_FLOW_TABLE_H
 #define SMTPLINT_RECORD_FLOW_TABLE_H
 
+#include "base/mix.h"
 #include "record/flow.h"
 #include "record/stream.h"
 #include "record/wire.h"
@@ -42,8 +43,8 @@ struct flow_slot {
 
 struct flow_table {
     struct flow_slot *slot;
-    size_t slots, count; /* a power of two; at most half are taken */
-    uint64_t seed[2];    /* hostile captures must not choose the slots */
+    size_t slots, count;  /* a power of two; at most half are taken */
+    struct mix_seed seed; /* hostile captures must not choose the slots */
 };
 
 void flow_table_begin(struct flow_table *table);

@@ -13,6 +13,7 @@ struct recording {
     struct reader reader;
     bool any;
     const char *stranger; /* what the file is, when it is no text */
+    bool garbled;         /* nothing in it means what it looks like */
 };
 
 static void adopt(struct reader *reader, struct told told)
@@ -49,7 +50,10 @@ static bool begin_text(struct recording *recording, const struct dialects *diale
     reader->scratch = pattern_scratch_new();
     reader->lookups.arena = &reader->file_arena;
     reader->script_started = NAN;
-    recording->stranger = stranger_tell(input_head(recording->input));
+    recording->stranger = stranger_garbled(input_head(recording->input));
+    recording->garbled = recording->stranger;
+    if (!recording->garbled)
+        recording->stranger = stranger_tell(input_head(recording->input));
     reader->stamp.when = NAN;
     reader->forced = forced;
     adopt(reader, dialect_tell(dialects, reader->scratch, source_head(reader->source), forced));
@@ -89,7 +93,8 @@ struct recording *recording_open(const struct dialects *dialects, const char *pa
 static void tell_nearest(struct recording *recording)
 {
     struct reader *reader = &recording->reader;
-    const char *what = !reader->notes.lines            ? "the file is empty"
+    const char *what = recording->garbled              ? recording->stranger
+                       : !reader->notes.lines          ? "the file is empty"
                        : recording->stranger           ? recording->stranger
                        : reader->lookups.lookups.count ? "DNS lookups, but no SMTP dialogue"
                        : reader->notes.nearest.len     ? NULL
@@ -130,7 +135,7 @@ bool recording_next(struct recording *recording, struct arena *arena, struct con
         found = packets_next(recording->packets, arena, conversation);
         packets_notes(recording->packets, &recording->reader.notes);
     } else {
-        found = next_of_text(recording, arena, conversation);
+        found = !recording->garbled && next_of_text(recording, arena, conversation);
     }
     note_damage(recording);
     if (!found && !recording->any && !recording->packets)

@@ -118,3 +118,12 @@ const char *stranger_tell(struct span head)
             return rules[i].what;
     return NULL;
 }
+
+/* tshark -z follow,tcp,ebcdic: the letters of SMTP are lost in it, the digits are not. */
+const char *stranger_garbled(struct span head)
+{
+    while (head.len)
+        if (span_is(span_take_line(&head), "Follow: tcp,ebcdic") && span_starts(head, "Filter: "))
+            return "a stream shown as EBCDIC: follow it as ASCII or raw, or send the capture";
+    return NULL;
+}

@@ -7,4 +7,7 @@
 /* English: what the file is and what to send instead; NULL: a text, or nothing that is known. */
 const char *stranger_tell(struct span head);
 
+/* The same of a text in which what looks like a reply is none, so that it is not read at all. */
+const char *stranger_garbled(struct span head);
+
 #endif

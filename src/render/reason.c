@@ -49,6 +49,8 @@ static const struct {
     SAID("a Windows event trace (.etl): convert it to a capture (etl2pcapng) and send that",
          "eine Windows-Ablaufverfolgung (.etl): bitte in einen Mitschnitt umwandeln (etl2pcapng) und diesen "
          "schicken"),
+    SAID("a stream shown as EBCDIC: follow it as ASCII or raw, or send the capture",
+         "ein Strom als EBCDIC angezeigt: bitte als ASCII oder roh ausgeben oder den Mitschnitt schicken"),
     SAID("packet headers without contents: record with tcpdump -w and send the capture",
          "Paketköpfe ohne Inhalt: bitte mit tcpdump -w aufzeichnen und den Mitschnitt schicken"),
     SAID("a Network Monitor capture: convert it (editcap -F pcap) and send that",

@@ -134,6 +134,18 @@ static struct fact ask_slow(struct facts *facts, size_t at)
     return isnan(seconds) ? fact_unknown() : fact_yes(facts, seconds >= SLOW_SECONDS);
 }
 
+/* QUIT may follow at once in a pipelined group (RFC 2920 section 3.1); after a while it is despair. */
+static struct fact ask_gave_up_after(struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at), *entries = facts->session->entries;
+    if (!reply || reply->partner == NO_ENTRY || isnan(entries[reply->partner].time))
+        return fact_unknown();
+    for (size_t i = reply->partner + 1; i < at; i++)
+        if (entries[i].from == SIDE_CLIENT && entry_is(&entries[i], "QUIT") && !entries[i].inferred)
+            return fact_seconds(facts, entries[i].time - entries[reply->partner].time);
+    return fact_none();
+}
+
 static struct fact ask_reply_address(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
@@ -709,7 +721,8 @@ bool facts_repaired(struct facts *facts, size_t at)
         const struct entry *later = &facts->session->entries[i];
         if (auth && later->code == 235)
             return true;
-        if (hello && later->stage == STAGE_HELLO && later->code == 250)
+        bool goes_on = reply->code == 503 && entry_is(later, "MAIL"); /* an earlier EHLO holds */
+        if (hello && (later->stage == STAGE_HELLO || goes_on) && later->code == 250)
             return true;
         if (!auth && !hello && mends(facts, at, later, verb))
             return true;
@@ -789,6 +802,13 @@ static const struct fact_row rows[] = {
       SAY("yes: it took five seconds or more", "yes: sie brauchte fünf Sekunden oder mehr"), UNSEEN_TIMES},
      true,
      ask_slow},
+    {{"gave up after", SAY("seconds until the client gave up", "Sekunden, bis der Client aufgab"),
+      SAY("seconds after which the client sent QUIT although the reply had not come; empty: it waited for it",
+          "Sekunden, nach denen der Client QUIT sendete, obwohl die Antwort noch ausstand; leer: er wartete "
+          "sie ab"),
+      UNSEEN_TIMES},
+     true,
+     ask_gave_up_after},
     {{"reply address", SAY("address in the reply", "Adresse in der Antwort"),
       SAY("IP addresses named in the reply", "IP-Adressen, die die Antwort nennt"), UNSEEN_NEVER},
      true,

@@ -27,6 +27,7 @@ struct overview {
     bool foreign, ftp;           /* something answered, but not SMTP; and it has codes like those of SMTP */
     bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
     bool gap;                    /* something is missing behind the last line */
+    bool hello;                  /* EHLO or HELO was accepted */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
 };
 
@@ -72,7 +73,10 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     overview->handshake |= entry_answers_handshake(reply);
     bool babble = (overview->handshake && !entry_verb(reply)) ||
                   (overview->tls_failed && entry_is(reply, "(unsolicited)"));
-    bool counts = counts_as_refusal(reply) || (overview->lone && entry_failed(reply));
+    bool again =
+        overview->hello && reply->stage == STAGE_HELLO && reply->code == 503; /* the first one holds */
+    bool counts = (counts_as_refusal(reply) && !again) || (overview->lone && entry_failed(reply));
+    overview->hello |= reply->stage == STAGE_HELLO && reply->code == 250;
     if (counts && graver && !babble)
         overview->refusal = reply;
     else if (overview->refusal && reply->code < 300 && reply->stage >= overview->refusal->stage &&

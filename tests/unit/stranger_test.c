@@ -23,8 +23,16 @@ static void packet_headers(void **state)
     assert_null(stranger_tell(span_of("")));
 }
 
+static void wrong_code(void **state)
+{
+    (void)state;
+    assert_non_null(stranger_garbled(span_of("=====\nFollow: tcp,ebcdic\nFilter: tcp.stream eq 0\n")));
+    assert_null(stranger_garbled(span_of("=====\nFollow: tcp,ascii\nFilter: tcp.stream eq 0\n")));
+    assert_null(stranger_garbled(span_of("I tried\nFollow: tcp,ebcdic\nand got nothing")));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(packet_headers)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(packet_headers), cmocka_unit_test(wrong_code)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
