@@ -1,11 +1,10 @@
 #include "record/phrase.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/mix.h"
 
 enum {
     PLACES = 8192, /* a power of two: the servers of a capture say some hundreds of phrases; and with the
@@ -20,14 +19,13 @@ struct phrases {
     struct arena arena;
     struct span text[PLACES]; /* by number; the first is nobody's */
     uint16_t seen[SEEN];
-    uint64_t seed;
+    struct mix_seed seed;
 };
 
 struct phrases *phrases_new(void)
 {
     struct phrases *phrases = memory_get(sizeof *phrases);
-    if (getentropy(&phrases->seed, sizeof phrases->seed) != 0)
-        phrases->seed = (uintptr_t)phrases; /* the layout of memory is random as well */
+    phrases->seed = mix_seed();
     return phrases;
 }
 
@@ -37,25 +35,6 @@ void phrases_free(struct phrases *phrases)
         return;
     arena_free(&phrases->arena);
     free(phrases);
-}
-
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-    return hash ^ hash >> 32;
-}
-
-static uint64_t hash_of(const struct phrases *phrases, struct span text)
-{
-    uint64_t hash = phrases->seed ^ text.len, word;
-    size_t at = 0;
-    for (; at + sizeof word <= text.len; at += sizeof word) {
-        memcpy(&word, text.at + at, sizeof word);
-        hash = mix(hash, word);
-    }
-    word = 0;
-    memcpy(&word, text.at + at, text.len - at);
-    return mix(hash, word);
 }
 
 static bool came_before(struct phrases *phrases, uint64_t hash)
@@ -70,7 +49,7 @@ uint32_t phrases_number(struct phrases *phrases, struct span text)
 {
     if (text.len < SHORTEST || text.len > LONGEST)
         return 0;
-    uint64_t hash = hash_of(phrases, text);
+    uint64_t hash = mix_text(&phrases->seed, text);
     uint32_t number = (uint32_t)(hash % PLACES);
     struct span *place = &phrases->text[number];
     if (!number || (place->at && !span_equal(*place, text)))
