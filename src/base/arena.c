@@ -29,24 +29,31 @@ static struct arena_chunk *chunk_new(struct arena_chunk *older, size_t room)
     return chunk;
 }
 
-/* Not zeroed: for what is written over at once. */
-static void *take_raw(struct arena *arena, size_t octets)
+/* Not zeroed: for what is written over at once. `align`: a power of two, no more than a chunk's own. */
+static void *take_aligned(struct arena *arena, size_t octets, size_t align)
 {
     if (octets > SIZE_MAX / 2)
         memory_lack();
-    octets = (octets + ALIGN - 1) / ALIGN * ALIGN;
     struct arena_chunk *chunk = arena->newest;
     size_t piece = arena->piece ? arena->piece : CHUNK;
-    if (!chunk || chunk->room - chunk->used < octets)
+    size_t at = chunk ? (chunk->used + align - 1) & ~(align - 1) : 0;
+    if (!chunk || at > chunk->room || chunk->room - at < octets) {
         arena->newest = chunk = chunk_new(chunk, octets > piece ? octets : piece);
-    void *got = (char *)chunk->octets + chunk->used;
-    chunk->used += octets;
-    return got;
+        at = 0;
+    }
+    chunk->used = at + octets;
+    return (char *)chunk->octets + at;
+}
+
+/* For texts, which may begin anywhere. */
+static char *take_raw(struct arena *arena, size_t octets)
+{
+    return take_aligned(arena, octets, 1);
 }
 
 void *arena_take(struct arena *arena, size_t octets)
 {
-    return memset(take_raw(arena, octets), 0, octets);
+    return memset(take_aligned(arena, octets, ALIGN), 0, octets);
 }
 
 struct span arena_copy(struct arena *arena, struct span text)

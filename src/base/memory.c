@@ -1,6 +1,9 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <unistd.h>
 
 _Noreturn void memory_lack(void)
@@ -25,4 +28,11 @@ void *memory_resize(void *old, size_t octets)
     if (!got)
         memory_lack();
     return got;
+}
+
+void memory_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

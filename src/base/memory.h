@@ -7,6 +7,7 @@
 
 void *memory_get(size_t octets);               /* zeroed; the caller frees with free() */
 void *memory_resize(void *old, size_t octets); /* like realloc; new octets are not zeroed */
+void memory_trim(void);                        /* gives back to the system what was freed in small pieces */
 _Noreturn void memory_lack(void);              /* for libraries' own allocation failures */
 
 #endif

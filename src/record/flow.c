@@ -18,6 +18,8 @@ enum {
     READY_MOST = 256,    /* finished and held back, so that sessions come out by their numbers */
     SPARE_MOST = 16,     /* failed attempts on other ports, told if there is little else */
     TTL_HOSTS = 1024,
+    TRIM_FROM = 10000, /* connections behind which megabytes of small pieces were freed: a trim takes a
+                          millisecond */
     NEAR_MOST =
         250, /* connections, at a kilobyte each, that stay in the cache beside all else that is done */
     HOLE_BIG =
@@ -32,6 +34,7 @@ struct host_ttl {
 struct flows {
     struct span format;
     const struct tls_keys *keys;
+    struct phrases *phrases;
     struct flow_table table;
     struct flow_list list[4]; /* by state */
     long count;
@@ -52,6 +55,7 @@ struct flows *flows_new(struct span format, const struct tls_keys *keys)
     struct flows *flows = memory_get(sizeof *flows);
     flows->format = format;
     flows->keys = keys;
+    flows->phrases = phrases_new();
     flow_table_begin(&flows->table);
     return flows;
 }
@@ -93,8 +97,9 @@ static void take_piece(void *with, const struct piece *piece)
         return;
     tell_client(flow, piece);
     if (!flow->stream)
-        flow->stream = stream_new(flow->key.port[!flow->client],
-                                  flow->wire.syn.frame || flow->wire.answer.frame, on->flows->keys);
+        flow->stream =
+            stream_new(flow->key.port[!flow->client], flow->wire.syn.frame || flow->wire.answer.frame,
+                       on->flows->keys, on->flows->phrases);
     struct heard heard = {piece->side != flow->client, piece->frame, piece->time};
     bool big = piece->missing >= HOLE_BIG && !piece->arrived;
     flow->wire.hole |= big && piece->side == flow->client && stream_in_text(flow->stream);
@@ -403,8 +408,10 @@ static void finish_all(struct flows *flows)
         for (struct flow *flow = flows->list[state].first; flow; flow = flow->after)
             all[count++] = flow;
     qsort(all, count, sizeof(struct flow *), by_number);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         finish(flows, all[i], FLOW_DONE);
+        forget(flows, all[i]); /* no stragglers will come */
+    }
     free(all);
 }
 
@@ -467,5 +474,8 @@ void flows_free(struct flows *flows)
     finished_free(flows->playing);
     ready_free(&flows->ready);
     free_finished(flows->spare);
+    phrases_free(flows->phrases);
+    if (flows->count > TRIM_FROM)
+        memory_trim();
     free(flows);
 }

@@ -19,11 +19,11 @@ struct flow {
     struct flow_key key;
     uint32_t hash;
     long number;
-    enum flow_state state;
-    bool base_known[2];
     uint32_t base[2]; /* first sequence number of each side, as Wireshark takes it */
+    bool base_known[2];
     signed char client;
     bool other; /* no SMTP */
+    enum flow_state state;
     struct sight first, last;
     struct order order;
     struct wire wire;

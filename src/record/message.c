@@ -162,17 +162,14 @@ void message_end_here(struct message_text *message)
 void message_tape(const struct message_text *message, struct taped_body *body)
 {
     body->lines = message->lines + (message->line > 0);
+    body->last = message->last;
     body->octets = message->octets;
     body->longest = message->longest > message->line ? message->longest : message->line;
     body->terminated = message->terminated;
     body->blank_line = message->blank_line;
     body->eight_bit = message->eight_bit;
     body->bare_lf = message->bare_lf;
-    if (message->names.len == body->names_len)
-        return;
-    body->names = memory_resize(body->names, message->names.len);
-    memcpy(body->names, message->names.at, message->names.len);
-    body->names_len = message->names.len;
+    body->names = text_span(&message->names);
 }
 
 void message_free(struct message_text *message)

@@ -16,6 +16,7 @@ enum { MESSAGE_LINE = 200, MESSAGE_NAMES = 2048 };
 
 struct message_text {
     unsigned long lines, octets;
+    unsigned long last;     /* frame of its latest octets */
     unsigned longest, line; /* line: octets of the one being read */
     unsigned headers;
     bool begun;    /* something of it was read */
@@ -44,6 +45,6 @@ struct span message_field_name(struct span line);
 /* The line that only looked like the end was it. */
 void message_end_here(struct message_text *message);
 
-void message_tape(const struct message_text *message, struct taped_body *body);
+void message_tape(const struct message_text *message, struct taped_body *body); /* valid until it changes */
 
 #endif

@@ -36,13 +36,13 @@ struct order_to {
 struct held;
 
 struct order_half {
-    uint32_t next;  /* sequence number of the first octet not handed on */
-    uint32_t acked; /* of the other half's octets */
-    bool started;   /* next is known */
-    bool seen;      /* a segment of this side was captured */
-    bool acks;      /* acked is known */
     struct held *held;
-    size_t octets; /* that wait */
+    uint32_t octets; /* that wait */
+    uint32_t next;   /* sequence number of the first octet not handed on */
+    uint32_t acked;  /* of the other half's octets */
+    bool started;    /* next is known */
+    bool seen;       /* a segment of this side was captured */
+    bool acks;       /* acked is known */
 };
 
 struct order {

@@ -6,12 +6,14 @@
 #include "base/memory.h"
 #include "record/stream_part.h"
 
-struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys)
+struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys,
+                          struct phrases *phrases)
 {
     struct stream *stream = memory_get(sizeof *stream);
     stream->port = server_port;
     stream->greeting_due = from_start;
     stream->keys = keys;
+    stream->tape.phrases = phrases;
     return stream;
 }
 
@@ -31,7 +33,9 @@ void stream_free(struct stream *stream)
         free(stream->prefix);
     }
     message_free(stream->message);
-    arena_free(&stream->tls_arena);
+    if (stream->tls)
+        arena_free(&stream->tls->arena);
+    free(stream->tls);
     tape_free(&stream->tape);
     free(stream);
 }
@@ -80,7 +84,7 @@ static bool is_hello(const struct stream *stream, const struct heard *heard, str
 
 static void route_tls(struct stream *stream, const struct heard *heard, struct span octets)
 {
-    bool first_of_server = heard->from_server && !stream->tls_octets[1];
+    bool first_of_server = heard->from_server && !stream->tls->octets[1];
     if (first_of_server && !tls_begins(octets)) {
         stream_tls_refused(stream, heard);
         server_octets(stream, heard, octets);

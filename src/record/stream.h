@@ -16,9 +16,10 @@ enum verdict { VERDICT_OPEN, VERDICT_SMTP, VERDICT_OTHER };
 struct stream;
 struct tls_keys;
 
-/* `from_start`: the connection was seen coming up, so a greeting is due. `keys`: may be NULL; must outlive
- * it. */
-struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys);
+/* `from_start`: the connection was seen coming up, so a greeting is due. `keys`, `phrases`: may be NULL;
+ * must outlive it. */
+struct stream *stream_new(unsigned server_port, bool from_start, const struct tls_keys *keys,
+                          struct phrases *phrases);
 void stream_free(struct stream *stream);
 
 /* Has the memory fetched that the next octets will need: the stream's own, or (it is there by now) its tape's

@@ -26,7 +26,7 @@ static void hold(struct stream *stream, const struct heard *heard, struct span o
     else
         stream->first = waiting;
     stream->last = waiting;
-    stream->waiting_octets += octets.len;
+    stream->waiting_octets += (uint32_t)octets.len;
 }
 
 static void feed_waiting(struct stream *stream)
@@ -48,31 +48,39 @@ static void feed_waiting(struct stream *stream)
 
 /* ---- a message's text ---- */
 
+static void tell_body(struct stream *stream)
+{
+    struct taped_body body = {0};
+    message_tape(stream->message, &body);
+    if (stream->body)
+        tape_body_end(&stream->tape, &body);
+    stream->body = false;
+}
+
 static void begin_message(struct stream *stream)
 {
-    if (!stream->message)
+    if (stream->message)
+        tell_body(stream);
+    else
         stream->message = memory_get(sizeof *stream->message);
-    stream->body = 0;
     stream->message_odd = stream->message_gap = false;
 }
 
-static void write_message(struct stream *stream, const struct heard *heard)
+/* The first octets begin its body. */
+static void note_body(struct stream *stream, const struct heard *heard)
 {
     struct place place = {heard->frame, heard->frame, heard->time};
-    if (!stream->body) {
-        tape_body(&stream->tape, &place);
-        stream->body = stream->tape.body_count;
-    }
-    struct taped_body *body = &stream->tape.bodies[stream->body - 1];
-    if (heard->frame > body->last)
-        body->last = heard->frame;
-    message_tape(stream->message, body);
+    struct message_text *message = stream->message;
+    if (!stream->body)
+        message->last = heard->frame;
+    stream->body = stream->body || tape_body(&stream->tape, &place);
+    if (heard->frame > message->last)
+        message->last = heard->frame;
 }
 
 static void end_message(struct stream *stream)
 {
-    if (stream->body)
-        message_tape(stream->message, &stream->tape.bodies[stream->body - 1]);
+    tell_body(stream);
     message_free(stream->message);
     stream->message = NULL;
     stream->message_odd = false;
@@ -87,7 +95,7 @@ static void tell_odd_end(struct stream *stream, const struct heard *heard)
 static void take_text(struct stream *stream, const struct heard *heard, struct span *octets)
 {
     bool ended = message_take(stream->message, octets, true);
-    write_message(stream, heard);
+    note_body(stream, heard);
     if (ended) {
         end_message(stream);
         stream->unanswered++;
@@ -105,7 +113,7 @@ static void take_chunk(struct stream *stream, const struct heard *heard, struct 
     stream->chunk_left -= chunk.len;
     message_take(stream->message, &chunk, false);
     stream->message->terminated = stream->chunk_left == 0;
-    write_message(stream, heard);
+    note_body(stream, heard);
     if (!stream->chunk_left)
         end_message(stream);
 }

@@ -53,38 +53,44 @@ struct prefix {
     struct place place;
 };
 
-/* Tens of thousands are in memory at once: what few of them need is allocated when they do. */
+/* From the first octets of TLS on. */
+struct stream_tls {
+    struct arena arena;
+    struct tls_reader *reader;
+    unsigned long octets[2];
+    uint32_t told; /* events */
+    bool done;     /* the handshake is */
+    bool failed;
+    bool missed; /* a piece is missing */
+};
+
+/* Tens of thousands are in memory at once: what few of them need is allocated when they do, and what is small
+ * stands together. */
 struct stream {
     struct tape tape;
     struct unfinished *side[2]; /* by from_server; NULL: no line has begun */
-    unsigned port;
-    bool greeting_due, auth_answer_due;
-    enum verdict verdict;
-    enum waits waits;
-    uint32_t unanswered; /* commands in front of the one that waits */
     struct waiting *first, *last;
-    size_t waiting_octets;
     struct message_text *message; /* NULL: not in one */
-    bool message_odd;             /* it stands at a line that may have been its end */
-    bool message_gap;             /* a piece of it is missing */
-    uint32_t body;                /* 1 + its number on the tape; 0 none yet */
     uint64_t chunk_left;          /* octets of a BDAT, RFC 3030 section 2 */
-    enum tls_state tls_state;
     const struct tls_keys *keys;
-    struct tls_reader *tls;
-    bool tls_done; /* the handshake is */
-    bool tls_failed;
-    bool tls_missed; /* a piece is missing */
-    struct arena tls_arena;
-    uint32_t tls_told;
-    bool inside;                /* octets come out of TLS */
+    struct stream_tls *tls; /* NULL: there was none */
+    struct prefix *prefix;
     unsigned long latest_frame; /* where the last octets stood */
     double latest_time;
-    unsigned long tls_octets[2];
     unsigned long octets[2];
     unsigned lines[2];
-    struct prefix *prefix;
+    unsigned port;
+    uint32_t waiting_octets;
+    uint32_t unanswered; /* commands in front of the one that waits */
+    enum verdict verdict;
+    enum waits waits;
+    enum tls_state tls_state;
     enum proxy proxy;
+    bool greeting_due, auth_answer_due;
+    bool body;        /* it has begun on the tape */
+    bool message_odd; /* it stands at a line that may have been its end */
+    bool message_gap; /* a piece of it is missing */
+    bool inside;      /* octets come out of TLS */
     bool quit, foreign, likely;
     bool no_reply; /* the one that is waited for is in a gap */
     bool told_bare_lf, told_early, resync[2];

@@ -1,6 +1,5 @@
 /* Where a stream turns to TLS. */
-#include <string.h>
-
+#include "base/memory.h"
 #include "record/stream_part.h"
 
 enum { HANDSHAKE = 0x16, ALERT = 0x15, CHANGE = 0x14, APPLICATION = 0x17, MAJOR = 3 };
@@ -13,9 +12,11 @@ bool tls_begins(struct span octets)
 
 void stream_tls_begin(struct stream *stream)
 {
-    enum { PIECE = 1024 };
-    stream->tls_arena.piece = PIECE;
-    stream->tls = tls_new(&stream->tls_arena, stream->keys);
+    enum { PIECE = 1440 }; /* octets: a handshake under TLS 1.3, of which little is visible */
+    if (!stream->tls)
+        stream->tls = memory_get(sizeof *stream->tls);
+    stream->tls->arena.piece = PIECE;
+    stream->tls->reader = tls_new(&stream->tls->arena, stream->keys);
     stream->tls_state = TLS_ACTIVE;
 }
 
@@ -29,11 +30,12 @@ static enum event meaning_of(const struct tls_event *event)
 
 static void tell_events(struct stream *stream)
 {
-    for (; stream->tls_told < tls_event_count(stream->tls); stream->tls_told++) {
-        const struct tls_event *event = tls_event_at(stream->tls, stream->tls_told);
+    struct stream_tls *tls = stream->tls;
+    for (; tls->told < tls_event_count(tls->reader); tls->told++) {
+        const struct tls_event *event = tls_event_at(tls->reader, tls->told);
         struct place place = {event->frame, event->frame, event->time};
-        stream->tls_done |= event->kind == TLS_ESTABLISHED;
-        stream->tls_failed |= event->fails;
+        tls->done |= event->kind == TLS_ESTABLISHED;
+        tls->failed |= event->fails;
         if (event->kind != TLS_APPLICATION_DATA)
             tape_event(&stream->tape, meaning_of(event), &place, event->text);
     }
@@ -42,7 +44,8 @@ static void tell_events(struct stream *stream)
 /* Once the octets end to be TLS, the server's are read as a dialogue again. */
 static void give_back(struct stream *stream, const struct heard *heard, struct span octets)
 {
-    const struct tls_event *last = tls_event_at(stream->tls, tls_event_count(stream->tls) - 1);
+    const struct tls_event *last =
+        tls_event_at(stream->tls->reader, tls_event_count(stream->tls->reader) - 1);
     if (!last || last->kind != TLS_NOT_TLS || stream->tls_state != TLS_ACTIVE)
         return;
     struct span rest = span_from(octets, octets.len - last->rest);
@@ -60,10 +63,10 @@ void stream_tls_octets(struct stream *stream, const struct heard *heard, struct 
 {
     struct heard inner = *heard;
     struct span plain;
-    stream->tls_octets[heard->from_server] += octets.len;
-    tls_take(stream->tls, heard->from_server, octets, heard->frame, heard->time);
+    stream->tls->octets[heard->from_server] += octets.len;
+    tls_take(stream->tls->reader, heard->from_server, octets, heard->frame, heard->time);
     tell_events(stream);
-    while (tls_plain(stream->tls, &inner.from_server, &plain, &inner.frame, &inner.time)) {
+    while (tls_plain(stream->tls->reader, &inner.from_server, &plain, &inner.frame, &inner.time)) {
         stream->inside = true;
         stream->octets[inner.from_server] += plain.len;
         (inner.from_server ? server_octets : client_octets)(stream, &inner, plain);
@@ -73,10 +76,10 @@ void stream_tls_octets(struct stream *stream, const struct heard *heard, struct 
 
 void stream_tls_gap(struct stream *stream, const struct heard *heard, size_t octets)
 {
-    bool was_open = tls_is_open(stream->tls, heard->from_server) && stream->inside;
+    bool was_open = tls_is_open(stream->tls->reader, heard->from_server) && stream->inside;
     struct place place = {heard->frame, heard->frame, heard->time};
-    stream->tls_missed = true;
-    tls_gap(stream->tls, heard->from_server);
+    stream->tls->missed = true;
+    tls_gap(stream->tls->reader, heard->from_server);
     tell_events(stream);
     if (was_open)
         (heard->from_server ? server_gap : client_gap)(stream, heard, octets);
@@ -87,7 +90,7 @@ void stream_tls_gap(struct stream *stream, const struct heard *heard, size_t oct
 
 struct tls_facts *stream_tls_facts(const struct stream *stream, struct arena *arena, double now)
 {
-    return stream->tls ? tls_facts_copy(arena, tls_summary(stream->tls, now)) : NULL;
+    return stream->tls ? tls_facts_copy(arena, tls_summary(stream->tls->reader, now)) : NULL;
 }
 
 /* The client began, the server goes on in plain text. */
@@ -112,13 +115,14 @@ void stream_tls_plain(struct stream *stream, const struct heard *heard)
 /* What was said inside cannot be read: it is missing, not nothing. */
 void stream_tls_end(struct stream *stream)
 {
-    if (!stream->tls || stream->tls_state != TLS_ACTIVE)
+    const struct stream_tls *tls = stream->tls;
+    if (!tls || stream->tls_state != TLS_ACTIVE)
         return;
     struct place place = {stream->latest_frame, stream->latest_frame, stream->latest_time};
-    if (!stream->tls_done && !stream->tls_failed && !stream->tls_missed)
+    if (!tls->done && !tls->failed && !tls->missed)
         tape_event(&stream->tape, EVENT_TLS_FAILED, &place,
                    (struct span)SPAN("the connection was closed before the TLS handshake was complete"));
-    else if (stream->tls_done && !stream->tls_failed && !stream->inside && stream->tls_octets[1])
+    else if (tls->done && !tls->failed && !stream->inside && tls->octets[1])
         tape_event(&stream->tape, EVENT_GAP, &place,
                    (struct span)SPAN("encrypted: what was said inside TLS cannot be read without the keys"));
 }

@@ -11,13 +11,32 @@
 enum {
     TAPE_MOST =
         1024 * 1024, /* octets: some 20,000 exchanges, more than any mailing list run over one connection */
-    PIECE = 232,     /* octets: with malloc's own, four lines of a processor's cache */
+    PIECE = 174, /* octets: with what is around them and malloc's own, three lines of a processor's cache */
     BODIES_MOST = 20000,
     NUMBER_MOST = 10, /* octets of one number */
     HEAD_MOST = 6 * NUMBER_MOST
 };
 
-enum mark { MARK_CLIENT, MARK_SERVER, MARK_EVENT, MARK_BODY, MARK_ITEM, MARK_SAME_PLACE = 8 };
+enum mark {
+    MARK_CLIENT,
+    MARK_SERVER,
+    MARK_EVENT,
+    MARK_BODY,
+    MARK_ITEM,
+    MARK_BODY_END,
+    MARK_NAMES, /* of its header fields */
+    MARK_KIND = 7,
+    MARK_SAME_PLACE = 8,
+    MARK_PHRASE = 16
+};
+
+struct tape_piece {
+    struct tape_piece *next;
+    uint16_t len;
+    unsigned char at[PIECE];
+};
+
+enum body_flag { BODY_TERMINATED = 1, BODY_BLANK_LINE = 2, BODY_EIGHT_BIT = 4, BODY_BARE_LF = 8 };
 
 /* ---- writing ---- */
 
@@ -34,28 +53,36 @@ static void put_number(struct head *head, uint64_t number)
     head->at[head->len++] = (unsigned char)number;
 }
 
-static unsigned char *room_for(struct tape *tape, size_t octets)
+/* The last piece, with room for so many octets in one. */
+static struct tape_piece *piece_for(struct tape *tape, size_t octets)
 {
     struct tape_piece *last = tape->last;
-    if (!last || last->len + octets > last->room) {
-        size_t room = octets > PIECE ? octets : PIECE;
-        struct tape_piece *piece = memory_resize(NULL, sizeof *piece + room);
-        *piece = (struct tape_piece){.room = (uint32_t)room};
-        *(last ? &last->next : &tape->first) = piece;
-        tape->last = last = piece;
-    }
-    unsigned char *to = last->at + last->len;
-    last->len += (uint32_t)octets;
-    tape->len += (uint32_t)octets;
-    return to;
+    if (last && last->len + octets <= PIECE)
+        return last;
+    struct tape_piece *piece = memory_resize(NULL, sizeof *piece);
+    piece->next = NULL;
+    piece->len = 0;
+    *(last ? &last->next : &tape->first) = piece;
+    return tape->last = piece;
 }
 
+static void add_octets(struct tape_piece *piece, const void *octets, size_t count)
+{
+    memcpy(piece->at + piece->len, octets, count);
+    piece->len = (uint16_t)(piece->len + count);
+}
+
+/* The head in one piece, the text in as many as it takes. */
 static void put(struct tape *tape, const struct head *head, struct span text)
 {
-    unsigned char *to = room_for(tape, head->len + text.len);
-    memcpy(to, head->at, head->len);
-    if (text.len)
-        memcpy(to + head->len, text.at, text.len);
+    add_octets(piece_for(tape, head->len), head->at, head->len);
+    tape->len += (uint32_t)(head->len + text.len);
+    while (text.len) {
+        struct tape_piece *piece = piece_for(tape, 1);
+        struct span part = span_cut(text, 0, (size_t)PIECE - piece->len);
+        add_octets(piece, part.at, part.len);
+        text = span_from(text, part.len);
+    }
 }
 
 /* Small numbers of either sign stay small. */
@@ -87,7 +114,7 @@ static bool begin(struct tape *tape, struct head *head, enum mark mark, const st
     bool same = tape->first && tape->frame == place->first && tape->frames == frames && tape->time == time;
     head->len = 0;
     tape->entries++;
-    put_number(head, same ? mark | MARK_SAME_PLACE : mark);
+    head->at[head->len++] = (unsigned char)(same ? mark | MARK_SAME_PLACE : mark);
     if (same)
         return true;
     put_number(head, folded((int64_t)(place->first - tape->frame)));
@@ -99,8 +126,17 @@ static bool begin(struct tape *tape, struct head *head, enum mark mark, const st
     return true;
 }
 
+/* The entry's mark is the head's first octet. */
 static void put_text(struct tape *tape, struct head *head, struct span text)
 {
+    uint32_t phrase = tape->phrases ? phrases_number(tape->phrases, text) : 0;
+    if (phrase) {
+        head->at[0] |= MARK_PHRASE;
+        put_number(head, phrase);
+        put(tape, head, (struct span){"", 0});
+        tape->len += (uint32_t)text.len; /* so that the limit comes where it would without phrases */
+        return;
+    }
     put_number(head, text.len);
     put(tape, head, text);
 }
@@ -140,31 +176,43 @@ void tape_item(struct tape *tape, const char *name, const struct place *place, s
     put_text(tape, &head, text);
 }
 
-struct taped_body *tape_body(struct tape *tape, const struct place *place)
+bool tape_body(struct tape *tape, const struct place *place)
 {
     struct head head;
-    if (tape->body_count == BODIES_MOST || !begin(tape, &head, MARK_BODY, place)) {
+    if (tape->bodies == BODIES_MOST || !begin(tape, &head, MARK_BODY, place)) {
         tape->full = true;
-        if (!tape->body_count) /* a tape full of lines: the body goes to a place that is not played */
-            tape->bodies = memory_get(sizeof *tape->bodies), tape->body_count = tape->body_room = 1;
-        return &tape->bodies[tape->body_count - 1];
+        return false;
     }
-    if (tape->body_count == tape->body_room) {
-        tape->body_room = tape->body_room * 2 + 1;
-        tape->bodies = memory_resize(tape->bodies, tape->body_room * sizeof *tape->bodies);
-    }
-    put_number(&head, tape->body_count);
+    tape->bodies++;
     put(tape, &head, (struct span){"", 0});
-    struct taped_body *body = &tape->bodies[tape->body_count++];
-    *body = (struct taped_body){.first = place->first, .last = place->last};
-    return body;
+    return true;
+}
+
+static unsigned flags_of(const struct taped_body *body)
+{
+    return (body->terminated ? BODY_TERMINATED : 0u) | (body->blank_line ? BODY_BLANK_LINE : 0u) |
+           (body->eight_bit ? BODY_EIGHT_BIT : 0u) | (body->bare_lf ? BODY_BARE_LF : 0u);
+}
+
+/* The names are often those of other messages: a text of their own. */
+void tape_body_end(struct tape *tape, const struct taped_body *body)
+{
+    struct head head = {{MARK_BODY_END | MARK_SAME_PLACE}, 1}, names = {{MARK_NAMES | MARK_SAME_PLACE}, 1};
+    struct span rest = body->names, first = span_take_until(&rest, '\0');
+    uint32_t len = tape->len; /* a body's limit is BODIES_MOST, and it has an end */
+    put_number(&head, folded((int64_t)(body->last - tape->frame)));
+    put_number(&head, body->lines);
+    put_number(&head, body->octets);
+    put_number(&head, body->longest);
+    put_number(&head, flags_of(body));
+    put_text(tape, &head, first);
+    if (rest.len)
+        put_text(tape, &names, rest);
+    tape->len = len;
 }
 
 void tape_free(struct tape *tape)
 {
-    for (size_t i = 0; i < tape->body_count; i++)
-        free(tape->bodies[i].names);
-    free(tape->bodies);
     for (struct tape_piece *piece = tape->first, *next; piece; piece = next) {
         next = piece->next;
         free(piece);
@@ -176,9 +224,13 @@ void tape_free(struct tape *tape)
 
 struct player {
     const struct tape *tape;
-    const unsigned char *at;
+    const struct tape_piece *piece;
+    const unsigned char *at; /* in it */
+    unsigned mark;           /* of the entry being played */
     struct arena *arena;
     struct conversation *conversation;
+    struct body *body; /* the last one that began, */
+    size_t body_at;    /* and its moment */
     unsigned long frame;
     int64_t time;
     double started;
@@ -198,19 +250,57 @@ static uint64_t take_number(struct player *player)
     return number;
 }
 
+static size_t left_of(const struct player *player)
+{
+    return (size_t)(player->piece->at + player->piece->len - player->at);
+}
+
+/* Is there more? If so it begins in this piece. */
+static bool go_on(struct player *player)
+{
+    while (player->piece && !left_of(player)) {
+        player->piece = player->piece->next;
+        player->at = player->piece ? player->piece->at : NULL;
+    }
+    return player->piece;
+}
+
+/* A text that lies in more than one piece. */
+static struct span put_together(struct player *player, size_t len)
+{
+    char *text = arena_take(player->arena, len);
+    for (size_t done = 0, part; done < len && go_on(player); done += part) {
+        part = left_of(player) < len - done ? left_of(player) : len - done;
+        memcpy(text + done, player->at, part);
+        player->at += part;
+    }
+    return (struct span){text, len};
+}
+
 static struct span take_text(struct player *player)
 {
+    if (player->mark & MARK_PHRASE)
+        return phrases_text(player->tape->phrases, (uint32_t)take_number(player));
     size_t len = (size_t)take_number(player);
+    if (!len || !go_on(player))
+        return (struct span){"", 0};
+    if (len > left_of(player))
+        return put_together(player, len);
     struct span text = {(const char *)player->at, len};
     player->at += len;
-    return len ? text : (struct span){"", 0};
+    return text;
+}
+
+static struct span decoded(struct player *player, struct span text)
+{
+    return utf8_valid(text) ? text : charset_decode(player->arena, NULL, text);
 }
 
 static struct moment *add(struct player *player, enum moment_kind kind, struct span text)
 {
     struct moment *moment = LIST_ADD(player->arena, &player->conversation->moments);
     *moment = (struct moment){.kind = kind,
-                              .text = utf8_valid(text) ? text : charset_decode(player->arena, NULL, text),
+                              .text = decoded(player, text),
                               .first = player->place.first,
                               .last = player->place.last,
                               .time = player->place.time - player->started};
@@ -324,38 +414,36 @@ static void play_item(struct player *player)
         (struct network_item){span_of(name), take_text(player), player->place.first, player->place.last};
 }
 
-static void play_names(struct player *player, const struct taped_body *taped, struct body *body)
-{
-    struct span rest = {taped->names, taped->names_len};
-    bool first = true;
-    while (rest.len) {
-        struct span name = span_take_until(&rest, '\0');
-        name = utf8_valid(name) ? name : charset_decode(player->arena, NULL, name);
-        if (first)
-            body->first_line = name;
-        else if (body->headers < BODY_HEADERS)
-            body->header[body->headers++] = name;
-        first = false;
-    }
-}
-
 static void play_body(struct player *player)
 {
-    const struct taped_body *taped = &player->tape->bodies[take_number(player)];
-    struct body *body = arena_take(player->arena, sizeof *body);
-    *body = (struct body){.lines = taped->lines,
-                          .octets = taped->octets,
-                          .longest = taped->longest,
-                          .first_line = {"", 0},
-                          .terminated = taped->terminated,
-                          .blank_line = taped->blank_line,
-                          .eight_bit = taped->eight_bit,
-                          .ends_seen = true,
-                          .bare_lf = taped->bare_lf};
-    play_names(player, taped, body);
-    struct moment *moment = add(player, MOMENT_BODY, (struct span){"", 0});
-    moment->body = body;
-    moment->last = taped->last;
+    player->body = arena_take(player->arena, sizeof *player->body);
+    *player->body = (struct body){.first_line = {"", 0}, .ends_seen = true};
+    player->body_at = player->conversation->moments.count;
+    add(player, MOMENT_BODY, (struct span){"", 0})->body = player->body;
+}
+
+static void play_body_end(struct player *player)
+{
+    struct body *body = player->body;
+    player->conversation->moments.at[player->body_at].last =
+        player->frame + (unsigned long)unfolded(take_number(player));
+    body->lines = (unsigned long)take_number(player);
+    body->octets = (unsigned long)take_number(player);
+    body->longest = (unsigned)take_number(player);
+    uint64_t flags = take_number(player);
+    body->terminated = flags & BODY_TERMINATED;
+    body->blank_line = flags & BODY_BLANK_LINE;
+    body->eight_bit = flags & BODY_EIGHT_BIT;
+    body->bare_lf = flags & BODY_BARE_LF;
+    body->first_line = decoded(player, take_text(player));
+}
+
+static void play_header(struct player *player)
+{
+    struct body *body = player->body;
+    struct span rest = take_text(player);
+    while (rest.len && body->headers < BODY_HEADERS)
+        body->header[body->headers++] = decoded(player, span_take_until(&rest, '\0'));
 }
 
 static void take_place(struct player *player)
@@ -373,25 +461,28 @@ size_t tape_moments(const struct tape *tape)
     return tape->entries + AROUND;
 }
 
-static void play_piece(struct player *player, const struct tape_piece *piece)
+static void play_entry(struct player *player)
 {
     static void (*const plays[])(struct player *) = {
         [MARK_CLIENT] = play_client, [MARK_SERVER] = play_server, [MARK_EVENT] = play_event,
-        [MARK_BODY] = play_body,     [MARK_ITEM] = play_item,
+        [MARK_BODY] = play_body,     [MARK_ITEM] = play_item,     [MARK_BODY_END] = play_body_end,
+        [MARK_NAMES] = play_header,
     };
-    player->at = piece->at;
-    while (player->at < piece->at + piece->len) {
-        uint64_t mark = take_number(player);
-        if (!(mark & MARK_SAME_PLACE))
-            take_place(player);
-        plays[mark & ~(uint64_t)MARK_SAME_PLACE](player);
-    }
+    player->mark = *player->at++;
+    if (!(player->mark & MARK_SAME_PLACE))
+        take_place(player);
+    plays[player->mark & MARK_KIND](player);
 }
 
 void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
                double started)
 {
-    struct player player = {.tape = tape, .arena = arena, .conversation = conversation, .started = started};
-    for (const struct tape_piece *piece = tape->first; piece; piece = piece->next)
-        play_piece(&player, piece);
+    struct player player = {.tape = tape,
+                            .piece = tape->first,
+                            .at = tape->first ? tape->first->at : NULL,
+                            .arena = arena,
+                            .conversation = conversation,
+                            .started = started};
+    while (go_on(&player))
+        play_entry(&player);
 }

@@ -6,14 +6,19 @@
  *     kind | frame (difference) | frames | time (difference) | control | length | octets
  *     kind + 8                                               | control | length | octets       the same place
  * again
+ *     kind + 16 ...                                          | control | number                a phrase
  *
- * It lies in pieces, because one that grows has to be copied, and leaves holes of all sizes in the memory.
+ * What a body was is written when it ends, behind all that was said meanwhile.
+ *
+ * It lies in pieces of one size, because one that grows has to be copied, and leaves holes of all sizes in
+ * the memory. A text may go on in the next piece.
  */
 #ifndef SMTPLINT_RECORD_TAPE_H
 #define SMTPLINT_RECORD_TAPE_H
 
 #include <stdint.h>
 
+#include "record/phrase.h"
 #include "record/record.h"
 
 struct place {
@@ -22,25 +27,20 @@ struct place {
 };
 
 struct taped_body {
-    unsigned long lines, octets, first, last; /* first, last: frames */
+    unsigned long lines, octets, last; /* last: frame */
     unsigned longest;
     bool terminated, blank_line, eight_bit, bare_lf;
-    char *names; /* first line and header field names, each with a NUL behind */
-    size_t names_len;
+    struct span names; /* first line and header field names, each with a NUL behind */
 };
 
-struct tape_piece {
-    struct tape_piece *next;
-    uint32_t len, room;
-    unsigned char at[];
-};
+struct tape_piece;
 
 struct tape {
+    struct phrases *phrases; /* shared with other tapes, and outlives them; may be NULL */
     struct tape_piece *first, *last;
-    struct taped_body *bodies;
-    uint32_t body_count, body_room;
-    uint32_t len, entries;       /* of all pieces */
+    uint16_t bodies;
     bool full;                   /* the limit was reached: lines are missing */
+    uint32_t len, entries;       /* of all that was said */
     unsigned long frame, frames; /* the last place written: first frame, frames behind it */
     int64_t time;                /* microseconds */
 };
@@ -55,14 +55,17 @@ void tape_event(struct tape *tape, enum event event, const struct place *place, 
 /* A fact of the network; the name must live as long as the program. */
 void tape_item(struct tape *tape, const char *name, const struct place *place, struct span text);
 
-/* A body stands here; what is known of it is written into the result until the next call. */
-struct taped_body *tape_body(struct tape *tape, const struct place *place);
+/* A body begins here; false: it does not get onto the tape, and has no end there. */
+bool tape_body(struct tape *tape, const struct place *place);
+
+/* What it was, told before the next one begins. */
+void tape_body_end(struct tape *tape, const struct taped_body *body);
 
 /* How many moments it has at most, with those that are added around it. */
 size_t tape_moments(const struct tape *tape);
 
 /* Adds moments and network items to the conversation; times count from `started`. Their texts lie on the
- * tape. */
+ * tape or in the arena. */
 void tape_play(const struct tape *tape, struct arena *arena, struct conversation *conversation,
                double started);
 

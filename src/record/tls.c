@@ -78,7 +78,7 @@ bool tls_plain(struct tls_reader *reader, bool *from_server, struct span *bytes,
 
 bool tls_is_open(const struct tls_reader *reader, bool from_server)
 {
-    return tls_seal_is_open(&reader->side[from_server].seal);
+    return tls_side_is_open(&reader->side[from_server]);
 }
 
 size_t tls_event_count(const struct tls_reader *reader)

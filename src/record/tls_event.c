@@ -89,9 +89,9 @@ void tls_tell_data(struct tls_reader *reader)
 {
     struct tls_side *side = tls_its(reader);
     if (!side->data && tls_may_tell(reader))
-        tls_tell(reader, TLS_APPLICATION_DATA,
-                 span_of(tls_seal_is_open(&side->seal) ? "Application data, decrypted"
-                                                       : "Application data, encrypted"));
+        tls_tell(
+            reader, TLS_APPLICATION_DATA,
+            span_of(tls_side_is_open(side) ? "Application data, decrypted" : "Application data, encrypted"));
     side->data = true;
 }
 

@@ -87,7 +87,7 @@ static void keep_random(struct tls_reader *reader, bool server, struct span rand
 static struct tls_event *tell_message(struct tls_reader *reader, enum tls_event_kind kind, struct text *text)
 {
     struct tls_event *event = tls_tell(reader, kind, text_keep(reader, text));
-    event->octets = MESSAGE_HEAD + tls_its(reader)->message.body.len;
+    event->octets = MESSAGE_HEAD + tls_its(reader)->message.length;
     return event;
 }
 
@@ -275,10 +275,9 @@ static void tell_unread(struct tls_reader *reader, const struct message_kind *ki
         tls_tell(reader, kind->event, arena_print(reader->arena, "%s: %s", kind->name, why));
 }
 
-static void end_message(struct tls_reader *reader, struct tls_message *message)
+static void end_message(struct tls_reader *reader, struct tls_message *message, struct span body)
 {
     const struct message_kind *kind = message->kept ? kind_of(message) : NULL;
-    struct span body = {message->body.len ? (const char *)message->body.at : "", message->body.len};
     if (kind && !kind->take(reader, body))
         tell_unread(reader, kind, "damaged");
     tls_message_drop(message);
@@ -295,7 +294,7 @@ static void begin_message(struct tls_reader *reader, struct tls_side *side)
     struct tls_message *message = &side->message;
     const unsigned char *head = message->head;
     const struct message_kind *kind = kind_of(message);
-    message->left = (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
+    message->length = message->left = (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
     message->kept = kind && message->left <= MESSAGE_MOST;
     if (!is_type(head[0])) {
         side->deaf = true;
@@ -305,13 +304,19 @@ static void begin_message(struct tls_reader *reader, struct tls_side *side)
     }
 }
 
+/* The next octets of the body; at its end the message. One that came at once, as most do, is read where it
+ * lies. */
 static void take_body(struct tls_reader *reader, struct tls_message *message, struct span *bytes)
 {
     struct span part = span_cut(*bytes, 0, message->left);
+    bool whole = part.len == message->length;
     *bytes = span_from(*bytes, part.len);
     message->left -= part.len;
-    if (message->kept)
+    if (message->kept && !whole)
         octets_add(reader->arena, &message->body, part);
+    if (!message->left)
+        end_message(reader, message,
+                    whole ? part : (struct span){(const char *)message->body.at, message->body.len});
 }
 
 void tls_messages_take(struct tls_reader *reader, struct span bytes)
@@ -319,16 +324,16 @@ void tls_messages_take(struct tls_reader *reader, struct span bytes)
     struct tls_side *side = tls_its(reader);
     struct tls_message *message = &side->message;
     while (bytes.len && !side->deaf) {
-        if (message->head_len < MESSAGE_HEAD) {
-            message->head[message->head_len++] = (unsigned char)bytes.at[0];
-            bytes = span_from(bytes, 1);
-            if (message->head_len < MESSAGE_HEAD)
-                continue;
-            begin_message(reader, side);
-        } else {
+        if (message->head_len == MESSAGE_HEAD) {
             take_body(reader, message, &bytes);
+            continue;
         }
+        message->head[message->head_len++] = (unsigned char)bytes.at[0];
+        bytes = span_from(bytes, 1);
+        if (message->head_len < MESSAGE_HEAD)
+            continue;
+        begin_message(reader, side);
         if (!message->left)
-            end_message(reader, message);
+            end_message(reader, message, (struct span){"", 0});
     }
 }

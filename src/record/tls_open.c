@@ -14,13 +14,23 @@ static struct span secret_of(const struct tls_reader *reader, enum tls_secret se
     return tls_keys_find(reader->keys, random_of(reader), secret);
 }
 
+/* Closed, and in its place; few captures come with secrets. */
+static struct tls_seal *new_seal(struct tls_reader *reader, struct tls_side *side)
+{
+    if (!side->seal)
+        side->seal = arena_take(reader->arena, sizeof *side->seal);
+    tls_side_close(side);
+    return side->seal;
+}
+
 void tls_open_older(struct tls_reader *reader)
 {
     struct tls_side *side = tls_its(reader);
     struct span master = secret_of(reader, SECRET_MASTER);
     bool known = reader->random_known[false] && reader->random_known[true] && master.len && !side->missed;
-    side->seal = (struct tls_seal){0};
-    if (known && !tls_seal_older(&side->seal, reader->suite, &reader->randoms, master, reader->from_server))
+    tls_side_close(side);
+    if (known &&
+        !tls_seal_older(new_seal(reader, side), reader->suite, &reader->randoms, master, reader->from_server))
         tls_tell_broken(reader, "the secret is at hand, but records of this cipher suite are not opened");
 }
 
@@ -28,8 +38,8 @@ static void open_modern(struct tls_reader *reader, bool from_server, enum tls_se
 {
     struct tls_side *side = &reader->side[from_server];
     struct span secret = secret_of(reader, which);
-    side->seal = (struct tls_seal){0};
-    if (secret.len && !side->missed && !tls_seal_modern(&side->seal, reader->suite, secret))
+    tls_side_close(side);
+    if (secret.len && !side->missed && !tls_seal_modern(new_seal(reader, side), reader->suite, secret))
         tls_tell_broken(reader, "the secret is at hand, but records of this cipher suite are not opened");
 }
 
@@ -48,8 +58,8 @@ void tls_open_traffic(struct tls_reader *reader)
 void tls_open_next(struct tls_reader *reader)
 {
     struct tls_side *side = tls_its(reader);
-    if (tls_seal_is_open(&side->seal) && !tls_seal_update(&side->seal))
-        side->seal = (struct tls_seal){0};
+    if (tls_side_is_open(side) && !tls_seal_update(side->seal))
+        tls_side_close(side);
 }
 
 /* ---- records ---- */
@@ -57,7 +67,7 @@ void tls_open_next(struct tls_reader *reader)
 static void keep_plain(struct tls_reader *reader, struct span plain)
 {
     if (reader->plain.len + plain.len > PLAIN_MOST) {
-        tls_its(reader)->seal = (struct tls_seal){0};
+        tls_side_close(tls_its(reader));
         tls_tell_broken(reader, "more was decrypted at once than is kept");
         return;
     }
@@ -103,7 +113,7 @@ static void refuse_record(struct tls_reader *reader, struct tls_side *side, unsi
     bool early = reader->early_data && !reader->from_server && !side->sealed_once;
     if (early)
         return;
-    side->seal = (struct tls_seal){0};
+    tls_side_close(side);
     tls_tell_broken(reader, "a record does not open with the secret at hand; what follows stays closed");
     tls_hidden_take(reader, type, len);
 }
@@ -116,12 +126,12 @@ void tls_open_record(struct tls_reader *reader)
     unsigned type = side->head[0];
     room->len = 0;
     unsigned char *plain = octets_reserve(reader->arena, room, sealed.len);
-    if (!sealed.len || !tls_seal_open(&side->seal, side->head, sealed, &opened, plain)) {
+    if (!sealed.len || !tls_seal_open(side->seal, side->head, sealed, &opened, plain)) {
         refuse_record(reader, side, type, sealed.len);
         return;
     }
     side->sealed_once = true;
-    if (side->seal.modern)
+    if (side->seal->modern)
         type = take_type(&opened);
     tls_inner_take(reader, type, opened);
 }

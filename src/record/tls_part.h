@@ -31,9 +31,10 @@ unsigned char *octets_reserve(struct arena *arena, struct octets *octets, size_t
 struct tls_message {
     unsigned char head[MESSAGE_HEAD];
     size_t head_len;
-    size_t left; /* of the body */
-    bool kept;   /* the body is being kept, not only counted */
-    struct octets body;
+    size_t length;      /* of the body */
+    size_t left;        /* of it, still to come */
+    bool kept;          /* the body is being kept, not only counted */
+    struct octets body; /* as far as it came, unless it came at once */
 };
 
 enum side_state {
@@ -53,15 +54,15 @@ struct tls_side {
     enum record_use use;
     struct octets record; /* sealed payload, or an alert */
     struct tls_message message;
-    bool deaf;     /* its handshake messages make no sense */
-    bool changed;  /* ChangeCipherSpec was sent: encrypted from there on (not under TLS 1.3) */
-    bool flight;   /* TLS 1.3: the server sent something encrypted */
-    bool finished; /* its handshake is done */
-    bool data;     /* sent application data */
-    bool missed;   /* octets are missing */
-    size_t guess;  /* index + 1 of the event of an alert told by its length */
-    struct tls_seal seal;
-    bool sealed_once; /* a record was opened */
+    bool deaf;             /* its handshake messages make no sense */
+    bool changed;          /* ChangeCipherSpec was sent: encrypted from there on (not under TLS 1.3) */
+    bool flight;           /* TLS 1.3: the server sent something encrypted */
+    bool finished;         /* its handshake is done */
+    bool data;             /* sent application data */
+    bool missed;           /* octets are missing */
+    size_t guess;          /* index + 1 of the event of an alert told by its length */
+    struct tls_seal *seal; /* NULL: was never open */
+    bool sealed_once;      /* a record was opened */
 };
 
 struct plain_piece {
@@ -100,6 +101,17 @@ static inline struct tls_side *tls_its(struct tls_reader *reader)
 static inline struct tls_side *tls_other(struct tls_reader *reader)
 {
     return &reader->side[!reader->from_server];
+}
+
+static inline bool tls_side_is_open(const struct tls_side *side)
+{
+    return side->seal && tls_seal_is_open(side->seal);
+}
+
+static inline void tls_side_close(struct tls_side *side)
+{
+    if (side->seal)
+        *side->seal = (struct tls_seal){0};
 }
 
 /* tls_event.c. Is there room for one more? Whoever makes a text or keeps anything for an event asks first:

@@ -25,7 +25,7 @@ static bool is_sealed(const struct tls_reader *reader, const struct tls_side *si
 static enum record_use use_of(const struct tls_reader *reader, const struct tls_side *side)
 {
     if (is_sealed(reader, side))
-        return tls_seal_is_open(&side->seal) ? USE_SEALED : USE_LENGTH;
+        return tls_side_is_open(side) ? USE_SEALED : USE_LENGTH;
     if (side->head[0] == RECORD_HANDSHAKE && !side->deaf)
         return USE_MESSAGES;
     return side->head[0] == RECORD_ALERT ? USE_ALERT : USE_LENGTH;
@@ -120,7 +120,7 @@ void tls_side_lose(struct tls_reader *reader, struct tls_side *side, const char 
         tls_tell_broken(reader, why);
     side->missed = true;
     side->state = SIDE_LOST;
-    side->seal = (struct tls_seal){0};
+    tls_side_close(side);
     tls_message_drop(&side->message);
 }
 

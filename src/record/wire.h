@@ -31,22 +31,22 @@ struct wire_trouble {
 struct wire_side {
     struct sight fin, sent; /* sent: the last new octets */
     uint32_t highest;       /* sequence number behind the last octet sent */
+    unsigned resent;        /* segments that came again */
     bool any;               /* highest is known */
     unsigned char ttl;
-    unsigned resent; /* segments that came again */
 };
 
 struct wire {
     struct wire_side side[2];
-    unsigned syns;
     struct sight syn, last_syn, answer; /* answer: SYN ACK */
     struct sight rst;
-    signed char rst_side;
-    bool rst_compared, rst_foreign; /* its TTL could be, and is not that of the host's other packets */
     struct wire_trouble *trouble;
+    unsigned syns;
     uint32_t acked;   /* the server's last acknowledgement */
     bool acked_again; /* it came again while more had been sent: something behind it arrived */
     bool hole;        /* big octets of the client never arrived */
+    signed char rst_side;
+    bool rst_compared, rst_foreign; /* its TTL could be, and is not that of the host's other packets */
 };
 
 /* The connection that this segment belongs to, as far as the wire has to know it. */

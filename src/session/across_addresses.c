@@ -32,16 +32,17 @@ static bool is_refused_as(const struct across *across, const struct letter *lett
            is_among(across->kinds.at[letter->kind].category, as);
 }
 
-static struct mailbox mailbox_of(struct across *across, const struct groups *groups, size_t from, size_t to,
-                                 const char *const *as)
+/* `rows`: the letters to one address. */
+static struct mailbox mailbox_of(const struct across *across, struct arena *arena, const struct grouped *rows,
+                                 size_t count, const char *const *as)
 {
-    struct mailbox mailbox = {.address = (uint32_t)groups->rows[from].key};
-    for (size_t i = from; i < to; i++) {
-        const struct letter *letter = &across->letters[groups->rows[i].index];
+    struct mailbox mailbox = {.address = (uint32_t)rows[0].key};
+    for (size_t i = 0; i < count; i++) {
+        const struct letter *letter = &across->letters[rows[i].index];
         if (letter->status == RECIPIENT_ACCEPTED)
-            *LIST_ADD(&across->arena, &mailbox.taken) = letter->visit;
+            *LIST_ADD(arena, &mailbox.taken) = letter->visit;
         else if (is_refused_as(across, letter, as))
-            *LIST_ADD(&across->arena, &mailbox.refused) = letter->visit;
+            *LIST_ADD(arena, &mailbox.refused) = letter->visit;
     }
     return mailbox;
 }
@@ -223,23 +224,51 @@ static void tell_neighbours(struct across *across, struct neighbours *neighbours
     free(neighbours->near);
 }
 
+static void find_gone(struct across *across, const struct groups *groups)
+{
+    struct arena arena = {0};
+    for (size_t from = 0, to; from < groups->count; from = to) {
+        to = groups_end(groups, from);
+        struct mailbox mailbox = mailbox_of(across, &arena, &groups->rows[from], to - from, gone);
+        if (all_before(across, &mailbox))
+            tell_gone(across, &mailbox);
+        arena_empty(&arena);
+    }
+    arena_free(&arena);
+}
+
+static size_t count_addresses(const struct groups *groups)
+{
+    size_t count = 0;
+    for (size_t from = 0; from < groups->count; from = groups_end(groups, from))
+        count++;
+    return count;
+}
+
+static void find_neighbours(struct across *across, const struct groups *groups)
+{
+    struct arena arena = {0};
+    struct neighbours neighbours = {0};
+    bool refused = false;
+    neighbours.all.room = count_addresses(groups); /* in one piece: there can be some 100,000 */
+    neighbours.all.at = arena_take(&arena, neighbours.all.room * sizeof *neighbours.all.at);
+    for (size_t from = 0, to; from < groups->count; from = to) {
+        to = groups_end(groups, from);
+        struct mailbox mailbox = mailbox_of(across, &arena, &groups->rows[from], to - from, unknown_here);
+        refused |= mailbox.refused.count > 0;
+        if (mailbox.taken.count || mailbox.refused.count)
+            *LIST_ADD(&arena, &neighbours.all) = mailbox;
+    }
+    if (refused)
+        tell_neighbours(across, &neighbours);
+    arena_free(&arena);
+}
+
 void find_addresses(struct across *across)
 {
     struct groups groups = {0};
-    struct neighbours neighbours = {0};
-    bool refused = false;
     group_letters(across, &groups);
-    for (size_t from = 0, to; from < groups.count; from = to) {
-        to = groups_end(&groups, from);
-        struct mailbox mailbox = mailbox_of(across, &groups, from, to, gone);
-        if (all_before(across, &mailbox))
-            tell_gone(across, &mailbox);
-        mailbox = mailbox_of(across, &groups, from, to, unknown_here);
-        refused |= mailbox.refused.count > 0;
-        if (mailbox.taken.count || mailbox.refused.count)
-            *LIST_ADD(&across->arena, &neighbours.all) = mailbox;
-    }
+    find_gone(across, &groups);
+    find_neighbours(across, &groups);
     groups_free(&groups);
-    if (refused)
-        tell_neighbours(across, &neighbours);
 }
