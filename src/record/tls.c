@@ -8,7 +8,7 @@ unsigned char *octets_reserve(struct arena *arena, struct octets *octets, size_t
 {
     size_t need = octets->len + more, room = octets->room ? octets->room : 256;
     if (need <= octets->room)
-        return octets->at + octets->len;
+        return octets->len ? octets->at + octets->len : octets->at; /* nothing is added to NULL */
     while (room < need)
         room *= 2;
     unsigned char *grown = arena_take(arena, room);
