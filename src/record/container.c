@@ -178,6 +178,14 @@ static bool is_harmless(struct span character)
     return !ascii_is_control(character.at[0]) && (character.len == 1 || !utf8_is_control(character));
 }
 
+bool piece_damage(struct piece *piece, const char **damage)
+{
+    piece->trouble = *damage;
+    piece->damaged = true;
+    *damage = NULL;
+    return piece->trouble != NULL;
+}
+
 struct span piece_name(struct span raw, char room[MEMBER_NAME_MOST])
 {
     struct arena arena = {0};

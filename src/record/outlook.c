@@ -200,10 +200,7 @@ static bool next(void *from, struct piece *piece)
     arena_empty(&outlook->part_arena);
     if (outlook->at < outlook->parts.count && outlook->at < PARTS_MOST)
         return next_part(outlook, piece);
-    piece->trouble = outlook->damage;
-    piece->damaged = true;
-    outlook->damage = NULL;
-    return piece->trouble != NULL;
+    return piece_damage(piece, &outlook->damage);
 }
 
 static void finish(void *from)

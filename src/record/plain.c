@@ -149,7 +149,7 @@ static void complete_line(struct reader *reader)
 /* ---- script(1) ---- */
 
 /* "2026-11-22 03:07:53+00:00", also with a comma and other zones; false if it is no such stamp. */
-static bool take_stamp(struct span text, double *seconds, int *zone)
+static bool take_stamp(struct span text, double *seconds, int *zone, bool *zoned)
 {
     char stamp[32] = "";
     struct tm day = {0};
@@ -161,7 +161,7 @@ static bool take_stamp(struct span text, double *seconds, int *zone)
                      &day.tm_hour, &day.tm_min, &day.tm_sec, &used);
     if (got < 6)
         return false;
-    sscanf(stamp + used, "%c%2d:%2d", &sign, &hours, &minutes);
+    *zoned = sscanf(stamp + used, "%c%2d:%2d", &sign, &hours, &minutes) == 3;
     day.tm_year -= 1900;
     day.tm_mon -= 1;
     *zone = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
@@ -193,7 +193,7 @@ static void script_begins(struct reader *reader, struct span text)
     reader->marks_two_cr = false;
     reader->script_command = false;
     take_stamp(span_from(text, span_of("Script started on ").len), &reader->script_started,
-               &reader->script_zone);
+               &reader->script_zone, &reader->script_zoned);
     size_t at = span_find_text(text, "COMMAND=\"");
     if (at == text.len)
         return;
@@ -208,8 +208,9 @@ static void script_ends(struct reader *reader, struct span text)
 {
     double ended;
     int zone;
+    bool zoned;
     struct builder *builder = &reader->builder;
-    bool stamped = take_stamp(span_from(text, span_of("Script done on ").len), &ended, &zone);
+    bool stamped = take_stamp(span_from(text, span_of("Script done on ").len), &ended, &zone, &zoned);
     if (builder->arena) {
         if (stamped && reader->script_command && ended >= reader->script_started)
             builder->conversation->seconds = ended - reader->script_started;

@@ -203,6 +203,7 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
     conversation->format = reader->dialect ? reader->dialect->name : (struct span)SPAN("plain");
     conversation->started = reader->stamp.dated ? reader->stamp.when : reader->script_started;
     conversation->zone = reader->stamp.dated ? reader->stamp.zone : reader->script_zone;
+    conversation->zoned = reader->stamp.dated ? reader->stamp.zoned : reader->script_zoned;
     builder->began = reader->stamp.when;
     builder->clock = reader->stamp.when - builder->began; /* NAN stays NAN */
     if (!reader->pending.set)

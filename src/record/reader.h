@@ -51,6 +51,7 @@ struct reader {
     bool scripted;     /* recorded by script(1): no hard wraps */
     double script_started;
     int script_zone;
+    bool script_zoned;
     bool script_command; /* the one command of the script is the connection */
     size_t text_lines;   /* lines with text since the last conversation */
     bool any;            /* a conversation was handed out */

@@ -243,6 +243,7 @@ struct conversation {
     struct endpoint client, server;
     double started;    /* seconds since 1970, NAN unknown */
     int zone;          /* minutes east of UTC of the clock that `started` was told by */
+    bool zoned;        /* the record tells it; otherwise `started` is read as if it were UTC */
     double seconds;    /* how long it lasted, NAN unknown */
     bool bad_syntax;   /* the command that opened it could not work: `telnet host:25` */
     bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */

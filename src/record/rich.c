@@ -41,10 +41,7 @@ static bool next(void *from, struct piece *piece)
             piece->input = input_open(NULL, rich->text, NULL);
         return true;
     }
-    piece->trouble = rich->damage;
-    piece->damaged = true;
-    rich->damage = NULL;
-    return piece->trouble != NULL;
+    return piece_damage(piece, &rich->damage);
 }
 
 static void finish(void *from)

@@ -78,7 +78,7 @@ static void read_time(const struct fields *fields, struct stamp *stamp)
 {
     if (fields->epoch.len) {
         stamp->when = number_of(fields->epoch);
-        stamp->dated = true;
+        stamp->dated = stamp->zoned = true;
     }
     if (!fields->hour.len)
         return;
@@ -92,6 +92,7 @@ static void read_time(const struct fields *fields, struct stamp *stamp)
     else if (fields->year.len == 2)
         day.tm_year += 2000;
     stamp->zone = zone_of(fields->zone);
+    stamp->zoned = fields->zone.len;
     stamp->when = clock + (day.tm_mday ? (double)timegm(&day) : 0) - stamp->zone * 60.0;
 }
 

@@ -17,6 +17,7 @@ struct stamp {
     double when;     /* seconds since 1970, or since midnight; NAN: the line has no time */
     bool dated;      /* the day is known */
     int zone;        /* minutes east of UTC */
+    bool zoned;      /* the line tells the zone */
     struct span key; /* process or thread */
 };
 

@@ -260,10 +260,7 @@ static bool next(void *from, struct piece *piece)
             piece->input = input_open(NULL, part->octets, NULL);
         return true;
     }
-    piece->trouble = tnef->damage;
-    piece->damaged = true;
-    tnef->damage = NULL;
-    return piece->trouble != NULL;
+    return piece_damage(piece, &tnef->damage);
 }
 
 static void finish(void *from)

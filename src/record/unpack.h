@@ -36,4 +36,7 @@ enum {
 }; /* octets; paths in archives are shorter than PATH_MAX, and people read them */
 struct span piece_name(struct span raw, char room[MEMBER_NAME_MOST]);
 
+/* The damage of the container as its last piece, told once; false: there is none (any more). */
+bool piece_damage(struct piece *piece, const char **damage);
+
 #endif

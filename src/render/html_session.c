@@ -340,7 +340,10 @@ static void add_when(struct text *row, const struct conversation *conversation)
         text_print(row, "%ld", (long)floor(conversation->started));
     else
         text_add_string(row, "null");
-    number_add_signed(row, conversation->zone);
+    if (conversation->frames || conversation->zoned)
+        number_add_signed(row, conversation->zone);
+    else
+        text_add_string(row, ",null");
     number_add_signed(row, milliseconds(conversation->seconds));
 }
 

@@ -30,7 +30,6 @@ static enum event_told event_without_reply(const struct session *session, const 
         [STAGE_QUIT] = TOLD_BROKEN,        [STAGE_PROTOCOL] = TOLD_STUCK};
     bool ended = session->outcome == OUTCOME_ABORTED || session->outcome == OUTCOME_UNKNOWN;
     enum event_told event = events[stage_of(session, finding)];
-
     return event == TOLD_BROKEN && !ended ? TOLD_STUCK : event;
 }
 
@@ -210,7 +209,7 @@ static void count_attempt(const struct letter *letter, struct matter *matter, co
     if (!matter->attempts) {
         matter->started = conversation->started;
         matter->zone = conversation->zone;
-        matter->utc = conversation->frames || conversation->zone;
+        matter->utc = conversation->frames || conversation->zoned;
     }
     matter->last_attempt = letter->attempts;
     matter->attempts++;

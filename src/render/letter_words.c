@@ -36,7 +36,7 @@ static const struct category_words categories[] = {
      .receiver = IN("make room on the server", "auf dem Server Platz zu schaffen"),
      .need = REQUEST_AGAIN},
     {"greylisted",
-     .why = IN("The mail server puts off mail from senders that it does not know yet, and accepts it when the attempt is repeated some minutes later; this is no fault.", "Der Mailserver stellt Nachrichten von noch unbekannten Absendern zunächst zurück und nimmt sie an, wenn der Versuch einige Minuten später wiederholt wird; ein Fehler ist das nicht."),
+     .why = IN("The mail server asks for another attempt some minutes later, as many do with senders that they do not know yet, and normally accepts it then; mostly this is no fault.", "Der Mailserver bittet um einen neuen Versuch einige Minuten später, wie viele es bei noch unbekannten Absendern tun, und nimmt die Nachricht dann normalerweise an; ein Fehler ist das meist nicht."),
      .sender = IN("please leave it to the mail system to repeat the attempt; in a test by hand, wait ten minutes and try again", "Bitte überlassen Sie die Wiederholung dem Mailsystem; bei einem Versuch von Hand warten Sie zehn Minuten und versuchen es dann noch einmal"),
      .system = IN("make sure that the attempt is repeated from the same address", "dafür zu sorgen, dass der Versuch von derselben Adresse aus wiederholt wird"),
      .receiver = IN("exempt this sender from the delay", "dieser Absender von der Verzögerung auszunehmen"),

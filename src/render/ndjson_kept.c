@@ -180,6 +180,7 @@ void kept_add(struct text *out, const struct session *session, const struct repo
     json_member_seconds(out, "started", conversation->started);
     json_key(out, "zone");
     text_print(out, "%d", conversation->zone);
+    json_member_bool(out, "zoned", conversation->zoned);
     json_member_number(out, "first", conversation->first);
     json_member_number(out, "last", conversation->last);
     add_entries(out, session);

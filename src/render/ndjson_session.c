@@ -126,6 +126,7 @@ static const struct conversation *read_conversation(struct reading *reading, con
                                           .server = session->server,
                                           .started = read_seconds(reading, kept, "started"),
                                           .zone = read_zone(reading, kept),
+                                          .zoned = read_yes(kept, "zoned"),
                                           .seconds = read_seconds(reading, line, "seconds"),
                                           .first = read_number(reading, kept, "first"),
                                           .last = read_number(reading, kept, "last")};

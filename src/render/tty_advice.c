@@ -164,7 +164,7 @@ void view_retry(const struct view *view, const struct finding *finding)
 
 /* ---- their log ---- */
 
-/* RFC 3339, by the clock of the record. */
+/* RFC 3339, by the clock of the record; without the zone where the record does not tell it. */
 static void add_time(struct text *out, const struct view *view, const struct finding *finding)
 {
     const struct conversation *conversation = view->session->conversation;
@@ -180,7 +180,9 @@ static void add_time(struct text *out, const struct view *view, const struct fin
     time_t seconds = (time_t)(conversation->started + since) + (time_t)conversation->zone * 60;
     if (!gmtime_r(&seconds, &told) || !strftime(day, sizeof day, "%Y-%m-%dT%H:%M:%S", &told))
         return;
-    text_print(out, "%s%c%02d:%02d", day, conversation->zone < 0 ? '-' : '+', zone / 60, zone % 60);
+    text_add_string(out, day);
+    if (conversation->frames || conversation->zoned)
+        text_print(out, "%c%02d:%02d", conversation->zone < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 
 static void add_item(struct text *out, struct span item)
@@ -195,12 +197,13 @@ static struct span way(const struct view *view)
 {
     const struct session *session = view->session;
     struct parts parts = {{session->client.address, session->server.address, session->server.name}};
-    bool both = parts.part[0].len && parts.part[1].len;
     bool name = parts.part[2].len && !span_equal(parts.part[2], parts.part[1]);
-    return both ? phrase_filled(view->pen->arena,
-                                name ? (struct span)SPAN("%1 -> %2 (%3)") : (struct span)SPAN("%1 -> %2"),
-                                &parts)
-                : parts.part[0];
+    struct span to = name ? (struct span)SPAN("-> %2 (%3)") : (struct span)SPAN("-> %2");
+    if (!parts.part[1].len)
+        return parts.part[0];
+    if (parts.part[0].len)
+        to = arena_join(view->pen->arena, (struct span)SPAN("%1 "), to);
+    return phrase_filled(view->pen->arena, to, &parts);
 }
 
 void view_their_log(const struct view *view, const struct finding *finding)

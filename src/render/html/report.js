@@ -477,7 +477,7 @@
     const server = [nodes[row[COLUMN.server]], row[COLUMN.port] > 0 && ':' + row[COLUMN.port]].filter(Boolean).join('');
     const list = [['file', nodes[row[COLUMN.file]]], ['session', String(row[COLUMN.number])], ['client', nodes[row[COLUMN.client]]],
       ['server', [server, nodes[row[COLUMN.software]] && `(${nodes[row[COLUMN.software]]})`].filter(Boolean).join(' ')],
-      ['started', started === null ? '' : zone ? `${clock(started + zone * 60)} ${offset} (${clock(started)} UTC)` : `${clock(started)} UTC`],
+      ['started', started === null ? '' : zone ? `${clock(started + zone * 60)} ${offset} (${clock(started)} UTC)` : zone === null ? clock(started) : `${clock(started)} UTC`],
       ['lasted', secondsSaid(row[COLUMN.lasted])], ['recorded', nodes[row[COLUMN.format]]]];
     return h('dl', { class: 'facts' }, list.filter((fact) => fact[1]).map(([key, text]) => h('div', {}, h('dt', {}, say(key)), h('dd', {}, h('bdi', {}, text)))));
   }
