@@ -119,7 +119,7 @@ static void add_envelope(struct letter *letter, struct matter *matter, const str
         const struct entry *entry =
             finding->at[i] < session->entry_count ? &session->entries[finding->at[i]] : NULL;
         const struct entry *command = entry ? command_for(session, entry) : NULL;
-        if (command && command->stage == STAGE_RCPT && !command->inferred)
+        if (command && command->stage == STAGE_RCPT && command->argument.len)
             add_recipient(letter, matter, address_of(command));
     }
 }

@@ -102,6 +102,9 @@ struct span inferred_said(const struct view *view, const struct entry *command)
         parts.part[0] = pen_say(view->pen, SAY_MESSAGE_TEXT);
     else if (span_is(command->verb, "(auth)"))
         parts.part[0] = pen_say(view->pen, SAY_AUTH_ANSWER);
+    else if (command->argument.len) /* a log's summary line tells it */
+        parts.part[0] = arena_print(view->pen->arena, "%.*s %.*s", (int)command->verb.len, command->verb.at,
+                                    (int)command->argument.len, command->argument.at);
     return pen_say_with(view->pen, SAY_INFERRED, parts);
 }
 
@@ -123,7 +126,7 @@ static void put_client(const struct margin *margin, const struct entry *entry)
     struct pen *pen = margin->view->pen;
     begin_line(margin, entry->inferred ? 0 : entry->first, SIDE_CLIENT);
     if (entry->inferred)
-        pen_put(pen, STYLE_DIM, inferred_said(margin->view, entry));
+        pen_cut(pen, STYLE_DIM, pen_quoted(pen, inferred_said(margin->view, entry)), pen->width);
     else if (entry->body)
         pen_put(pen, STYLE_DIM, body_said(margin->view, entry->body));
     else

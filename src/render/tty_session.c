@@ -166,8 +166,8 @@ struct span object_of(const struct entry *command)
 
 struct span address_of(const struct entry *command)
 {
-    struct span path =
-        names_a_path(command) && !command->inferred ? path_in(command->line) : (struct span){"", 0};
+    struct span said = command->inferred ? command->argument : command->line;
+    struct span path = names_a_path(command) ? path_in(said) : (struct span){"", 0};
     if (path.len && path.at[0] == '<')
         path = span_from(path, 1);
     return path.len && path.at[path.len - 1] == '>' ? span_cut(path, 0, path.len - 1) : path;
