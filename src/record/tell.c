@@ -458,14 +458,16 @@ static bool may_be_indented(const struct told *bare, const struct told *other)
  * all messages. */
 static bool quotes_outside(struct telling *telling, const struct head *head)
 {
-    bool in_message = false;
+    bool in_message = false, begins = false;
     for (size_t i = 0; i < head->count; i++) {
         struct span line = head->line[i], bare = layers_undo(LAYER_QUOTE, line, &telling->arena);
         bool quoted = bare.at != line.at;
         if (!in_message && quoted)
             return true;
-        bool ends = span_is(bare, ".") || (!quoted && reply_line_looks(line));
-        in_message = span_starts(bare, "354") || (in_message && !ends);
+        /* Of a record without the client's lines the next reply comes at once. */
+        bool ends = span_is(bare, ".") || (begins && !quoted && reply_line_looks(line));
+        begins = !(in_message && !ends) && span_starts(bare, "354");
+        in_message = begins || (in_message && !ends);
     }
     return false;
 }
