@@ -1,13 +1,34 @@
 #include "base/words.h"
 
+#include <string.h>
+
 #include "base/ascii.h"
 
-enum { BUCKETS = 4096, BITS = 65536 };
+enum {
+    CODE_BITS = 5, /* letters have codes of their own, all else shares what is left */
+    LETTERS = 26,
+    KEYS = 1 << (3 * CODE_BITS),
+    BUCKETS = KEYS / 8,
+    WORD_BITS = 64
+};
+
+/* Eight octets at once: those from A to Z, which the first sum gives a topmost bit and the second does not,
+ * get 0x20. */
+static uint64_t lower_eight(uint64_t eight)
+{
+    const uint64_t ones = UINT64_MAX / 0xff, tops = ones * 0x80, low = eight & ~tops;
+    uint64_t from_a = low + ones * (0x80 - 'A'), over_z = low + ones * (0x7f - 'Z');
+    return eight | (from_a & ~over_z & ~eight & tops) >> 2;
+}
 
 /* The first octets in lower case, the first one lowest; zero behind the end. */
 static uint64_t front_of(struct span text)
 {
     uint64_t front = 0;
+    if (text.len >= sizeof front && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+        memcpy(&front, text.at, sizeof front);
+        return lower_eight(front);
+    }
     for (size_t i = 0; i < sizeof front && i < text.len; i++)
         front |= (uint64_t)(unsigned char)ascii_lower(text.at[i]) << 8 * i;
     return front;
@@ -18,21 +39,45 @@ static uint64_t mask_of(struct span text)
     return text.len < sizeof(uint64_t) ? ((uint64_t)1 << 8 * text.len) - 1 : UINT64_MAX;
 }
 
-/* By the first three octets. */
-static unsigned bit_of(uint64_t front)
+static unsigned char *codes_new(struct arena *arena)
 {
-    return (unsigned)(front & 0xffffff) * 2654435761u >> 16;
+    unsigned char *codes = arena_take(arena, 256);
+    for (int octet = 0; octet < 256; octet++) {
+        char lower = ascii_lower((char)(unsigned char)octet);
+        bool letter = lower >= 'a' && lower <= 'z';
+        codes[octet] = (unsigned char)(letter ? lower - 'a' : LETTERS + octet % (32 - LETTERS));
+    }
+    return codes;
 }
 
-static size_t bucket_of(uint64_t front)
+/* What comes in goes to the right, what is older than three octets goes. */
+static size_t key_next(const struct word_index *index, size_t key, char octet)
 {
-    return bit_of(front) / (BITS / BUCKETS);
+    return (key << CODE_BITS | index->codes[(unsigned char)octet]) & (KEYS - 1);
+}
+
+/* By the first three octets; there are so many. */
+static size_t key_of(const struct word_index *index, struct span text)
+{
+    size_t key = 0;
+    for (size_t i = 0; i < WORD_SHORTEST; i++)
+        key = key_next(index, key, text.at[i]);
+    return key;
+}
+
+static bool may_begin(const struct word_index *index, size_t key)
+{
+    return index->begins[key / WORD_BITS] >> key % WORD_BITS & 1;
+}
+
+static struct word **bucket_of(const struct word_index *index, size_t key)
+{
+    return &index->bucket[key / (KEYS / BUCKETS)];
 }
 
 /* Where the word stands in its bucket, or where it would be put. */
-static struct word **place_of(const struct word_index *index, const struct word *word)
+static struct word **place_of(struct word **first, const struct word *word)
 {
-    struct word **first = &index->bucket[bucket_of(word->front)];
     for (struct word **place = first; *place; place = &(*place)->next)
         if ((*place)->front == word->front && span_equal((*place)->text, word->text))
             return place;
@@ -45,23 +90,20 @@ bool words_add(struct word_index *index, struct arena *arena, struct span word, 
         return false;
     if (!index->bucket) {
         index->bucket = arena_take(arena, BUCKETS * sizeof(struct word *));
-        index->begins = arena_take(arena, BITS / 8);
+        index->begins = arena_take(arena, KEYS / 8);
+        index->codes = codes_new(arena);
     }
     struct word *added = arena_take(arena, sizeof *added);
     *added = (struct word){
         .text = arena_lower(arena, word), .id = id, .front = front_of(word), .mask = mask_of(word)};
-    struct word **place = place_of(index, added), *known = *place;
+    size_t key = key_of(index, word);
+    struct word **place = place_of(bucket_of(index, key), added), *known = *place;
     bool again = known && span_equal(known->text, added->text);
     added->again = again ? known : NULL;
     added->next = again ? known->next : known;
     *place = added;
-    index->begins[bit_of(added->front) / 8] |= (unsigned char)(1u << bit_of(added->front) % 8);
+    index->begins[key / WORD_BITS] |= (uint64_t)1 << key % WORD_BITS;
     return true;
-}
-
-static bool may_begin(const struct word_index *index, uint64_t front)
-{
-    return index->begins[bit_of(front) / 8] >> bit_of(front) % 8 & 1;
 }
 
 static bool ends_here(const struct word *word, struct span text)
@@ -87,11 +129,11 @@ struct seeing {
     void *with;
 };
 
-static void see_standing(const struct word_index *index, struct span text, size_t at, struct seeing seeing)
+static void see_standing(const struct word *bucket, struct span text, size_t at, struct seeing seeing)
 {
     struct span rest = span_from(text, at);
     uint64_t front = front_of(rest);
-    const struct word *word = standing(index->bucket[bucket_of(front)], front, rest);
+    const struct word *word = standing(bucket, front, rest);
     for (; word; word = standing(word->next, front, rest))
         for (const struct word *same = word; same; same = same->again)
             seeing.seen(seeing.with, same, at);
@@ -100,13 +142,16 @@ static void see_standing(const struct word_index *index, struct span text, size_
 void words_scan_places(const struct word_index *index, struct span text,
                        void (*seen)(void *with, const struct word *word, size_t at), void *with)
 {
+    enum { BEFORE = WORD_SHORTEST - 1 };
     if (!index->bucket || text.len < WORD_SHORTEST)
         return;
-    uint64_t three = front_of(span_cut(text, 0, WORD_SHORTEST)) << 8;
-    for (size_t i = 0; i + WORD_SHORTEST <= text.len; i++) {
-        three = three >> 8 | (uint64_t)(unsigned char)ascii_lower(text.at[i + 2]) << 16;
-        if (may_begin(index, three))
-            see_standing(index, text, i, (struct seeing){seen, with});
+    size_t key = 0;
+    for (size_t i = 0; i < BEFORE; i++)
+        key = key_next(index, key, text.at[i]);
+    for (size_t i = BEFORE; i < text.len; i++) {
+        key = key_next(index, key, text.at[i]);
+        if (may_begin(index, key))
+            see_standing(*bucket_of(index, key), text, i - BEFORE, (struct seeing){seen, with});
     }
 }
 
@@ -131,6 +176,8 @@ void words_scan(const struct word_index *index, struct span text,
 
 bool words_begin(const struct word_index *index, struct span text)
 {
-    uint64_t front = front_of(text);
-    return index->bucket && may_begin(index, front) && standing(index->bucket[bucket_of(front)], front, text);
+    if (!index->bucket || text.len < WORD_SHORTEST)
+        return false;
+    size_t key = key_of(index, text);
+    return may_begin(index, key) && standing(*bucket_of(index, key), front_of(text), text);
 }

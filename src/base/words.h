@@ -22,8 +22,9 @@ struct word {
 
 struct word_index {
     struct word **bucket;
-    unsigned char *begins; /* one bit a key: most octets of a text begin no word, and that is told from few
-                              octets of memory */
+    uint64_t *begins;     /* one bit a key: most octets of a text begin no word, and that is told from few
+                             octets of memory */
+    unsigned char *codes; /* of each octet, small, in either case the same: three of them are a key */
 };
 
 /* Words shorter than WORD_SHORTEST are refused (false). The same word may be added with several ids. */

@@ -27,6 +27,12 @@ static void scans(void **state)
         {"GRÜN", ""}, /* only ASCII letters are caseless */
         {"-----", " 6 6 6"},
         {"\xff\xfe\xfd", ""},
+        {"@ACCESS[", " 2"},
+        {"`access{", " 2"},
+        {"\xc1CCESS \x41"
+         "CCESS",
+         " 2"}, /* A with the topmost bit is none */
+        {"RELAY\xdb", " 7 0"},
     };
     struct arena arena = {0};
     struct word_index index = {0};
