@@ -29,8 +29,8 @@ static void scans(void **state)
         {"\xff\xfe\xfd", ""},
         {"@ACCESS[", " 2"},
         {"`access{", " 2"},
-        {"\xc1CCESS \x41"
-         "CCESS",
+        {"\xc1"
+         "CCESS ACCESS",
          " 2"}, /* A with the topmost bit is none */
         {"RELAY\xdb", " 7 0"},
     };
