@@ -63,6 +63,10 @@ static bool counts_as_refusal(const struct entry *reply)
 static void see_reply(struct overview *overview, const struct entry *reply)
 {
     overview->gap = false;
+    if (entry_tells_client_left(reply)) {
+        overview->left = true;
+        return;
+    }
     overview->ftp |= !overview->replied && entry_greets_as_ftp(reply);
     overview->foreign = !overview->replied ? !reply->code : overview->foreign && !reply->code;
     overview->replied = true;
