@@ -261,6 +261,20 @@ static bool hides_greeting(const struct reader *reader, struct span text)
            !reader->builder.client_lines && span_starts(text, "250");
 }
 
+/* openssl s_client -quiet shows nothing of the handshake; all that it shows comes out of TLS. */
+static bool is_inside_tls(const struct reader *reader)
+{
+    const struct builder *builder = &reader->builder;
+    if (!reader->dialect || !reader->dialect->inside_tls || builder->server_lines)
+        return false;
+    for (size_t i = 0; i < builder->conversation->moments.count; i++) {
+        enum event event = builder->conversation->moments.at[i].event;
+        if (event == EVENT_TLS_STARTED || event == EVENT_TLS_FAILED)
+            return false;
+    }
+    return true;
+}
+
 static enum taken take_server(struct reader *reader, struct into into)
 {
     struct span text = reader->line.text;
@@ -268,6 +282,9 @@ static enum taken take_server(struct reader *reader, struct into into)
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
     reader->marks_two_cr |= reader->line.two_cr;
+    if (is_inside_tls(reader))
+        build_event(&reader->builder, &reader->line, EVENT_TLS_STARTED, (struct span){"", 0})->inferred =
+            true;
     if (hides_greeting(reader, text))
         build_event(&reader->builder, &reader->line, EVENT_GAP, (struct span){"", 0});
     build_server(&reader->builder, &reader->line, text);

@@ -321,8 +321,9 @@ static const char *protocol_of(const struct facts *facts, const struct entry *fi
             return foreign[i].name;
     if (entry_greets_as_ftp(first))
         return "ftp";
-    if (first->code == 220 && (has_word(line, "LMTP") || (refuses_hello(facts, line) && !has_word(line, "ESMTP") &&
-                                                          !has_word(line, "SMTP") && !has_word(line, "*"))))
+    if (first->code == 220 &&
+        (has_word(line, "LMTP") || (refuses_hello(facts, line) && !has_word(line, "ESMTP") &&
+                                    !has_word(line, "SMTP") && !has_word(line, "*"))))
         return "lmtp";
     return first->code                                            ? NULL
            : has_word(line, "mysql") || has_word(line, "MariaDB") ? "mysql"

@@ -3,8 +3,14 @@
 #include "session/facts_part.h"
 #include "smtp/address.h"
 
-enum { CLOSE_NOTIFY = 0, HANDSHAKE_FAILURE = 40, BAD_CERTIFICATE = 42,
-       CERTIFICATE_UNKNOWN = 46, DECODE_ERROR = 50, FATAL = 2 };
+enum {
+    CLOSE_NOTIFY = 0,
+    HANDSHAKE_FAILURE = 40,
+    BAD_CERTIFICATE = 42,
+    CERTIFICATE_UNKNOWN = 46,
+    DECODE_ERROR = 50,
+    FATAL = 2
+};
 
 static struct fact word_at(struct facts *facts, const char *word, unsigned long at)
 {
