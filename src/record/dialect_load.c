@@ -7,7 +7,7 @@
 static struct pattern *pattern_of(struct arena *arena, const struct asset_node *node, const char *name)
 {
     const struct asset_node *member = asset_member(node, name);
-    return member ? pattern_new(arena, span_of(member->text)) : NULL;
+    return member ? pattern_built_in(arena, member->text, member->begins) : NULL;
 }
 
 static bool flag_of(const struct asset_node *node, const char *name)

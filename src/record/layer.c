@@ -204,6 +204,15 @@ static struct span behind_number(struct span line, bool *numbered)
     return *numbered ? behind : line;
 }
 
+bool layer_gutter_number(struct span line, unsigned long *number)
+{
+    bool numbered;
+    behind_number(line, &numbered);
+    while (line.len && ascii_is_blank(line.at[0]))
+        line = span_from(line, 1);
+    return numbered && span_take_number(&line, number);
+}
+
 unsigned layer_gutter_blanks(struct span line)
 {
     bool numbered;
