@@ -175,7 +175,7 @@ static void note_begins(struct pattern *pattern)
     pattern->begins = begins;
 }
 
-static bool may_begin(const struct pattern *pattern, struct span subject)
+bool pattern_may_begin(const struct pattern *pattern, struct span subject)
 {
     unsigned char first = subject.len ? (unsigned char)subject.at[0] : 0;
     return !pattern->begins || (subject.len && pattern->begins[first / 8] >> first % 8 & 1);
@@ -293,6 +293,6 @@ static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, st
 bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
                    struct pattern_match *match)
 {
-    return may_begin(pattern, subject) && ready(pattern) && may_begin(pattern, subject) &&
+    return pattern_may_begin(pattern, subject) && ready(pattern) && pattern_may_begin(pattern, subject) &&
            matches(pattern, scratch, subject, match);
 }

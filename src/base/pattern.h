@@ -40,6 +40,10 @@ struct pattern *pattern_built_in(struct arena *arena, const char *source, const 
 enum { PATTERN_BEGINS = 32 };
 const unsigned char *pattern_begins(struct pattern *pattern);
 
+/* False: no match begins with the subject's first octet. Of a pattern that is not compiled and not built in
+ * nothing is known. */
+bool pattern_may_begin(const struct pattern *pattern, struct span subject);
+
 /* Compile now. On failure the error says what and where (with a caret line). */
 bool pattern_check(struct pattern *pattern, struct error *error);
 
