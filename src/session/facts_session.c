@@ -606,6 +606,8 @@ static const struct {
     {"EOF", "closed"},
     {"reset", "closed"},
     {"SSL_ERROR_SYSCALL", "closed"},
+    {"non-properly terminated", "closed"},
+    {"Error in the pull function", "closed"},
 };
 
 static struct fact ask_tls_kind(struct facts *facts, size_t at)

@@ -5,6 +5,7 @@
 
 enum {
     CLOSE_NOTIFY = 0,
+    UNEXPECTED_MESSAGE = 10,
     HANDSHAKE_FAILURE = 40,
     BAD_CERTIFICATE = 42,
     CERTIFICATE_UNKNOWN = 46,
@@ -313,6 +314,8 @@ static const char *dislike(const struct facts *facts)
 
 static const char *kind_of(const struct facts *facts, const struct tls_alert *alert)
 {
+    if (alert->number == UNEXPECTED_MESSAGE && alert->from_server && !seen(facts)->client_hello_at)
+        return "closed"; /* the client never began: the server says good-bye to that */
     /* OpenSSL says so of a connection that ends where a handshake message is due. */
     if (alert->number == DECODE_ERROR && !alert->from_server && !seen(facts)->server_hello_at)
         return "closed";
