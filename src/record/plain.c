@@ -646,10 +646,13 @@ static bool turns(struct reader *reader)
     enum {
         APART = 20
     }; /* lines between two looks, so that a file full of signs costs no more than its size */
-    if (is_talking(reader) || expects_text(&reader->builder) || ++reader->unexplained < APART ||
+    if (reader->switching)
+        return true; /* what was open has been handed out in between */
+    bool lately = reader->looked && reader->line.number - reader->looked < APART;
+    if (is_talking(reader) || expects_text(&reader->builder) || lately ||
         !dialect_hints(reader->dialects, reader->line.text))
         return false;
-    reader->unexplained = 0;
+    reader->looked = reader->line.number;
     return reader_turns(reader);
 }
 

@@ -263,6 +263,8 @@ static bool looks_like_telnet(struct telling *telling, struct span line)
     static const char *const programs[] = {"telnet", "windows-telnet", "nc", "ncat", "busybox"};
     struct span words;
     struct extract extract;
+    if (span_starts(line, "* ") || span_starts(line, "=== "))
+        return false; /* curl, swaks */
     enum prompt prompt = prompt_take(line, &words);
     enum act act = prompt == PROMPT_NONE ? ACT_NONE : command_read(words, prompt == PROMPT_TELNET).act;
     const struct message *message = message_find(telling->dialects, telling->scratch, line, &extract);
