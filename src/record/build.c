@@ -92,7 +92,7 @@ static void body_line(struct builder *builder, const struct line *line, struct s
     }
     if (body->headers < BODY_HEADERS && !body->blank_line)
         note_header(builder, body, text);
-    body->blank_line |= text.len == 0;
+    body->blank_line |= !span_trim(text).len; /* a copy may have lost or added blanks */
     body->lines++;
     body->octets += text.len + 2;
     if (text.len > body->longest)

@@ -123,6 +123,7 @@ struct dialect {
     bool by_content;         /* which mark is whose is told by what is said */
     bool hides_body;
     bool hides_greeting; /* the program has greeted and said STARTTLS before it shows anything */
+    bool inside_tls;     /* what it shows was said under TLS, even if it does not tell so */
     bool stamp_key;      /* the process of the stamp tells sessions apart */
     bool errors_first;   /* error messages may stand before the dialogue */
     bool omits_replies;  /* good replies, and the RCPT before them, are left out */

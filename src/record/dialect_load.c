@@ -134,6 +134,7 @@ static void flags_load(const struct asset_node *node, struct dialect *dialect)
     dialect->by_content = flag_of(node, "by-content");
     dialect->hides_body = flag_of(node, "hides-body");
     dialect->hides_greeting = flag_of(node, "hides-greeting");
+    dialect->inside_tls = flag_of(node, "inside-tls");
     dialect->stamp_key = flag_of(node, "stamp-key");
     dialect->errors_first = flag_of(node, "errors-first");
     dialect->omits_replies = flag_of(node, "omits-replies");

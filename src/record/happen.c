@@ -40,7 +40,8 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
             return true;
         if (last->event != event || !same_place(reader->builder.conversation, extract))
             continue;
-        if (event == EVENT_TLS_FAILED)
+        bool goes_on = event == EVENT_FAILED && trouble == TROUBLE_OTHER && span_ends(last->text, ":");
+        if (event == EVENT_TLS_FAILED || goes_on)
             join_words(reader, last);
         bool vague = last->trouble == TROUBLE_OTHER && trouble != TROUBLE_OTHER;
         if (vague) {

@@ -59,6 +59,30 @@ size_t layer_width(struct span line)
     return cells;
 }
 
+/* ---- blanks ---- */
+
+static const struct span hard_blank = SPAN("\xc2\xa0");
+
+static struct span undo_hard_blanks(struct span line, struct arena *arena)
+{
+    char *out = arena_take(arena, line.len + 1);
+    size_t len = 0;
+    while (line.len) {
+        bool hard = line.at[0] == hard_blank.at[0] && line.len > 1 && line.at[1] == hard_blank.at[1];
+        out[len++] = hard ? ' ' : line.at[0];
+        line = span_from(line, hard ? hard_blank.len : 1);
+    }
+    return (struct span){out, len};
+}
+
+static struct span undo_trailing(struct span line, struct arena *arena)
+{
+    (void)arena;
+    while (line.len && ascii_is_blank(line.at[line.len - 1]))
+        line.len--;
+    return line;
+}
+
 /* ---- HTML ---- */
 
 static const struct {
@@ -80,9 +104,10 @@ static size_t take_entity(struct span rest, char *to)
 }
 
 /* Tags that a pasted log is dressed in; addresses such as <bob@example.net> are none. */
-static const char *const tags[] = {"br", "p",  "div",    "span",       "pre",  "code", "tt", "b",
-                                   "i",  "u",  "strong", "em",         "font", "td",   "tr", "table",
-                                   "li", "ul", "ol",     "blockquote", "body", "html", "a"};
+static const char *const tags[] = {"br",   "p",     "div", "span",   "pre",  "code",       "tt",
+                                   "b",    "i",     "u",   "strong", "em",   "font",       "td",
+                                   "tr",   "table", "li",  "ul",     "ol",   "blockquote", "body",
+                                   "html", "a",     "o:p", "head",   "meta", "style",      "link"};
 static const char *const ends_line[] = {"br", "p", "div", "tr", "li"};
 
 static bool is_one_of(struct span name, const char *const *names, size_t count)
@@ -95,7 +120,8 @@ static bool is_one_of(struct span name, const char *const *names, size_t count)
 
 static size_t name_end(struct span rest, size_t from)
 {
-    while (from < rest.len && (ascii_is_letter(rest.at[from]) || ascii_is_digit(rest.at[from])))
+    while (from < rest.len &&
+           (ascii_is_letter(rest.at[from]) || ascii_is_digit(rest.at[from]) || rest.at[from] == ':'))
         from++;
     return from;
 }
@@ -134,15 +160,17 @@ static size_t take_html(struct span line, char *out, size_t *len)
     return eaten;
 }
 
+/* Word fills empty paragraphs with a blank: <p><o:p>&nbsp;</o:p></p>. */
 static struct span undo_html(struct span line, struct arena *arena)
 {
     char *out = arena_take(arena, line.len + 1);
-    size_t len = 0;
+    size_t len = 0, before = line.len;
     while (line.len)
         line = span_from(line, take_html(line, out, &len));
     while (len && out[len - 1] == '\n')
         len--;
-    return (struct span){out, len};
+    bool filled = len < before && !span_trim((struct span){out, len}).len;
+    return (struct span){out, filled ? 0 : len};
 }
 
 /* ---- BBCode ---- */
@@ -189,8 +217,17 @@ static size_t leading_digits(struct span text)
     return count <= GUTTER_DIGITS ? count : 0;
 }
 
-/* Behind the number and its mark: "  12  text", "12: text", "12| text"; the line itself if there is no
- * number. */
+/* A bar that some viewers put behind the number and a blank: "12 | text". */
+static struct span behind_bar(struct span behind)
+{
+    struct span rest = behind;
+    while (rest.len && ascii_is_blank(rest.at[0]))
+        rest = span_from(rest, 1);
+    return span_starts(rest, "|") ? span_from(rest, 1) : behind;
+}
+
+/* Behind the number and its mark: "  12  text", "12: text", "12| text", "12 | text"; the line itself if there
+ * is no number. */
 static struct span behind_number(struct span line, bool *numbered)
 {
     struct span rest = line;
@@ -199,7 +236,7 @@ static struct span behind_number(struct span line, bool *numbered)
     size_t digits = leading_digits(rest);
     struct span behind = span_from(rest, digits);
     bool marked = behind.len && (behind.at[0] == ':' || behind.at[0] == '|' || behind.at[0] == '.');
-    behind = span_from(behind, marked);
+    behind = marked ? span_from(behind, 1) : behind_bar(behind);
     *numbered = digits && (!behind.len || ascii_is_blank(behind.at[0]));
     return *numbered ? behind : line;
 }
@@ -259,8 +296,10 @@ unsigned layer_indent(struct span line)
 
 static struct span undo_indent(struct span line, unsigned blanks)
 {
-    unsigned there = layer_indent(line);
-    return span_from(line, there < blanks ? there : blanks);
+    unsigned there = 0;
+    while (there < blanks && there < line.len && ascii_is_blank(line.at[there]))
+        there++;
+    return span_from(line, there);
 }
 
 /* ---- all of them ---- */
@@ -271,6 +310,8 @@ static const struct {
 } undoers[] = {{LAYER_QUOTED_PRINTABLE, undo_quoted_printable},
                {LAYER_HTML, undo_html},
                {LAYER_BBCODE, undo_bbcode},
+               {LAYER_HARD_BLANKS, undo_hard_blanks},
+               {LAYER_TRAILING, undo_trailing},
                {LAYER_QUOTE, undo_quote}};
 
 struct span layers_undo(unsigned layers, struct span line, struct arena *arena)
@@ -316,6 +357,10 @@ bool layer_hints(enum layer layer, struct span line)
         return layer_indent(line) > 0;
     case LAYER_WRAP:
         return layer_width(line) == CONSOLE_WIDTH;
+    case LAYER_HARD_BLANKS:
+        return span_find_text(line, "\xc2\xa0") < line.len;
+    case LAYER_TRAILING:
+        return line.len && ascii_is_blank(line.at[line.len - 1]);
     case LAYER_TICKS:
         return span_find(line, '`') < line.len;
     default:

@@ -17,8 +17,10 @@ enum layer {
     LAYER_STAMPS = 64,          /* of syslog, docker ...: see stamp.h */
     LAYER_INDENT = 128,         /* a quoted block of Markdown, a log inside a list */
     LAYER_WRAP = 256,           /* broken where a viewer's window ended */
-    LAYERS = 512,
-    LAYER_BLANK = 512, /* times the blanks behind a line number */
+    LAYER_HARD_BLANKS = 512,    /* U+00A0, as Word, Outlook and web pages put them */
+    LAYER_TRAILING = 1024,      /* lines filled up with blanks: a block copied from a console */
+    LAYERS = 2048,
+    LAYER_BLANK = 2048, /* times the blanks behind a line number */
     LAYER_BLANKS_MOST = 8,
     LAYER_STEP = 16 * LAYER_BLANK, /* times the blanks in front of each line */
     LAYER_STEPS_MOST = 16,         /* deeper stands a column of something else */

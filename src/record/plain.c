@@ -263,6 +263,20 @@ static bool hides_greeting(const struct reader *reader, struct span text)
            !reader->builder.client_lines && span_starts(text, "250");
 }
 
+/* openssl s_client -quiet shows nothing of the handshake; all that it shows comes out of TLS. */
+static bool is_inside_tls(const struct reader *reader)
+{
+    const struct builder *builder = &reader->builder;
+    if (!reader->dialect || !reader->dialect->inside_tls || builder->server_lines)
+        return false;
+    for (size_t i = 0; i < builder->conversation->moments.count; i++) {
+        enum event event = builder->conversation->moments.at[i].event;
+        if (event == EVENT_TLS_STARTED || event == EVENT_TLS_FAILED)
+            return false;
+    }
+    return true;
+}
+
 static enum taken take_server(struct reader *reader, struct into into)
 {
     struct span text = reader->line.text;
@@ -270,6 +284,9 @@ static enum taken take_server(struct reader *reader, struct into into)
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
     reader->marks_two_cr |= reader->line.two_cr;
+    if (is_inside_tls(reader))
+        build_event(&reader->builder, &reader->line, EVENT_TLS_STARTED, (struct span){"", 0})->inferred =
+            true;
     if (hides_greeting(reader, text))
         build_event(&reader->builder, &reader->line, EVENT_GAP, (struct span){"", 0});
     build_server(&reader->builder, &reader->line, text);
@@ -629,10 +646,13 @@ static bool turns(struct reader *reader)
     enum {
         APART = 20
     }; /* lines between two looks, so that a file full of signs costs no more than its size */
-    if (is_talking(reader) || expects_text(&reader->builder) || ++reader->unexplained < APART ||
+    if (reader->switching)
+        return true; /* what was open has been handed out in between */
+    bool lately = reader->looked && reader->line.number - reader->looked < APART;
+    if (is_talking(reader) || expects_text(&reader->builder) || lately ||
         !dialect_hints(reader->dialects, reader->line.text))
         return false;
-    reader->unexplained = 0;
+    reader->looked = reader->line.number;
     return reader_turns(reader);
 }
 

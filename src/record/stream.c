@@ -76,10 +76,13 @@ static void begin_tls(struct stream *stream, const struct heard *heard, struct s
 
 static bool is_hello(const struct stream *stream, const struct heard *heard, struct span octets)
 {
-    enum { HANDSHAKE = 0x16 };
+    enum { HANDSHAKE = 0x16, CLIENT_HELLO = 1, TYPE_AT = 5 };
     bool expected = stream->tls_state == TLS_DUE && (!heard->from_server || tls_begins(octets));
     bool first = !heard->from_server && stream->octets[0] == octets.len;
-    return tls_begins(octets) && (expected || (first && octets.at[0] == HANDSHAKE));
+    /* Some programs begin TLS although STARTTLS was refused. */
+    bool all_the_same = !heard->from_server && !stream->side[0] && octets.len > TYPE_AT &&
+                        octets.at[0] == HANDSHAKE && octets.at[TYPE_AT] == CLIENT_HELLO;
+    return tls_begins(octets) && (expected || (first && octets.at[0] == HANDSHAKE) || all_the_same);
 }
 
 static void route_tls(struct stream *stream, const struct heard *heard, struct span octets)
@@ -181,7 +184,8 @@ bool stream_is_likely(const struct stream *stream)
 
 bool stream_quit(const struct stream *stream)
 {
-    return stream->quit && stream->unanswered <= 1; /* a client that waited in vain for more breaks off */
+    /* A client that waited in vain, for the greeting or for more than the last reply, breaks off. */
+    return stream->quit && !stream->greeting_due && stream->unanswered <= 1;
 }
 
 bool stream_in_text(const struct stream *stream)

@@ -263,6 +263,8 @@ static bool looks_like_telnet(struct telling *telling, struct span line)
     static const char *const programs[] = {"telnet", "windows-telnet", "nc", "ncat", "busybox"};
     struct span words;
     struct extract extract;
+    if (span_starts(line, "* ") || span_starts(line, "=== "))
+        return false; /* curl, swaks */
     enum prompt prompt = prompt_take(line, &words);
     enum act act = prompt == PROMPT_NONE ? ACT_NONE : command_read(words, prompt == PROMPT_TELNET).act;
     const struct message *message = message_find(telling->dialects, telling->scratch, line, &extract);
@@ -402,8 +404,9 @@ static void prefer_earlier(struct telling *telling, struct head *head, struct to
     }
 }
 
-static const enum layer tried[] = {
-    LAYER_QUOTED_PRINTABLE, LAYER_HTML, LAYER_BBCODE, LAYER_INDENT, LAYER_QUOTE, LAYER_GUTTER, LAYER_TICKS};
+static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML,   LAYER_BBCODE,
+                                   LAYER_HARD_BLANKS,      LAYER_INDENT, LAYER_QUOTE,
+                                   LAYER_GUTTER,           LAYER_TICKS,  LAYER_TRAILING};
 
 static size_t hinted(const struct head *head, enum layer layer)
 {
@@ -515,6 +518,31 @@ static bool may_be_gutter(const struct head *head, size_t least)
     return bars >= least || (numbers && 2 * rising > numbers);
 }
 
+/* Does the layer lie over all lines with text but a few, as an editor's or a console's does, and no
+ * program's? */
+static bool lies_over_all(const struct head *head, enum layer layer)
+{
+    enum { OF = 10 }; /* one of so many may be without: a title, a line pasted in front */
+    size_t bare = 0, texts = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        texts += span_trim(head->line[i]).len > 0;
+        bare += span_trim(head->line[i]).len > 0 && !layer_hints(layer, head->line[i]);
+    }
+    return texts && bare * OF < texts;
+}
+
+/* Where the layer lies over all, the lines are not explained worse without it; else they must be explained
+ * better. */
+static bool is_layer(const struct told *best, const struct told *other, enum layer layer, bool over_all)
+{
+    bool better = other->explained > best->explained;
+    bool as_good = other->explained && other->explained == best->explained &&
+                   (!best->dialect || other->dialect == best->dialect);
+    if (over_all && (layer == LAYER_INDENT || layer == LAYER_TRAILING || layer == LAYER_HTML))
+        return better || as_good;
+    return better && layer != LAYER_TRAILING && (layer != LAYER_INDENT || may_be_indented(best, other));
+}
+
 static bool may_be_layer(struct telling *telling, const struct head *head, enum layer layer)
 {
     size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
@@ -538,9 +566,10 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
         if (!may_be_layer(&telling, head, tried[i]))
             continue;
         struct told other = {.layers = (best.layers | layer_of(tried[i], head)) & ~(unsigned)LAYER_STAMPS};
+        bool over_all = lies_over_all(head, tried[i]);
         read_head(&telling, text, other.layers, head);
         tell_of(&telling, head, &other);
-        if (other.explained > best.explained && (tried[i] != LAYER_INDENT || may_be_indented(&best, &other)))
+        if (is_layer(&best, &other, tried[i], over_all))
             best = other;
         else
             read_head(&telling, text, best.layers, head);

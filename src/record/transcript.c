@@ -328,6 +328,23 @@ static void count_unexplained(struct reader *reader)
         reader->again = true;
 }
 
+/* What another program says first, pasted behind this record: it must not be lost or taken for ours. */
+static bool begins_another(struct reader *reader)
+{
+    static const char *const starts[] = {
+        "Script started on ", "Trying ",   "Connected to ", "220 ",          "220-",
+        "=== Trying ",        "* Trying ", "*   Trying ",   "connect: to (", "Net::SMTP>>> "};
+    bool lately = reader->looked && reader->line.number - reader->looked < UNEXPLAINED_MOST;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0] && !lately; i++) {
+        if (!span_starts(reader->bare, starts[i]))
+            continue;
+        reader->looked = reader->line.number;
+        reader->again = reader_turns(reader);
+        return reader->again;
+    }
+    return false;
+}
+
 void transcript_unmarked(struct reader *reader)
 {
     static const struct line_form more = {.from = FROM_MORE};
@@ -345,7 +362,7 @@ void transcript_unmarked(struct reader *reader)
         enter(reader, last);
         build_client(&reader->builder, &reader->line, reader->bare);
         leave(reader, last);
-    } else if (span_trim(reader->bare).len && !take_words(reader)) {
+    } else if (span_trim(reader->bare).len && !begins_another(reader) && !take_words(reader)) {
         look_up(reader);
         count_unexplained(reader);
     }

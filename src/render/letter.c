@@ -104,6 +104,20 @@ static bool is_in(const struct message *message, const struct finding *finding)
            (message->first <= finding->first && finding->first <= message->last);
 }
 
+/* LMTP answers the text once for each recipient: RFC 2033 section 4.2. */
+static void add_answered(struct letter *letter, struct matter *matter, const struct session *session,
+                         const struct entry *reply)
+{
+    for (size_t i = 0; i < session->messages.count; i++) {
+        const struct message *message = &session->messages.at[i];
+        bool its = message->first <= reply->first && reply->first <= message->last;
+        for (size_t j = 0; its && j < message->recipients.count; j++)
+            if (message->recipients.at[j].code == reply->code &&
+                span_equal(message->recipients.at[j].enhanced, reply->enhanced))
+                add_recipient(letter, matter, message->recipients.at[j].address);
+    }
+}
+
 static void add_envelope(struct letter *letter, struct matter *matter, const struct session *session,
                          const struct finding *finding)
 {
@@ -121,6 +135,8 @@ static void add_envelope(struct letter *letter, struct matter *matter, const str
         const struct entry *command = entry ? command_for(session, entry) : NULL;
         if (command && command->stage == STAGE_RCPT && command->argument.len)
             add_recipient(letter, matter, address_of(command));
+        else if (entry && finding->stage == STAGE_RCPT && span_is(entry->verb, "(body)"))
+            add_answered(letter, matter, session, entry);
     }
 }
 

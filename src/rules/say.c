@@ -29,6 +29,17 @@ static struct span value_in(struct span value, enum language language)
     return value;
 }
 
+/* Of a list only what the evidence asked for is told: "another recipient passed" names none that did not. */
+static bool is_meant(const struct speaker *speaker, size_t fact, struct span item)
+{
+    const struct clause *clause = speaker->more ? speaker->more->clause : NULL;
+    for (size_t i = 0; clause && i < clause->count; i++)
+        if (clause->conditions[i].fact == fact && clause->conditions[i].shared &&
+            !pattern_match(clause->conditions[i].shared->pattern, speaker->book->scratch, item, NULL))
+            return false;
+    return true;
+}
+
 /* True if anything was written. */
 static bool add_fact(struct text *out, const struct speaker *speaker, struct span name,
                      enum language language)
@@ -37,14 +48,19 @@ static bool add_fact(struct text *out, const struct speaker *speaker, struct spa
     if (!fact_find(name, &fact))
         return false;
     struct fact known = facts_ask(speaker->facts, fact, speaker->at);
-    for (size_t i = 0; i < known.count && i < LISTED; i++) {
-        text_add_string(out, i ? ", " : "");
+    size_t told = 0;
+    for (size_t i = 0; i < known.count && told <= LISTED; i++) {
+        if (known.count > 1 && !is_meant(speaker, fact, known.items[i].text))
+            continue;
+        if (told++ == LISTED) {
+            text_add_string(out, ", ...");
+            break;
+        }
+        text_add_string(out, told > 1 ? ", " : "");
         bool german = language == LANGUAGE_DE && known.items[i].german.len;
         text_add(out, german ? known.items[i].german : value_in(known.items[i].text, language));
     }
-    if (known.count > LISTED)
-        text_add_string(out, ", ...");
-    return known.known && known.count > 0;
+    return known.known && told > 0;
 }
 
 static bool add_code_meaning(struct text *out, const struct speaker *speaker, struct span name,

@@ -293,7 +293,13 @@ static bool has_word(struct span text, const char *word)
     return span_find_text(text, word) < text.len;
 }
 
-static bool refuses_hello(const struct facts *facts)
+/* Dovecot's submission service knows EHLO; its LMTP service greets alike. */
+static size_t telling_refusals(struct span greeting)
+{
+    return has_word(greeting, "Dovecot") ? 1 : 2;
+}
+
+static bool refuses_hello(const struct facts *facts, struct span greeting)
 {
     size_t refused = 0;
     for (size_t i = 0; i < facts->session->entry_count; i++) {
@@ -304,7 +310,7 @@ static bool refuses_hello(const struct facts *facts)
             return false;
         refused++;
     }
-    return refused >= 2;
+    return refused >= telling_refusals(greeting);
 }
 
 static const char *protocol_of(const struct facts *facts, const struct entry *first)
@@ -315,8 +321,9 @@ static const char *protocol_of(const struct facts *facts, const struct entry *fi
             return foreign[i].name;
     if (entry_greets_as_ftp(first))
         return "ftp";
-    if (first->code == 220 && (has_word(line, "LMTP") || (refuses_hello(facts) && !has_word(line, "ESMTP") &&
-                                                          !has_word(line, "SMTP") && !has_word(line, "*"))))
+    if (first->code == 220 &&
+        (has_word(line, "LMTP") || (refuses_hello(facts, line) && !has_word(line, "ESMTP") &&
+                                    !has_word(line, "SMTP") && !has_word(line, "*"))))
         return "lmtp";
     return first->code                                            ? NULL
            : has_word(line, "mysql") || has_word(line, "MariaDB") ? "mysql"
@@ -570,25 +577,37 @@ static const struct {
     {"certificate_expired", "certificate-expired"},
     {"CertificateExpiredException", "certificate-expired"},
     {"not yet valid", "certificate-expired"},
+    {"not yet activated", "certificate-expired"},
+    {"uses expired certificate", "certificate-expired"},
     {"did not match", "certificate-name"},
     {"does not match", "certificate-name"},
     {"hostname mismatch", "certificate-name"},
     {"doesn't match", "certificate-name"},
     {"no alternative certificate subject name", "certificate-name"},
     {"not valid for", "certificate-name"},
+    {"key too weak", "certificate-refused"},
+    {"key too small", "certificate-refused"},
+    {"md too weak", "certificate-refused"},
+    {"insecure algorithm", "certificate-refused"},
+    {"certificate revoked", "certificate-refused"},
     {"self signed", "certificate-untrusted"},
     {"self-signed", "certificate-untrusted"},
     {"unable to get local issuer", "certificate-untrusted"},
     {"unknown ca", "certificate-untrusted"},
     {"unknown authority", "certificate-untrusted"},
+    {"issuer is unknown", "certificate-untrusted"},
     {"not trusted", "certificate-untrusted"},
     {"Untrusted server certificate", "certificate-untrusted"},
-    {"certificate verify failed", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
+    {"certificate verify failed", "certificate-refused"},
+    {"Error in the certificate", "certificate-refused"},
     {"closed", "closed"},
     {"unexpected eof", "closed"},
     {"EOF", "closed"},
     {"reset", "closed"},
+    {"SSL_ERROR_SYSCALL", "closed"},
+    {"non-properly terminated", "closed"},
+    {"Error in the pull function", "closed"},
 };
 
 static struct fact ask_tls_kind(struct facts *facts, size_t at)

@@ -3,7 +3,15 @@
 #include "session/facts_part.h"
 #include "smtp/address.h"
 
-enum { CLOSE_NOTIFY = 0, HANDSHAKE_FAILURE = 40, BAD_CERTIFICATE = 42, CERTIFICATE_UNKNOWN = 46, FATAL = 2 };
+enum {
+    CLOSE_NOTIFY = 0,
+    UNEXPECTED_MESSAGE = 10,
+    HANDSHAKE_FAILURE = 40,
+    BAD_CERTIFICATE = 42,
+    CERTIFICATE_UNKNOWN = 46,
+    DECODE_ERROR = 50,
+    FATAL = 2
+};
 
 static struct fact word_at(struct facts *facts, const char *word, unsigned long at)
 {
@@ -284,11 +292,11 @@ static const struct alert_kind {
     {70, "version", "version"},
     {86, "version", "version"},
     {41, "client-certificate", "client-certificate"},
-    {BAD_CERTIFICATE, "certificate-untrusted", "client-certificate"},
-    {43, "certificate-untrusted", "client-certificate"},
-    {44, "certificate-untrusted", "client-certificate"},
+    {BAD_CERTIFICATE, "certificate-refused", "client-certificate"},
+    {43, "certificate-refused", "client-certificate"},
+    {44, "certificate-refused", "client-certificate"},
     {45, "certificate-expired", "client-certificate"},
-    {CERTIFICATE_UNKNOWN, "certificate-untrusted", "client-certificate"},
+    {CERTIFICATE_UNKNOWN, "certificate-refused", "client-certificate"},
     {48, "certificate-untrusted", "client-certificate"},
     {49, "certificate-untrusted", "client-certificate"},
     {116, "client-certificate", "client-certificate"},
@@ -301,11 +309,16 @@ static const char *dislike(const struct facts *facts)
 {
     if (seen(facts)->expired == TLS_YES || seen(facts)->issuer_expired == TLS_YES)
         return "certificate-expired";
-    return host_answer(facts) == TLS_NO ? "certificate-name" : "certificate-untrusted";
+    return host_answer(facts) == TLS_NO ? "certificate-name" : "certificate-refused";
 }
 
 static const char *kind_of(const struct facts *facts, const struct tls_alert *alert)
 {
+    if (alert->number == UNEXPECTED_MESSAGE && alert->from_server && !seen(facts)->client_hello_at)
+        return "closed"; /* the client never began: the server says good-bye to that */
+    /* OpenSSL says so of a connection that ends where a handshake message is due. */
+    if (alert->number == DECODE_ERROR && !alert->from_server && !seen(facts)->server_hello_at)
+        return "closed";
     bool vague = alert->number == BAD_CERTIFICATE || alert->number == CERTIFICATE_UNKNOWN;
     if (vague && !alert->from_server && certificate(facts))
         return dislike(facts);

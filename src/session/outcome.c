@@ -63,6 +63,10 @@ static bool counts_as_refusal(const struct entry *reply)
 static void see_reply(struct overview *overview, const struct entry *reply)
 {
     overview->gap = false;
+    if (entry_tells_client_left(reply)) {
+        overview->left = true;
+        return;
+    }
     overview->ftp |= !overview->replied && entry_greets_as_ftp(reply);
     overview->foreign = !overview->replied ? !reply->code : overview->foreign && !reply->code;
     overview->replied = true;
@@ -85,6 +89,15 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     /* A later good reply of the same kind mends what went wrong before. */
 }
 
+/* The client cancelled AUTH by "*", and the server has to say 501 to that: RFC 4954 section 4. */
+static bool confirms_cancel(const struct session *session, const struct entry *reply)
+{
+    if (reply->code != 501 || reply->partner == NO_ENTRY)
+        return false;
+    const struct entry *command = &session->entries[reply->partner];
+    return entry_is(command, "(auth)") && span_is(command->argument, "*");
+}
+
 static struct overview look(const struct session *session)
 {
     struct overview overview = {0};
@@ -92,9 +105,9 @@ static struct overview look(const struct session *session)
         const struct entry *entry = &session->entries[i];
         if (entry->from == SIDE_NOTE)
             see_note(&overview, entry);
-        else if (entry->from == SIDE_SERVER)
+        else if (entry->from == SIDE_SERVER && !confirms_cancel(session, entry))
             see_reply(&overview, entry);
-        else
+        else if (entry->from == SIDE_CLIENT)
             overview.quit |= session_said_goodbye(session, i);
     }
     overview.broken |= session_gave_up(session) != NULL;

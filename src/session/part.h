@@ -87,7 +87,8 @@ const struct verb *entry_verb(const struct entry *entry);
 bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
 /* What a server says to the ClientHello of a client that took a refused STARTTLS for granted: 22, 3. */
 bool entry_answers_handshake(const struct entry *entry);
-bool entry_greets_as_ftp(const struct entry *entry); /* FTP greets with 220, too, RFC 959 section 5.4 */
+bool entry_tells_client_left(const struct entry *entry); /* Exim says so into the closed connection */
+bool entry_greets_as_ftp(const struct entry *entry);     /* FTP greets with 220, too, RFC 959 section 5.4 */
 
 static inline bool entry_is(const struct entry *entry, const char *verb)
 {

@@ -12,10 +12,9 @@ bool entry_failed(const struct entry *entry)
     return entry->from == SIDE_SERVER && entry->code >= 400;
 }
 
-static bool greets_with(const struct entry *greeting, const char *word)
+static bool first_line_holds(const struct entry *reply, const char *word)
 {
-    return greeting->line_count &&
-           span_find_text(greeting->lines[0].shown, word) < greeting->lines[0].shown.len;
+    return reply->line_count && span_find_text(reply->lines[0].shown, word) < reply->lines[0].shown.len;
 }
 
 bool entry_answers_handshake(const struct entry *entry)
@@ -25,8 +24,13 @@ bool entry_answers_handshake(const struct entry *entry)
 
 bool entry_greets_as_ftp(const struct entry *entry)
 {
-    return entry->code == 220 && (greets_with(entry, "FTP") || greets_with(entry, "FileZilla")) &&
-           !greets_with(entry, "SMTP");
+    return entry->code == 220 && (first_line_holds(entry, "FTP") || first_line_holds(entry, "FileZilla")) &&
+           !first_line_holds(entry, "SMTP");
+}
+
+bool entry_tells_client_left(const struct entry *entry)
+{
+    return entry->code == 421 && first_line_holds(entry, "lost input connection");
 }
 
 /* "FROM:" or "TO:" off the front, with the blanks that people put around the colon. */
