@@ -561,14 +561,17 @@ static const struct {
     {"no cipher", "cipher"},
     {"handshake failure", "cipher"},
     {"handshake_failure", "cipher"},
+    {"alert has been received.: Handshake failed", "cipher"}, /* GnuTLS */
     {"dh key too small", "cipher"},
     {"insufficient security", "cipher"},
     {"certificate required", "client-certificate"},
     {"certificate_required", "client-certificate"},
+    {"received.: Certificate is required", "client-certificate"},
     {"has expired", "certificate-expired"},
     {"certificate expired", "certificate-expired"},
     {"certificate_expired", "certificate-expired"},
     {"CertificateExpiredException", "certificate-expired"},
+    {"validity check failed", "certificate-expired"}, /* Java */
     {"not yet valid", "certificate-expired"},
     {"did not match", "certificate-name"},
     {"does not match", "certificate-name"},
@@ -576,6 +579,8 @@ static const struct {
     {"doesn't match", "certificate-name"},
     {"no alternative certificate subject name", "certificate-name"},
     {"not valid for", "certificate-name"},
+    {"verify identity of server", "certificate-name"}, /* JavaMail */
+    {"hostname verification failed", "certificate-name"},
     {"self signed", "certificate-untrusted"},
     {"self-signed", "certificate-untrusted"},
     {"unable to get local issuer", "certificate-untrusted"},
@@ -584,9 +589,11 @@ static const struct {
     {"not trusted", "certificate-untrusted"},
     {"Untrusted server certificate", "certificate-untrusted"},
     {"certificate verify failed", "certificate-untrusted"},
+    {"certificate verification failed", "certificate-untrusted"}, /* Exim */
     {"unable to find valid certification path", "certificate-untrusted"},
     {"closed", "closed"},
     {"unexpected eof", "closed"},
+    {"non-properly terminated", "closed"}, /* GnuTLS */
     {"EOF", "closed"},
     {"reset", "closed"},
 };

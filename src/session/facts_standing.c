@@ -358,7 +358,8 @@ static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
     return fact_unknown();
 }
 
-/* The server's own goodbye (RFC 5321 section 3.8: 421 at any time) to a client that has nothing more to send. */
+/* The server's own goodbye (RFC 5321 section 3.8: 421 at any time) to a client that has nothing more to send.
+ */
 static struct fact ask_idle_goodbye(struct facts *facts, size_t at)
 {
     const struct entry *reply = &facts->session->entries[at];

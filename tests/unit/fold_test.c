@@ -116,9 +116,11 @@ static const struct {
      "5.5.2 <7"},
     /* The client tells the sender of it in the same session. */
     {"notice of a refusal refused",
-     HELLO MAIL "C: RCPT TO:<c@d>\nS: 550 5.7.1 no\nC: RSET\nS: 250 Ok\nC: MAIL FROM:<>\nS: 250 2.1.0 Ok\n"
-                "C: RCPT TO:<a@b>\nS: 554 5.7.1 Relay access denied\nC: DATA\nS: 554 5.5.1 no valid recipients\n",
-     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 550 5.7.1, RSET 250, MAIL 250 2.1.0, RCPT 554 5.7.1 <4, DATA "
+     HELLO MAIL
+     "C: RCPT TO:<c@d>\nS: 550 5.7.1 no\nC: RSET\nS: 250 Ok\nC: MAIL FROM:<>\nS: 250 2.1.0 Ok\n"
+     "C: RCPT TO:<a@b>\nS: 554 5.7.1 Relay access denied\nC: DATA\nS: 554 5.5.1 no valid recipients\n",
+     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 550 5.7.1, RSET 250, MAIL 250 2.1.0, RCPT 554 5.7.1 <4, "
+     "DATA "
      "554 5.5.1 <4"},
     {"notice, MAIL was refused",
      HELLO "C: MAIL FROM:<a@b>\nS: 550 5.7.1 no\nC: MAIL FROM:<>\nS: 250 2.1.0 Ok\n"
