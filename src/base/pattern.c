@@ -17,18 +17,22 @@ enum {
     OVECTOR_PAIRS = 32
 };
 
+struct group {
+    uint32_t number;
+    struct span name;
+};
+
 struct pattern {
     struct span source;
     pcre2_code *code;
     bool broken;
     unsigned matches;
-    bool machine;             /* there is machine code */
-    bool anchored;            /* at the front of the subject */
-    unsigned char begins[32]; /* if it is: one bit for each octet that a match may begin with; ... */
-    bool begins_known;        /* ... and none of them is empty */
+    bool machine;                /* there is machine code */
+    bool anchored;               /* at the front of the subject */
+    const unsigned char *begins; /* if it is: see pattern_begins() */
+    unsigned char *own_begins;   /* found when it was compiled; few of the book's patterns ever are */
+    struct group *groups;        /* few have any */
     size_t group_count;
-    uint32_t group_number[PATTERN_GROUPS];
-    struct span group_name[PATTERN_GROUPS];
 };
 
 struct pattern_scratch {
@@ -43,10 +47,25 @@ struct pattern *pattern_new(struct arena *arena, struct span source)
     return pattern;
 }
 
+struct pattern *pattern_built_in(struct arena *arena, const char *source, const unsigned char *begins)
+{
+    struct pattern *pattern = arena_take(arena, sizeof *pattern);
+    pattern->source = span_of(source);
+    pattern->begins = begins;
+    return pattern;
+}
+
 void pattern_release(struct pattern *pattern)
 {
     pcre2_code_free(pattern->code);
+    free(pattern->groups);
+    if (pattern->begins == pattern->own_begins)
+        pattern->begins = NULL;
+    free(pattern->own_begins);
     pattern->code = NULL;
+    pattern->groups = NULL;
+    pattern->own_begins = NULL;
+    pattern->group_count = 0;
 }
 
 struct span pattern_source(const struct pattern *pattern)
@@ -61,11 +80,11 @@ static void name_groups(struct pattern *pattern)
     pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
-    for (uint32_t i = 0; i < count && i < PATTERN_GROUPS; i++, table += size) {
-        pattern->group_number[i] = (uint32_t)(table[0] << 8 | table[1]);
-        pattern->group_name[i] = span_of((const char *)table + 2);
-        pattern->group_count = i + 1;
-    }
+    pattern->group_count = count < PATTERN_GROUPS ? count : PATTERN_GROUPS;
+    pattern->groups = count ? memory_get(pattern->group_count * sizeof *pattern->groups) : NULL;
+    for (size_t i = 0; i < pattern->group_count; i++, table += size)
+        pattern->groups[i] =
+            (struct group){(uint32_t)(table[0] << 8 | table[1]), span_of((const char *)table + 2)};
 }
 
 /* Octets that open a class: "[", "[^", "[]", "[^]"; a "]" among them does not close it. */
@@ -129,9 +148,9 @@ static pcre2_code *compile_source(struct span source, uint32_t more, int *number
     return pcre2_compile((PCRE2_SPTR)source.at, source.len, options, number, offset, NULL);
 }
 
-static void begin_with(struct pattern *pattern, char c)
+static void begin_with(unsigned char *begins, char c)
 {
-    pattern->begins[(unsigned char)c / 8] |= (unsigned char)(1u << (unsigned char)c % 8);
+    begins[(unsigned char)c / 8] |= (unsigned char)(1u << (unsigned char)c % 8);
 }
 
 /* With what PCRE2 found out: a set of octets, or the one that all matches begin with, in either case. */
@@ -144,19 +163,22 @@ static void note_begins(struct pattern *pattern)
     pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &octet);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_MINLENGTH, &least);
     bool one = kind == 1 && octet < 0x80;
+    if (!pattern->anchored || !least || !(set || one))
+        return;
+    unsigned char *begins = pattern->own_begins = memory_get(PATTERN_BEGINS);
     if (set)
-        memcpy(pattern->begins, set, sizeof pattern->begins);
+        memcpy(begins, set, PATTERN_BEGINS);
     if (one) {
-        begin_with(pattern, ascii_lower((char)octet));
-        begin_with(pattern, ascii_upper((char)octet));
+        begin_with(begins, ascii_lower((char)octet));
+        begin_with(begins, ascii_upper((char)octet));
     }
-    pattern->begins_known = pattern->anchored && least > 0 && (set || one);
+    pattern->begins = begins;
 }
 
-static bool may_begin(const struct pattern *pattern, struct span subject)
+bool pattern_may_begin(const struct pattern *pattern, struct span subject)
 {
     unsigned char first = subject.len ? (unsigned char)subject.at[0] : 0;
-    return !pattern->begins_known || (subject.len && pattern->begins[first / 8] >> first % 8 & 1);
+    return !pattern->begins || (subject.len && pattern->begins[first / 8] >> first % 8 & 1);
 }
 
 static bool compile(struct pattern *pattern, struct error *error)
@@ -198,6 +220,11 @@ bool pattern_check(struct pattern *pattern, struct error *error)
     return compile(pattern, error);
 }
 
+const unsigned char *pattern_begins(struct pattern *pattern)
+{
+    return ready(pattern) ? pattern->begins : NULL;
+}
+
 size_t pattern_group_count(struct pattern *pattern)
 {
     return ready(pattern) ? pattern->group_count : 0;
@@ -205,7 +232,7 @@ size_t pattern_group_count(struct pattern *pattern)
 
 struct span pattern_group_name(struct pattern *pattern, size_t index)
 {
-    return pattern->group_name[index];
+    return pattern->groups[index].name;
 }
 
 struct pattern_scratch *pattern_scratch_new(void)
@@ -257,8 +284,8 @@ static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, st
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->found);
     match->whole = captured(subject, ends, 0);
     for (size_t i = 0; i < pattern->group_count; i++)
-        match->group[i] = pattern->group_number[i] < (uint32_t)pairs
-                              ? captured(subject, ends, pattern->group_number[i])
+        match->group[i] = pattern->groups[i].number < (uint32_t)pairs
+                              ? captured(subject, ends, pattern->groups[i].number)
                               : (struct span){0};
     return true;
 }
@@ -266,5 +293,6 @@ static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, st
 bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
                    struct pattern_match *match)
 {
-    return ready(pattern) && may_begin(pattern, subject) && matches(pattern, scratch, subject, match);
+    return pattern_may_begin(pattern, subject) && ready(pattern) && pattern_may_begin(pattern, subject) &&
+           matches(pattern, scratch, subject, match);
 }

@@ -12,6 +12,7 @@
 #define SMTPLINT_RECORD_DIALECT_H
 
 #include "base/error.h"
+#include "base/fronts.h"
 #include "base/language.h"
 #include "base/pattern.h"
 #include "base/words.h"
@@ -98,10 +99,11 @@ enum unmarked {
 
 /* Read when a line is first held against them. */
 struct line_forms {
-    struct span json;
+    const struct asset_node *lines;
     struct arena *arena;
     struct line_form *at;
     size_t count;
+    struct fronts *fronts; /* of their patterns */
     bool read, wrong;
 };
 
@@ -136,6 +138,7 @@ struct dialects {
         *extract; /* finds host, address and port in failures whose message has no pattern; may be NULL */
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
+    struct fronts stamp_fronts;
     struct word_index closings; /* what clients say when a connection ends; also words of `words` */
     bool closing_first[256];    /* octets that one of them begins with, in its own case */
 };
@@ -169,8 +172,7 @@ const struct dialect *dialect_find(const struct dialects *dialects, struct span 
 bool line_forms_read(struct line_forms *forms, struct error *error);
 
 /* dialect_load.c: one file. */
-struct json_t;
-bool dialect_load(struct dialects *dialects, struct arena *arena, const struct json_t *json,
+bool dialect_load(struct dialects *dialects, struct arena *arena, const struct asset_node *node,
                   struct error *error);
 
 #endif

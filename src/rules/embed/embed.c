@@ -2,11 +2,9 @@
  * Build tool: embed OUT.c RULES_DIR [PAGE_FILE...]
  *
  * Writes each page file (style and script of the HTML report) as it is, as "html/NAME", and every JSON file
- * below RULES_DIR into a C array, without blanks; of the rules and dialects without their examples, of the
- * dialects the lines as a file of their own
- * ("lines/DIALECT"). What tells whether a
- * rule holds is written as C tables (asset_rules), so that a start parses no JSON; the rest of a rule is
- * parsed when it has something to say.
+ * below RULES_DIR into a C array, without blanks and examples. A start parses no JSON: what tells whether a
+ * rule holds is written as C tables (asset_rules), and what stands in dialects/ as trees (asset_dialects).
+ * The rest of a rule is parsed when it has something to say.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -18,18 +16,30 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/pattern.h"
 #include "rules/required.h"
 
-enum { FILES_MOST = 4096, NAME_MOST = 512 };
+enum { FILES_MOST = 4096, NAME_MOST = 512, TEXTS_MOST = 1 << 15 };
 
 struct file {
     char *name;
     char *bytes;
-    bool page; /* no part of the rule book */
+    bool page;    /* no part of the rule book */
+    json_t *tree; /* written as such; NULL: as text */
 };
 
 static struct file files[FILES_MOST];
 static size_t file_count;
+
+/* Texts with numbers, each once. They stay in the JSON that they came from, and that stays. */
+struct texts {
+    const char *at[TEXTS_MOST];
+    size_t count;
+};
+
+static struct texts facts, patterns;
+static unsigned char begins[TEXTS_MOST][PATTERN_BEGINS]; /* the sets that patterns begin with, each once */
+static size_t begins_count;
 
 static void fail(const char *what, const char *why)
 {
@@ -37,16 +47,22 @@ static void fail(const char *what, const char *why)
     exit(1);
 }
 
-static void keep_bytes(const char *name, char *bytes, bool page)
+static struct file *keep_bytes(const char *name, char *bytes)
 {
     if (file_count == FILES_MOST)
         fail(name, "too many files");
-    files[file_count++] = (struct file){strdup(name), bytes, page};
+    files[file_count] = (struct file){.name = strdup(name), .bytes = bytes};
+    return &files[file_count++];
 }
 
-static void keep(const char *name, json_t *json)
+static struct file *keep(const char *name, json_t *json)
 {
-    keep_bytes(name, json_dumps(json, JSON_COMPACT), false);
+    return keep_bytes(name, json_dumps(json, JSON_COMPACT));
+}
+
+static void keep_tree(const char *name, json_t *json)
+{
+    keep(name, json)->tree = json_incref(json);
 }
 
 static void take_page_file(const char *path)
@@ -59,18 +75,7 @@ static void take_page_file(const char *path)
     if (!in || getdelim(&bytes, &room, '\0', in) < 0)
         fail(path, strerror(errno));
     fclose(in);
-    keep_bytes(name, bytes, true);
-}
-
-/* The lines apart: they are the most of it, and few dialects of a run need theirs. */
-static void take_dialect(const char *name, json_t *json)
-{
-    char lines[NAME_MOST];
-    snprintf(lines, sizeof lines, "lines/%s", json_string_value(json_object_get(json, "dialect")));
-    keep(lines, json_object_get(json, "lines"));
-    json_object_del(json, "lines");
-    json_object_del(json, "examples");
-    keep(name, json);
+    keep_bytes(name, bytes)->page = true;
 }
 
 static void take(const char *path, const char *name, json_t *rules)
@@ -87,11 +92,13 @@ static void take(const char *path, const char *name, json_t *rules)
         json_object_del(whole, "file");
         keep(name, whole);
         json_decref(whole);
-    } else if (json_object_get(json, "dialect")) {
-        take_dialect(name, json);
     } else {
         json_object_del(json, "about");
-        keep(name, json);
+        json_object_del(json, "examples");
+        if (strncmp(name, "dialects/", 9) == 0)
+            keep_tree(name, json);
+        else
+            keep(name, json);
     }
     json_decref(json);
 }
@@ -155,21 +162,57 @@ static void write_bytes(FILE *out, const char *bytes)
     fputs(bytes[0] ? "\"" : "\"\"", out);
 }
 
+static size_t number_of(struct texts *texts, const char *text)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (strcmp(texts->at[i], text) == 0)
+            return i;
+    if (texts->count == TEXTS_MOST)
+        fail(text, "too many facts or patterns");
+    texts->at[texts->count] = text;
+    return texts->count++;
+}
+
+static size_t begins_number(const unsigned char *set)
+{
+    size_t i = 0;
+    while (i < begins_count && memcmp(begins[i], set, PATTERN_BEGINS) != 0)
+        i++;
+    if (i == TEXTS_MOST)
+        fail("begins", "too many");
+    if (i == begins_count)
+        memcpy(begins[begins_count++], set, PATTERN_BEGINS);
+    return i;
+}
+
+static void write_begins_of(FILE *out, const char *source)
+{
+    struct arena arena = {0};
+    struct pattern *pattern = pattern_new(&arena, span_of(source));
+    const unsigned char *set = pattern_begins(pattern);
+    if (set)
+        fprintf(out, "asset_begins[%zu]", begins_number(set));
+    else
+        fputs("NULL", out);
+    pattern_release(pattern);
+    arena_free(&arena);
+}
+
 static void write_string(FILE *out, const json_t *value)
 {
-    const char *text = json_string_value(value);
+    const char *text = json_is_true(value) ? "true" : json_string_value(value);
     write_bytes(out, text ? text : "");
 }
 
 /* The words of the first condition on the reply's text that tells any. */
 static void write_words(FILE *out, const json_t *clause)
 {
-    static const char *const facts[] = {"text", "reply"};
+    static const char *const names[] = {"text", "reply"};
     struct arena arena = {0};
     struct span words[REQUIRED_MOST];
     size_t count = 0;
-    for (size_t i = 0; i < sizeof facts / sizeof facts[0] && !count; i++) {
-        const char *pattern = json_string_value(json_object_get(clause, facts[i]));
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !count; i++) {
+        const char *pattern = json_string_value(json_object_get(clause, names[i]));
         if (pattern)
             count = required_words(&arena, span_of(pattern), words);
     }
@@ -193,11 +236,8 @@ static void write_clause(FILE *out, const json_t *clause)
     fputs("{(const struct asset_condition[]){", out);
     json_object_foreach((json_t *)(size_t)clause, fact, pattern)
     {
-        fputs("{", out);
-        write_bytes(out, fact);
-        fputs(", ", out);
-        write_string(out, pattern);
-        fputs("}, ", out);
+        fprintf(out, "{%zu, %zu}, ", number_of(&facts, fact),
+                number_of(&patterns, json_string_value(pattern)));
     }
     fprintf(out, "}, %zu, ", json_object_size(clause));
     write_words(out, clause);
@@ -221,13 +261,15 @@ static void write_when(FILE *out, const json_t *when)
 
 static void write_rule(FILE *out, const json_t *rule)
 {
-    static const char *const names[] = {"file", "rule", "category", "stage", "severity", "refine", "follows"};
+    static const char *const names[] = {"file", "rule", "category", "stage", "severity", "refine"};
     const json_t *retry = json_object_get(rule, "retry");
+    const char *follows = json_string_value(json_object_get(rule, "follows"));
     fputs("{", out);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         write_string(out, json_object_get(rule, names[i]));
         fputs(", ", out);
     }
+    fprintf(out, "%ld, ", follows ? (long)number_of(&patterns, follows) : -1);
     write_clause(out, json_object_get(rule, "unless"));
     fputs(", ", out);
     write_when(out, json_object_get(rule, "when"));
@@ -245,6 +287,37 @@ static void write_rules(FILE *out, const json_t *rules)
     fprintf(out, "{NULL}};\n\nconst unsigned asset_rule_count = %zu;\n", json_array_size(rules));
 }
 
+static void write_texts(FILE *out)
+{
+    fputs("const char *const asset_facts[] = {\n", out);
+    for (size_t i = 0; i < facts.count; i++) {
+        write_bytes(out, facts.at[i]);
+        fputs(",\n", out);
+    }
+    fprintf(out, "NULL};\n\nconst unsigned asset_fact_count = %zu;\n\n", facts.count);
+    fputs("const struct asset_pattern asset_patterns[] = {\n", out);
+    for (size_t i = 0; i < patterns.count; i++) {
+        fputs("{", out);
+        write_bytes(out, patterns.at[i]);
+        fputs(", ", out);
+        write_begins_of(out, patterns.at[i]);
+        fputs("},\n", out);
+    }
+    fprintf(out, "{NULL}};\n\nconst unsigned asset_pattern_count = %zu;\n\n", patterns.count);
+}
+
+static void write_begins(FILE *out)
+{
+    fprintf(out, "const unsigned char asset_begins[][%d] = {\n", PATTERN_BEGINS);
+    for (size_t i = 0; i < begins_count; i++) {
+        fputs("{", out);
+        for (size_t j = 0; j < PATTERN_BEGINS; j++)
+            fprintf(out, "%d, ", begins[i][j]);
+        fputs("},\n", out);
+    }
+    fputs("{0}};\n", out);
+}
+
 /* FNV-1a: tells whether two reports were made with the same book. */
 static void write_digest(FILE *out)
 {
@@ -257,13 +330,79 @@ static void write_digest(FILE *out)
 
 static void write_assets(FILE *out)
 {
+    size_t count = 0;
     fputs("const struct asset assets[] = {\n", out);
     for (size_t i = 0; i < file_count; i++) {
+        if (files[i].tree)
+            continue;
         fprintf(out, "{\"%s\", ", files[i].name);
         write_bytes(out, files[i].bytes);
         fprintf(out, ", %zu},\n", strlen(files[i].bytes));
+        count++;
     }
-    fprintf(out, "};\n\nconst unsigned asset_count = %zu;\n\n", file_count);
+    fprintf(out, "};\n\nconst unsigned asset_count = %zu;\n\n", count);
+}
+
+static void write_node(FILE *out, const char *key, json_t *json);
+
+static void write_members(FILE *out, json_t *json)
+{
+    const char *key;
+    json_t *value;
+    size_t i;
+    size_t count = json_is_array(json) ? json_array_size(json) : json_object_size(json);
+    fputs(count ? "(const struct asset_node[]){" : "NULL", out);
+    json_array_foreach(json, i, value)
+    {
+        write_node(out, "", value);
+    }
+    json_object_foreach(json, key, value)
+    {
+        write_node(out, key, value);
+    }
+    fprintf(out, "%s, %zu", count ? "}" : "", count);
+}
+
+static bool is_pattern(const char *key)
+{
+    static const char *const keys[] = {"pattern", "extract", "until",  "split",
+                                       "unfold",  "opens",   "closes", "goes-on"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(key, keys[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Numbers, `false` and `null` stand in none of these files. */
+static void write_node(FILE *out, const char *key, json_t *json)
+{
+    fputs("{", out);
+    write_bytes(out, key);
+    fputs(", ", out);
+    write_string(out, json);
+    fputs(", ", out);
+    if (is_pattern(key) && json_is_string(json))
+        write_begins_of(out, json_string_value(json));
+    else
+        fputs("NULL", out);
+    fputs(", ", out);
+    write_members(out, json);
+    fputs("}, ", out);
+}
+
+static void write_trees(FILE *out)
+{
+    size_t count = 0;
+    fputs("const struct asset_node asset_dialects[] = {\n", out);
+    for (size_t i = 0; i < file_count; i++) {
+        if (!files[i].tree)
+            continue;
+        write_node(out, files[i].name, files[i].tree);
+        fputs("\n", out);
+        json_decref(files[i].tree);
+        count++;
+    }
+    fprintf(out, "};\n\nconst unsigned asset_dialect_count = %zu;\n\n", count);
 }
 
 int main(int count, char **words)
@@ -283,7 +422,10 @@ int main(int count, char **words)
           "#pragma GCC diagnostic ignored \"-Wmissing-field-initializers\"\n\n",
           out);
     write_assets(out);
+    write_trees(out);
     write_rules(out, rules);
+    write_texts(out);
+    write_begins(out);
     write_digest(out);
     json_decref(rules);
     if (fclose(out) != 0)
