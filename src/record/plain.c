@@ -122,6 +122,8 @@ static bool stands_alone(struct reader *reader, struct span text)
     if (!text.len || reply_line_looks(text) || plain_command_looks(text) ||
         prompt_take(text, &command) != PROMPT_NONE)
         return true;
+    if (reader->dialect && dialect_line(reader->dialect, reader->scratch, text, &extract))
+        return true;
     const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
     return message && message->event != EVENT_FAILED;
 }

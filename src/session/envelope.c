@@ -31,6 +31,17 @@ static enum recipient_status status_of(int code)
     return code < 300 ? RECIPIENT_ACCEPTED : code < 500 ? RECIPIENT_DEFERRED : RECIPIENT_REFUSED;
 }
 
+/* The place of an address that was asked for again and is taken now; else a new one. */
+static struct recipient *place_of(struct arena *arena, struct message *message, struct span address, int code)
+{
+    for (size_t i = 0; i < message->recipients.count; i++) {
+        struct recipient *before = &message->recipients.at[i];
+        if (address.len && code < 300 && before->code >= 400 && span_equal(before->address, address))
+            return before;
+    }
+    return LIST_ADD(arena, &message->recipients);
+}
+
 static void add_recipient(struct arena *arena, struct session *session, const struct entry *reply)
 {
     struct message *message = current(session);
@@ -39,11 +50,12 @@ static void add_recipient(struct arena *arena, struct session *session, const st
                    reply->code == 503; /* of the command, not of the recipient */
     if (!message || misread)
         return;
-    *LIST_ADD(arena, &message->recipients) = (struct recipient){
-        .address = command->from == SIDE_CLIENT ? path_of(command->argument).address : (struct span){"", 0},
-        .code = reply->code,
-        .enhanced = reply->enhanced,
-        .status = status_of(reply->code)};
+    struct span address =
+        command->from == SIDE_CLIENT ? path_of(command->argument).address : (struct span){"", 0};
+    *place_of(arena, message, address, reply->code) = (struct recipient){.address = address,
+                                                                         .code = reply->code,
+                                                                         .enhanced = reply->enhanced,
+                                                                         .status = status_of(reply->code)};
     message->last = reply->last;
 }
 

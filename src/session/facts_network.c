@@ -42,12 +42,31 @@ ASK(ask_zero_window, "zero window", "")
 ASK(ask_closed_by, "closed by", "")
 ASK(ask_command_bare_lf, "command bare lf", "no")
 ASK(ask_smuggling_sequence, "smuggling sequence", "")
-ASK(ask_plaintext_after_starttls, "plaintext after starttls", "")
 ASK(ask_bytes_before_greeting, "bytes before greeting", "")
 ASK(ask_line_end, "line end", "")
 ASK(ask_unfinished_line, "unfinished line", "")
 ASK(ask_unread_reply, "unread reply", "")
 ASK(ask_overlap_differs, "overlap differs", "no")
+
+/* What has no TLS of its own, as far as a record says which program it was. */
+static bool is_terminal(const struct conversation *conversation)
+{
+    static const char *const programs[] = {"telnet", "windows-telnet", "busybox", "nc", "ncat", "putty"};
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+        if (span_is(conversation->client_program, programs[i]))
+            return true;
+    return span_is(conversation->format, "plain") && !conversation->client_program.len;
+}
+
+static struct fact ask_plaintext_after_starttls(struct facts *facts, size_t at)
+{
+    (void)at;
+    bool asks_text = !facts->conversation->network.seen && is_terminal(facts->conversation);
+    const struct entry *typed = asks_text ? session_typed_for_handshake(facts->session) : NULL;
+    if (!typed)
+        return of_network(facts, "plaintext after starttls", "");
+    return fact_text(facts, (struct span)SPAN("instead of the handshake"), typed->first, typed->last);
+}
 
 static const struct fact_row rows[] = {
     {{"syn answered by", SAY("answer to the SYN", "Antwort auf das SYN"),

@@ -568,14 +568,17 @@ static const struct {
     {"no cipher", "cipher"},
     {"handshake failure", "cipher"},
     {"handshake_failure", "cipher"},
+    {"alert has been received.: Handshake failed", "cipher"}, /* GnuTLS */
     {"dh key too small", "cipher"},
     {"insufficient security", "cipher"},
     {"certificate required", "client-certificate"},
     {"certificate_required", "client-certificate"},
+    {"received.: Certificate is required", "client-certificate"},
     {"has expired", "certificate-expired"},
     {"certificate expired", "certificate-expired"},
     {"certificate_expired", "certificate-expired"},
     {"CertificateExpiredException", "certificate-expired"},
+    {"validity check failed", "certificate-expired"}, /* Java */
     {"not yet valid", "certificate-expired"},
     {"not yet activated", "certificate-expired"},
     {"uses expired certificate", "certificate-expired"},
@@ -590,6 +593,8 @@ static const struct {
     {"md too weak", "certificate-refused"},
     {"insecure algorithm", "certificate-refused"},
     {"certificate revoked", "certificate-refused"},
+    {"verify identity of server", "certificate-name"}, /* JavaMail */
+    {"hostname verification failed", "certificate-name"},
     {"self signed", "certificate-untrusted"},
     {"self-signed", "certificate-untrusted"},
     {"unable to get local issuer", "certificate-untrusted"},
@@ -600,13 +605,14 @@ static const struct {
     {"Untrusted server certificate", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
     {"certificate verify failed", "certificate-refused"},
+    {"certificate verification failed", "certificate-refused"}, /* Exim */
     {"Error in the certificate", "certificate-refused"},
     {"closed", "closed"},
     {"unexpected eof", "closed"},
+    {"non-properly terminated", "closed"}, /* GnuTLS */
     {"EOF", "closed"},
     {"reset", "closed"},
     {"SSL_ERROR_SYSCALL", "closed"},
-    {"non-properly terminated", "closed"},
     {"Error in the pull function", "closed"},
 };
 

@@ -358,6 +358,16 @@ static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
     return fact_unknown();
 }
 
+/* The server's own goodbye (RFC 5321 section 3.8: 421 at any time) to a client that has nothing more to send.
+ */
+static struct fact ask_idle_goodbye(struct facts *facts, size_t at)
+{
+    const struct entry *reply = &facts->session->entries[at];
+    bool said_unasked = reply->code == 421 && entry_is(reply, "(unsolicited)");
+    return fact_yes(facts, said_unasked && facts->session->outcome == OUTCOME_ACCEPTED &&
+                               !standing_at(facts, at)->mail_open);
+}
+
 static const struct fact_row rows[] = {
     {{"tls", SAY("TLS active", "TLS aktiv"),
       SAY("yes: the session was under TLS", "yes: die Sitzung lief unter TLS"), UNSEEN_GAP},
@@ -449,6 +459,12 @@ static const struct fact_row rows[] = {
       UNSEEN_RELATED},
      true,
      ask_sender_is_server},
+    {{"idle goodbye", SAY("nothing was left to send", "es war nichts mehr zu senden"),
+      SAY("yes: the server says 421 on its own, and every message had been taken before",
+          "yes: der Server sagt von sich aus 421, und jede Nachricht war vorher angenommen"),
+      UNSEEN_NEVER},
+     true,
+     ask_idle_goodbye},
 };
 
 const struct fact_table standing_facts = ROWS(rows);

@@ -155,6 +155,15 @@ static void note_failure(struct roots *roots, const struct entry *reply, size_t 
     first(&roots->error, at);
 }
 
+/* DATA refused for want of recipients, and text typed all the same, hang on the same root. */
+static void note_consequence(struct roots *roots, const struct entry *reply, size_t root)
+{
+    if (entry_is(reply, "RCPT"))
+        first(&roots->rcpt, root);
+    else if (entry_is(reply, "DATA"))
+        first(&roots->data, root);
+}
+
 static void note_success(struct roots *roots, const struct entry *reply)
 {
     if (reply->stage == STAGE_HELLO)
@@ -203,8 +212,10 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
             roots.text = NO_ENTRY;
         parts->cause[i] = cause_of(&roots, entry, &parts->standings[i]);
         if (parts->cause[i] == NO_ENTRY)
+            parts->cause[i] = session_told_refusal(session, &parts->standings[i], i);
+        if (parts->cause[i] == NO_ENTRY)
             note_failure(&roots, entry, i);
-        else if (entry_is(entry, "DATA")) /* text typed all the same hangs on the same root */
-            first(&roots.data, parts->cause[i]);
+        else
+            note_consequence(&roots, entry, parts->cause[i]);
     }
 }

@@ -57,6 +57,13 @@ void secret_replies(struct arena *arena, struct session *session, struct secrets
 void session_stand(struct arena *arena, struct session *session, struct session_parts *parts);
 void session_fold(struct arena *arena, struct session *session, struct session_parts *parts);
 
+/* notice.c: the refusal of which the RCPT that failed at `at` was to tell the sender, NO_ENTRY. */
+size_t session_told_refusal(const struct session *session, const struct standing *before, size_t at);
+
+/* handshake.c: what a terminal program sent where STARTTLS had been agreed to and a handshake was due, NULL.
+ */
+const struct entry *session_typed_for_handshake(const struct session *session);
+
 /* The RCPT of the recipient for whom the reply at `at` speaks, one of several to the same text (LMTP); NULL:
  * for all. */
 const struct entry *session_verdict_on(const struct session *session, size_t at);

@@ -335,7 +335,15 @@ static const struct row rows[] = {
     {"tls error kind", SHORT "X: tls failed no shared cipher\n", 0, "cipher@4"},
     {"tls error kind", SHORT "X: tls failed certificate has expired\n", 0, "certificate-expired@4"},
     {"tls error kind", SHORT "X: tls failed wrong version number\n", 0, "wrong-version-number@4"},
+    {"tls error kind", SHORT "X: tls failed A TLS fatal alert has been received.: Handshake failed\n", 0,
+     "cipher@4"},
+    {"tls error kind", SHORT "X: tls failed (certificate verification failed): certificate invalid\n", 0,
+     "certificate-refused@4"},
     {"tls error kind", SHORT "X: tls failed something\n", 0, "other@4"},
+    {"idle goodbye",
+     SHORT "C: MAIL FROM:<a@b>\nS: 250 Ok\nC: RCPT TO:<c@d>\nS: 250 Ok\nC: DATA\nS: 354 go\nC: x\nC: .\nS: "
+           "250 Ok\nS: 421 4.4.2 timeout\n",
+     13, "yes@0"},
     {"tls error kind", SHORT, 0, "-"},
 
     /* The connection. */

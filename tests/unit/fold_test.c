@@ -114,6 +114,26 @@ static const struct {
      "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 250 2.1.5, DATA 354, (body) 250 2.0.0, MORE 500 5.5.2, "
      "TEXT 500 "
      "5.5.2 <7"},
+    /* The client tells the sender of it in the same session. */
+    {"notice of a refusal refused",
+     HELLO MAIL
+     "C: RCPT TO:<c@d>\nS: 550 5.7.1 no\nC: RSET\nS: 250 Ok\nC: MAIL FROM:<>\nS: 250 2.1.0 Ok\n"
+     "C: RCPT TO:<a@b>\nS: 554 5.7.1 Relay access denied\nC: DATA\nS: 554 5.5.1 no valid recipients\n",
+     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 550 5.7.1, RSET 250, MAIL 250 2.1.0, RCPT 554 5.7.1 <4, "
+     "DATA "
+     "554 5.5.1 <4"},
+    {"notice, MAIL was refused",
+     HELLO "C: MAIL FROM:<a@b>\nS: 550 5.7.1 no\nC: MAIL FROM:<>\nS: 250 2.1.0 Ok\n"
+           "C: RCPT TO:<a@b>\nS: 554 5.7.1 Relay access denied\n",
+     "(greeting) 220, EHLO 250, MAIL 550 5.7.1, MAIL 250 2.1.0, RCPT 554 5.7.1 <3"},
+    {"null sender to another",
+     HELLO MAIL "C: RCPT TO:<c@d>\nS: 550 5.7.1 no\nC: RSET\nS: 250 Ok\nC: MAIL FROM:<>\nS: 250 2.1.0 Ok\n"
+                "C: RCPT TO:<e@b>\nS: 554 5.7.1 Relay access denied\n",
+     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 550 5.7.1, RSET 250, MAIL 250 2.1.0, RCPT 554 5.7.1"},
+    {"back to the sender of mail that was taken",
+     HELLO MAIL RCPT "C: RSET\nS: 250 Ok\nC: MAIL FROM:<>\nS: 250 2.1.0 Ok\n"
+                     "C: RCPT TO:<a@b>\nS: 554 5.7.1 Relay access denied\n",
+     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 250 2.1.5, RSET 250, MAIL 250 2.1.0, RCPT 554 5.7.1"},
     /* 421 closes. */
     {"421, then 503", HELLO "C: MAIL FROM:<a@b>\nS: 421 4.3.2 no\nC: RCPT TO:<c@d>\nS: 503 no\n",
      "(greeting) 220, EHLO 250, MAIL 421 4.3.2, RCPT 503 <3"},

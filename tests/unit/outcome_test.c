@@ -44,6 +44,8 @@ static const struct {
      "partly-accepted; a@b.example > +c@d.example -e@d.example partly-accepted 7"},
     {"partly, one later", HELLO MAIL RCPT "C: RCPT TO:<e@d.example>\nS: 450 no\n" BODY "S: 250 Ok\n",
      "partly-accepted; a@b.example > +c@d.example ~e@d.example partly-accepted 7"},
+    {"put off, asked for again", HELLO MAIL "C: RCPT TO:<c@d.example>\nS: 451 no\n" RCPT BODY "S: 250 Ok\n",
+     "accepted; a@b.example > +c@d.example accepted 7"},
     {"refused at RCPT", HELLO MAIL "C: RCPT TO:<c@d.example>\nS: 550 5.1.1 no\n" QUIT,
      "refused; a@b.example > -c@d.example refused"},
     {"deferred at RCPT", HELLO MAIL "C: RCPT TO:<c@d.example>\nS: 450 4.2.0 no\n" QUIT,
