@@ -5,15 +5,21 @@ struct offering {
     visit_list with, without;
 };
 
-static struct offering offering_of(struct across *across, const struct groups *groups, size_t from, size_t to)
+static bool differ(const struct across *across, const struct grouped *rows, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (across->visits[rows[i].index].offers != across->visits[rows[0].index].offers)
+            return true;
+    return false;
+}
+
+static struct offering offering_of(const struct across *across, struct arena *arena,
+                                   const struct grouped *rows, size_t count)
 {
     struct offering offering = {0};
-    for (size_t i = from; i < to; i++) {
-        bool offers = across->visits[groups->rows[i].index].offers == KNOWN_YES;
-        if (offers)
-            *LIST_ADD(&across->arena, &offering.with) = groups->rows[i].index;
-        else
-            *LIST_ADD(&across->arena, &offering.without) = groups->rows[i].index;
+    for (size_t i = 0; i < count; i++) {
+        bool offers = across->visits[rows[i].index].offers == KNOWN_YES;
+        *LIST_ADD(arena, offers ? &offering.with : &offering.without) = rows[i].index;
     }
     return offering;
 }
@@ -61,26 +67,31 @@ static void tell(struct across *across, const struct offering *offering)
     subject_word(across, subject, "starttls masked", any_masked(across, &offering->without) ? "yes" : "no");
     subject_word(across, subject, "starttls order", order ? order : "");
     subject_alike(across, subject, "starttls clients",
-                  sides_alike(across, &offering->with, &offering->without, clients_alike));
+                  sides_clients(across, &offering->with, &offering->without));
     subject_alike(across, subject, "starttls addresses",
-                  sides_alike(across, &offering->with, &offering->without, addresses_alike));
+                  sides_addresses(across, &offering->with, &offering->without));
 }
 
 /* Ports 25 and 587 of a server may well differ, and a port that is not known may be either. */
 void find_offers(struct across *across)
 {
     struct groups groups = {0};
+    struct arena arena = {0};
     for (size_t i = 0; i < across->visit_count; i++) {
         const struct visit *visit = &across->visits[i];
-        if (visit->offers != KNOWN_NOT && visit->server && visit->port)
-            groups_add(&groups, key_of(visit->server, visit->port), i);
+        const struct server *server = server_of(across, visit);
+        if (visit->offers != KNOWN_NOT && server->known_as && server->port)
+            groups_add(&groups, key_of(server->known_as, server->port), i);
     }
     groups_sort(&groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = groups_end(&groups, from);
-        struct offering offering = offering_of(across, &groups, from, to);
-        if (offering.with.count && offering.without.count)
-            tell(across, &offering);
+        if (!differ(across, &groups.rows[from], to - from))
+            continue;
+        struct offering offering = offering_of(across, &arena, &groups.rows[from], to - from);
+        tell(across, &offering);
+        arena_empty(&arena);
     }
+    arena_free(&arena);
     groups_free(&groups);
 }

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "smtp/name.h"
 
 enum {
     TAKEN_LEAST = 2,  /* one success may have been the exception */
@@ -33,12 +32,27 @@ struct onsets {
     LIST(struct onset) all;
 };
 
-static struct takings takings_of(struct across *across)
+/* Where a session failed and was not taken. */
+static uint32_t failed_at(const struct across *across, const struct failure *failure)
+{
+    const struct visit *visit = &across->visits[failure->visit];
+    return visit_accepted(visit) ? 0 : server_of(across, visit)->known_as;
+}
+
+/* Of servers that failed a session; the others have no onset. */
+static struct takings takings_of(const struct across *across, struct arena *arena)
 {
     struct takings takings = {memory_get((across->names.count + 1) * sizeof(visit_list))};
-    for (size_t i = 0; i < across->visit_count; i++)
-        if (across->visits[i].server && visit_accepted(&across->visits[i]))
-            *LIST_ADD(&across->arena, &takings.at[across->visits[i].server]) = (uint32_t)i;
+    bool *failed = memory_get((across->names.count + 1) * sizeof *failed);
+    for (size_t i = 0; i < across->failure_count; i++)
+        failed[failed_at(across, &across->failures[i])] = true;
+    failed[0] = false;
+    for (size_t i = 0; i < across->visit_count; i++) {
+        uint32_t server = server_of(across, &across->visits[i])->known_as;
+        if (failed[server] && visit_accepted(&across->visits[i]))
+            *LIST_ADD(arena, &takings.at[server]) = (uint32_t)i;
+    }
+    free(failed);
     return takings;
 }
 
@@ -65,13 +79,14 @@ static bool is_onset(const struct across *across, struct onset *onset)
            onset->last->started < onset->first->started;
 }
 
-static void collect(struct across *across, const struct takings *takings, struct onsets *onsets)
+static void collect(const struct across *across, struct arena *arena, const struct takings *takings,
+                    struct onsets *onsets)
 {
     struct groups groups = {0};
     for (size_t i = 0; i < across->failure_count; i++) {
-        const struct visit *visit = &across->visits[across->failures[i].visit];
-        if (visit->server && !visit_accepted(visit))
-            groups_add(&groups, key_of(visit->server, across->failures[i].kind), i);
+        uint32_t server = failed_at(across, &across->failures[i]);
+        if (server)
+            groups_add(&groups, key_of(server, across->failures[i].kind), i);
     }
     groups_sort(&groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
@@ -79,19 +94,25 @@ static void collect(struct across *across, const struct takings *takings, struct
         struct onset onset = {.kind = &across->kinds.at[(uint32_t)groups.rows[from].key],
                               .taken = &takings->at[groups.rows[from].key >> 32]};
         for (size_t i = from; onset.taken->count && i < to; i++)
-            *LIST_ADD(&across->arena, &onset.failed) = across->failures[groups.rows[i].index].visit;
+            *LIST_ADD(arena, &onset.failed) = across->failures[groups.rows[i].index].visit;
         if (onsets->all.count < ONSETS_MOST && is_onset(across, &onset))
-            *LIST_ADD(&across->arena, &onsets->all) = onset;
+            *LIST_ADD(arena, &onsets->all) = onset;
     }
     groups_free(&groups);
 }
 
+static bool other_owner(const struct across *across, const struct visit *a, const struct visit *b)
+{
+    return server_of(across, a)->organisation != server_of(across, b)->organisation;
+}
+
 /* The same failure began at another owner's server at about the same time. */
-static bool began_elsewhere(const struct onsets *onsets, const struct onset *onset)
+static bool began_elsewhere(const struct across *across, const struct onsets *onsets,
+                            const struct onset *onset)
 {
     for (size_t i = 0; i < onsets->all.count; i++) {
         const struct onset *other = &onsets->all.at[i];
-        if (other->kind == onset->kind && other->first->organisation != onset->first->organisation &&
+        if (other->kind == onset->kind && other_owner(across, other->first, onset->first) &&
             fabs(other->first->started - onset->first->started) <= HOUR)
             return true;
     }
@@ -103,7 +124,7 @@ static bool goes_on_elsewhere(const struct across *across, const struct onset *o
 {
     for (size_t i = 0; i < across->visit_count; i++) {
         const struct visit *visit = &across->visits[i];
-        if (visit_accepted(visit) && visit->organisation != onset->first->organisation &&
+        if (visit_accepted(visit) && other_owner(across, visit, onset->first) &&
             visit_order(onset->first, visit) == ORDER_BEFORE &&
             clients_alike(visit, onset->first) == ALIKE_SAME)
             return true;
@@ -117,9 +138,10 @@ static bool same_mail(const struct across *across, const struct visit *a, const 
         for (size_t j = 0; j < b->letters; j++) {
             const struct letter *one = &across->letters[a->letter + i],
                                 *other = &across->letters[b->letter + j];
-            struct span domain = domain_of(names_text(&across->names, one->recipient)),
-                        its = domain_of(names_text(&across->names, other->recipient));
-            if (one->sender && one->sender == other->sender && span_equal(domain, its))
+            struct span domain = mailbox_domain(across, one->recipient),
+                        its = mailbox_domain(across, other->recipient);
+            uint64_t sender = letter_sender(one);
+            if (sender && sender == letter_sender(other) && span_equal(domain, its))
                 return true;
         }
     return false;
@@ -150,11 +172,10 @@ static void tell(struct across *across, const struct onsets *onsets, const struc
     subject_moment(across, subject, "onset last taken", onset->last);
     subject_count(across, subject, "onset taken", onset->taken->count);
     subject_count(across, subject, "onset failed", onset->failed.count);
-    subject_alike(across, subject, "onset clients",
-                  sides_alike(across, onset->taken, &onset->failed, clients_alike));
+    subject_alike(across, subject, "onset clients", sides_clients(across, onset->taken, &onset->failed));
     if (mail_is_same(across, onset))
         subject_word(across, subject, "onset mail", "same");
-    if (began_elsewhere(onsets, onset))
+    if (began_elsewhere(across, onsets, onset))
         subject_word(across, subject, "onset elsewhere", "began");
     else if (goes_on_elsewhere(across, onset))
         subject_word(across, subject, "onset elsewhere", "taken");
@@ -162,10 +183,12 @@ static void tell(struct across *across, const struct onsets *onsets, const struc
 
 void find_onsets(struct across *across)
 {
-    struct takings takings = takings_of(across);
+    struct arena arena = {0};
+    struct takings takings = takings_of(across, &arena);
     struct onsets onsets = {0};
-    collect(across, &takings, &onsets);
+    collect(across, &arena, &takings, &onsets);
     for (size_t i = 0; i < onsets.all.count; i++)
         tell(across, &onsets, &onsets.all.at[i]);
     free(takings.at);
+    arena_free(&arena);
 }

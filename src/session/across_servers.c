@@ -10,6 +10,24 @@
 #include "base/memory.h"
 #include "smtp/address.h"
 
+/* Told apart by what one session met. */
+uint32_t server_number(struct across *across, const struct server *met)
+{
+    struct span key = {(const char *)met, offsetof(struct server, known_as)};
+    uint32_t number = names_number(&across->server_keys, key);
+    if (number <= across->server_count)
+        return number;
+    across->servers =
+        rows_grown(across->servers, across->server_count, &across->server_room, sizeof *across->servers);
+    across->servers[across->server_count++] = *met;
+    return number;
+}
+
+const struct server *server_of(const struct across *across, const struct visit *visit)
+{
+    return &across->servers[visit->server - 1];
+}
+
 /* By number of a name: the name that answered there, or AMBIGUOUS. */
 #define AMBIGUOUS UINT32_MAX
 
@@ -25,10 +43,11 @@ static uint32_t only(const uint32_t *alias, uint32_t of)
     return of && alias[of] != AMBIGUOUS ? alias[of] : 0;
 }
 
-static uint32_t server_of(const uint32_t *alias, const struct visit *visit)
+static uint32_t known_as(const uint32_t *alias, const struct server *server)
 {
-    const uint32_t ways[] = {visit->greeting, only(alias, visit->address), only(alias, visit->opened),
-                             visit->opened, visit->address};
+    uint32_t address = server_address(server);
+    const uint32_t ways[] = {server->greeting, only(alias, address), only(alias, server->opened),
+                             server->opened, address};
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (ways[i])
             return ways[i];
@@ -44,14 +63,14 @@ static uint32_t organisation_of(struct across *across, uint32_t server)
 void across_servers(struct across *across)
 {
     uint32_t *alias = memory_get((across->names.count + 1) * sizeof *alias);
-    for (size_t i = 0; i < across->visit_count; i++) {
-        const struct visit *visit = &across->visits[i];
-        note_alias(alias, visit->address, visit->greeting);
-        note_alias(alias, visit->opened, visit->greeting);
+    for (size_t i = 0; i < across->server_count; i++) {
+        const struct server *server = &across->servers[i];
+        note_alias(alias, server_address(server), server->greeting);
+        note_alias(alias, server->opened, server->greeting);
     }
-    for (size_t i = 0; i < across->visit_count; i++)
-        across->visits[i].server = server_of(alias, &across->visits[i]);
+    for (size_t i = 0; i < across->server_count; i++)
+        across->servers[i].known_as = known_as(alias, &across->servers[i]);
     free(alias);
-    for (size_t i = 0; i < across->visit_count; i++)
-        across->visits[i].organisation = organisation_of(across, across->visits[i].server);
+    for (size_t i = 0; i < across->server_count; i++)
+        across->servers[i].organisation = organisation_of(across, across->servers[i].known_as);
 }
