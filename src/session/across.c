@@ -15,9 +15,9 @@ void across_free(struct across *across)
 {
     if (!across)
         return;
-    struct names *const tables[] = {&across->names,       &across->files,      &across->peers,
-                                    &across->hellos,      &across->domains,    &across->mailboxes,
-                                    &across->server_keys, &across->member_keys};
+    struct names *const tables[] = {&across->names,  &across->files,      &across->peers,
+                                    &across->hellos, &across->domains,    &across->mailboxes,
+                                    &across->met,    &across->member_keys};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         names_free(tables[i]);
     arena_free(&across->arena);

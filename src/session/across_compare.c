@@ -33,7 +33,7 @@ enum alike clients_alike(const struct visit *a, const struct visit *b)
 
 uint32_t server_address(const struct server *server)
 {
-    return server->public_address ? server->address : 0;
+    return server->met.public_address ? server->met.address : 0;
 }
 
 typedef enum alike compare(const struct across *across, const struct visit *a, const struct visit *b);

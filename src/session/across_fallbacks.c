@@ -32,8 +32,8 @@ struct found {
 
 static bool same_target(const struct server *a, const struct server *b)
 {
-    return (a->known_as && a->known_as == b->known_as) || (a->opened && a->opened == b->opened) ||
-           (a->address && a->address == b->address);
+    return (a->known_as && a->known_as == b->known_as) || (a->met.opened && a->met.opened == b->met.opened) ||
+           (a->met.address && a->met.address == b->met.address);
 }
 
 /* Another recipient is another mail. */
@@ -50,7 +50,8 @@ static enum kind kind_of(const struct across *across, const struct visit *a, con
 {
     const struct failure_kind *why = first_kind(across, a);
     const struct server *at = server_of(across, a), *then = server_of(across, b);
-    bool same = same_target(at, then), other_port = at->port && then->port && at->port != then->port;
+    bool same = same_target(at, then),
+         other_port = at->met.port && then->met.port && at->met.port != then->met.port;
     if (!why || visit_accepted(a) || other_mail(across, a, b))
         return KIND_NONE;
     if (same && other_port && why->stage <= STAGE_AUTH)
@@ -143,7 +144,7 @@ static void find_pairs(const struct across *across, struct found *found)
 static struct span target_of(const struct across *across, const struct visit *visit)
 {
     struct span server = visit_server(across, visit);
-    return server.len ? server : names_text(&across->names, server_of(across, visit)->address);
+    return server.len ? server : names_text(&across->names, server_of(across, visit)->met.address);
 }
 
 /* The names of the JSON contract stand for English. */
@@ -168,9 +169,9 @@ static void tell_one(struct across *across, struct subject *subject, const struc
     subject_visit(across, subject, pair->next);
     subject_tell(across, subject, "fallback failed as", first_kind(across, failed)->category);
     subject_tell_both(across, subject, "fallback result", result_words((enum outcome)next->outcome));
-    if (from->port && to->port && from->port != to->port) {
-        subject_count(across, subject, "fallback port", to->port);
-        subject_count(across, subject, "fallback port before", from->port);
+    if (from->met.port && to->met.port && from->met.port != to->met.port) {
+        subject_count(across, subject, "fallback port", to->met.port);
+        subject_count(across, subject, "fallback port before", from->met.port);
     }
     if (next->offers != KNOWN_NOT)
         subject_word(across, subject, "fallback offers starttls", next->offers == KNOWN_YES ? "yes" : "no");
@@ -197,7 +198,7 @@ static uint64_t key_of_pair(struct across *across, const struct pair *pair)
     const struct server *from = server_of(across, &across->visits[pair->failed]),
                         *to = server_of(across, &across->visits[pair->next]);
     struct span key = arena_print(&arena, "fallback %d %u %u %u %u", (int)pair->kind, from->known_as,
-                                  to->known_as, (unsigned)from->port, (unsigned)to->port);
+                                  to->known_as, (unsigned)from->met.port, (unsigned)to->met.port);
     uint64_t number = text_kept(across, key);
     arena_free(&arena);
     return number;

@@ -80,8 +80,8 @@ void find_offers(struct across *across)
     for (size_t i = 0; i < across->visit_count; i++) {
         const struct visit *visit = &across->visits[i];
         const struct server *server = server_of(across, visit);
-        if (visit->offers != KNOWN_NOT && server->known_as && server->port)
-            groups_add(&groups, key_of(server->known_as, server->port), i);
+        if (visit->offers != KNOWN_NOT && server->known_as && server->met.port)
+            groups_add(&groups, key_of(server->known_as, server->met.port), i);
     }
     groups_sort(&groups);
     for (size_t from = 0, to; from < groups.count; from = to) {

@@ -56,11 +56,15 @@ struct visit {
 };
 
 /* A server, as one session met it. Numbers of across->names. */
-struct server {
+struct met {
     uint32_t address, opened, greeting; /* host name opened, name it gave */
     uint16_t port, public_address;      /* address: 1 if it tells the server apart */
-    uint32_t known_as, organisation;    /* what across_servers() made of these */
-    uint32_t pool, member;              /* what across_pools() did */
+};
+
+struct server {
+    struct met met;
+    uint32_t known_as, organisation; /* what across_servers() made of it */
+    uint32_t pool, member;           /* what across_pools() did */
 };
 
 /* A root error of a session. */
@@ -112,15 +116,15 @@ struct subject {
 struct across {
     struct names names;                                    /* of servers, and their addresses */
     struct names files, peers, hellos, mailboxes, domains; /* domains: of mailboxes */
-    struct names server_keys, member_keys;                 /* rows told once */
-    struct mix_seed seed;                                  /* of senders' hashes */
+    struct names met, member_keys; /* each of its octets: struct met, struct pool_member */
+    struct mix_seed seed;          /* of senders' hashes */
     struct visit *visits;
-    struct server *servers; /* of number 1 and so on */
+    struct server *servers; /* made when it is concluded: of what was met, number 1 and so on */
     struct failure *failures;
     struct letter *letters;
     struct pool_member *members;
-    size_t visit_count, visit_room, server_count, server_room, failure_count, failure_room, letter_count,
-        letter_room, member_count, member_room;
+    size_t visit_count, visit_room, server_count, failure_count, failure_room, letter_count, letter_room,
+        member_count, member_room;
     struct arena arena; /* kinds and subjects */
     LIST(struct failure_kind) kinds;
     LIST(struct subject) subjects;
@@ -150,8 +154,8 @@ uint64_t letter_sender(const struct letter *letter); /* 0 not visible */
 uint32_t letter_visit(const struct across *across, size_t letter);
 
 /* ---- across_servers.c: which sessions met the same server ---- */
-uint32_t server_number(struct across *across, const struct server *met);
-const struct server *server_of(const struct across *across, const struct visit *visit);
+uint32_t met_number(struct across *across, const struct met *met);
+const struct server *server_of(const struct across *across, const struct visit *visit); /* concluded */
 void across_servers(struct across *across);
 
 /* ---- across_pools.c: which servers stand in for each other ---- */

@@ -57,7 +57,7 @@ static uint32_t *index_members(const struct across *across)
 
 static void join_pool(struct across *across, const uint32_t *index, struct server *server)
 {
-    const uint32_t ways[] = {server->opened, server->greeting, server->known_as, server->address};
+    const uint32_t ways[] = {server->met.opened, server->met.greeting, server->known_as, server->met.address};
     for (size_t i = 0; i < sizeof ways / sizeof ways[0] && !server->pool; i++) {
         if (!ways[i] || !index[ways[i]])
             continue;

@@ -10,17 +10,9 @@
 #include "base/memory.h"
 #include "smtp/address.h"
 
-/* Told apart by what one session met. */
-uint32_t server_number(struct across *across, const struct server *met)
+uint32_t met_number(struct across *across, const struct met *met)
 {
-    struct span key = {(const char *)met, offsetof(struct server, known_as)};
-    uint32_t number = names_number(&across->server_keys, key);
-    if (number <= across->server_count)
-        return number;
-    across->servers =
-        rows_grown(across->servers, across->server_count, &across->server_room, sizeof *across->servers);
-    across->servers[across->server_count++] = *met;
-    return number;
+    return names_number(&across->met, (struct span){(const char *)met, sizeof *met});
 }
 
 const struct server *server_of(const struct across *across, const struct visit *visit)
@@ -46,8 +38,8 @@ static uint32_t only(const uint32_t *alias, uint32_t of)
 static uint32_t known_as(const uint32_t *alias, const struct server *server)
 {
     uint32_t address = server_address(server);
-    const uint32_t ways[] = {server->greeting, only(alias, address), only(alias, server->opened),
-                             server->opened, address};
+    const uint32_t ways[] = {server->met.greeting, only(alias, address), only(alias, server->met.opened),
+                             server->met.opened, address};
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (ways[i])
             return ways[i];
@@ -60,13 +52,22 @@ static uint32_t organisation_of(struct across *across, uint32_t server)
     return address_kind(name) == ADDRESS_NONE ? text_kept(across, domain_organisation(name)) : server;
 }
 
+static void list_servers(struct across *across)
+{
+    across->servers = memory_get((across->met.count + 1) * sizeof *across->servers);
+    for (uint32_t number = 1; number <= across->met.count; number++)
+        memcpy(&across->servers[across->server_count++].met, names_text(&across->met, number).at,
+               sizeof(struct met));
+}
+
 void across_servers(struct across *across)
 {
+    list_servers(across);
     uint32_t *alias = memory_get((across->names.count + 1) * sizeof *alias);
     for (size_t i = 0; i < across->server_count; i++) {
         const struct server *server = &across->servers[i];
-        note_alias(alias, server_address(server), server->greeting);
-        note_alias(alias, server->opened, server->greeting);
+        note_alias(alias, server_address(server), server->met.greeting);
+        note_alias(alias, server->met.opened, server->met.greeting);
     }
     for (size_t i = 0; i < across->server_count; i++)
         across->servers[i].known_as = known_as(alias, &across->servers[i]);

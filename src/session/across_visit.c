@@ -113,12 +113,12 @@ static enum known tls_of(const struct session *session)
 static uint32_t server_met(struct across *across, const struct session *session)
 {
     const struct endpoint *server = &session->server;
-    struct server met = {.address = text_kept(across, server->address),
-                         .opened = name_kept(across, host_name(server->name)),
-                         .greeting = name_kept(across, greeting_name(session)),
-                         .port = (uint16_t)server->port,
-                         .public_address = is_public(server->address)};
-    return server_number(across, &met);
+    const struct met met = {.address = text_kept(across, server->address),
+                            .opened = name_kept(across, host_name(server->name)),
+                            .greeting = name_kept(across, greeting_name(session)),
+                            .port = (uint16_t)server->port,
+                            .public_address = is_public(server->address)};
+    return met_number(across, &met);
 }
 
 void visit_read(struct across *across, struct visit *visit, const struct session *session)
