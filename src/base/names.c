@@ -7,7 +7,7 @@
 enum {
     PLACE_BITS = 12,
     CHUNK = (1 << PLACE_BITS) - 16, /* octets: with what malloc adds, the pages are used to their ends */
-    BLOCK = 8,                      /* texts: more take longer to be passed over than a line of the cache */
+    BLOCK = 4, /* texts: more are passed over for each that is looked at, fewer take more places */
     ROOM_FIRST = 64,
     NUMBER_BITS = 25, /* of a slot; the others are the hash's and spare most looks at the text */
     NAMES_MOST = (1 << NUMBER_BITS) - 1,

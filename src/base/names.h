@@ -4,8 +4,8 @@
  *
  *     "mx1.contoso.example" 1   "192.0.2.25" 2   "mx1.contoso.example" 1   "" 0
  *
- * A name costs its octets and some seven more. Texts stand behind their lengths, one after the other, in
- * chunks that never move; where they begin is known of the first of eight.
+ * A name costs its octets and some eight more. Texts stand behind their lengths, one after the other, in
+ * chunks that never move; where they begin is known of each fourth.
  */
 #ifndef SMTPLINT_BASE_NAMES_H
 #define SMTPLINT_BASE_NAMES_H
@@ -19,7 +19,7 @@ enum { NAMES_TEXT_LONGEST = 4000 }; /* octets: a text and its length fit into on
 
 struct names {
     char **chunks;
-    uint32_t *blocks;         /* of number 1, 9, 17 and so on: the chunk, and the place in it */
+    uint32_t *blocks;         /* of number 1, 5, 9 and so on: the chunk, and the place in it */
     uint32_t *slots;          /* open hash: numbers, and some bits of the hash; 0 free */
     size_t chunk_count, used; /* octets of the last chunk */
     size_t count, slot_room;

@@ -37,15 +37,25 @@ static bool one_edit(struct span a, struct span b)
     return long_enough && !differ_in_digits(a, b) && distance_between(a, b, 1) == 1;
 }
 
-/* A number for the address without one of its letters, or for all of it. Two addresses one edit apart share
- * one. */
-static uint64_t form_of(struct span text, size_t without)
+/*
+ * A number for the text without each of its octets in turn, and, the last one, for all of it. Two addresses
+ * one edit apart share one. A sum of octets, each times a power of its place: what stands behind the octet
+ * that is left out moves up by one place.
+ */
+static void list_forms(struct span text, uint64_t forms[NAME_LONGEST + 1])
 {
-    uint64_t hash = 14695981039346656037ull; /* FNV-1a */
-    for (size_t i = 0; i < text.len; i++)
-        if (i != without)
-            hash = (hash ^ (unsigned char)text.at[i]) * 1099511628211ull;
-    return hash ? hash : 1;
+    const uint64_t base = 0x9e3779b97f4a7c15u; /* 2^64 by the golden ratio */
+    uint64_t before = 0, behind = 0, power = 1;
+    for (size_t i = text.len; i-- > 0;) {
+        forms[i] = behind;
+        behind = behind * base + (unsigned char)text.at[i] + 1;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        forms[i] = before + forms[i] * power;
+        before += ((unsigned char)text.at[i] + 1u) * power;
+        power *= base;
+    }
+    forms[text.len] = before;
 }
 
 /* Mailboxes: a refused one, and the taken one nearby; 0 none. */
@@ -59,9 +69,10 @@ struct neighbours {
     struct groups forms; /* of the refused ones */
 };
 
-static void list_forms(struct across *across, const unsigned char *met, struct neighbours *neighbours)
+static void list_refused(struct across *across, const unsigned char *met, struct neighbours *neighbours)
 {
     char room[NAME_LONGEST];
+    uint64_t forms[NAME_LONGEST + 1];
     for (uint32_t i = 1; i <= across->mailboxes.count; i++) {
         if ((met[i] & (MET_UNKNOWN | MET_TAKEN)) != MET_UNKNOWN)
             continue;
@@ -70,8 +81,9 @@ static void list_forms(struct across *across, const unsigned char *met, struct n
             break;
         }
         struct span text = mailbox_text(across, i, room);
+        list_forms(text, forms);
         for (size_t j = 0; j <= text.len; j++)
-            groups_add(&neighbours->forms, form_of(text, j), neighbours->count);
+            groups_add(&neighbours->forms, forms[j], neighbours->count);
         neighbours->all =
             rows_grown(neighbours->all, neighbours->count, &neighbours->room, sizeof *neighbours->all);
         neighbours->all[neighbours->count++] = (struct near){.typed = i};
@@ -97,12 +109,14 @@ static void look_for_taken(const struct across *across, const unsigned char *met
                            struct neighbours *neighbours)
 {
     char room[NAME_LONGEST];
+    uint64_t forms[NAME_LONGEST + 1];
     for (uint32_t i = 1; neighbours->count && i <= across->mailboxes.count; i++) {
         if (!(met[i] & MET_TAKEN))
             continue;
         struct span text = mailbox_text(across, i, room);
+        list_forms(text, forms);
         for (size_t j = 0; j <= text.len; j++)
-            meet(across, neighbours, i, text, form_of(text, j));
+            meet(across, neighbours, i, text, forms[j]);
     }
     groups_free(&neighbours->forms);
 }
@@ -159,7 +173,7 @@ static void tell_neighbours(struct across *across, unsigned char *met, const str
 void find_neighbours(struct across *across, unsigned char *met)
 {
     struct neighbours neighbours = {0};
-    list_forms(across, met, &neighbours);
+    list_refused(across, met, &neighbours);
     look_for_taken(across, met, &neighbours);
     tell_neighbours(across, met, &neighbours);
     free(neighbours.all);

@@ -39,12 +39,15 @@ enum known { KNOWN_NOT, KNOWN_NO, KNOWN_YES };
 /* A session. Numbers are of the tables in struct across; 0 is not known. */
 struct visit {
     double started; /* NAN not known */
-    uint64_t file : FILE_BITS,
-                    ticket : FILE_BITS; /* the file that was named, without the member of an archive */
-    uint64_t letter : LETTER_BITS, letters : 7;     /* the first, and how many */
-    uint64_t peer : VISIT_BITS, hello : VISIT_BITS; /* the client: its address, and what it called itself */
-    uint64_t server : VISIT_BITS;
-    uint64_t failures : 5, outcome : 3;
+    uint64_t file : FILE_BITS;
+    uint64_t ticket : FILE_BITS;   /* the file that was named, without the member of an archive */
+    uint64_t letter : LETTER_BITS; /* the first */
+    uint64_t letters : 7;
+    uint64_t peer : VISIT_BITS;   /* the client's address */
+    uint64_t hello : VISIT_BITS;  /* what it called itself */
+    uint64_t server : VISIT_BITS; /* as it was met */
+    uint64_t failures : 5;
+    uint64_t outcome : 3;
     uint64_t offers : 2; /* enum known: the EHLO reply without TLS offered STARTTLS */
     uint64_t number : 32;
     int64_t zone : 16;

@@ -65,12 +65,12 @@ static void read_offers(struct visit *visit, const struct entry *reply)
 static bool starts_tls(const struct entry *entry)
 {
     return entry->event == EVENT_TLS_STARTED ||
-           (entry->from == SIDE_SERVER && span_is(entry->verb, "STARTTLS") && entry->code == 220);
+           (entry->code == 220 && entry->from == SIDE_SERVER && span_is(entry->verb, "STARTTLS"));
 }
 
 static bool is_offering(const struct session *session, const struct entry *entry)
 {
-    if (entry->from != SIDE_SERVER || !span_is(entry->verb, "EHLO") || entry->code != 250)
+    if (entry->code != 250 || entry->from != SIDE_SERVER || !span_is(entry->verb, "EHLO"))
         return false;
     const struct entry *command =
         entry->partner < session->entry_count ? &session->entries[entry->partner] : NULL;
@@ -84,7 +84,7 @@ static void read_hello(struct visit *visit, const struct session *session)
         const struct entry *entry = &session->entries[i];
         plain &= !starts_tls(entry);
         gap |= entry->event == EVENT_GAP;
-        greeted |= entry->from == SIDE_SERVER && span_is(entry->verb, "(greeting)");
+        greeted = greeted || (entry->from == SIDE_SERVER && span_is(entry->verb, "(greeting)"));
         if (entry->from == SIDE_CLIENT && !entry->inferred) {
             visit->ehlo |= entry_is(entry, "EHLO");
             visit->helo_only |= entry_is(entry, "HELO");
@@ -105,7 +105,7 @@ static enum known tls_of(const struct session *session)
             return KNOWN_NOT;
         if (starts_tls(entry))
             return KNOWN_YES;
-        mail |= entry->from == SIDE_SERVER && entry_is(entry, "MAIL");
+        mail = mail || (entry->from == SIDE_SERVER && entry_is(entry, "MAIL"));
     }
     return mail ? KNOWN_NO : KNOWN_NOT;
 }
@@ -125,13 +125,16 @@ void visit_read(struct across *across, struct visit *visit, const struct session
 {
     const struct conversation *conversation = session->conversation;
     const struct endpoint *client = &session->client;
+    uint32_t file = kept_in(across, &across->files, session->file);
+    struct span ticket = ticket_of(session->file);
     *visit = (struct visit){
         .started = conversation->started,
         .zone = (int16_t)conversation->zone,
         .number = (uint32_t)session->number,
         .outcome = session->outcome & 7,
-        .file = kept_in(across, &across->files, session->file) & FILE_MASK,
-        .ticket = kept_in(across, &across->files, ticket_of(session->file)) & FILE_MASK,
+        .file = file & FILE_MASK,
+        .ticket =
+            (ticket.len < session->file.len ? kept_in(across, &across->files, ticket) : file) & FILE_MASK,
         .peer = kept_in(across, &across->peers, client->address) & VISIT_MASK,
         .public_peer = is_public(client->address),
         .hello = kept_lower_in(across, &across->hellos, client->name) & VISIT_MASK,
