@@ -103,14 +103,39 @@ static void tell(struct across *across, const struct record *record)
         subject_word(across, subject, "client others taken", "yes");
 }
 
+/* What each client met, by number of its address. */
+enum { MET_REFUSAL = 1, MET_ELSE = 2 };
+
+static unsigned char *clients_met(const struct across *across)
+{
+    unsigned char *met = memory_get(across->peers.count + 1);
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct visit *visit = &across->visits[i];
+        const struct failure_kind *kind = first_kind(across, visit);
+        bool refused = kind && is_among(kind->category, about_client);
+        bool otherwise = kind ? !refused : visit_accepted(visit);
+        met[visit->peer] |= (unsigned char)((refused ? MET_REFUSAL : 0) | (otherwise ? MET_ELSE : 0));
+    }
+    return met;
+}
+
+/* The sessions of clients that were refused, and nothing else is known to have happened to. */
+static void group_clients(const struct across *across, struct groups *groups)
+{
+    unsigned char *met = clients_met(across);
+    for (size_t i = 0; i < across->visit_count; i++)
+        if (met[across->visits[i].peer] == MET_REFUSAL)
+            groups_add(groups, visit_client(&across->visits[i]), i);
+    free(met);
+    groups_sort(groups);
+}
+
 void find_clients(struct across *across)
 {
     uint32_t *taker = takers(across);
     struct groups groups = {0};
     struct arena arena = {0};
-    for (size_t i = 0; i < across->visit_count; i++)
-        groups_add(&groups, visit_client(&across->visits[i]), i);
-    groups_sort(&groups);
+    group_clients(across, &groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = groups_end(&groups, from);
         struct record record = record_of(across, &arena, &groups.rows[from], to - from, taker);

@@ -118,15 +118,51 @@ static void look_at_side(const struct across *across, const struct timed *row, s
         }
 }
 
+/* Who tried: a client, or, behind the clients, whoever a ticket is from. */
+static uint64_t side_of(const struct across *across, const struct visit *visit)
+{
+    return visit_client(visit) ? visit->peer : across->peers.count + visit->ticket;
+}
+
+/* Sides where a session failed; the others need no fallback. */
+static bool *sides_failing(const struct across *across)
+{
+    bool *failing = memory_get(across->peers.count + across->files.count + 1);
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct visit *visit = &across->visits[i];
+        failing[side_of(across, visit)] |= visit->failures && !visit_accepted(visit);
+    }
+    return failing;
+}
+
+/* Those of tickets come first. */
+static void group_sides(const struct across *across, struct groups *groups)
+{
+    bool *failing = sides_failing(across);
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct visit *visit = &across->visits[i];
+        if (failing[side_of(across, visit)])
+            groups_add(groups, visit_client(visit) ? key_of(visit->peer, 0) : visit->ticket, i);
+    }
+    free(failing);
+    groups_sort(groups);
+}
+
+static size_t largest_group(const struct groups *groups)
+{
+    size_t largest = 0;
+    for (size_t from = 0, to; from < groups->count; from = to) {
+        to = groups_end(groups, from);
+        largest = to - from > largest ? to - from : largest;
+    }
+    return largest;
+}
+
 static void find_pairs(const struct across *across, struct found *found)
 {
     struct groups groups = {0};
-    for (size_t i = 0; i < across->visit_count; i++) {
-        const struct visit *visit = &across->visits[i];
-        groups_add(&groups, visit_client(visit) ? key_of(visit->peer, 0) : visit->ticket, i);
-    }
-    groups_sort(&groups);
-    struct timed *row = memory_get((groups.count + 1) * sizeof *row);
+    group_sides(across, &groups);
+    struct timed *row = memory_get((largest_group(&groups) + 1) * sizeof *row);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = groups_end(&groups, from);
         for (size_t i = from; i < to; i++)

@@ -1,6 +1,10 @@
 /* STARTTLS offered by the same server in one session and not in another. */
 #include "session/across_part.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
+
 struct offering {
     visit_list with, without;
 };
@@ -72,18 +76,37 @@ static void tell(struct across *across, const struct offering *offering)
                   sides_addresses(across, &offering->with, &offering->without));
 }
 
+/* By number of a server's name: bits of what it was seen to do, on whatever port. */
+static unsigned char *servers_offering(const struct across *across)
+{
+    unsigned char *offering = memory_get(across->names.count + 1);
+    for (size_t i = 0; i < across->visit_count; i++)
+        offering[server_of(across, &across->visits[i])->known_as] |=
+            (unsigned char)(1u << across->visits[i].offers);
+    return offering;
+}
+
 /* Ports 25 and 587 of a server may well differ, and a port that is not known may be either. */
+static void group_offers(const struct across *across, struct groups *groups)
+{
+    enum { BOTH = 1 << KNOWN_YES | 1 << KNOWN_NO };
+    unsigned char *offering = servers_offering(across);
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct visit *visit = &across->visits[i];
+        const struct server *server = server_of(across, visit);
+        bool may_differ = (offering[server->known_as] & BOTH) == BOTH && server->known_as;
+        if (may_differ && visit->offers != KNOWN_NOT && server->met.port)
+            groups_add(groups, key_of(server->known_as, server->met.port), i);
+    }
+    free(offering);
+    groups_sort(groups);
+}
+
 void find_offers(struct across *across)
 {
     struct groups groups = {0};
     struct arena arena = {0};
-    for (size_t i = 0; i < across->visit_count; i++) {
-        const struct visit *visit = &across->visits[i];
-        const struct server *server = server_of(across, visit);
-        if (visit->offers != KNOWN_NOT && server->known_as && server->met.port)
-            groups_add(&groups, key_of(server->known_as, server->met.port), i);
-    }
-    groups_sort(&groups);
+    group_offers(across, &groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = groups_end(&groups, from);
         if (!differ(across, &groups.rows[from], to - from))

@@ -16,15 +16,16 @@ enum {
     HOUR = 3600 /* seconds within which servers of different owners did not change by chance */
 };
 
-/* By number of a server: the sessions that left mail there. */
-struct takings {
-    visit_list *at;
+/* What a server took. */
+struct taking {
+    double last; /* when */
+    size_t count;
+    bool untimed; /* not known of each */
 };
 
 struct onset {
     const struct failure_kind *kind;
-    visit_list failed;
-    const visit_list *taken;
+    visit_list failed, taken;
     const struct visit *first, *last; /* failure; success before it */
 };
 
@@ -39,66 +40,85 @@ static uint32_t failed_at(const struct across *across, const struct failure *fai
     return visit_accepted(visit) ? 0 : server_of(across, visit)->known_as;
 }
 
-/* Of servers that failed a session; the others have no onset. */
-static struct takings takings_of(const struct across *across, struct arena *arena)
+/* By number of a server. */
+static struct taking *takings_of(const struct across *across)
 {
-    struct takings takings = {memory_get((across->names.count + 1) * sizeof(visit_list))};
-    bool *failed = memory_get((across->names.count + 1) * sizeof *failed);
-    for (size_t i = 0; i < across->failure_count; i++)
-        failed[failed_at(across, &across->failures[i])] = true;
-    failed[0] = false;
+    struct taking *takings = memory_get((across->names.count + 1) * sizeof *takings);
     for (size_t i = 0; i < across->visit_count; i++) {
-        uint32_t server = server_of(across, &across->visits[i])->known_as;
-        if (failed[server] && visit_accepted(&across->visits[i]))
-            *LIST_ADD(arena, &takings.at[server]) = (uint32_t)i;
+        const struct visit *visit = &across->visits[i];
+        struct taking *taking = &takings[server_of(across, visit)->known_as];
+        if (!visit_accepted(visit))
+            continue;
+        taking->untimed |= isnan(visit->started);
+        taking->last = !taking->count || visit->started > taking->last ? visit->started : taking->last;
+        taking->count++;
     }
-    free(failed);
     return takings;
 }
 
-/* False if a time is not known. */
-static bool outermost(const struct across *across, const visit_list *visits, const struct visit **first,
+static void outermost(const struct across *across, const visit_list *visits, const struct visit **first,
                       const struct visit **last)
 {
     for (size_t i = 0; i < visits->count; i++) {
         const struct visit *visit = &across->visits[visits->at[i]];
-        if (isnan(visit->started))
-            return false;
         *first = !*first || visit->started < (*first)->started ? visit : *first;
         *last = !*last || visit->started > (*last)->started ? visit : *last;
     }
-    return visits->count > 0;
 }
 
-static bool is_onset(const struct across *across, struct onset *onset)
+/* `rows`: one failure of a server. */
+static bool is_onset(const struct across *across, const struct taking *taking, const struct grouped *rows,
+                     size_t count)
 {
+    if (taking->count < TAKEN_LEAST || taking->untimed || count < FAILED_LEAST)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        double started = across->visits[across->failures[rows[i].index].visit].started;
+        if (isnan(started) || started <= taking->last)
+            return false;
+    }
+    return true;
+}
+
+static struct onset onset_of(const struct across *across, struct arena *arena, const struct grouped *rows,
+                             size_t count)
+{
+    struct onset onset = {.kind = &across->kinds.at[across->failures[rows[0].index].kind]};
     const struct visit *last_failure = NULL, *first_taken = NULL;
-    return onset->taken->count >= TAKEN_LEAST && onset->failed.count >= FAILED_LEAST &&
-           outermost(across, &onset->failed, &onset->first, &last_failure) &&
-           outermost(across, onset->taken, &first_taken, &onset->last) &&
-           onset->last->started < onset->first->started;
+    uint32_t server = failed_at(across, &across->failures[rows[0].index]);
+    for (size_t i = 0; i < count; i++)
+        *LIST_ADD(arena, &onset.failed) = across->failures[rows[i].index].visit;
+    for (size_t i = 0; i < across->visit_count; i++)
+        if (visit_accepted(&across->visits[i]) && server_of(across, &across->visits[i])->known_as == server)
+            *LIST_ADD(arena, &onset.taken) = (uint32_t)i;
+    outermost(across, &onset.failed, &onset.first, &last_failure);
+    outermost(across, &onset.taken, &first_taken, &onset.last);
+    return onset;
 }
 
-static void collect(const struct across *across, struct arena *arena, const struct takings *takings,
-                    struct onsets *onsets)
+static void group_failures(const struct across *across, struct groups *groups)
 {
-    struct groups groups = {0};
     for (size_t i = 0; i < across->failure_count; i++) {
         uint32_t server = failed_at(across, &across->failures[i]);
         if (server)
-            groups_add(&groups, key_of(server, across->failures[i].kind), i);
+            groups_add(groups, key_of(server, across->failures[i].kind), i);
     }
-    groups_sort(&groups);
-    for (size_t from = 0, to; from < groups.count; from = to) {
+    groups_sort(groups);
+}
+
+static void collect(const struct across *across, struct arena *arena, struct onsets *onsets)
+{
+    struct taking *takings = takings_of(across);
+    struct groups groups = {0};
+    group_failures(across, &groups);
+    for (size_t from = 0, to; from < groups.count && onsets->all.count < ONSETS_MOST; from = to) {
+        const struct grouped *rows = &groups.rows[from];
         to = groups_end(&groups, from);
-        struct onset onset = {.kind = &across->kinds.at[(uint32_t)groups.rows[from].key],
-                              .taken = &takings->at[groups.rows[from].key >> 32]};
-        for (size_t i = from; onset.taken->count && i < to; i++)
-            *LIST_ADD(arena, &onset.failed) = across->failures[groups.rows[i].index].visit;
-        if (onsets->all.count < ONSETS_MOST && is_onset(across, &onset))
-            *LIST_ADD(arena, &onsets->all) = onset;
+        if (is_onset(across, &takings[rows[0].key >> 32], rows, to - from))
+            *LIST_ADD(arena, &onsets->all) = onset_of(across, arena, rows, to - from);
     }
     groups_free(&groups);
+    free(takings);
 }
 
 static bool other_owner(const struct across *across, const struct visit *a, const struct visit *b)
@@ -151,9 +171,9 @@ static bool same_mail(const struct across *across, const struct visit *a, const 
  * may never have been taken. */
 static bool mail_is_same(const struct across *across, const struct onset *onset)
 {
-    for (size_t i = 0; i < onset->taken->count && i < SIDES_COMPARED; i++)
+    for (size_t i = 0; i < onset->taken.count && i < SIDES_COMPARED; i++)
         for (size_t j = 0; j < onset->failed.count && j < SIDES_COMPARED; j++)
-            if (same_mail(across, &across->visits[onset->taken->at[i]], &across->visits[onset->failed.at[j]]))
+            if (same_mail(across, &across->visits[onset->taken.at[i]], &across->visits[onset->failed.at[j]]))
                 return true;
     return false;
 }
@@ -170,9 +190,9 @@ static void tell(struct across *across, const struct onsets *onsets, const struc
     subject_tell(across, subject, "onset server", visit_server(across, onset->first));
     subject_moment(across, subject, "onset since", onset->first);
     subject_moment(across, subject, "onset last taken", onset->last);
-    subject_count(across, subject, "onset taken", onset->taken->count);
+    subject_count(across, subject, "onset taken", onset->taken.count);
     subject_count(across, subject, "onset failed", onset->failed.count);
-    subject_alike(across, subject, "onset clients", sides_clients(across, onset->taken, &onset->failed));
+    subject_alike(across, subject, "onset clients", sides_clients(across, &onset->taken, &onset->failed));
     if (mail_is_same(across, onset))
         subject_word(across, subject, "onset mail", "same");
     if (began_elsewhere(across, onsets, onset))
@@ -184,11 +204,9 @@ static void tell(struct across *across, const struct onsets *onsets, const struc
 void find_onsets(struct across *across)
 {
     struct arena arena = {0};
-    struct takings takings = takings_of(across, &arena);
     struct onsets onsets = {0};
-    collect(across, &arena, &takings, &onsets);
+    collect(across, &arena, &onsets);
     for (size_t i = 0; i < onsets.all.count; i++)
         tell(across, &onsets, &onsets.all.at[i]);
-    free(takings.at);
     arena_free(&arena);
 }
