@@ -200,6 +200,11 @@ static void tell_moments(struct arena *arena, const struct across *across, const
     extent->last_seen = last ? moment_of(arena, last) : (struct span){"", 0};
 }
 
+unsigned long across_reach(const struct across *across, size_t at)
+{
+    return across->subjects.at[at].visits.count;
+}
+
 struct extent across_extent(struct arena *arena, const struct across *across, size_t at)
 {
     const struct subject *subject = &across->subjects.at[at];
