@@ -18,8 +18,9 @@ extern const unsigned asset_count;
 
 /* A value of a JSON file in dialects/. */
 struct asset_node {
-    const char *key;  /* in the object around it; "" in an array; the file's name */
-    const char *text; /* of a string; "true"; "" of the rest */
+    const char *key;             /* in the object around it; "" in an array; the file's name */
+    const char *text;            /* of a string; "true"; "" of the rest */
+    const unsigned char *begins; /* of a pattern: see pattern_built_in() */
     const struct asset_node *members;
     unsigned count;
 };
@@ -36,9 +37,20 @@ struct span asset_member_text(const struct asset_node *node, const char *key);
 
 /* What tells whether a built-in rule holds, as tables: parsing it from JSON at each start would take longer
  * than reading a log. */
-struct asset_condition {
-    const char *fact, *pattern;
+struct asset_pattern {
+    const char *source;
+    const unsigned char *begins;
 };
+
+struct asset_condition {
+    unsigned short fact, pattern; /* places in the two tables below */
+};
+
+extern const char *const asset_facts[];
+extern const unsigned asset_fact_count;
+extern const struct asset_pattern asset_patterns[]; /* each once */
+extern const unsigned asset_pattern_count;
+extern const unsigned char asset_begins[][32]; /* that patterns point at */
 
 struct asset_clause {
     const struct asset_condition *conditions;
@@ -48,8 +60,9 @@ struct asset_clause {
 };
 
 struct asset_rule {
-    const char *file; /* name of the asset with the whole rule */
-    const char *id, *category, *stage, *severity, *refines, *follows; /* "" where the rule says nothing */
+    const char *file;                                       /* name of the asset with the whole rule */
+    const char *id, *category, *stage, *severity, *refines; /* "" where the rule says nothing */
+    int follows;                                            /* a pattern; -1 none */
     struct asset_clause unless;
     const struct asset_clause *when;
     unsigned when_count;

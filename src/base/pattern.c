@@ -27,11 +27,11 @@ struct pattern {
     pcre2_code *code;
     bool broken;
     unsigned matches;
-    bool machine;             /* there is machine code */
-    bool anchored;            /* at the front of the subject */
-    unsigned char begins[32]; /* if it is: one bit for each octet that a match may begin with; ... */
-    bool begins_known;        /* ... and none of them is empty */
-    struct group *groups;     /* few have any, and of the patterns of the book few are ever compiled */
+    bool machine;                /* there is machine code */
+    bool anchored;               /* at the front of the subject */
+    const unsigned char *begins; /* if it is: see pattern_begins() */
+    unsigned char *own_begins;   /* found when it was compiled; few of the book's patterns ever are */
+    struct group *groups;        /* few have any */
     size_t group_count;
 };
 
@@ -47,12 +47,24 @@ struct pattern *pattern_new(struct arena *arena, struct span source)
     return pattern;
 }
 
+struct pattern *pattern_built_in(struct arena *arena, const char *source, const unsigned char *begins)
+{
+    struct pattern *pattern = arena_take(arena, sizeof *pattern);
+    pattern->source = span_of(source);
+    pattern->begins = begins;
+    return pattern;
+}
+
 void pattern_release(struct pattern *pattern)
 {
     pcre2_code_free(pattern->code);
     free(pattern->groups);
+    if (pattern->begins == pattern->own_begins)
+        pattern->begins = NULL;
+    free(pattern->own_begins);
     pattern->code = NULL;
     pattern->groups = NULL;
+    pattern->own_begins = NULL;
     pattern->group_count = 0;
 }
 
@@ -136,9 +148,9 @@ static pcre2_code *compile_source(struct span source, uint32_t more, int *number
     return pcre2_compile((PCRE2_SPTR)source.at, source.len, options, number, offset, NULL);
 }
 
-static void begin_with(struct pattern *pattern, char c)
+static void begin_with(unsigned char *begins, char c)
 {
-    pattern->begins[(unsigned char)c / 8] |= (unsigned char)(1u << (unsigned char)c % 8);
+    begins[(unsigned char)c / 8] |= (unsigned char)(1u << (unsigned char)c % 8);
 }
 
 /* With what PCRE2 found out: a set of octets, or the one that all matches begin with, in either case. */
@@ -151,19 +163,22 @@ static void note_begins(struct pattern *pattern)
     pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &octet);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_MINLENGTH, &least);
     bool one = kind == 1 && octet < 0x80;
+    if (!pattern->anchored || !least || !(set || one))
+        return;
+    unsigned char *begins = pattern->own_begins = memory_get(PATTERN_BEGINS);
     if (set)
-        memcpy(pattern->begins, set, sizeof pattern->begins);
+        memcpy(begins, set, PATTERN_BEGINS);
     if (one) {
-        begin_with(pattern, ascii_lower((char)octet));
-        begin_with(pattern, ascii_upper((char)octet));
+        begin_with(begins, ascii_lower((char)octet));
+        begin_with(begins, ascii_upper((char)octet));
     }
-    pattern->begins_known = pattern->anchored && least > 0 && (set || one);
+    pattern->begins = begins;
 }
 
-static bool may_begin(const struct pattern *pattern, struct span subject)
+bool pattern_may_begin(const struct pattern *pattern, struct span subject)
 {
     unsigned char first = subject.len ? (unsigned char)subject.at[0] : 0;
-    return !pattern->begins_known || (subject.len && pattern->begins[first / 8] >> first % 8 & 1);
+    return !pattern->begins || (subject.len && pattern->begins[first / 8] >> first % 8 & 1);
 }
 
 static bool compile(struct pattern *pattern, struct error *error)
@@ -203,6 +218,11 @@ bool pattern_check(struct pattern *pattern, struct error *error)
     if (pattern->code)
         return true;
     return compile(pattern, error);
+}
+
+const unsigned char *pattern_begins(struct pattern *pattern)
+{
+    return ready(pattern) ? pattern->begins : NULL;
 }
 
 size_t pattern_group_count(struct pattern *pattern)
@@ -273,5 +293,6 @@ static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, st
 bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
                    struct pattern_match *match)
 {
-    return ready(pattern) && may_begin(pattern, subject) && matches(pattern, scratch, subject, match);
+    return pattern_may_begin(pattern, subject) && ready(pattern) && pattern_may_begin(pattern, subject) &&
+           matches(pattern, scratch, subject, match);
 }

@@ -29,6 +29,21 @@ struct pattern *pattern_new(struct arena *arena, struct span source);
 void pattern_release(struct pattern *pattern);
 struct span pattern_source(const struct pattern *pattern);
 
+/*
+ * One of the built-in book: its text stays where it is, and `begins` is what pattern_begins() found when the
+ * program was built, so that where it cannot match it is never compiled.
+ */
+struct pattern *pattern_built_in(struct arena *arena, const char *source, const unsigned char *begins);
+
+/* PATTERN_BEGINS octets, one bit for each octet that a match may begin with; NULL: any, or it may be empty.
+ * Compiles. */
+enum { PATTERN_BEGINS = 32 };
+const unsigned char *pattern_begins(struct pattern *pattern);
+
+/* False: no match begins with the subject's first octet. Of a pattern that is not compiled and not built in
+ * nothing is known. */
+bool pattern_may_begin(const struct pattern *pattern, struct span subject);
+
 /* Compile now. On failure the error says what and where (with a caret line). */
 bool pattern_check(struct pattern *pattern, struct error *error);
 

@@ -164,13 +164,21 @@ static const struct {
     {SPAN("sequence"), offsetof(struct extract, sequence)},
 };
 
+static void extract_group(struct span name, struct span group, struct extract *extract)
+{
+    for (size_t i = 0; i < sizeof group_fields / sizeof group_fields[0]; i++)
+        if (span_equal(name, group_fields[i].name)) {
+            memcpy((char *)extract + group_fields[i].offset, &group, sizeof group);
+            return;
+        }
+}
+
 static void extract_groups(struct pattern *pattern, const struct pattern_match *match,
                            struct extract *extract)
 {
-    for (size_t i = 0; i < pattern_group_count(pattern); i++)
-        for (size_t j = 0; match->group[i].at && j < sizeof group_fields / sizeof group_fields[0]; j++)
-            if (span_equal(pattern_group_name(pattern, i), group_fields[j].name))
-                memcpy((char *)extract + group_fields[j].offset, &match->group[i], sizeof(struct span));
+    for (size_t i = 0, count = pattern_group_count(pattern); i < count; i++)
+        if (match->group[i].at)
+            extract_group(pattern_group_name(pattern, i), match->group[i], extract);
 }
 
 struct hits {
@@ -244,12 +252,15 @@ const struct line_form *dialect_line(const struct dialect *dialect, struct patte
     struct line_forms *forms = dialect->forms;
     if (!forms->read)
         line_forms_read(forms, NULL);
-    for (size_t i = 0; i < forms->count; i++) {
-        if (!pattern_match(forms->at[i].pattern, scratch, line, &match))
+    if (!forms->count)
+        return NULL;
+    for (uint64_t left = fronts_of(forms->fronts, line); left; left = fronts_rest(left)) {
+        const struct line_form *form = &forms->at[fronts_first(left)];
+        if (!pattern_match(form->pattern, scratch, line, &match))
             continue;
         *extract = (struct extract){0};
-        extract_groups(forms->at[i].pattern, &match, extract);
-        return &forms->at[i];
+        extract_groups(form->pattern, &match, extract);
+        return form;
     }
     return NULL;
 }

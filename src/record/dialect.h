@@ -12,6 +12,7 @@
 #define SMTPLINT_RECORD_DIALECT_H
 
 #include "base/error.h"
+#include "base/fronts.h"
 #include "base/language.h"
 #include "base/pattern.h"
 #include "base/words.h"
@@ -102,6 +103,7 @@ struct line_forms {
     struct arena *arena;
     struct line_form *at;
     size_t count;
+    struct fronts *fronts; /* of their patterns */
     bool read, wrong;
 };
 
@@ -136,6 +138,7 @@ struct dialects {
         *extract; /* finds host, address and port in failures whose message has no pattern; may be NULL */
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
+    struct fronts stamp_fronts;
     struct word_index closings; /* what clients say when a connection ends; also words of `words` */
     bool closing_first[256];    /* octets that one of them begins with, in its own case */
 };

@@ -7,7 +7,7 @@
 static struct pattern *pattern_of(struct arena *arena, const struct asset_node *node, const char *name)
 {
     const struct asset_node *member = asset_member(node, name);
-    return member ? pattern_new(arena, span_of(member->text)) : NULL;
+    return member ? pattern_built_in(arena, member->text, member->begins) : NULL;
 }
 
 static bool flag_of(const struct asset_node *node, const char *name)
@@ -80,10 +80,16 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
 static bool forms_load(struct line_forms *forms, struct error *error)
 {
     size_t count = forms->lines ? forms->lines->count : 0;
+    if (count > FRONTS_MOST)
+        return error_set(error, "%zu forms of lines; at most %d are read", count, FRONTS_MOST);
     forms->at = arena_take(forms->arena, count * sizeof *forms->at);
-    for (; forms->count < count; forms->count++)
-        if (!form_load(forms->arena, &forms->lines->members[forms->count], &forms->at[forms->count], error))
+    forms->fronts = arena_take(forms->arena, sizeof *forms->fronts);
+    for (; forms->count < count; forms->count++) {
+        struct line_form *form = &forms->at[forms->count];
+        if (!form_load(forms->arena, &forms->lines->members[forms->count], form, error))
             return error_where(error, "lines[%zu]", forms->count);
+        fronts_add(forms->fronts, form->pattern, forms->count);
+    }
     return true;
 }
 

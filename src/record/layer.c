@@ -204,6 +204,15 @@ static struct span behind_number(struct span line, bool *numbered)
     return *numbered ? behind : line;
 }
 
+bool layer_gutter_number(struct span line, unsigned long *number)
+{
+    bool numbered;
+    behind_number(line, &numbered);
+    while (line.len && ascii_is_blank(line.at[0]))
+        line = span_from(line, 1);
+    return numbered && span_take_number(&line, number);
+}
+
 unsigned layer_gutter_blanks(struct span line)
 {
     bool numbered;
@@ -276,18 +285,29 @@ struct span layers_undo(unsigned layers, struct span line, struct arena *arena)
     return layers & LAYER_TICKS ? undo_ticks(line) : line;
 }
 
+/* Most lines do not even hold what such words begin with. */
+static bool holds_any(struct span line, char first, const char *const *words)
+{
+    line = span_from(line, span_find(line, first));
+    for (; line.len && *words; words++)
+        if (span_find_text(line, *words) < line.len)
+            return true;
+    return false;
+}
+
 bool layer_hints(enum layer layer, struct span line)
 {
+    static const char *const escapes[] = {"=3D", "=20", NULL}, *const marks[] = {"&gt;", "&lt;", NULL},
+                             *const elements[] = {"<br", "</", NULL},
+                             *const forum[] = {"[/email]", "[/url]", NULL};
     struct span trimmed = span_trim(line);
     switch (layer) {
     case LAYER_QUOTED_PRINTABLE:
-        return span_find_text(line, "=3D") < line.len || span_find_text(line, "=20") < line.len ||
-               (line.len > 60 && line.at[line.len - 1] == '=');
+        return holds_any(line, '=', escapes) || (line.len > 60 && line.at[line.len - 1] == '=');
     case LAYER_HTML:
-        return span_find_text(line, "&gt;") < line.len || span_find_text(line, "&lt;") < line.len ||
-               span_find_text(line, "<br") < line.len || span_find_text(line, "</") < line.len;
+        return holds_any(line, '&', marks) || holds_any(line, '<', elements);
     case LAYER_BBCODE:
-        return span_find_text(line, "[/email]") < line.len || span_find_text(line, "[/url]") < line.len;
+        return holds_any(line, '[', forum);
     case LAYER_QUOTE:
         return line.len && (line.at[0] == '>' || line.at[0] == '|');
     case LAYER_GUTTER:

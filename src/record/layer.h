@@ -26,6 +26,9 @@ enum layer {
     CONSOLE_WIDTH = 80             /* Windows' console and most terminals, where a copy breaks lines */
 };
 
+/* The number of a line that a viewer numbered; false if it did not. */
+bool layer_gutter_number(struct span line, unsigned long *number);
+
 /* Blanks between the number at the front and the line; 0: no number, or nothing behind it. */
 unsigned layer_gutter_blanks(struct span line);
 

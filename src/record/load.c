@@ -5,7 +5,7 @@
 static struct pattern *pattern_of(struct arena *arena, const struct asset_node *node, const char *name)
 {
     const struct asset_node *member = asset_member(node, name);
-    return member ? pattern_new(arena, span_of(member->text)) : NULL;
+    return member ? pattern_built_in(arena, member->text, member->begins) : NULL;
 }
 
 static bool message_kind(struct arena *arena, const struct asset_node *node, struct message *message,
@@ -57,8 +57,13 @@ static bool messages_load(struct dialects *dialects, struct arena *arena, const 
                             *messages = asset_member(file, "messages");
     if (!dialects->extract)
         dialects->extract = pattern_of(arena, file, "extract");
-    for (unsigned i = 0; stamps && i < stamps->count; i++)
-        *LIST_ADD(arena, &dialects->stamps) = pattern_of(arena, &stamps->members[i], "pattern");
+    if (stamps && dialects->stamps.count + stamps->count > FRONTS_MOST)
+        return error_set(error, "more than %d stamps", FRONTS_MOST);
+    for (unsigned i = 0; stamps && i < stamps->count; i++) {
+        struct pattern *pattern = pattern_of(arena, &stamps->members[i], "pattern");
+        fronts_add(&dialects->stamp_fronts, pattern, dialects->stamps.count);
+        *LIST_ADD(arena, &dialects->stamps) = pattern;
+    }
     for (unsigned i = 0; messages && i < messages->count; i++)
         if (!message_load(dialects, arena, &messages->members[i], error))
             return false;

@@ -82,6 +82,8 @@ static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK"
 
 bool plain_foreign_greeting(struct span text)
 {
+    if (!text.len || span_find(span_of("*+-SHR<"), ascii_upper(text.at[0])) == 7)
+        return false;
     for (size_t i = 0; i < sizeof foreign_starts / sizeof foreign_starts[0]; i++)
         if (span_starts(text, foreign_starts[i]))
             return true;
@@ -109,7 +111,8 @@ static bool may_be_wrapped(const struct reader *reader, struct span text)
     bool replies_alone = builder->arena && !builder->client_lines && reply_line_looks(text);
     bool text_free = builder->arena && !replies_alone &&
                      (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_AUTH);
-    return !reader->scripted && !reader->marks_two_cr && !text_free && layer_width(text) == CONSOLE_WIDTH;
+    return text.len >= CONSOLE_WIDTH && !reader->scripted && !reader->marks_two_cr && !text_free &&
+           layer_width(text) == CONSOLE_WIDTH;
 }
 
 static bool stands_alone(struct reader *reader, struct span text)

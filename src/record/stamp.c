@@ -26,10 +26,12 @@ static const struct {
 
 static void read_groups(struct pattern *pattern, const struct pattern_match *match, struct fields *fields)
 {
-    for (size_t i = 0; i < pattern_group_count(pattern); i++)
-        for (size_t j = 0; j < sizeof groups / sizeof groups[0]; j++)
-            if (span_equal(pattern_group_name(pattern, i), groups[j].name))
+    for (size_t i = 0, count = pattern_group_count(pattern); i < count; i++) {
+        struct span name = pattern_group_name(pattern, i);
+        for (size_t j = 0; match->group[i].at && j < sizeof groups / sizeof groups[0]; j++)
+            if (span_equal(name, groups[j].name))
                 memcpy((char *)fields + groups[j].offset, &match->group[i], sizeof(struct span));
+    }
 }
 
 /* Digits with a fraction behind a dot or comma; 0 for none. */
@@ -118,8 +120,9 @@ void stamps_peel(const struct dialects *dialects, struct pattern_scratch *scratc
     *peeled = (struct peeled){.rest = {line}, .count = 1, .stamp = {.when = NAN}};
     for (bool more = true; more && peeled->count <= PEELS_MOST;) {
         more = false;
-        for (size_t i = 0; i < dialects->stamps.count && !more; i++)
-            more = take(dialects->stamps.at[i], scratch, &line, &peeled->stamp);
+        for (uint64_t left = fronts_of(&dialects->stamp_fronts, line); left && !more;
+             left = fronts_rest(left))
+            more = take(dialects->stamps.at[fronts_first(left)], scratch, &line, &peeled->stamp);
         if (more)
             peeled->rest[peeled->count++] = line;
     }

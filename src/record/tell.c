@@ -16,6 +16,7 @@ enum {
     HINTS_LEAST = 2,     /* lines that must look as if a layer lay over them */
     PARAGRAPH_MOST = 24, /* lines of one reply in a bounce */
     CONVINCING = 3,      /* lines that make another paste before the longest one */
+    SIGNS_KEPT = 4,
     DIALECTS_MOST = 256
 };
 
@@ -25,6 +26,9 @@ struct looked {
     bool any;              /* whether it was looked at for the next three */
     bool plain, behind,
         carried; /* it looks like one of a telnet log, itself, behind its stamps if it has any, behind some */
+    bool scanned;                    /* whether the next were filled */
+    size_t sign_count;               /* more than SIGNS_KEPT: the line has to be scanned again */
+    unsigned short sign[SIGNS_KEPT]; /* dialects of which a sign stands in it */
 };
 
 struct head {
@@ -100,9 +104,31 @@ static struct span with_line_feeds(struct telling *telling, struct span text)
 
 static void see_sign(void *with, const struct word *word)
 {
+    struct looked *looked = with;
+    if (looked->sign_count < SIGNS_KEPT)
+        looked->sign[looked->sign_count] = (unsigned short)word->id;
+    looked->sign_count++;
+}
+
+static void see_any_sign(void *with, const struct word *word)
+{
     struct telling *telling = with;
     if (word->id < DIALECTS_MOST)
         telling->signed_for[word->id] = true;
+}
+
+static void note_signs(struct telling *telling, struct head *head, size_t at)
+{
+    struct looked *looked = &head->looked[at];
+    const struct word_index *signs = &telling->dialects->signs;
+    if (!looked->scanned)
+        words_scan(signs, head->line[at], see_sign, looked);
+    looked->scanned = true;
+    if (looked->sign_count > SIGNS_KEPT)
+        words_scan(signs, head->line[at], see_any_sign, telling);
+    for (size_t i = 0; i < looked->sign_count && looked->sign_count <= SIGNS_KEPT; i++)
+        if (looked->sign[i] < DIALECTS_MOST)
+            telling->signed_for[looked->sign[i]] = true;
 }
 
 /* The first line of what the form's text stands for. */
@@ -302,7 +328,8 @@ static const struct looked *look(struct telling *telling, struct head *head, siz
         looked->any = true;
         looked->plain = looks_plain(head->line[at]) || looks_like_telnet(telling, head->line[at]);
         struct span rest = peeled->rest[peeled->count - 1];
-        looked->behind = looks_plain(rest) || looks_like_telnet(telling, rest);
+        bool bare = peeled->count == 1;
+        looked->behind = bare ? looked->plain : looks_plain(rest) || looks_like_telnet(telling, rest);
         looked->carried = looked->behind && peeled->count > 1;
     }
     return looked;
@@ -347,7 +374,7 @@ static void tell_of(struct telling *telling, struct head *head, struct told *tol
     size_t count = telling->dialects->all.count;
     memset(telling->signed_for, 0, sizeof telling->signed_for);
     for (size_t i = 0; i < head->count; i++)
-        words_scan(&telling->dialects->signs, head->line[i], see_sign, telling);
+        note_signs(telling, head, i);
     *told = telling->forced ? (struct told){.dialect = telling->forced, .layers = told->layers}
                             : plain_lines(telling, head, told->layers);
     for (size_t round = 0; count && round < 2 * count; round++) { /* the last resort in the second half */
@@ -454,6 +481,50 @@ static bool may_be_indented(const struct told *bare, const struct told *other)
     return !known || (other->dialect && other->explained > 2 * bare->explained);
 }
 
+/* A bounce quoted inside a message is text of that message: something that is quoted must stand outside of
+ * all messages. */
+static bool quotes_outside(struct telling *telling, const struct head *head)
+{
+    bool in_message = false, begins = false;
+    for (size_t i = 0; i < head->count; i++) {
+        struct span line = head->line[i], bare = layers_undo(LAYER_QUOTE, line, &telling->arena);
+        bool quoted = bare.at != line.at;
+        if (!in_message && quoted)
+            return true;
+        /* Of a record without the client's lines the next reply comes at once. */
+        bool ends = span_is(bare, ".") || (begins && !quoted && reply_line_looks(line));
+        begins = !(in_message && !ends) && span_starts(bare, "354");
+        in_message = begins || (in_message && !ends);
+    }
+    return false;
+}
+
+/* A viewer numbers lines upwards; the codes of replies go up and down. A table's bars need no numbers. */
+static bool may_be_gutter(const struct head *head, size_t least)
+{
+    unsigned long before = 0, number;
+    size_t bars = 0, numbers = 0, rising = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        bars += span_starts(span_trim(head->line[i]), "|");
+        if (!layer_gutter_number(head->line[i], &number))
+            continue;
+        rising += number > before;
+        numbers++;
+        before = number;
+    }
+    return bars >= least || (numbers && 2 * rising > numbers);
+}
+
+static bool may_be_layer(struct telling *telling, const struct head *head, enum layer layer)
+{
+    size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
+    if (hinted(head, layer) < least)
+        return false;
+    return layer == LAYER_QUOTE    ? quotes_outside(telling, head)
+           : layer == LAYER_GUTTER ? may_be_gutter(head, least)
+                                   : true;
+}
+
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
@@ -464,8 +535,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     read_head(&telling, text, 0, head);
     tell_of(&telling, head, &best);
     for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
-        size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
-        if (hinted(head, tried[i]) < least)
+        if (!may_be_layer(&telling, head, tried[i]))
             continue;
         struct told other = {.layers = (best.layers | layer_of(tried[i], head)) & ~(unsigned)LAYER_STAMPS};
         read_head(&telling, text, other.layers, head);

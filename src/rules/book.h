@@ -9,7 +9,8 @@
 
 enum { CODE_LEAST = 200, CODE_MOST = 599 };
 
-/* One pattern of the book; the same source is one shared pattern. */
+/* One pattern of the book; the same source is one shared pattern, in the built-in rules and in those of
+ * folders. */
 struct shared_pattern {
     struct pattern *pattern;
     struct said said;
@@ -94,10 +95,12 @@ struct rulebook {
     struct said_texts texts;
     struct rule **rules;
     size_t count, room;
-    struct shared_pattern *patterns[PATTERN_BUCKETS];
-    struct word_index words;           /* id: index in candidates */
-    LIST(struct candidate) candidates; /* clauses of reply rules */
-    unsigned long *stamp;              /* one a candidate: reply in which a word of it was seen */
+    size_t *built_in_facts;                           /* numbers of asset_facts */
+    struct shared_pattern *built_in;                  /* of asset_patterns */
+    struct shared_pattern *patterns[PATTERN_BUCKETS]; /* of folders */
+    struct word_index words;                          /* id: index in candidates */
+    LIST(struct candidate) candidates;                /* clauses of reply rules */
+    unsigned long *stamp; /* one a candidate: reply in which a word of it was seen */
     unsigned long serial;
     struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
     LIST(struct rule *) session_rules;
@@ -109,8 +112,8 @@ struct rulebook {
     bool asks_all; /* for the test that asking fewer rules loses none */
 };
 
-/* head_load.c. `clause->conditions` must have room; false: no such fact. */
-bool clause_add(struct rulebook *book, struct clause *clause, const char *fact, struct span pattern);
+/* head_load.c. `clause->conditions` must have room. */
+void clause_add(struct rulebook *book, struct clause *clause, size_t fact, struct shared_pattern *shared);
 bool rule_is_about_reply(const struct rulebook *book, const struct rule *rule);
 bool rule_set_stage(struct rule *rule, struct span stage); /* false: no such stage */
 

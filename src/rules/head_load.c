@@ -48,15 +48,11 @@ static void note_kind(const struct rulebook *book, struct clause *clause, struct
                        condition->fact == book->fact_command;
 }
 
-bool clause_add(struct rulebook *book, struct clause *clause, const char *fact, struct span pattern)
+void clause_add(struct rulebook *book, struct clause *clause, size_t fact, struct shared_pattern *shared)
 {
-    struct condition *condition = &clause->conditions[clause->count];
-    if (!fact_find(span_of(fact), &condition->fact))
-        return false;
-    condition->shared = pattern_shared(book, pattern);
-    clause->count++;
+    struct condition *condition = &clause->conditions[clause->count++];
+    *condition = (struct condition){fact, shared};
     note_kind(book, clause, condition);
-    return true;
 }
 
 bool clause_load(struct rulebook *book, const json_t *json, struct clause *clause, struct error *error)
@@ -70,8 +66,10 @@ bool clause_load(struct rulebook *book, const json_t *json, struct clause *claus
     {
         if (!json_is_string(value))
             return error_set(error, ".\"%s\": a condition is a pattern in quotes", name);
-        if (!clause_add(book, clause, name, span_of(json_string_value(value))))
+        size_t fact;
+        if (!fact_find(span_of(name), &fact))
             return error_set(error, ".\"%s\": no such fact (see `smtplint facts`)", name);
+        clause_add(book, clause, fact, pattern_shared(book, span_of(json_string_value(value))));
     }
     return true;
 }

@@ -43,11 +43,30 @@ static struct rule *place_for(struct rulebook *book, struct span id)
     return book->rules[book->count++] = arena_take(book->arena, sizeof(struct rule));
 }
 
+/* What is built in has numbers for facts and patterns; here is what they stand for. */
+static size_t *facts_named(struct rulebook *book)
+{
+    size_t *facts = arena_take(book->arena, asset_fact_count * sizeof *facts);
+    for (unsigned i = 0; i < asset_fact_count; i++)
+        fact_of(asset_facts[i], &facts[i]);
+    return facts;
+}
+
+static struct shared_pattern *built_in_patterns(struct rulebook *book)
+{
+    struct shared_pattern *patterns = arena_take(book->arena, asset_pattern_count * sizeof *patterns);
+    for (unsigned i = 0; i < asset_pattern_count; i++)
+        patterns[i].pattern =
+            pattern_built_in(book->arena, asset_patterns[i].source, asset_patterns[i].begins);
+    return patterns;
+}
+
 static void clause_of(struct rulebook *book, const struct asset_clause *asset, struct clause *clause)
 {
     clause->conditions = arena_take(book->arena, asset->count * sizeof *clause->conditions);
     for (unsigned i = 0; i < asset->count; i++)
-        clause_add(book, clause, asset->conditions[i].fact, span_of(asset->conditions[i].pattern));
+        clause_add(book, clause, book->built_in_facts[asset->conditions[i].fact],
+                   &book->built_in[asset->conditions[i].pattern]);
     clause->words = arena_take(book->arena, asset->word_count * sizeof *clause->words);
     clause->word_count = asset->word_count;
     for (unsigned i = 0; i < asset->word_count; i++)
@@ -67,6 +86,8 @@ static void clauses_of(struct rulebook *book, const struct asset_rule *asset, st
 /* The tests check the built-in rules (`rules --check`); here they are taken as they are. */
 static void built_in_load(struct rulebook *book)
 {
+    book->built_in_facts = facts_named(book);
+    book->built_in = built_in_patterns(book);
     for (unsigned i = 0; i < asset_rule_count; i++) {
         const struct asset_rule *asset = &asset_rules[i];
         struct rule *rule = place_for(book, (struct span){0});
@@ -80,8 +101,7 @@ static void built_in_load(struct rulebook *book)
         rule->retry = asset->retry < 0 ? ANSWER_UNKNOWN : asset->retry ? ANSWER_YES : ANSWER_NO;
         rule_set_stage(rule, span_of(asset->stage));
         severity_find(span_of(asset->severity), &rule->severity);
-        if (*asset->follows)
-            rule->follows = pattern_shared(book, span_of(asset->follows));
+        rule->follows = asset->follows < 0 ? NULL : &book->built_in[asset->follows];
         clauses_of(book, asset, rule);
     }
 }
@@ -255,6 +275,8 @@ void rulebook_free(struct rulebook *book)
     for (size_t i = 0; i < PATTERN_BUCKETS; i++)
         for (struct shared_pattern *shared = book->patterns[i]; shared; shared = shared->next)
             pattern_release(shared->pattern);
+    for (unsigned i = 0; book->built_in && i < asset_pattern_count; i++)
+        pattern_release(book->built_in[i].pattern);
     pattern_scratch_free(book->scratch);
     free(book->rules);
 }

@@ -16,9 +16,10 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/pattern.h"
 #include "rules/required.h"
 
-enum { FILES_MOST = 4096, NAME_MOST = 512 };
+enum { FILES_MOST = 4096, NAME_MOST = 512, TEXTS_MOST = 1 << 15 };
 
 struct file {
     char *name;
@@ -29,6 +30,16 @@ struct file {
 
 static struct file files[FILES_MOST];
 static size_t file_count;
+
+/* Texts with numbers, each once. They stay in the JSON that they came from, and that stays. */
+struct texts {
+    const char *at[TEXTS_MOST];
+    size_t count;
+};
+
+static struct texts facts, patterns;
+static unsigned char begins[TEXTS_MOST][PATTERN_BEGINS]; /* the sets that patterns begin with, each once */
+static size_t begins_count;
 
 static void fail(const char *what, const char *why)
 {
@@ -151,6 +162,42 @@ static void write_bytes(FILE *out, const char *bytes)
     fputs(bytes[0] ? "\"" : "\"\"", out);
 }
 
+static size_t number_of(struct texts *texts, const char *text)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (strcmp(texts->at[i], text) == 0)
+            return i;
+    if (texts->count == TEXTS_MOST)
+        fail(text, "too many facts or patterns");
+    texts->at[texts->count] = text;
+    return texts->count++;
+}
+
+static size_t begins_number(const unsigned char *set)
+{
+    size_t i = 0;
+    while (i < begins_count && memcmp(begins[i], set, PATTERN_BEGINS) != 0)
+        i++;
+    if (i == TEXTS_MOST)
+        fail("begins", "too many");
+    if (i == begins_count)
+        memcpy(begins[begins_count++], set, PATTERN_BEGINS);
+    return i;
+}
+
+static void write_begins_of(FILE *out, const char *source)
+{
+    struct arena arena = {0};
+    struct pattern *pattern = pattern_new(&arena, span_of(source));
+    const unsigned char *set = pattern_begins(pattern);
+    if (set)
+        fprintf(out, "asset_begins[%zu]", begins_number(set));
+    else
+        fputs("NULL", out);
+    pattern_release(pattern);
+    arena_free(&arena);
+}
+
 static void write_string(FILE *out, const json_t *value)
 {
     const char *text = json_is_true(value) ? "true" : json_string_value(value);
@@ -160,12 +207,12 @@ static void write_string(FILE *out, const json_t *value)
 /* The words of the first condition on the reply's text that tells any. */
 static void write_words(FILE *out, const json_t *clause)
 {
-    static const char *const facts[] = {"text", "reply"};
+    static const char *const names[] = {"text", "reply"};
     struct arena arena = {0};
     struct span words[REQUIRED_MOST];
     size_t count = 0;
-    for (size_t i = 0; i < sizeof facts / sizeof facts[0] && !count; i++) {
-        const char *pattern = json_string_value(json_object_get(clause, facts[i]));
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !count; i++) {
+        const char *pattern = json_string_value(json_object_get(clause, names[i]));
         if (pattern)
             count = required_words(&arena, span_of(pattern), words);
     }
@@ -189,11 +236,8 @@ static void write_clause(FILE *out, const json_t *clause)
     fputs("{(const struct asset_condition[]){", out);
     json_object_foreach((json_t *)(size_t)clause, fact, pattern)
     {
-        fputs("{", out);
-        write_bytes(out, fact);
-        fputs(", ", out);
-        write_string(out, pattern);
-        fputs("}, ", out);
+        fprintf(out, "{%zu, %zu}, ", number_of(&facts, fact),
+                number_of(&patterns, json_string_value(pattern)));
     }
     fprintf(out, "}, %zu, ", json_object_size(clause));
     write_words(out, clause);
@@ -217,13 +261,15 @@ static void write_when(FILE *out, const json_t *when)
 
 static void write_rule(FILE *out, const json_t *rule)
 {
-    static const char *const names[] = {"file", "rule", "category", "stage", "severity", "refine", "follows"};
+    static const char *const names[] = {"file", "rule", "category", "stage", "severity", "refine"};
     const json_t *retry = json_object_get(rule, "retry");
+    const char *follows = json_string_value(json_object_get(rule, "follows"));
     fputs("{", out);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         write_string(out, json_object_get(rule, names[i]));
         fputs(", ", out);
     }
+    fprintf(out, "%ld, ", follows ? (long)number_of(&patterns, follows) : -1);
     write_clause(out, json_object_get(rule, "unless"));
     fputs(", ", out);
     write_when(out, json_object_get(rule, "when"));
@@ -239,6 +285,37 @@ static void write_rules(FILE *out, const json_t *rules)
     for (size_t i = 0; i < json_array_size(rules); i++)
         write_rule(out, json_array_get(rules, i));
     fprintf(out, "{NULL}};\n\nconst unsigned asset_rule_count = %zu;\n", json_array_size(rules));
+}
+
+static void write_texts(FILE *out)
+{
+    fputs("const char *const asset_facts[] = {\n", out);
+    for (size_t i = 0; i < facts.count; i++) {
+        write_bytes(out, facts.at[i]);
+        fputs(",\n", out);
+    }
+    fprintf(out, "NULL};\n\nconst unsigned asset_fact_count = %zu;\n\n", facts.count);
+    fputs("const struct asset_pattern asset_patterns[] = {\n", out);
+    for (size_t i = 0; i < patterns.count; i++) {
+        fputs("{", out);
+        write_bytes(out, patterns.at[i]);
+        fputs(", ", out);
+        write_begins_of(out, patterns.at[i]);
+        fputs("},\n", out);
+    }
+    fprintf(out, "{NULL}};\n\nconst unsigned asset_pattern_count = %zu;\n\n", patterns.count);
+}
+
+static void write_begins(FILE *out)
+{
+    fprintf(out, "const unsigned char asset_begins[][%d] = {\n", PATTERN_BEGINS);
+    for (size_t i = 0; i < begins_count; i++) {
+        fputs("{", out);
+        for (size_t j = 0; j < PATTERN_BEGINS; j++)
+            fprintf(out, "%d, ", begins[i][j]);
+        fputs("},\n", out);
+    }
+    fputs("{0}};\n", out);
 }
 
 /* FNV-1a: tells whether two reports were made with the same book. */
@@ -286,6 +363,16 @@ static void write_members(FILE *out, json_t *json)
     fprintf(out, "%s, %zu", count ? "}" : "", count);
 }
 
+static bool is_pattern(const char *key)
+{
+    static const char *const keys[] = {"pattern", "extract", "until",  "split",
+                                       "unfold",  "opens",   "closes", "goes-on"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(key, keys[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Numbers, `false` and `null` stand in none of these files. */
 static void write_node(FILE *out, const char *key, json_t *json)
 {
@@ -293,6 +380,11 @@ static void write_node(FILE *out, const char *key, json_t *json)
     write_bytes(out, key);
     fputs(", ", out);
     write_string(out, json);
+    fputs(", ", out);
+    if (is_pattern(key) && json_is_string(json))
+        write_begins_of(out, json_string_value(json));
+    else
+        fputs("NULL", out);
     fputs(", ", out);
     write_members(out, json);
     fputs("}, ", out);
@@ -332,6 +424,8 @@ int main(int count, char **words)
     write_assets(out);
     write_trees(out);
     write_rules(out, rules);
+    write_texts(out);
+    write_begins(out);
     write_digest(out);
     json_decref(rules);
     if (fclose(out) != 0)
