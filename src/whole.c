@@ -78,29 +78,46 @@ void whole_add(struct whole *whole, const struct session *session, const struct 
 
 /* ---- the report ---- */
 
+/* A finding before it is known how far it reaches. */
+struct weighed {
+    const struct finding *finding;
+    unsigned long sessions;
+};
+
 static int by_weight(const void *a, const void *b)
 {
-    const struct run_finding *left = a, *right = b;
-    if (left->finding.severity != right->finding.severity)
-        return left->finding.severity > right->finding.severity ? -1 : 1;
-    if (left->extent.sessions != right->extent.sessions)
-        return left->extent.sessions > right->extent.sessions ? -1 : 1;
-    return (left->finding.at[0] > right->finding.at[0]) - (left->finding.at[0] < right->finding.at[0]);
+    const struct weighed *left = a, *right = b;
+    size_t at = left->finding->at[0], other = right->finding->at[0];
+    if (left->finding->severity != right->finding->severity)
+        return left->finding->severity > right->finding->severity ? -1 : 1;
+    if (left->sessions != right->sessions)
+        return left->sessions > right->sessions ? -1 : 1;
+    return at != other ? (at > other) - (at < other)
+                       : (left->finding > right->finding) - (left->finding < right->finding);
+}
+
+static struct weighed *weigh(const struct whole *whole, const struct report *found)
+{
+    struct weighed *weighed = memory_get((found->count + 1) * sizeof *weighed);
+    for (size_t i = 0; i < found->count; i++)
+        weighed[i] =
+            (struct weighed){&found->findings[i], across_reach(whole->across, found->findings[i].at[0])};
+    if (found->count)
+        qsort(weighed, found->count, sizeof *weighed, by_weight);
+    return weighed;
 }
 
 static void take_findings(struct whole *whole, const struct report *found)
 {
     struct run_report *report = &whole->report;
-    report->findings = arena_take(&whole->arena, (found->count + 1) * sizeof *report->findings);
-    for (size_t i = 0; i < found->count; i++)
-        report->findings[report->count++] = (struct run_finding){
-            found->findings[i], across_extent(&whole->arena, whole->across, found->findings[i].at[0])};
-    if (report->count)
-        qsort(report->findings, report->count, sizeof *report->findings, by_weight);
-    if (report->count > FINDINGS_MOST) {
-        report->left_out = report->count - FINDINGS_MOST;
-        report->count = FINDINGS_MOST;
-    }
+    struct weighed *weighed = weigh(whole, found);
+    report->count = found->count < FINDINGS_MOST ? found->count : FINDINGS_MOST;
+    report->left_out = found->count - report->count;
+    report->findings = arena_take(&whole->arena, (report->count + 1) * sizeof *report->findings);
+    for (size_t i = 0; i < report->count; i++)
+        report->findings[i] = (struct run_finding){
+            *weighed[i].finding, across_extent(&whole->arena, whole->across, weighed[i].finding->at[0])};
+    free(weighed);
 }
 
 const struct run_report *whole_judge(struct whole *whole)

@@ -6,16 +6,23 @@
 
 struct across *across_new(void)
 {
-    return memory_get(sizeof(struct across));
+    struct across *across = memory_get(sizeof *across);
+    across->seed = mix_seed();
+    return across;
 }
 
 void across_free(struct across *across)
 {
     if (!across)
         return;
-    names_free(&across->names);
+    struct names *const tables[] = {&across->names,  &across->files,      &across->peers,
+                                    &across->hellos, &across->domains,    &across->mailboxes,
+                                    &across->met,    &across->member_keys};
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        names_free(tables[i]);
     arena_free(&across->arena);
     free(across->visits);
+    free(across->servers);
     free(across->failures);
     free(across->letters);
     free(across->members);
@@ -40,10 +47,8 @@ static struct visit *visit_new(struct across *across)
         across->limited = true;
         return NULL;
     }
-    if (across->visit_count == across->visit_room) {
-        across->visit_room = across->visit_room * 2 + 256;
-        across->visits = memory_resize(across->visits, across->visit_room * sizeof *across->visits);
-    }
+    across->visits =
+        rows_grown(across->visits, across->visit_count, &across->visit_room, sizeof *across->visits);
     return &across->visits[across->visit_count++];
 }
 
@@ -53,18 +58,16 @@ static struct failure *failure_new(struct across *across)
         across->limited = true;
         return NULL;
     }
-    if (across->failure_count == across->failure_room) {
-        across->failure_room = across->failure_room * 2 + 256;
-        across->failures = memory_resize(across->failures, across->failure_room * sizeof *across->failures);
-    }
+    across->failures =
+        rows_grown(across->failures, across->failure_count, &across->failure_room, sizeof *across->failures);
     return &across->failures[across->failure_count++];
 }
 
 /* A rule counts once a session, however often it was found there. */
-static bool is_told(const struct across *across, const struct visit *visit, uint32_t kind)
+static bool is_told(const struct across *across, size_t first, uint32_t kind)
 {
-    for (size_t i = 0; i < visit->failures; i++)
-        if (across->failures[visit->failure + i].kind == kind)
+    for (size_t i = first; i < across->failure_count; i++)
+        if (across->failures[i].kind == kind)
             return true;
     return false;
 }
@@ -72,36 +75,31 @@ static bool is_told(const struct across *across, const struct visit *visit, uint
 static void read_failures(struct across *across, struct visit *visit, const struct failing *failings,
                           size_t count)
 {
-    visit->failure = (uint32_t)across->failure_count;
+    size_t first = across->failure_count;
     for (size_t i = 0; i < count && visit->failures < FAILURES_OF_SESSION; i++) {
         uint32_t kind = kind_number(across, &failings[i]);
         struct failure *failure =
-            kind == NO_KIND || is_told(across, visit, kind) ? NULL : failure_new(across);
+            kind == NO_KIND || is_told(across, first, kind) ? NULL : failure_new(across);
         if (!failure)
             continue;
-        *failure = (struct failure){
-            .visit = (uint32_t)(visit - across->visits), .kind = kind, .line = (uint32_t)failings[i].first};
+        *failure = (struct failure){.visit = (size_t)(visit - across->visits) & VISIT_MASK,
+                                    .kind = kind & NO_KIND,
+                                    .line = (uint32_t)failings[i].first};
         visit->failures++;
     }
 }
 
 static void member_add(struct across *across, const struct pool_member *member)
 {
-    struct arena arena = {0};
-    size_t names = across->names.count;
-    struct span key = arena_print(&arena, "mx %u %u %u", member->domain, member->name, member->address);
-    bool known = !text_kept(across, key) || names == across->names.count;
-    arena_free(&arena);
-    if (known)
+    size_t known = across->member_keys.count;
+    if (names_number(&across->member_keys, (struct span){(const char *)member, sizeof *member}) <= known)
         return;
     if (across->member_count == MEMBERS_MOST) {
         across->limited = true;
         return;
     }
-    if (across->member_count == across->member_room) {
-        across->member_room = across->member_room * 2 + 64;
-        across->members = memory_resize(across->members, across->member_room * sizeof *across->members);
-    }
+    across->members =
+        rows_grown(across->members, across->member_count, &across->member_room, sizeof *across->members);
     across->members[across->member_count++] = *member;
 }
 

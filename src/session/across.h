@@ -7,8 +7,8 @@
  *     mx2.fabrikam.com no answer   > subject: member mx2 of the pool fabrikam.com
  *     mx1.fabrikam.com accepted   /
  *
- * What grows with the number of sessions is a row of about a hundred octets each, and each name once; all is
- * capped (across_part.h), and across_limited() tells that a cap was hit.
+ * What grows with the number of sessions is a row of 32 octets each, one of 12 for each recipient, and each
+ * name once; all is capped (across_part.h), and across_limited() tells that a cap was hit.
  */
 #ifndef SMTPLINT_SESSION_ACROSS_H
 #define SMTPLINT_SESSION_ACROSS_H
@@ -60,6 +60,7 @@ struct extent {
     struct span first_seen, last_seen; /* RFC 3339; "" not known */
 };
 
+unsigned long across_reach(const struct across *across, size_t at); /* sessions */
 struct extent across_extent(struct arena *arena, const struct across *across, size_t at);
 
 #endif

@@ -1,57 +1,52 @@
-/*
- * Recipients of the whole run: a refused address one edit away from one that was taken elsewhere, and an
- * address that was taken before and is unknown now.
- */
-#include "session/across_part.h"
+/* Recipients of the whole run: an address that was taken before and is unknown now. */
+#include "session/across_addresses.h"
 
 #include <stdlib.h>
 
-#include "base/ascii.h"
-#include "base/distance.h"
 #include "base/memory.h"
-#include "smtp/address.h"
-
-enum {
-    NEIGHBOURS_MOST = 50000, /* refused addresses compared; each has some thirty shorter forms */
-    MET_MOST = 16,           /* of one shorter form; more are a scheme of names */
-    LOCAL_SHORTEST = 4       /* octets: shorter names are all one edit away from each other */
-};
 
 static const char *const unknown_here[] = {"recipient-unknown", "recipient-domain-unknown", NULL};
 static const char *const gone[] = {"recipient-unknown", "recipient-disabled", NULL};
 
-/* What the run says of one address. */
-struct mailbox {
-    uint32_t address;
-    visit_list taken, refused;
-};
-
-static bool is_refused_as(const struct across *across, const struct letter *letter, const char *const *as)
+static unsigned met_by(const struct across *across, const struct letter *letter)
 {
-    return letter->status == RECIPIENT_REFUSED && letter->kind != NO_KIND &&
-           is_among(across->kinds.at[letter->kind].category, as);
+    if (letter->status == RECIPIENT_ACCEPTED)
+        return MET_TAKEN;
+    if (letter->status != RECIPIENT_REFUSED || letter->kind == NO_KIND)
+        return 0;
+    struct span category = across->kinds.at[letter->kind].category;
+    return (is_among(category, gone) ? MET_GONE : 0u) | (is_among(category, unknown_here) ? MET_UNKNOWN : 0u);
 }
 
-/* `rows`: the letters to one address. */
-static struct mailbox mailbox_of(const struct across *across, struct arena *arena, const struct grouped *rows,
-                                 size_t count, const char *const *as)
+unsigned char *mailboxes_met(const struct across *across)
+{
+    unsigned char *met = memory_get(across->mailboxes.count + 1);
+    for (size_t i = 0; i < across->letter_count; i++)
+        met[across->letters[i].recipient] |= (unsigned char)met_by(across, &across->letters[i]);
+    return met;
+}
+
+void group_letters(const struct across *across, const unsigned char *met, unsigned what,
+                   struct groups *groups)
+{
+    for (size_t i = 0; i < across->letter_count; i++)
+        if ((met[across->letters[i].recipient] & what) == what)
+            groups_add(groups, across->letters[i].recipient, i);
+    groups_sort(groups);
+}
+
+struct mailbox mailbox_of(const struct across *across, struct arena *arena, const struct grouped *rows,
+                          size_t count, unsigned refused)
 {
     struct mailbox mailbox = {.address = (uint32_t)rows[0].key};
     for (size_t i = 0; i < count; i++) {
-        const struct letter *letter = &across->letters[rows[i].index];
-        if (letter->status == RECIPIENT_ACCEPTED)
-            *LIST_ADD(arena, &mailbox.taken) = letter->visit;
-        else if (is_refused_as(across, letter, as))
-            *LIST_ADD(arena, &mailbox.refused) = letter->visit;
+        unsigned met = met_by(across, &across->letters[rows[i].index]);
+        if (met & MET_TAKEN)
+            *LIST_ADD(arena, &mailbox.taken) = letter_visit(across, rows[i].index);
+        else if (met & refused)
+            *LIST_ADD(arena, &mailbox.refused) = letter_visit(across, rows[i].index);
     }
     return mailbox;
-}
-
-static void group_letters(const struct across *across, struct groups *groups)
-{
-    for (size_t i = 0; i < across->letter_count; i++)
-        groups_add(groups, across->letters[i].recipient, i);
-    groups_sort(groups);
 }
 
 /* ---- taken before, unknown now ---- */
@@ -64,7 +59,8 @@ static bool all_before(const struct across *across, const struct mailbox *mailbo
         for (size_t j = 0; j < mailbox->refused.count; j++) {
             const struct visit *a = &across->visits[mailbox->taken.at[i]],
                                *b = &across->visits[mailbox->refused.at[j]];
-            bool same = a->organisation && a->organisation == b->organisation;
+            uint32_t organisation = server_of(across, a)->organisation;
+            bool same = organisation && organisation == server_of(across, b)->organisation;
             if (!same || visit_order(a, b) != ORDER_BEFORE)
                 return false;
         }
@@ -86,189 +82,34 @@ static void tell_gone(struct across *across, const struct mailbox *mailbox)
             since = &across->visits[mailbox->refused.at[i]];
         subject_visit(across, subject, mailbox->refused.at[i]);
     }
-    subject_tell(across, subject, "mailbox", names_text(&across->names, mailbox->address));
+    subject_mailbox(across, subject, "mailbox", mailbox->address);
     subject_moment(across, subject, "mailbox last taken", last);
     subject_moment(across, subject, "mailbox refused since", since);
     subject_alike(across, subject, "mailbox servers",
-                  last->server == since->server ? ALIKE_SAME : ALIKE_DIFFERENT);
+                  server_of(across, last)->known_as == server_of(across, since)->known_as ? ALIKE_SAME
+                                                                                          : ALIKE_DIFFERENT);
 }
 
-/* ---- one edit away ---- */
-
-/* mx1 and mx2, room12 and room13: digits are counted, not mistyped. */
-static bool differ_in_digits(struct span a, struct span b)
-{
-    size_t start = 0, end = 0;
-    while (start < a.len && start < b.len && a.at[start] == b.at[start])
-        start++;
-    while (end < a.len - start && end < b.len - start && a.at[a.len - 1 - end] == b.at[b.len - 1 - end])
-        end++;
-    for (size_t i = start; i < a.len - end; i++)
-        if (ascii_is_digit(a.at[i]))
-            return true;
-    for (size_t i = start; i < b.len - end; i++)
-        if (ascii_is_digit(b.at[i]))
-            return true;
-    return false;
-}
-
-static bool one_edit(struct span a, struct span b)
-{
-    struct span local = span_cut(a, 0, span_find(a, '@')), other = span_cut(b, 0, span_find(b, '@'));
-    bool long_enough = local.len >= LOCAL_SHORTEST && other.len >= LOCAL_SHORTEST;
-    return long_enough && !differ_in_digits(a, b) && distance_between(a, b, 1) == 1;
-}
-
-/* A number for the address without one of its letters, or for all of it. Two addresses one edit apart share
- * one. */
-static uint64_t form_of(struct span text, size_t without)
-{
-    uint64_t hash = 14695981039346656037ull; /* FNV-1a */
-    for (size_t i = 0; i < text.len; i++)
-        if (i != without)
-            hash = (hash ^ (unsigned char)text.at[i]) * 1099511628211ull;
-    return hash ? hash : 1;
-}
-
-struct neighbours {
-    LIST(struct mailbox) all;
-    struct groups forms; /* of the refused ones */
-    size_t *near;        /* by place in all: one more than that of the taken one nearby; 0 none */
-};
-
-static bool is_only_refused(const struct mailbox *mailbox)
-{
-    return mailbox->refused.count && !mailbox->taken.count;
-}
-
-static void list_forms(struct across *across, struct neighbours *neighbours)
-{
-    size_t listed = 0;
-    for (size_t i = 0; i < neighbours->all.count; i++) {
-        if (!is_only_refused(&neighbours->all.at[i]))
-            continue;
-        if (listed++ == NEIGHBOURS_MOST) {
-            across->limited = true;
-            break;
-        }
-        struct span text = names_text(&across->names, neighbours->all.at[i].address);
-        for (size_t j = 0; j <= text.len; j++)
-            groups_add(&neighbours->forms, form_of(text, j), i);
-    }
-    groups_sort(&neighbours->forms);
-}
-
-/* Where the rows of the key begin, or would. */
-static size_t first_row(const struct groups *groups, uint64_t key)
-{
-    size_t from = 0, to = groups->count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (groups->rows[middle].key < key)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
-static void meet(const struct across *across, struct neighbours *neighbours, size_t taken, uint64_t form)
-{
-    const struct groups *forms = &neighbours->forms;
-    struct span meant = names_text(&across->names, neighbours->all.at[taken].address);
-    size_t from = first_row(forms, form);
-    for (size_t i = from; i < forms->count && i - from < MET_MOST && forms->rows[i].key == form; i++) {
-        size_t refused = forms->rows[i].index;
-        struct span typed = names_text(&across->names, neighbours->all.at[refused].address);
-        if (!neighbours->near[refused] && one_edit(typed, meant))
-            neighbours->near[refused] = taken + 1;
-    }
-}
-
-static void look_for_neighbours(struct across *across, struct neighbours *neighbours)
-{
-    list_forms(across, neighbours);
-    for (size_t i = 0; i < neighbours->all.count; i++) {
-        struct span text = names_text(&across->names, neighbours->all.at[i].address);
-        for (size_t j = 0; neighbours->all.at[i].taken.count && j <= text.len; j++)
-            meet(across, neighbours, i, form_of(text, j));
-    }
-    groups_free(&neighbours->forms);
-}
-
-static void tell_near(struct across *across, const struct mailbox *refused, const struct mailbox *taken)
-{
-    struct subject *subject = subject_new(across, "address");
-    struct span meant = names_text(&across->names, taken->address),
-                typed = names_text(&across->names, refused->address);
-    if (!subject)
-        return;
-    for (size_t i = 0; i < refused->refused.count; i++)
-        subject_visit(across, subject, refused->refused.at[i]);
-    subject_tell(across, subject, "address refused", typed);
-    subject_tell(across, subject, "address taken", meant);
-    subject_word(across, subject, "address edited",
-                 span_same_word(domain_of(meant), domain_of(typed)) ? "mailbox" : "domain");
-    subject_count(across, subject, "address taken times", taken->taken.count);
-    subject_alike(across, subject, "address clients",
-                  sides_alike(across, &refused->refused, &taken->taken, clients_alike));
-}
-
-static void tell_neighbours(struct across *across, struct neighbours *neighbours)
-{
-    neighbours->near = memory_get((neighbours->all.count + 1) * sizeof *neighbours->near);
-    look_for_neighbours(across, neighbours);
-    for (size_t i = 0; i < neighbours->all.count; i++)
-        if (neighbours->near[i])
-            tell_near(across, &neighbours->all.at[i], &neighbours->all.at[neighbours->near[i] - 1]);
-    free(neighbours->near);
-}
-
-static void find_gone(struct across *across, const struct groups *groups)
+static void find_gone(struct across *across, const unsigned char *met)
 {
     struct arena arena = {0};
-    for (size_t from = 0, to; from < groups->count; from = to) {
-        to = groups_end(groups, from);
-        struct mailbox mailbox = mailbox_of(across, &arena, &groups->rows[from], to - from, gone);
+    struct groups groups = {0};
+    group_letters(across, met, MET_TAKEN | MET_GONE, &groups);
+    for (size_t from = 0, to; from < groups.count; from = to) {
+        to = groups_end(&groups, from);
+        struct mailbox mailbox = mailbox_of(across, &arena, &groups.rows[from], to - from, MET_GONE);
         if (all_before(across, &mailbox))
             tell_gone(across, &mailbox);
         arena_empty(&arena);
     }
-    arena_free(&arena);
-}
-
-static size_t count_addresses(const struct groups *groups)
-{
-    size_t count = 0;
-    for (size_t from = 0; from < groups->count; from = groups_end(groups, from))
-        count++;
-    return count;
-}
-
-static void find_neighbours(struct across *across, const struct groups *groups)
-{
-    struct arena arena = {0};
-    struct neighbours neighbours = {0};
-    bool refused = false;
-    neighbours.all.room = count_addresses(groups); /* in one piece: there can be some 100,000 */
-    neighbours.all.at = arena_take(&arena, neighbours.all.room * sizeof *neighbours.all.at);
-    for (size_t from = 0, to; from < groups->count; from = to) {
-        to = groups_end(groups, from);
-        struct mailbox mailbox = mailbox_of(across, &arena, &groups->rows[from], to - from, unknown_here);
-        refused |= mailbox.refused.count > 0;
-        if (mailbox.taken.count || mailbox.refused.count)
-            *LIST_ADD(&arena, &neighbours.all) = mailbox;
-    }
-    if (refused)
-        tell_neighbours(across, &neighbours);
+    groups_free(&groups);
     arena_free(&arena);
 }
 
 void find_addresses(struct across *across)
 {
-    struct groups groups = {0};
-    group_letters(across, &groups);
-    find_gone(across, &groups);
-    find_neighbours(across, &groups);
-    groups_free(&groups);
+    unsigned char *met = mailboxes_met(across);
+    find_gone(across, met);
+    find_neighbours(across, met);
+    free(met);
 }

@@ -25,10 +25,11 @@ static uint32_t *takers(const struct across *across)
     uint32_t *taker = memory_get((across->names.count + 1) * sizeof *taker);
     for (size_t i = 0; i < across->visit_count; i++) {
         const struct visit *visit = &across->visits[i];
-        if (!visit_accepted(visit) || !visit->organisation || !visit->client)
+        uint32_t organisation = server_of(across, visit)->organisation, client = visit_client(visit);
+        if (!visit_accepted(visit) || !organisation || !client)
             continue;
-        uint32_t *known = &taker[visit->organisation];
-        *known = !*known || *known == visit->client ? visit->client : SEVERAL;
+        uint32_t *known = &taker[organisation];
+        *known = !*known || *known == client ? client : SEVERAL;
     }
     return taker;
 }
@@ -41,13 +42,13 @@ struct record {
     bool others;           /* one of those who refuse it took mail of another client */
 };
 
-static void note_organisation(struct across *across, struct record *record, uint32_t organisation)
+static void note_organisation(struct arena *arena, struct record *record, uint32_t organisation)
 {
     for (size_t i = 0; i < record->organisations.count; i++)
         if (record->organisations.at[i] == organisation)
             return;
     if (organisation && record->organisations.count < SIDES_COMPARED)
-        *LIST_ADD(&across->arena, &record->organisations) = organisation;
+        *LIST_ADD(arena, &record->organisations) = organisation;
 }
 
 static bool recipient_taken(const struct across *across, const struct visit *visit)
@@ -58,12 +59,13 @@ static bool recipient_taken(const struct across *across, const struct visit *vis
     return false;
 }
 
-static struct record record_of(struct across *across, const struct groups *groups, size_t from, size_t to,
-                               const uint32_t *taker)
+static struct record record_of(const struct across *across, struct arena *arena, const struct grouped *rows,
+                               size_t count, const uint32_t *taker)
 {
     struct record record = {0};
-    for (size_t i = from; i < to; i++) {
-        const struct visit *visit = &across->visits[groups->rows[i].index];
+    for (size_t i = 0; i < count; i++) {
+        const struct visit *visit = &across->visits[rows[i].index];
+        uint32_t organisation = server_of(across, visit)->organisation, other = taker[organisation];
         const struct failure_kind *kind = first_kind(across, visit);
         record.taken |= visit_accepted(visit) || recipient_taken(across, visit);
         if (!kind)
@@ -72,10 +74,9 @@ static struct record record_of(struct across *across, const struct groups *group
             record.otherwise = true;
             continue;
         }
-        *LIST_ADD(&across->arena, &record.refused) = groups->rows[i].index;
-        note_organisation(across, &record, visit->organisation);
-        uint32_t other = taker[visit->organisation];
-        record.others |= visit->organisation && other && other != visit->client;
+        *LIST_ADD(arena, &record.refused) = rows[i].index;
+        note_organisation(arena, &record, organisation);
+        record.others |= organisation && other && other != visit_client(visit);
     }
     return record;
 }
@@ -90,31 +91,59 @@ static void tell(struct across *across, const struct record *record)
         const struct visit *visit = &across->visits[record->refused.at[i]];
         subject_visit(across, subject, record->refused.at[i]);
         subject_tell(across, subject, "client refused as", first_kind(across, visit)->category);
-        subject_tell(across, subject, "client names", names_text(&across->names, visit->client_name));
+        subject_tell(across, subject, "client names", names_text(&across->hellos, visit->hello));
     }
     for (size_t i = 0; i < record->organisations.count; i++)
         subject_tell(across, subject, "client refused by",
                      names_text(&across->names, record->organisations.at[i]));
-    subject_tell(across, subject, "client", names_text(&across->names, first->client));
+    subject_tell(across, subject, "client", names_text(&across->peers, first->peer));
     subject_count(across, subject, "client refused by how many", record->organisations.count);
     subject_count(across, subject, "client refusals", record->refused.count);
     if (record->others)
         subject_word(across, subject, "client others taken", "yes");
 }
 
+/* What each client met, by number of its address. */
+enum { MET_REFUSAL = 1, MET_ELSE = 2 };
+
+static unsigned char *clients_met(const struct across *across)
+{
+    unsigned char *met = memory_get(across->peers.count + 1);
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct visit *visit = &across->visits[i];
+        const struct failure_kind *kind = first_kind(across, visit);
+        bool refused = kind && is_among(kind->category, about_client);
+        bool otherwise = kind ? !refused : visit_accepted(visit);
+        met[visit->peer] |= (unsigned char)((refused ? MET_REFUSAL : 0) | (otherwise ? MET_ELSE : 0));
+    }
+    return met;
+}
+
+/* The sessions of clients that were refused, and nothing else is known to have happened to. */
+static void group_clients(const struct across *across, struct groups *groups)
+{
+    unsigned char *met = clients_met(across);
+    for (size_t i = 0; i < across->visit_count; i++)
+        if (met[across->visits[i].peer] == MET_REFUSAL)
+            groups_add(groups, visit_client(&across->visits[i]), i);
+    free(met);
+    groups_sort(groups);
+}
+
 void find_clients(struct across *across)
 {
     uint32_t *taker = takers(across);
     struct groups groups = {0};
-    for (size_t i = 0; i < across->visit_count; i++)
-        groups_add(&groups, across->visits[i].client, i);
-    groups_sort(&groups);
+    struct arena arena = {0};
+    group_clients(across, &groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = groups_end(&groups, from);
-        struct record record = record_of(across, &groups, from, to, taker);
+        struct record record = record_of(across, &arena, &groups.rows[from], to - from, taker);
         if (record.organisations.count > 1 && !record.taken && !record.otherwise)
             tell(across, &record);
+        arena_empty(&arena);
     }
+    arena_free(&arena);
     groups_free(&groups);
     free(taker);
 }

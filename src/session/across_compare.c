@@ -6,6 +6,11 @@
 
 #include "base/memory.h"
 
+uint32_t visit_client(const struct visit *visit)
+{
+    return visit->public_peer ? visit->peer : 0;
+}
+
 enum order visit_order(const struct visit *a, const struct visit *b)
 {
     if (!isnan(a->started) && !isnan(b->started) && a->started != b->started)
@@ -18,27 +23,40 @@ enum order visit_order(const struct visit *a, const struct visit *b)
 /* Without an address: what came in one ticket was made on one side, and two tickets tell nothing. */
 enum alike clients_alike(const struct visit *a, const struct visit *b)
 {
-    if (a->client && b->client)
-        return a->client == b->client ? ALIKE_SAME : ALIKE_DIFFERENT;
+    if (visit_client(a) && visit_client(b))
+        return a->peer == b->peer ? ALIKE_SAME : ALIKE_DIFFERENT;
     if (!a->ticket || a->ticket != b->ticket)
         return ALIKE_UNKNOWN;
-    bool differ = a->any_client && b->any_client && a->any_client != b->any_client;
+    bool differ = a->peer && b->peer && a->peer != b->peer;
     return differ ? ALIKE_UNKNOWN : ALIKE_SAME;
 }
 
-enum alike addresses_alike(const struct visit *a, const struct visit *b)
+uint32_t server_address(const struct server *server)
 {
-    bool both = a->address && b->address;
-    return !both ? ALIKE_UNKNOWN : a->address == b->address ? ALIKE_SAME : ALIKE_DIFFERENT;
+    return server->met.public_address ? server->met.address : 0;
 }
 
-enum alike sides_alike(const struct across *across, const visit_list *a, const visit_list *b,
-                       enum alike (*alike)(const struct visit *, const struct visit *))
+typedef enum alike compare(const struct across *across, const struct visit *a, const struct visit *b);
+
+static enum alike by_client(const struct across *across, const struct visit *a, const struct visit *b)
+{
+    (void)across;
+    return clients_alike(a, b);
+}
+
+static enum alike by_address(const struct across *across, const struct visit *a, const struct visit *b)
+{
+    uint32_t one = server_address(server_of(across, a)), other = server_address(server_of(across, b));
+    return !one || !other ? ALIKE_UNKNOWN : one == other ? ALIKE_SAME : ALIKE_DIFFERENT;
+}
+
+static enum alike sides_alike(const struct across *across, const visit_list *a, const visit_list *b,
+                              compare *alike)
 {
     bool unknown = a->count > SIDES_COMPARED || b->count > SIDES_COMPARED || !a->count || !b->count;
     for (size_t i = 0; i < a->count && i < SIDES_COMPARED; i++)
         for (size_t j = 0; j < b->count && j < SIDES_COMPARED; j++) {
-            enum alike one = alike(&across->visits[a->at[i]], &across->visits[b->at[j]]);
+            enum alike one = alike(across, &across->visits[a->at[i]], &across->visits[b->at[j]]);
             if (one == ALIKE_SAME)
                 return ALIKE_SAME;
             unknown |= one == ALIKE_UNKNOWN;
@@ -46,14 +64,39 @@ enum alike sides_alike(const struct across *across, const visit_list *a, const v
     return unknown ? ALIKE_UNKNOWN : ALIKE_DIFFERENT;
 }
 
+enum alike sides_clients(const struct across *across, const visit_list *a, const visit_list *b)
+{
+    return sides_alike(across, a, b, by_client);
+}
+
+enum alike sides_addresses(const struct across *across, const visit_list *a, const visit_list *b)
+{
+    return sides_alike(across, a, b, by_address);
+}
+
 bool visit_accepted(const struct visit *visit)
 {
     return visit->outcome == OUTCOME_ACCEPTED || visit->outcome == OUTCOME_PARTLY;
 }
 
+/* Failures stand in the order of their sessions. */
+const struct failure *first_failure(const struct across *across, const struct visit *visit)
+{
+    size_t from = 0, to = across->failure_count;
+    while (visit->failures && from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (across->visits + across->failures[middle].visit < visit)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return visit->failures ? &across->failures[from] : NULL;
+}
+
 const struct failure_kind *first_kind(const struct across *across, const struct visit *visit)
 {
-    return visit->failures ? &across->kinds.at[across->failures[visit->failure].kind] : NULL;
+    const struct failure *failure = first_failure(across, visit);
+    return failure ? &across->kinds.at[failure->kind] : NULL;
 }
 
 /* What is wrong with the server, or the way to it; who asks for a better name or for TLS is all right. */
@@ -90,10 +133,7 @@ void groups_add(struct groups *groups, uint64_t key, size_t index)
 {
     if (!key)
         return;
-    if (groups->count == groups->room) {
-        groups->room = groups->room * 2 + 256;
-        groups->rows = memory_resize(groups->rows, groups->room * sizeof *groups->rows);
-    }
+    groups->rows = rows_grown(groups->rows, groups->count, &groups->room, sizeof *groups->rows);
     groups->rows[groups->count++] = (struct grouped){key, (uint32_t)index};
 }
 
@@ -117,6 +157,20 @@ size_t groups_end(const struct groups *groups, size_t from)
     while (to < groups->count && groups->rows[to].key == groups->rows[from].key)
         to++;
     return to;
+}
+
+/* Where the rows of the key begin, or would. */
+size_t groups_find(const struct groups *groups, uint64_t key)
+{
+    size_t from = 0, to = groups->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (groups->rows[middle].key < key)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
 }
 
 void groups_free(struct groups *groups)

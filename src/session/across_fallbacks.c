@@ -30,10 +30,10 @@ struct found {
 
 /* ---- is it one? ---- */
 
-static bool same_target(const struct visit *a, const struct visit *b)
+static bool same_target(const struct server *a, const struct server *b)
 {
-    return (a->server && a->server == b->server) || (a->opened && a->opened == b->opened) ||
-           (a->any_address && a->any_address == b->any_address);
+    return (a->known_as && a->known_as == b->known_as) || (a->met.opened && a->met.opened == b->met.opened) ||
+           (a->met.address && a->met.address == b->met.address);
 }
 
 /* Another recipient is another mail. */
@@ -49,7 +49,9 @@ static bool other_mail(const struct across *across, const struct visit *a, const
 static enum kind kind_of(const struct across *across, const struct visit *a, const struct visit *b)
 {
     const struct failure_kind *why = first_kind(across, a);
-    bool same = same_target(a, b), other_port = a->port && b->port && a->port != b->port;
+    const struct server *at = server_of(across, a), *then = server_of(across, b);
+    bool same = same_target(at, then),
+         other_port = at->met.port && then->met.port && at->met.port != then->met.port;
     if (!why || visit_accepted(a) || other_mail(across, a, b))
         return KIND_NONE;
     if (same && other_port && why->stage <= STAGE_AUTH)
@@ -58,7 +60,7 @@ static enum kind kind_of(const struct across *across, const struct visit *a, con
         return KIND_HELO;
     if (same && span_is(why->category, "tls-failed") && b->tls == KNOWN_NO)
         return KIND_PLAIN;
-    bool pool = a->pool && a->pool == b->pool && a->member != b->member && !same;
+    bool pool = at->pool && at->pool == then->pool && at->member != then->member && !same;
     return pool && visit_unserved(across, a) ? KIND_MX : KIND_NONE;
 }
 
@@ -89,10 +91,7 @@ static int by_time(const void *a, const void *b)
 
 static void add_pair(struct found *found, struct pair pair)
 {
-    if (found->count == found->room) {
-        found->room = found->room * 2 + 64;
-        found->pairs = memory_resize(found->pairs, found->room * sizeof *found->pairs);
-    }
+    found->pairs = rows_grown(found->pairs, found->count, &found->room, sizeof *found->pairs);
     found->pairs[found->count++] = pair;
 }
 
@@ -119,15 +118,51 @@ static void look_at_side(const struct across *across, const struct timed *row, s
         }
 }
 
+/* Who tried: a client, or, behind the clients, whoever a ticket is from. */
+static uint64_t side_of(const struct across *across, const struct visit *visit)
+{
+    return visit_client(visit) ? visit->peer : across->peers.count + visit->ticket;
+}
+
+/* Sides where a session failed; the others need no fallback. */
+static bool *sides_failing(const struct across *across)
+{
+    bool *failing = memory_get(across->peers.count + across->files.count + 1);
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct visit *visit = &across->visits[i];
+        failing[side_of(across, visit)] |= visit->failures && !visit_accepted(visit);
+    }
+    return failing;
+}
+
+/* Those of tickets come first. */
+static void group_sides(const struct across *across, struct groups *groups)
+{
+    bool *failing = sides_failing(across);
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct visit *visit = &across->visits[i];
+        if (failing[side_of(across, visit)])
+            groups_add(groups, visit_client(visit) ? key_of(visit->peer, 0) : visit->ticket, i);
+    }
+    free(failing);
+    groups_sort(groups);
+}
+
+static size_t largest_group(const struct groups *groups)
+{
+    size_t largest = 0;
+    for (size_t from = 0, to; from < groups->count; from = to) {
+        to = groups_end(groups, from);
+        largest = to - from > largest ? to - from : largest;
+    }
+    return largest;
+}
+
 static void find_pairs(const struct across *across, struct found *found)
 {
     struct groups groups = {0};
-    for (size_t i = 0; i < across->visit_count; i++) {
-        const struct visit *visit = &across->visits[i];
-        groups_add(&groups, visit->client ? key_of(visit->client, 0) : visit->ticket, i);
-    }
-    groups_sort(&groups);
-    struct timed *row = memory_get((groups.count + 1) * sizeof *row);
+    group_sides(across, &groups);
+    struct timed *row = memory_get((largest_group(&groups) + 1) * sizeof *row);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = groups_end(&groups, from);
         for (size_t i = from; i < to; i++)
@@ -145,7 +180,7 @@ static void find_pairs(const struct across *across, struct found *found)
 static struct span target_of(const struct across *across, const struct visit *visit)
 {
     struct span server = visit_server(across, visit);
-    return server.len ? server : names_text(&across->names, visit->any_address);
+    return server.len ? server : names_text(&across->names, server_of(across, visit)->met.address);
 }
 
 /* The names of the JSON contract stand for English. */
@@ -165,13 +200,14 @@ static struct words result_words(enum outcome outcome)
 static void tell_one(struct across *across, struct subject *subject, const struct pair *pair)
 {
     const struct visit *failed = &across->visits[pair->failed], *next = &across->visits[pair->next];
+    const struct server *from = server_of(across, failed), *to = server_of(across, next);
     subject_visit(across, subject, pair->failed);
     subject_visit(across, subject, pair->next);
     subject_tell(across, subject, "fallback failed as", first_kind(across, failed)->category);
     subject_tell_both(across, subject, "fallback result", result_words((enum outcome)next->outcome));
-    if (failed->port && next->port && failed->port != next->port) {
-        subject_count(across, subject, "fallback port", next->port);
-        subject_count(across, subject, "fallback port before", failed->port);
+    if (from->met.port && to->met.port && from->met.port != to->met.port) {
+        subject_count(across, subject, "fallback port", to->met.port);
+        subject_count(across, subject, "fallback port before", from->met.port);
     }
     if (next->offers != KNOWN_NOT)
         subject_word(across, subject, "fallback offers starttls", next->offers == KNOWN_YES ? "yes" : "no");
@@ -195,9 +231,10 @@ static void tell(struct across *across, const struct found *found, const struct 
 static uint64_t key_of_pair(struct across *across, const struct pair *pair)
 {
     struct arena arena = {0};
-    const struct visit *failed = &across->visits[pair->failed], *next = &across->visits[pair->next];
-    struct span key = arena_print(&arena, "fallback %d %u %u %u %u", (int)pair->kind, failed->server,
-                                  next->server, (unsigned)failed->port, (unsigned)next->port);
+    const struct server *from = server_of(across, &across->visits[pair->failed]),
+                        *to = server_of(across, &across->visits[pair->next]);
+    struct span key = arena_print(&arena, "fallback %d %u %u %u %u", (int)pair->kind, from->known_as,
+                                  to->known_as, (unsigned)from->met.port, (unsigned)to->met.port);
     uint64_t number = text_kept(across, key);
     arena_free(&arena);
     return number;

@@ -1,6 +1,7 @@
 /* What became of each recipient, and which failure it met. */
 #include "session/across_part.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "session/part.h"
 
@@ -56,11 +57,42 @@ static struct letter *letter_new(struct across *across)
         across->limited = true;
         return NULL;
     }
-    if (across->letter_count == across->letter_room) {
-        across->letter_room = across->letter_room * 2 + 256;
-        across->letters = memory_resize(across->letters, across->letter_room * sizeof *across->letters);
-    }
+    across->letters =
+        rows_grown(across->letters, across->letter_count, &across->letter_room, sizeof *across->letters);
     return &across->letters[across->letter_count++];
+}
+
+/* In lower case, as everywhere. 0 stands for none; "<>" is one. */
+static uint64_t sender_of(struct across *across, struct span sender)
+{
+    char room[NAME_LONGEST];
+    across->limited |= sender.len > NAME_LONGEST;
+    if (!sender.len || sender.len > NAME_LONGEST)
+        return 0;
+    for (size_t i = 0; i < sender.len; i++)
+        room[i] = ascii_lower(sender.at[i]);
+    uint64_t hash = mix_text(&across->seed, (struct span){room, sender.len});
+    return hash & ((uint64_t)SENDER_HIGH << 32 | UINT32_MAX) ? hash : 1;
+}
+
+uint64_t letter_sender(const struct letter *letter)
+{
+    return (uint64_t)letter->sender_high << 32 | letter->sender_low;
+}
+
+/* The last session whose letters begin there or before; one without letters begins where the next one does.
+ */
+uint32_t letter_visit(const struct across *across, size_t letter)
+{
+    size_t from = 0, to = across->visit_count;
+    while (to - from > 1) {
+        size_t middle = from + (to - from) / 2;
+        if (across->visits[middle].letter <= letter)
+            from = middle;
+        else
+            to = middle;
+    }
+    return (uint32_t)from;
 }
 
 struct reading_letters {
@@ -74,10 +106,10 @@ struct reading_letters {
 static void read_message(const struct reading_letters *reading, const struct message *message)
 {
     struct across *across = reading->across;
-    uint32_t sender = name_kept(across, message->sender);
+    uint64_t sender = sender_of(across, message->sender);
     for (size_t i = 0; i < message->recipients.count; i++) {
         const struct recipient *recipient = &message->recipients.at[i];
-        uint32_t address = name_kept(across, recipient->address);
+        uint32_t address = mailbox_kept(across, recipient->address);
         if (reading->visit->letters == LETTERS_OF_SESSION)
             across->limited = true;
         if (!address || reading->visit->letters == LETTERS_OF_SESSION)
@@ -86,12 +118,12 @@ static void read_message(const struct reading_letters *reading, const struct mes
         if (!letter)
             return;
         *letter = (struct letter){
-            .visit = (uint32_t)(reading->visit - across->visits),
-            .sender = sender,
+            .sender_low = (uint32_t)sender,
+            .sender_high = sender >> 32 & SENDER_HIGH,
             .recipient = address,
-            .kind = kind_of(across, reading->session, reading->failings, reading->count, recipient),
-            .status = (uint8_t)recipient->status,
-            .outcome = (uint8_t)message->outcome};
+            .kind = kind_of(across, reading->session, reading->failings, reading->count, recipient) & NO_KIND,
+            .status = recipient->status & 3,
+            .outcome = message->outcome & 7};
         reading->visit->letters++;
     }
 }
@@ -100,7 +132,7 @@ void letters_read(struct across *across, struct visit *visit, const struct sessi
                   const struct failing *failings, size_t count)
 {
     const struct reading_letters reading = {across, visit, session, failings, count};
-    visit->letter = (uint32_t)across->letter_count;
+    visit->letter = across->letter_count & LETTER_MASK;
     for (size_t i = 0; i < session->messages.count; i++)
         read_message(&reading, &session->messages.at[i]);
 }

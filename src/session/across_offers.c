@@ -1,19 +1,29 @@
 /* STARTTLS offered by the same server in one session and not in another. */
 #include "session/across_part.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
+
 struct offering {
     visit_list with, without;
 };
 
-static struct offering offering_of(struct across *across, const struct groups *groups, size_t from, size_t to)
+static bool differ(const struct across *across, const struct grouped *rows, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (across->visits[rows[i].index].offers != across->visits[rows[0].index].offers)
+            return true;
+    return false;
+}
+
+static struct offering offering_of(const struct across *across, struct arena *arena,
+                                   const struct grouped *rows, size_t count)
 {
     struct offering offering = {0};
-    for (size_t i = from; i < to; i++) {
-        bool offers = across->visits[groups->rows[i].index].offers == KNOWN_YES;
-        if (offers)
-            *LIST_ADD(&across->arena, &offering.with) = groups->rows[i].index;
-        else
-            *LIST_ADD(&across->arena, &offering.without) = groups->rows[i].index;
+    for (size_t i = 0; i < count; i++) {
+        bool offers = across->visits[rows[i].index].offers == KNOWN_YES;
+        *LIST_ADD(arena, offers ? &offering.with : &offering.without) = rows[i].index;
     }
     return offering;
 }
@@ -61,26 +71,50 @@ static void tell(struct across *across, const struct offering *offering)
     subject_word(across, subject, "starttls masked", any_masked(across, &offering->without) ? "yes" : "no");
     subject_word(across, subject, "starttls order", order ? order : "");
     subject_alike(across, subject, "starttls clients",
-                  sides_alike(across, &offering->with, &offering->without, clients_alike));
+                  sides_clients(across, &offering->with, &offering->without));
     subject_alike(across, subject, "starttls addresses",
-                  sides_alike(across, &offering->with, &offering->without, addresses_alike));
+                  sides_addresses(across, &offering->with, &offering->without));
+}
+
+/* By number of a server's name: bits of what it was seen to do, on whatever port. */
+static unsigned char *servers_offering(const struct across *across)
+{
+    unsigned char *offering = memory_get(across->names.count + 1);
+    for (size_t i = 0; i < across->visit_count; i++)
+        offering[server_of(across, &across->visits[i])->known_as] |=
+            (unsigned char)(1u << across->visits[i].offers);
+    return offering;
 }
 
 /* Ports 25 and 587 of a server may well differ, and a port that is not known may be either. */
+static void group_offers(const struct across *across, struct groups *groups)
+{
+    enum { BOTH = 1 << KNOWN_YES | 1 << KNOWN_NO };
+    unsigned char *offering = servers_offering(across);
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct visit *visit = &across->visits[i];
+        const struct server *server = server_of(across, visit);
+        bool may_differ = (offering[server->known_as] & BOTH) == BOTH && server->known_as;
+        if (may_differ && visit->offers != KNOWN_NOT && server->met.port)
+            groups_add(groups, key_of(server->known_as, server->met.port), i);
+    }
+    free(offering);
+    groups_sort(groups);
+}
+
 void find_offers(struct across *across)
 {
     struct groups groups = {0};
-    for (size_t i = 0; i < across->visit_count; i++) {
-        const struct visit *visit = &across->visits[i];
-        if (visit->offers != KNOWN_NOT && visit->server && visit->port)
-            groups_add(&groups, key_of(visit->server, visit->port), i);
-    }
-    groups_sort(&groups);
+    struct arena arena = {0};
+    group_offers(across, &groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = groups_end(&groups, from);
-        struct offering offering = offering_of(across, &groups, from, to);
-        if (offering.with.count && offering.without.count)
-            tell(across, &offering);
+        if (!differ(across, &groups.rows[from], to - from))
+            continue;
+        struct offering offering = offering_of(across, &arena, &groups.rows[from], to - from);
+        tell(across, &offering);
+        arena_empty(&arena);
     }
+    arena_free(&arena);
     groups_free(&groups);
 }

@@ -55,20 +55,20 @@ static uint32_t *index_members(const struct across *across)
     return index;
 }
 
-static void join_pool(struct across *across, const uint32_t *index, struct visit *visit)
+static void join_pool(struct across *across, const uint32_t *index, struct server *server)
 {
-    const uint32_t ways[] = {visit->opened, visit->greeting, visit->server, visit->any_address};
-    for (size_t i = 0; i < sizeof ways / sizeof ways[0] && !visit->pool; i++) {
+    const uint32_t ways[] = {server->met.opened, server->met.greeting, server->known_as, server->met.address};
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0] && !server->pool; i++) {
         if (!ways[i] || !index[ways[i]])
             continue;
-        visit->pool = across->members[index[ways[i]] - 1].domain;
-        visit->member = across->members[index[ways[i]] - 1].name;
+        server->pool = across->members[index[ways[i]] - 1].domain;
+        server->member = across->members[index[ways[i]] - 1].name;
     }
-    if (visit->pool)
+    if (server->pool)
         return;
     struct arena arena = {0};
-    visit->pool = text_kept(across, pattern_of(&arena, visit_server(across, visit)));
-    visit->member = visit->pool ? visit->server : 0;
+    server->pool = text_kept(across, pattern_of(&arena, names_text(&across->names, server->known_as)));
+    server->member = server->pool ? server->known_as : 0;
     arena_free(&arena);
 }
 
@@ -82,7 +82,7 @@ static size_t count_members(const struct groups *groups, size_t from, size_t to)
 
 static bool is_pool(const struct across *across, const struct groups *groups, size_t from, size_t to)
 {
-    uint32_t pool = across->visits[groups->rows[from].index].pool;
+    uint32_t pool = across->servers[groups->rows[from].index].pool;
     size_t members = count_members(groups, from, to);
     return members > 1 && members <= (pool_is_looked_up(across, pool) ? POOL_LARGEST : POOL_OF_NAMES);
 }
@@ -90,9 +90,9 @@ static bool is_pool(const struct across *across, const struct groups *groups, si
 /* In the order of pool and member. */
 static void group_members(const struct across *across, struct groups *groups)
 {
-    for (size_t i = 0; i < across->visit_count; i++)
-        if (across->visits[i].pool)
-            groups_add(groups, key_of(across->visits[i].pool, across->visits[i].member), i);
+    for (size_t i = 0; i < across->server_count; i++)
+        if (across->servers[i].pool)
+            groups_add(groups, key_of(across->servers[i].pool, across->servers[i].member), i);
     groups_sort(groups);
 }
 
@@ -108,20 +108,31 @@ void across_pools(struct across *across)
 {
     struct groups groups = {0};
     uint32_t *index = index_members(across);
-    for (size_t i = 0; i < across->visit_count; i++)
-        join_pool(across, index, &across->visits[i]);
+    for (size_t i = 0; i < across->server_count; i++)
+        join_pool(across, index, &across->servers[i]);
     free(index);
     group_members(across, &groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = pool_end(&groups, from);
         bool pool = is_pool(across, &groups, from, to);
         for (size_t i = from; !pool && i < to; i++)
-            across->visits[groups.rows[i].index].pool = 0;
+            across->servers[groups.rows[i].index].pool = 0;
     }
     groups_free(&groups);
 }
 
 /* ---- the member that fails ---- */
+
+/* As above, but the sessions. */
+static void group_visits(const struct across *across, struct groups *groups)
+{
+    for (size_t i = 0; i < across->visit_count; i++) {
+        const struct server *server = server_of(across, &across->visits[i]);
+        if (server->pool)
+            groups_add(groups, key_of(server->pool, server->member), i);
+    }
+    groups_sort(groups);
+}
 
 /* The visits of one pool: of one member, and of the others those that left mail there. */
 struct sides {
@@ -129,18 +140,18 @@ struct sides {
     bool served; /* the member did its work at least once */
 };
 
-static struct sides sides_of(struct across *across, const struct groups *groups, size_t from, size_t to,
-                             uint32_t member)
+static struct sides sides_of(const struct across *across, struct arena *arena, const struct grouped *rows,
+                             size_t count, uint64_t key)
 {
     struct sides sides = {0};
-    for (size_t i = from; i < to; i++) {
-        const struct visit *visit = &across->visits[groups->rows[i].index];
-        if (visit->member == member && visit_unserved(across, visit))
-            *LIST_ADD(&across->arena, &sides.own) = groups->rows[i].index;
-        else if (visit->member == member)
+    for (size_t i = 0; i < count; i++) {
+        const struct visit *visit = &across->visits[rows[i].index];
+        if (rows[i].key == key && visit_unserved(across, visit))
+            *LIST_ADD(arena, &sides.own) = rows[i].index;
+        else if (rows[i].key == key)
             sides.served = true;
         else if (visit_accepted(visit) && sides.others.count < SIDES_COMPARED)
-            *LIST_ADD(&across->arena, &sides.others) = groups->rows[i].index;
+            *LIST_ADD(arena, &sides.others) = rows[i].index;
     }
     return sides;
 }
@@ -154,9 +165,10 @@ static bool is_near(const struct across *across, const struct sides *sides)
     return false;
 }
 
-static void tell(struct across *across, const struct sides *sides, uint32_t pool, uint32_t member)
+static void tell(struct across *across, const struct sides *sides)
 {
     struct subject *subject = subject_new(across, "pool");
+    const struct server *own = server_of(across, &across->visits[sides->own.at[0]]);
     if (!subject)
         return;
     for (size_t i = 0; i < sides->own.count; i++) {
@@ -165,33 +177,45 @@ static void tell(struct across *across, const struct sides *sides, uint32_t pool
         if (kind)
             subject_tell(across, subject, "pool member failed as", kind->category);
     }
-    for (size_t i = 0; i < sides->others.count; i++)
-        subject_tell(across, subject, "pool others",
-                     names_text(&across->names, across->visits[sides->others.at[i]].member));
-    subject_tell(across, subject, "pool", names_text(&across->names, pool));
-    subject_tell(across, subject, "pool member", names_text(&across->names, member));
-    subject_word(across, subject, "pool known by", pool_is_looked_up(across, pool) ? "lookup" : "names");
+    for (size_t i = 0; i < sides->others.count; i++) {
+        const struct server *other = server_of(across, &across->visits[sides->others.at[i]]);
+        subject_tell(across, subject, "pool others", names_text(&across->names, other->member));
+    }
+    subject_tell(across, subject, "pool", names_text(&across->names, own->pool));
+    subject_tell(across, subject, "pool member", names_text(&across->names, own->member));
+    subject_word(across, subject, "pool known by", pool_is_looked_up(across, own->pool) ? "lookup" : "names");
     subject_count(across, subject, "pool member failures", sides->own.count);
-    subject_alike(across, subject, "pool clients",
-                  sides_alike(across, &sides->own, &sides->others, clients_alike));
+    subject_alike(across, subject, "pool clients", sides_clients(across, &sides->own, &sides->others));
+}
+
+static bool any_unserved(const struct across *across, const struct grouped *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (visit_unserved(across, &across->visits[rows[i].index]))
+            return true;
+    return false;
 }
 
 /* Members come one after the other in a group that is in the order of pool and member. */
 static void look_at_pool(struct across *across, const struct groups *groups, size_t from, size_t to)
 {
+    struct arena arena = {0};
     for (size_t i = from, next; i < to; i = next) {
         next = groups_end(groups, i);
-        uint32_t member = across->visits[groups->rows[i].index].member;
-        struct sides sides = sides_of(across, groups, from, to, member);
+        if (!any_unserved(across, &groups->rows[i], next - i))
+            continue;
+        struct sides sides = sides_of(across, &arena, &groups->rows[from], to - from, groups->rows[i].key);
         if (!sides.served && sides.own.count && sides.others.count && is_near(across, &sides))
-            tell(across, &sides, across->visits[groups->rows[i].index].pool, member);
+            tell(across, &sides);
+        arena_empty(&arena);
     }
+    arena_free(&arena);
 }
 
 void find_pools(struct across *across)
 {
     struct groups groups = {0};
-    group_members(across, &groups);
+    group_visits(across, &groups);
     for (size_t from = 0, to; from < groups.count; from = to) {
         to = pool_end(&groups, from);
         look_at_pool(across, &groups, from, to);

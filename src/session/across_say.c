@@ -42,6 +42,12 @@ void subject_tell(struct across *across, struct subject *subject, const char *fa
         *LIST_ADD(&across->arena, &subject->told) = (struct told){.fact = fact, .text = text};
 }
 
+void subject_mailbox(struct across *across, struct subject *subject, const char *fact, uint32_t mailbox)
+{
+    char room[NAME_LONGEST];
+    subject_tell(across, subject, fact, arena_copy(&across->arena, mailbox_text(across, mailbox, room)));
+}
+
 void subject_word(struct across *across, struct subject *subject, const char *fact, const char *word)
 {
     subject_tell(across, subject, fact, span_of(word));
@@ -84,7 +90,7 @@ void subject_moment(struct across *across, struct subject *subject, const char *
 
 struct span visit_server(const struct across *across, const struct visit *visit)
 {
-    return names_text(&across->names, visit->server);
+    return names_text(&across->names, server_of(across, visit)->known_as);
 }
 
 struct span told_once(const struct subject *subject, const char *fact)
@@ -128,16 +134,17 @@ static unsigned long list_names(const struct across *across, struct counted *cou
     return counted->count;
 }
 
-typedef uint32_t number_of(const struct visit *visit);
+typedef uint32_t number_of(const struct across *across, const struct visit *visit);
 
-static uint32_t file_of(const struct visit *visit)
+static uint32_t file_number(const struct across *across, const struct visit *visit)
 {
+    (void)across;
     return visit->file;
 }
 
-static uint32_t server_of(const struct visit *visit)
+static uint32_t name_number(const struct across *across, const struct visit *visit)
 {
-    return visit->server;
+    return server_of(across, visit)->known_as;
 }
 
 static unsigned long list_visits(const struct across *across, const struct subject *subject,
@@ -145,15 +152,10 @@ static unsigned long list_visits(const struct across *across, const struct subje
 {
     struct counted counted = {memory_get((subject->visits.count + 1) * sizeof *counted.at), 0};
     for (size_t i = 0; i < subject->visits.count; i++)
-        counted.at[counted.count++] = number(&across->visits[subject->visits.at[i]]);
+        counted.at[counted.count++] = number(across, &across->visits[subject->visits.at[i]]);
     unsigned long count = list_names(across, &counted, list);
     free(counted.at);
     return count;
-}
-
-static struct span domain_of_letter(const struct across *across, const struct letter *letter)
-{
-    return domain_of(names_text(&across->names, letter->recipient));
 }
 
 /* Domains are no names of their own, so they are counted in a table of their own. */
@@ -164,7 +166,7 @@ static unsigned long list_domains(struct arena *arena, const struct across *acro
     for (size_t i = 0; i < subject->visits.count; i++) {
         const struct visit *visit = &across->visits[subject->visits.at[i]];
         for (size_t j = 0; j < visit->letters; j++)
-            names_number(&domains, domain_of_letter(across, &across->letters[visit->letter + j]));
+            names_number(&domains, mailbox_domain(across, across->letters[visit->letter + j].recipient));
     }
     for (size_t i = 0; i < domains.count && i < EXTENT_MOST; i++)
         list[i] = arena_copy(arena, names_text(&domains, (uint32_t)i + 1));
@@ -177,8 +179,9 @@ static void list_places(const struct across *across, const struct subject *subje
 {
     for (size_t i = 0; i < subject->visits.count && i < EXTENT_MOST; i++) {
         const struct visit *visit = &across->visits[subject->visits.at[i]];
-        extent->places[i] = (struct seen_place){names_text(&across->names, visit->file), visit->number,
-                                                visit->failures ? across->failures[visit->failure].line : 0};
+        const struct failure *failure = first_failure(across, visit);
+        extent->places[i] = (struct seen_place){names_text(&across->files, visit->file), visit->number,
+                                                failure ? failure->line : 0};
     }
 }
 
@@ -197,12 +200,17 @@ static void tell_moments(struct arena *arena, const struct across *across, const
     extent->last_seen = last ? moment_of(arena, last) : (struct span){"", 0};
 }
 
+unsigned long across_reach(const struct across *across, size_t at)
+{
+    return across->subjects.at[at].visits.count;
+}
+
 struct extent across_extent(struct arena *arena, const struct across *across, size_t at)
 {
     const struct subject *subject = &across->subjects.at[at];
     struct extent extent = {.subject = subject->name, .sessions = subject->visits.count};
-    extent.files = list_visits(across, subject, file_of, NULL);
-    extent.server_count = list_visits(across, subject, server_of, extent.servers);
+    extent.files = list_visits(across, subject, file_number, NULL);
+    extent.server_count = list_visits(across, subject, name_number, extent.servers);
     extent.domain_count = list_domains(arena, across, subject, extent.domains);
     list_places(across, subject, &extent);
     extent.rule = told_once(subject, "failure rule");

@@ -4,29 +4,11 @@
 #include "session/part.h"
 #include "smtp/address.h"
 
-uint32_t text_kept(struct across *across, struct span text)
-{
-    if (text.len > NAME_LONGEST || across->names.octets > NAMES_OCTETS) {
-        across->limited |= text.len > 0;
-        return 0;
-    }
-    return names_number(&across->names, text);
-}
-
-uint32_t name_kept(struct across *across, struct span text)
-{
-    struct arena arena = {0};
-    uint32_t number = text_kept(across, arena_lower(&arena, text));
-    arena_free(&arena);
-    return number;
-}
-
 /* Behind every router there is a 192.168.1.10: such an address tells nobody apart. */
-static struct span public_address(struct span address)
+static bool is_public(struct span address)
 {
     enum address_kind kind = address_kind(address);
-    bool is_public = kind == ADDRESS_PUBLIC || kind == ADDRESS_DOCUMENTATION;
-    return is_public ? address : (struct span){"", 0};
+    return kind == ADDRESS_PUBLIC || kind == ADDRESS_DOCUMENTATION;
 }
 
 static struct span host_name(struct span name)
@@ -70,7 +52,7 @@ static bool is_masked(struct span line)
 static void read_offers(struct visit *visit, const struct entry *reply)
 {
     visit->offers = KNOWN_NO;
-    visit->masked = false;
+    visit->masked = 0;
     for (size_t i = 1; i < reply->line_count; i++) {
         struct span line = reply->lines[i].text;
         visit->masked |= is_masked(line);
@@ -83,12 +65,12 @@ static void read_offers(struct visit *visit, const struct entry *reply)
 static bool starts_tls(const struct entry *entry)
 {
     return entry->event == EVENT_TLS_STARTED ||
-           (entry->from == SIDE_SERVER && span_is(entry->verb, "STARTTLS") && entry->code == 220);
+           (entry->code == 220 && entry->from == SIDE_SERVER && span_is(entry->verb, "STARTTLS"));
 }
 
 static bool is_offering(const struct session *session, const struct entry *entry)
 {
-    if (entry->from != SIDE_SERVER || !span_is(entry->verb, "EHLO") || entry->code != 250)
+    if (entry->code != 250 || entry->from != SIDE_SERVER || !span_is(entry->verb, "EHLO"))
         return false;
     const struct entry *command =
         entry->partner < session->entry_count ? &session->entries[entry->partner] : NULL;
@@ -102,7 +84,7 @@ static void read_hello(struct visit *visit, const struct session *session)
         const struct entry *entry = &session->entries[i];
         plain &= !starts_tls(entry);
         gap |= entry->event == EVENT_GAP;
-        greeted |= entry->from == SIDE_SERVER && span_is(entry->verb, "(greeting)");
+        greeted = greeted || (entry->from == SIDE_SERVER && span_is(entry->verb, "(greeting)"));
         if (entry->from == SIDE_CLIENT && !entry->inferred) {
             visit->ehlo |= entry_is(entry, "EHLO");
             visit->helo_only |= entry_is(entry, "HELO");
@@ -123,28 +105,41 @@ static enum known tls_of(const struct session *session)
             return KNOWN_NOT;
         if (starts_tls(entry))
             return KNOWN_YES;
-        mail |= entry->from == SIDE_SERVER && entry_is(entry, "MAIL");
+        mail = mail || (entry->from == SIDE_SERVER && entry_is(entry, "MAIL"));
     }
     return mail ? KNOWN_NO : KNOWN_NOT;
+}
+
+static uint32_t server_met(struct across *across, const struct session *session)
+{
+    const struct endpoint *server = &session->server;
+    const struct met met = {.address = text_kept(across, server->address),
+                            .opened = name_kept(across, host_name(server->name)),
+                            .greeting = name_kept(across, greeting_name(session)),
+                            .port = (uint16_t)server->port,
+                            .public_address = is_public(server->address)};
+    return met_number(across, &met);
 }
 
 void visit_read(struct across *across, struct visit *visit, const struct session *session)
 {
     const struct conversation *conversation = session->conversation;
-    *visit = (struct visit){.started = conversation->started,
-                            .zone = (int16_t)conversation->zone,
-                            .number = (uint32_t)session->number,
-                            .port = (uint16_t)session->server.port,
-                            .outcome = (uint8_t)session->outcome};
-    visit->file = text_kept(across, session->file);
-    visit->ticket = text_kept(across, ticket_of(session->file));
-    visit->client = text_kept(across, public_address(session->client.address));
-    visit->any_client = text_kept(across, session->client.address);
-    visit->client_name = name_kept(across, session->client.name);
-    visit->address = text_kept(across, public_address(session->server.address));
-    visit->any_address = text_kept(across, session->server.address);
-    visit->opened = name_kept(across, host_name(session->server.name));
-    visit->greeting = name_kept(across, greeting_name(session));
+    const struct endpoint *client = &session->client;
+    uint32_t file = kept_in(across, &across->files, session->file);
+    struct span ticket = ticket_of(session->file);
+    *visit = (struct visit){
+        .started = conversation->started,
+        .zone = (int16_t)conversation->zone,
+        .number = (uint32_t)session->number,
+        .outcome = session->outcome & 7,
+        .file = file & FILE_MASK,
+        .ticket =
+            (ticket.len < session->file.len ? kept_in(across, &across->files, ticket) : file) & FILE_MASK,
+        .peer = kept_in(across, &across->peers, client->address) & VISIT_MASK,
+        .public_peer = is_public(client->address),
+        .hello = kept_lower_in(across, &across->hellos, client->name) & VISIT_MASK,
+        .server = server_met(across, session) & VISIT_MASK,
+    };
     read_hello(visit, session);
-    visit->tls = (uint8_t)tls_of(session);
+    visit->tls = tls_of(session) & 3;
 }

@@ -347,7 +347,8 @@ const struct fact_table across_facts_table = ROWS(rows);
 
 static struct fact of_list(struct facts *facts, const struct span *list, unsigned long count)
 {
-    item_list items = {0};
+    item_list items = {.room = count < EXTENT_MOST ? count : EXTENT_MOST};
+    items.at = arena_take(facts->arena, items.room * sizeof *items.at);
     for (unsigned long i = 0; i < count && i < EXTENT_MOST; i++)
         item_add_line(facts, &items, list[i], 0, 0);
     return items.count ? fact_items(&items) : fact_unknown();

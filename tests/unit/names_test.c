@@ -1,6 +1,7 @@
 /* Tests src/base/names.c and src/base/moment.c. */
 #include <math.h>
 
+#include "base/arena.h"
 #include "base/moment.h"
 #include "base/names.h"
 #include "table.h"
@@ -37,6 +38,23 @@ static void numbers_stay_while_it_grows(void **state)
     names_free(&names);
 }
 
+/* Long ones have a length of two octets; a chunk ends between them. */
+static void texts_of_every_length(void **state)
+{
+    (void)state;
+    static char octets[NAMES_TEXT_LONGEST + 1];
+    memset(octets, 0, sizeof octets); /* octets of every kind are told apart */
+    struct names names = {0};
+    for (uint32_t len = 1; len <= NAMES_TEXT_LONGEST; len++)
+        assert_int_equal(names_number(&names, (struct span){octets, len}), len);
+    assert_int_equal(names_number(&names, (struct span){octets, NAMES_TEXT_LONGEST + 1}), 0);
+    struct span first = names_text(&names, 1);
+    for (uint32_t len = 1; len <= NAMES_TEXT_LONGEST; len++)
+        assert_true(span_equal(names_text(&names, len), (struct span){octets, len}));
+    assert_ptr_equal(names_text(&names, 1).at, first.at);
+    names_free(&names);
+}
+
 static const struct {
     double seconds;
     int zone;
@@ -68,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_texts_have_one_number),
         cmocka_unit_test(numbers_stay_while_it_grows),
+        cmocka_unit_test(texts_of_every_length),
         cmocka_unit_test(moments_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
