@@ -119,20 +119,69 @@ static bool one_edit(struct span a, struct span b)
     return long_enough && !differ_in_digits(a, b) && distance_between(a, b, 1) == 1;
 }
 
-/* A number for the address without one of its letters, or for all of it. Two addresses one edit apart share
- * one. */
-static uint64_t form_of(struct span text, size_t without)
+/*
+ * Numbers for the address as it is and without each of its letters: two addresses one edit apart share one.
+ * The number of a text is the sum of its octets, each times a power of STEP, so one letter is taken out of
+ * it without going through the others again; STEP is odd, and what is behind the letter moves up by its
+ * inverse modulo 2^64.
+ */
+static const uint64_t STEP = 0x9e3779b97f4a7c15u;
+static const uint64_t STEP_BACK = 0xf1de83e19937733du;
+
+static size_t forms_of(struct span text, uint64_t forms[NAME_LONGEST + 1])
 {
-    uint64_t hash = 14695981039346656037ull; /* FNV-1a */
-    for (size_t i = 0; i < text.len; i++)
-        if (i != without)
-            hash = (hash ^ (unsigned char)text.at[i]) * 1099511628211ull;
-    return hash ? hash : 1;
+    uint64_t before = 0, behind = 0, power = 1;
+    for (size_t i = 0; i < text.len; i++, power *= STEP)
+        behind += ((unsigned char)text.at[i] + 1u) * power;
+    forms[text.len] = behind ? behind : 1;
+    power = 1;
+    for (size_t i = 0; i < text.len; i++, power *= STEP) {
+        uint64_t letter = ((unsigned char)text.at[i] + 1u) * power;
+        behind -= letter;
+        uint64_t form = before + behind * STEP_BACK;
+        forms[i] = form ? form : 1;
+        before += letter;
+    }
+    return text.len + 1;
+}
+
+/* A few bits a form: of a form that no refused address has, mostly that is told from one octet. */
+enum { MARKS_A_FORM = 8 };
+
+struct marks {
+    unsigned char *octets;
+    unsigned shift; /* of a form's product: what is left numbers a bit */
+};
+
+static struct marks marks_new(size_t forms)
+{
+    unsigned bits = 3;
+    while (bits < 32 && (size_t)1 << bits < MARKS_A_FORM * forms)
+        bits++;
+    return (struct marks){memory_get((size_t)1 << (bits - 3)), 64 - bits};
+}
+
+static uint64_t mark_of(const struct marks *marks, uint64_t form)
+{
+    return form * STEP >> marks->shift;
+}
+
+static void mark(struct marks *marks, uint64_t form)
+{
+    uint64_t bit = mark_of(marks, form);
+    marks->octets[bit / 8] |= (unsigned char)(1u << bit % 8);
+}
+
+static bool is_marked(const struct marks *marks, uint64_t form)
+{
+    uint64_t bit = mark_of(marks, form);
+    return marks->octets[bit / 8] >> bit % 8 & 1;
 }
 
 struct neighbours {
     LIST(struct mailbox) all;
     struct groups forms; /* of the refused ones */
+    struct marks marks;  /* of the same */
     size_t *near;        /* by place in all: one more than that of the taken one nearby; 0 none */
 };
 
@@ -151,11 +200,15 @@ static void list_forms(struct across *across, struct neighbours *neighbours)
             across->limited = true;
             break;
         }
-        struct span text = names_text(&across->names, neighbours->all.at[i].address);
-        for (size_t j = 0; j <= text.len; j++)
-            groups_add(&neighbours->forms, form_of(text, j), i);
+        uint64_t forms[NAME_LONGEST + 1];
+        size_t count = forms_of(names_text(&across->names, neighbours->all.at[i].address), forms);
+        for (size_t j = 0; j < count; j++)
+            groups_add(&neighbours->forms, forms[j], i);
     }
     groups_sort(&neighbours->forms);
+    neighbours->marks = marks_new(neighbours->forms.count);
+    for (size_t i = 0; i < neighbours->forms.count; i++)
+        mark(&neighbours->marks, neighbours->forms.rows[i].key);
 }
 
 /* Where the rows of the key begin, or would. */
@@ -189,11 +242,15 @@ static void look_for_neighbours(struct across *across, struct neighbours *neighb
 {
     list_forms(across, neighbours);
     for (size_t i = 0; i < neighbours->all.count; i++) {
+        uint64_t forms[NAME_LONGEST + 1];
         struct span text = names_text(&across->names, neighbours->all.at[i].address);
-        for (size_t j = 0; neighbours->all.at[i].taken.count && j <= text.len; j++)
-            meet(across, neighbours, i, form_of(text, j));
+        size_t count = neighbours->all.at[i].taken.count ? forms_of(text, forms) : 0;
+        for (size_t j = 0; j < count; j++)
+            if (is_marked(&neighbours->marks, forms[j]))
+                meet(across, neighbours, i, forms[j]);
     }
     groups_free(&neighbours->forms);
+    free(neighbours->marks.octets);
 }
 
 static void tell_near(struct across *across, const struct mailbox *refused, const struct mailbox *taken)

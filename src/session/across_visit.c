@@ -1,6 +1,7 @@
 /* What is kept of a session: numbers for names, and what its EHLO reply told. */
 #include "session/across_part.h"
 
+#include "base/ascii.h"
 #include "session/part.h"
 #include "smtp/address.h"
 
@@ -15,10 +16,11 @@ uint32_t text_kept(struct across *across, struct span text)
 
 uint32_t name_kept(struct across *across, struct span text)
 {
-    struct arena arena = {0};
-    uint32_t number = text_kept(across, arena_lower(&arena, text));
-    arena_free(&arena);
-    return number;
+    char lower[NAME_LONGEST + 1]; /* cut there, a longer one is still too long */
+    struct span name = {lower, text.len < sizeof lower ? text.len : sizeof lower};
+    for (size_t i = 0; i < name.len; i++)
+        lower[i] = ascii_lower(text.at[i]);
+    return text_kept(across, name);
 }
 
 /* Behind every router there is a 192.168.1.10: such an address tells nobody apart. */
