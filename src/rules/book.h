@@ -29,8 +29,6 @@ struct clause {
     struct condition *code;             /* the condition on `code`, or NULL */
     struct span *words;                 /* of which a reply must hold one; none: none can be told */
     size_t word_count;
-    bool needs_word;   /* no chance unless one of its words stands in the reply */
-    bool beyond_ascii; /* or a character beyond ASCII */
 };
 
 struct evidence {
@@ -97,9 +95,12 @@ struct rulebook {
     struct shared_pattern *patterns[PATTERN_BUCKETS];
     struct word_index words;           /* id: index in candidates */
     LIST(struct candidate) candidates; /* clauses of reply rules */
-    unsigned long *stamp;              /* one a candidate: reply in which a word of it was seen */
-    unsigned long serial;
-    struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
+    size_t set_words;                  /* of a set of candidates, 64 in each */
+    uint64_t *needs_word;   /* those with no chance unless one of their words stands in the reply ... */
+    uint64_t *beyond_ascii; /* ... or a character beyond ASCII */
+    uint64_t *seen;         /* of which one does */
+    uint64_t *by_code[CODE_MOST + 1 - CODE_LEAST];
+    struct heads *heads; /* fit.c */
     LIST(struct rule *) session_rules;
     LIST(struct rule *) run_rules;
     LIST(struct span) replaced; /* ids of built-in rules that a folder replaced */
@@ -144,11 +145,33 @@ void captured_begin(struct captured *captured, const struct clause *clause);
 
 /* Whether the pattern occurs in a reply's code. */
 bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct span digits);
+enum answer condition_holds(const struct asking *asking, const struct condition *condition,
+                            struct captured *captured);
 enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
                        struct captured *captured);
 /* YES: none of the conditions is true and all are known. */
 enum answer unless_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
+
+/* index.c: sets of candidates, one bit each. */
+uint64_t *candidate_set_new(struct rulebook *book);
+bool candidate_sets_meet(const struct rulebook *book, const uint64_t *a, const uint64_t *b);
+static inline void candidate_set_add(uint64_t *set, size_t id)
+{
+    set[id / 64] |= (uint64_t)1 << id % 64;
+}
+static inline void candidate_set_drop(uint64_t *set, size_t id)
+{
+    set[id / 64] &= ~((uint64_t)1 << id % 64);
+}
+static inline bool candidate_set_has(const uint64_t *set, size_t id)
+{
+    return set[id / 64] >> id % 64 & 1;
+}
+
+/* fit.c: the set of candidates whose conditions on code, verb and enhanced code are true of the reply (a few
+ * more where that is not known yet); NULL: none. It stands until the next call. */
+const uint64_t *fits_find(const struct asking *asking);
 
 /* say.c: placeholders filled in, both languages. */
 struct speaker {

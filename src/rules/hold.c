@@ -79,8 +79,8 @@ static bool has_match(const struct asking *asking, const struct condition *condi
     return false;
 }
 
-static enum answer condition_holds(const struct asking *asking, const struct condition *condition,
-                                   struct captured *captured)
+enum answer condition_holds(const struct asking *asking, const struct condition *condition,
+                            struct captured *captured)
 {
     struct fact fact = facts_ask(asking->facts, condition->fact, asking->at);
     if (fact.known)

@@ -27,13 +27,32 @@ static void find_words(struct rulebook *book, struct clause *clause)
 
 static void add_candidate(struct rulebook *book, struct rule *rule, struct clause *clause)
 {
-    size_t id = book->candidates.count;
     *LIST_ADD(book->arena, &book->candidates) = (struct candidate){rule, clause};
     if (!rule->built_in)
         find_words(book, clause);
-    clause->needs_word = clause->word_count > 0;
+}
+
+uint64_t *candidate_set_new(struct rulebook *book)
+{
+    return arena_take(book->arena, book->set_words * sizeof(uint64_t));
+}
+
+bool candidate_sets_meet(const struct rulebook *book, const uint64_t *a, const uint64_t *b)
+{
+    uint64_t both = 0;
+    for (size_t i = 0; i < book->set_words; i++)
+        both |= a[i] & b[i];
+    return both;
+}
+
+static void add_words(struct rulebook *book, size_t id)
+{
+    const struct clause *clause = book->candidates.at[id].clause;
+    if (clause->word_count)
+        candidate_set_add(book->needs_word, id);
     for (size_t i = 0; i < clause->word_count; i++)
-        clause->beyond_ascii |= !words_add(&book->words, book->arena, clause->words[i], id);
+        if (!words_add(&book->words, book->arena, clause->words[i], id))
+            candidate_set_add(book->beyond_ascii, id);
 }
 
 void book_index(struct rulebook *book)
@@ -47,5 +66,10 @@ void book_index(struct rulebook *book)
         for (size_t j = 0; rule->of_reply && j < rule->when_count; j++)
             add_candidate(book, rule, &rule->when[j]);
     }
-    book->stamp = arena_take(book->arena, (book->candidates.count + 1) * sizeof *book->stamp);
+    book->set_words = book->candidates.count / 64 + 1;
+    book->needs_word = candidate_set_new(book);
+    book->beyond_ascii = candidate_set_new(book);
+    book->seen = candidate_set_new(book);
+    for (size_t i = 0; i < book->candidates.count; i++)
+        add_words(book, i);
 }

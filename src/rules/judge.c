@@ -7,18 +7,6 @@
 #include "base/ascii.h"
 #include "rules/book.h"
 
-/* A candidate whose code fits, with what mostly tells that it has no chance. */
-struct fit {
-    size_t id;
-    bool needs_word, beyond_ascii;
-};
-
-struct by_code {
-    struct fit *fits;
-    size_t count;
-    bool words; /* one of them requires a word */
-};
-
 struct match {
     struct rule *rule;
     struct captured captured;
@@ -37,39 +25,6 @@ struct judging {
 };
 
 /* ---- which rules hold ---- */
-
-static bool code_fits(struct rulebook *book, const struct clause *clause, struct span digits, size_t code)
-{
-    return clause->code ? code_matches(book, clause->code->shared, digits) : code >= 400;
-}
-
-static const struct by_code *fitting(struct rulebook *book, struct span digits)
-{
-    struct span rest = digits;
-    unsigned long code = 0;
-    span_take_number(&rest, &code);
-    if (code < CODE_LEAST || code > CODE_MOST)
-        return NULL;
-    struct by_code **list = &book->by_code[code - CODE_LEAST];
-    if (*list)
-        return *list;
-    *list = arena_take(book->arena, sizeof **list);
-    (*list)->fits = arena_take(book->arena, (book->candidates.count + 1) * sizeof *(*list)->fits);
-    for (size_t i = 0; i < book->candidates.count; i++) {
-        const struct clause *clause = book->candidates.at[i].clause;
-        if (!code_fits(book, clause, digits, code))
-            continue;
-        (*list)->fits[(*list)->count++] = (struct fit){i, clause->needs_word, clause->beyond_ascii};
-        (*list)->words |= clause->needs_word;
-    }
-    return *list;
-}
-
-static void stamp(void *with, const struct word *word)
-{
-    struct rulebook *book = with;
-    book->stamp[word->id] = book->serial;
-}
 
 static bool holds(struct judging *judging, const struct rule *rule, const struct clause *clause, size_t at,
                   struct captured *captured)
@@ -95,37 +50,46 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
     return false;
 }
 
-/* Marks the candidates of which a word stands in the reply. *beyond_ascii: so does what other scripts' words
- * are made of. */
-static void mark_by_words(struct judging *judging, size_t at, bool *beyond_ascii)
+static void see_word(void *with, const struct word *word)
 {
-    struct fact reply = facts_ask(judging->facts, judging->book->fact_reply, at);
+    candidate_set_add(with, word->id);
+}
+
+/* The candidates of whose words one stands in the reply, if any of those that fit asks for words. */
+static void look_for_words(struct judging *judging, size_t at, const uint64_t *fits)
+{
+    struct rulebook *book = judging->book;
+    memset(book->seen, 0, book->set_words * sizeof *book->seen);
+    if (!candidate_sets_meet(book, fits, book->needs_word))
+        return;
+    struct fact reply = facts_ask(judging->facts, book->fact_reply, at);
     struct span text = reply.count ? reply.items[0].text : (struct span){0};
-    words_scan(&judging->book->words, text, stamp, judging->book);
-    *beyond_ascii = ascii_beyond(text.at, text.len);
+    words_scan(&book->words, text, see_word, book->seen);
+    for (size_t i = 0; ascii_beyond(text.at, text.len) && i < book->set_words; i++)
+        book->seen[i] |= book->beyond_ascii[i];
+}
+
+static void ask_candidate(struct judging *judging, const struct candidate *candidate, size_t at, size_t from)
+{
+    struct captured captured;
+    if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
+        !is_matched(judging, candidate->rule, from))
+        add_match(judging, candidate->rule, &captured, at);
 }
 
 static void ask_reply(struct judging *judging, size_t at)
 {
     struct rulebook *book = judging->book;
-    struct fact code = facts_ask(judging->facts, book->fact_code, at);
+    const struct asking asking = {book, judging->facts, at};
+    const uint64_t *fits = fits_find(&asking);
     size_t from = judging->matches.count;
-    const struct by_code *list = code.count ? fitting(book, code.items[0].text) : NULL;
-    bool beyond_ascii = false;
-    book->serial++;
-    if (list && list->words)
-        mark_by_words(judging, at, &beyond_ascii);
-    for (size_t i = 0; list && i < list->count; i++) {
-        const struct fit *fit = &list->fits[i];
-        const struct candidate *candidate = &book->candidates.at[fit->id];
-        bool hopeless =
-            fit->needs_word && book->stamp[fit->id] != book->serial && !(fit->beyond_ascii && beyond_ascii);
-        struct captured captured;
-        if (hopeless && !book->asks_all)
-            continue;
-        if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
-            !is_matched(judging, candidate->rule, from))
-            add_match(judging, candidate->rule, &captured, at);
+    if (!fits)
+        return;
+    look_for_words(judging, at, fits);
+    for (size_t i = 0; i < book->set_words; i++) {
+        uint64_t hopeless = book->asks_all ? 0 : book->needs_word[i] & ~book->seen[i];
+        for (uint64_t rest = fits[i] & ~hopeless; rest; rest &= rest - 1)
+            ask_candidate(judging, &book->candidates.at[64 * i + (size_t)__builtin_ctzll(rest)], at, from);
     }
 }
 
