@@ -27,6 +27,7 @@ struct clause {
     size_t count;
     bool on_code, on_text, on_enhanced; /* what makes a rule more exact than another */
     struct condition *code;             /* the condition on `code`, or NULL */
+    size_t telling;                     /* the condition that kept it from holding last time: asked first */
     struct span *words;                 /* of which a reply must hold one; none: none can be told */
     size_t word_count;
 };
@@ -138,6 +139,7 @@ struct captured {
     size_t item_fact;
     size_t unknown_fact; /* the first fact that was not visible */
     bool has_unknown;
+    size_t untrue;                                           /* the first condition that does not hold */
     struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups; the first `count` are filled */
 };
 /* Makes it empty. Of the groups only the count: clearing them all would cost more than most clauses. */
@@ -145,8 +147,7 @@ void captured_begin(struct captured *captured, const struct clause *clause);
 
 /* Whether the pattern occurs in a reply's code. */
 bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct span digits);
-enum answer condition_holds(const struct asking *asking, const struct condition *condition,
-                            struct captured *captured);
+bool condition_true(const struct asking *asking, const struct condition *condition); /* without capturing */
 enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
                        struct captured *captured);

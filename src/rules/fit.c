@@ -96,12 +96,10 @@ static struct head *place_of(struct heads *heads, const char text[HEAD_TEXT])
 static bool head_fits(const struct asking *asking, const struct clause *clause)
 {
     const struct rulebook *book = asking->book;
-    struct captured unused;
-    captured_begin(&unused, clause);
     for (size_t i = 0; i < clause->count; i++) {
         const struct condition *condition = &clause->conditions[i];
         bool of_head = condition->fact == book->fact_verb || condition->fact == book->fact_enhanced;
-        if (of_head && condition_holds(asking, condition, &unused) != ANSWER_YES)
+        if (of_head && !condition_true(asking, condition))
             return false;
     }
     return true;

@@ -26,13 +26,17 @@ struct judging {
 
 /* ---- which rules hold ---- */
 
-static bool holds(struct judging *judging, const struct rule *rule, const struct clause *clause, size_t at,
+static bool holds(struct judging *judging, const struct rule *rule, struct clause *clause, size_t at,
                   struct captured *captured)
 {
     const struct asking asking = {judging->book, judging->facts, at};
     struct captured other;
-    if (clause_holds(&asking, clause, captured) != ANSWER_YES)
+    if (clause->count && !condition_true(&asking, &clause->conditions[clause->telling]))
         return false;
+    if (clause_holds(&asking, clause, captured) != ANSWER_YES) {
+        clause->telling = captured->untrue;
+        return false;
+    }
     captured_begin(&other, &rule->unless);
     return !rule->unless.count || unless_holds(&asking, &rule->unless, &other) == ANSWER_YES;
 }
