@@ -33,7 +33,8 @@ static struct fact ask_code(struct facts *facts, size_t at)
     const struct entry *reply = reply_entry(facts, at);
     if (!reply || !reply->code)
         return fact_unknown();
-    return fact_text(facts, arena_print(facts->arena, "%d", reply->code), reply->first, reply->last);
+    return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
+                     reply->last);
 }
 
 static struct fact ask_enhanced(struct facts *facts, size_t at)
@@ -53,14 +54,7 @@ static struct fact ask_text(struct facts *facts, size_t at)
 static struct fact ask_reply(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    if (!reply)
-        return fact_unknown();
-    struct span text = reply_text(facts, reply);
-    bool coded = reply->enhanced.len > 0;
-    struct span whole =
-        arena_print(facts->arena, "%d%s%.*s%s%.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len,
-                    reply->enhanced.at, text.len ? " " : "", (int)text.len, text.at);
-    return fact_text(facts, whole, reply->first, reply->last);
+    return reply ? fact_text(facts, reply_whole(facts, reply), reply->first, reply->last) : fact_unknown();
 }
 
 static struct fact ask_command(struct facts *facts, size_t at)
