@@ -24,3 +24,17 @@ struct span asset_text(struct span name)
     }
     return (struct span){0};
 }
+
+const struct asset_node *asset_member(const struct asset_node *node, const char *key)
+{
+    for (unsigned i = 0; node && i < node->count; i++)
+        if (strcmp(node->members[i].key, key) == 0)
+            return &node->members[i];
+    return NULL;
+}
+
+struct span asset_member_text(const struct asset_node *node, const char *key)
+{
+    const struct asset_node *member = asset_member(node, key);
+    return span_of(member ? member->text : "");
+}

@@ -1,5 +1,5 @@
-/* The files of rules/ as they were when the program was built: JSON without blanks, rules and
- * dialects without their examples. */
+/* The files of rules/ as they were when the program was built, without their examples. Rules are JSON without
+ * blanks; what is needed at each start is ready-made. */
 #ifndef SMTPLINT_BASE_ASSETS_H
 #define SMTPLINT_BASE_ASSETS_H
 
@@ -8,14 +8,31 @@
 #include "base/span.h"
 
 struct asset {
-    const char *name; /* "mail/sender-denied.json", "dialects/marked.json", "lines/marked", "codes.json";
-                         "heads.json" is made: see embed.c */
+    const char *name; /* "mail/sender-denied.json", "codes.json", "html/report.css" */
     const char *bytes;
     unsigned len;
 };
 
 extern const struct asset assets[]; /* sorted by name; written by embed.c */
 extern const unsigned asset_count;
+
+/* A value of a JSON file in dialects/. */
+struct asset_node {
+    const char *key;  /* in the object around it; "" in an array; the file's name */
+    const char *text; /* of a string; "true"; "" of the rest */
+    const struct asset_node *members;
+    unsigned count;
+};
+
+/* "dialects/marked.json", "dialects/stamps.json" ... by name. */
+extern const struct asset_node asset_dialects[];
+extern const unsigned asset_dialect_count;
+
+/* NULL if there is none of that name, or no node. */
+const struct asset_node *asset_member(const struct asset_node *node, const char *key);
+
+/* The member's text; "" if there is none. */
+struct span asset_member_text(const struct asset_node *node, const char *key);
 
 /* What tells whether a built-in rule holds, as tables: parsing it from JSON at each start would take longer
  * than reading a log. */

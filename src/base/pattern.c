@@ -17,6 +17,11 @@ enum {
     OVECTOR_PAIRS = 32
 };
 
+struct group {
+    uint32_t number;
+    struct span name;
+};
+
 struct pattern {
     struct span source;
     pcre2_code *code;
@@ -26,9 +31,8 @@ struct pattern {
     bool anchored;            /* at the front of the subject */
     unsigned char begins[32]; /* if it is: one bit for each octet that a match may begin with; ... */
     bool begins_known;        /* ... and none of them is empty */
+    struct group *groups;     /* few have any, and of the patterns of the book few are ever compiled */
     size_t group_count;
-    uint32_t group_number[PATTERN_GROUPS];
-    struct span group_name[PATTERN_GROUPS];
 };
 
 struct pattern_scratch {
@@ -46,7 +50,10 @@ struct pattern *pattern_new(struct arena *arena, struct span source)
 void pattern_release(struct pattern *pattern)
 {
     pcre2_code_free(pattern->code);
+    free(pattern->groups);
     pattern->code = NULL;
+    pattern->groups = NULL;
+    pattern->group_count = 0;
 }
 
 struct span pattern_source(const struct pattern *pattern)
@@ -61,11 +68,11 @@ static void name_groups(struct pattern *pattern)
     pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
-    for (uint32_t i = 0; i < count && i < PATTERN_GROUPS; i++, table += size) {
-        pattern->group_number[i] = (uint32_t)(table[0] << 8 | table[1]);
-        pattern->group_name[i] = span_of((const char *)table + 2);
-        pattern->group_count = i + 1;
-    }
+    pattern->group_count = count < PATTERN_GROUPS ? count : PATTERN_GROUPS;
+    pattern->groups = count ? memory_get(pattern->group_count * sizeof *pattern->groups) : NULL;
+    for (size_t i = 0; i < pattern->group_count; i++, table += size)
+        pattern->groups[i] =
+            (struct group){(uint32_t)(table[0] << 8 | table[1]), span_of((const char *)table + 2)};
 }
 
 /* Octets that open a class: "[", "[^", "[]", "[^]"; a "]" among them does not close it. */
@@ -205,7 +212,7 @@ size_t pattern_group_count(struct pattern *pattern)
 
 struct span pattern_group_name(struct pattern *pattern, size_t index)
 {
-    return pattern->group_name[index];
+    return pattern->groups[index].name;
 }
 
 struct pattern_scratch *pattern_scratch_new(void)
@@ -257,8 +264,8 @@ static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, st
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->found);
     match->whole = captured(subject, ends, 0);
     for (size_t i = 0; i < pattern->group_count; i++)
-        match->group[i] = pattern->group_number[i] < (uint32_t)pairs
-                              ? captured(subject, ends, pattern->group_number[i])
+        match->group[i] = pattern->groups[i].number < (uint32_t)pairs
+                              ? captured(subject, ends, pattern->groups[i].number)
                               : (struct span){0};
     return true;
 }

@@ -7,13 +7,10 @@
 
 #include "base/memory.h"
 
-char *text_room(struct text *text, size_t more)
+void text_grow(struct text *text, size_t more)
 {
-    if (text->room - text->len < more) {
-        text->room = (text->len + more) * 2 + 64;
-        text->at = memory_resize(text->at, text->room);
-    }
-    return text->at + text->len;
+    text->room = (text->len + more) * 2 + 64;
+    text->at = memory_resize(text->at, text->room);
 }
 
 void text_add_times(struct text *text, const char *more, size_t times)

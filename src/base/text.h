@@ -9,8 +9,15 @@ struct text {
     size_t len, room;
 };
 
+void text_grow(struct text *text, size_t more);
+
 /* Where `more` octets find room; they count once `len` is raised. */
-char *text_room(struct text *text, size_t more);
+static inline char *text_room(struct text *text, size_t more)
+{
+    if (text->room - text->len < more)
+        text_grow(text, more);
+    return text->at + text->len;
+}
 
 static inline void text_add(struct text *text, struct span more)
 {

@@ -9,9 +9,43 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/library.h"
 #include "base/memory.h"
 #include "record/charset.h"
 #include "record/unpack.h"
+
+#define FUNCTIONS(EACH)                                                                                      \
+    EACH(archive_read_new)                                                                                   \
+    EACH(archive_read_free)                                                                                  \
+    EACH(archive_read_open1)                                                                                 \
+    EACH(archive_read_set_read_callback)                                                                     \
+    EACH(archive_read_set_seek_callback)                                                                     \
+    EACH(archive_read_set_callback_data)                                                                     \
+    EACH(archive_read_support_format_zip)                                                                    \
+    EACH(archive_read_support_format_tar)                                                                    \
+    EACH(archive_read_support_format_7zip)                                                                   \
+    EACH(archive_read_support_format_rar)                                                                    \
+    EACH(archive_read_support_format_rar5)                                                                   \
+    EACH(archive_read_support_format_raw)                                                                    \
+    EACH(archive_read_support_filter_compress)                                                               \
+    EACH(archive_read_next_header)                                                                           \
+    EACH(archive_read_data_block)                                                                            \
+    EACH(archive_read_has_encrypted_entries)                                                                 \
+    EACH(archive_format)                                                                                     \
+    EACH(archive_error_string)                                                                               \
+    EACH(archive_entry_filetype)                                                                             \
+    EACH(archive_entry_pathname)                                                                             \
+    EACH(archive_entry_pathname_utf8)                                                                        \
+    EACH(archive_entry_is_data_encrypted)
+
+struct calls {
+    FUNCTIONS(LIBRARY_POINTER)
+};
+
+#define ROW(name) LIBRARY_ROW(struct calls, name)
+static const struct library_function functions[] = {FUNCTIONS(ROW)};
+static const char *const sonames[] = {"libarchive.so.13", NULL}; /* of all 3.x */
+static const struct library library = {sonames, functions, sizeof functions / sizeof functions[0]};
 
 enum {
     CHUNK = 64 * 1024,
@@ -21,11 +55,15 @@ enum {
 };
 
 static const char no_list[] = "cut: its list of members at the end is missing; send it again";
+static const char missing[] = "not unpacked: libarchive.so.13 is not on this machine; install it (Debian: "
+                              "libarchive13) or unpack the file by hand";
 static const char locked[] = "encrypted: unpack it with its password and send the files without";
 
 struct unpacking {
     struct input *input;
     struct limits *limits;
+    struct calls call;
+    bool callable; /* the library is there */
     struct archive *archive;
     locale_t utf8; /* libarchive translates names by the locale of the thread */
     char chunk[CHUNK];
@@ -109,23 +147,23 @@ static bool is_in_order(struct span head)
 
 static bool begin(struct unpacking *state)
 {
-    struct archive *archive = state->archive = archive_read_new();
+    struct archive *archive = state->archive = state->call.archive_read_new();
     if (!archive)
         memory_lack();
-    archive_read_support_format_zip(archive);
-    archive_read_support_format_tar(archive);
-    archive_read_support_format_7zip(archive);
-    archive_read_support_format_rar(archive);
-    archive_read_support_format_rar5(archive);
+    state->call.archive_read_support_format_zip(archive);
+    state->call.archive_read_support_format_tar(archive);
+    state->call.archive_read_support_format_7zip(archive);
+    state->call.archive_read_support_format_rar(archive);
+    state->call.archive_read_support_format_rar5(archive);
     if (is_compress(input_head(state->input))) {
-        archive_read_support_filter_compress(archive);
-        archive_read_support_format_raw(archive);
+        state->call.archive_read_support_filter_compress(archive);
+        state->call.archive_read_support_format_raw(archive);
     }
-    archive_read_set_read_callback(archive, give);
+    state->call.archive_read_set_read_callback(archive, give);
     if (input_can_seek(state->input))
-        archive_read_set_seek_callback(archive, seek);
-    archive_read_set_callback_data(archive, state);
-    return archive_read_open1(archive) == ARCHIVE_OK;
+        state->call.archive_read_set_seek_callback(archive, seek);
+    state->call.archive_read_set_callback_data(archive, state);
+    return state->call.archive_read_open1(archive) == ARCHIVE_OK;
 }
 
 /* Word, Excel and OpenDocument files are zip archives; what is in them is no log as it was. */
@@ -186,6 +224,9 @@ static void *start(struct input *input, struct limits *limits)
     struct unpacking *state = memory_get(sizeof *state);
     state->input = input;
     state->limits = limits;
+    state->callable = library_load(&library, &state->call);
+    if (!state->callable)
+        return state;
     state->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     bool cut;
     if (!is_in_order(input_head(input)) &&
@@ -199,7 +240,8 @@ static void *start(struct input *input, struct limits *limits)
 static void finish(void *from)
 {
     struct unpacking *state = from;
-    archive_read_free(state->archive);
+    if (state->callable)
+        state->call.archive_read_free(state->archive);
     limits_release(state->limits, state->held);
     if (state->utf8)
         freelocale(state->utf8);
@@ -210,7 +252,7 @@ static void finish(void *from)
 
 static const char *words_of(struct unpacking *state)
 {
-    const char *said = archive_error_string(state->archive);
+    const char *said = state->call.archive_error_string(state->archive);
     if (input_broken(state->input))
         return input_damage(state->input);
     if (said && strstr(said, "(-5)")) /* zlib's number */
@@ -226,7 +268,7 @@ static void next_block(struct unpacking *state)
     const void *at = NULL;
     size_t len = 0;
     la_int64_t offset = 0;
-    int got = archive_read_data_block(state->archive, &at, &len, &offset);
+    int got = state->call.archive_read_data_block(state->archive, &at, &len, &offset);
     if (got == ARCHIVE_EOF)
         return;
     if (got != ARCHIVE_OK)
@@ -293,8 +335,8 @@ static bool is_hidden(struct span name)
 
 static struct span name_of(struct unpacking *state, struct archive_entry *entry)
 {
-    const char *name = archive_entry_pathname_utf8(entry);
-    struct span raw = span_of(name ? name : archive_entry_pathname(entry));
+    const char *name = state->call.archive_entry_pathname_utf8(entry);
+    struct span raw = span_of(name ? name : state->call.archive_entry_pathname(entry));
     while (span_starts(raw, "./"))
         raw = span_from(raw, 2);
     return piece_name(raw, state->name);
@@ -302,7 +344,7 @@ static struct span name_of(struct unpacking *state, struct archive_entry *entry)
 
 static void fill_piece(struct unpacking *state, struct archive_entry *entry, struct piece *piece)
 {
-    if (archive_entry_is_data_encrypted(entry) > 0) {
+    if (state->call.archive_entry_is_data_encrypted(entry) > 0) {
         piece->trouble = locked;
         piece->damaged = true;
     } else {
@@ -317,11 +359,11 @@ static bool resume(struct unpacking *state)
         return true;
     if (state->resumes++ >= RESUMES_MOST || !input_can_seek(state->input) || !input_seek(state->input, 0))
         return false;
-    archive_read_free(state->archive);
+    state->call.archive_read_free(state->archive);
     state->dead = !begin(state);
     struct archive_entry *entry;
     for (unsigned long i = 0; i < state->members && !state->dead; i++)
-        state->dead = archive_read_next_header(state->archive, &entry) < ARCHIVE_WARN;
+        state->dead = state->call.archive_read_next_header(state->archive, &entry) < ARCHIVE_WARN;
     return !state->dead;
 }
 
@@ -339,7 +381,7 @@ static const char *end_reason(struct unpacking *state, int got)
 {
     if (got == ARCHIVE_EOF || state->no_list)
         return input_damage(state->input) ? input_damage(state->input) : state->no_list ? no_list : NULL;
-    return archive_read_has_encrypted_entries(state->archive) > 0 ? locked : words_of(state);
+    return state->call.archive_read_has_encrypted_entries(state->archive) > 0 ? locked : words_of(state);
 }
 
 static bool read_header(struct unpacking *state, struct piece *piece)
@@ -352,15 +394,15 @@ static bool read_header(struct unpacking *state, struct piece *piece)
         state->sent = state->block_at = 0;
         if (!resume(state)) /* told by the member, if one was being read */
             return tell_end(state, piece, broke ? NULL : words_of(state));
-        int got = archive_read_next_header(state->archive, &entry);
+        int got = state->call.archive_read_next_header(state->archive, &entry);
         if (got < ARCHIVE_WARN || got == ARCHIVE_EOF)
             return tell_end(state, piece, broke && got != ARCHIVE_EOF ? NULL : end_reason(state, got));
         state->members++;
         if (!limits_member(state->limits))
             return tell_end(state, piece, state->limits->reached);
-        bool alone = archive_format(state->archive) == ARCHIVE_FORMAT_RAW; /* it keeps its name */
+        bool alone = state->call.archive_format(state->archive) == ARCHIVE_FORMAT_RAW; /* it keeps its name */
         piece->name = alone ? (struct span){"", 0} : name_of(state, entry);
-        if (archive_entry_filetype(entry) == AE_IFREG && !is_hidden(piece->name)) {
+        if (state->call.archive_entry_filetype(entry) == AE_IFREG && !is_hidden(piece->name)) {
             fill_piece(state, entry, piece);
             return true;
         }
@@ -372,6 +414,8 @@ static bool next(void *from, struct piece *piece)
     struct unpacking *state = from;
     if (state->ended)
         return false;
+    if (!state->callable)
+        return tell_end(state, piece, missing);
     locale_t before = state->utf8 ? uselocale(state->utf8) : (locale_t)0;
     bool more = read_header(state, piece);
     if (before)

@@ -4,15 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/library.h"
 #include "base/memory.h"
 #include "record/pcap_file.h"
 #include "record/pcapng.h"
+
+#define FUNCTIONS(EACH)                                                                                      \
+    EACH(pcap_fopen_offline_with_tstamp_precision)                                                           \
+    EACH(pcap_next_ex)                                                                                       \
+    EACH(pcap_datalink)                                                                                      \
+    EACH(pcap_geterr)                                                                                        \
+    EACH(pcap_close)
+
+struct calls {
+    FUNCTIONS(LIBRARY_POINTER)
+};
+
+#define ROW(name) LIBRARY_ROW(struct calls, name)
+static const struct library_function functions[] = {FUNCTIONS(ROW)};
+static const char *const sonames[] = {"libpcap.so.0.8", "libpcap.so.1", NULL}; /* Debian's, all others' */
+static const struct library library = {sonames, functions, sizeof functions / sizeof functions[0]};
 
 enum { DAMAGE_MOST = 320 };
 
 struct capture {
     struct window window;
-    bool blocks;  /* pcapng */
+    bool blocks; /* pcapng */
+    struct calls call;
     pcap_t *pcap; /* NULL: one of the two below */
     struct pcap_file file;
     struct pcapng pcapng;
@@ -48,9 +66,13 @@ bool capture_looks(struct span head)
 static bool open_variant(struct capture *capture, struct input *input, struct error *error)
 {
     char why[PCAP_ERRBUF_SIZE] = "out of memory";
+    if (!library_load(&library, &capture->call))
+        return error_set(error, "a rare form of capture, for which libpcap is needed; install it (Debian: "
+                                "libpcap0.8) or save the file as pcapng");
     FILE *file = input_file(input);
     capture->pcap =
-        file ? pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, why) : NULL;
+        file ? capture->call.pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, why)
+             : NULL;
     if (capture->pcap)
         return true;
     if (file)
@@ -82,7 +104,7 @@ void capture_close(struct capture *capture)
     if (!capture)
         return;
     if (capture->pcap)
-        pcap_close(capture->pcap);
+        capture->call.pcap_close(capture->pcap);
     pcapng_free(&capture->pcapng);
     window_free(&capture->window);
     free(capture);
@@ -92,15 +114,15 @@ static bool read_variant(struct capture *capture, struct packet *packet)
 {
     struct pcap_pkthdr *header;
     const unsigned char *octets;
-    int got = pcap_next_ex(capture->pcap, &header, &octets);
+    int got = capture->call.pcap_next_ex(capture->pcap, &header, &octets);
     if (got == PCAP_ERROR)
         snprintf(capture->damage, sizeof capture->damage, "after packet %lu: %.200s", capture->frame,
-                 pcap_geterr(capture->pcap));
+                 capture->call.pcap_geterr(capture->pcap));
     if (got != 1)
         return false;
     *packet = (struct packet){.octets = {(const char *)octets, header->caplen},
                               .wire = header->len < header->caplen ? header->caplen : header->len,
-                              .link = pcap_datalink(capture->pcap),
+                              .link = capture->call.pcap_datalink(capture->pcap),
                               .time = (double)header->ts.tv_sec + (double)header->ts.tv_usec * 1e-9,
                               .frame = ++capture->frame};
     return true;

@@ -98,7 +98,7 @@ enum unmarked {
 
 /* Read when a line is first held against them. */
 struct line_forms {
-    struct span json;
+    const struct asset_node *lines;
     struct arena *arena;
     struct line_form *at;
     size_t count;
@@ -169,8 +169,7 @@ const struct dialect *dialect_find(const struct dialects *dialects, struct span 
 bool line_forms_read(struct line_forms *forms, struct error *error);
 
 /* dialect_load.c: one file. */
-struct json_t;
-bool dialect_load(struct dialects *dialects, struct arena *arena, const struct json_t *json,
+bool dialect_load(struct dialects *dialects, struct arena *arena, const struct asset_node *node,
                   struct error *error);
 
 #endif

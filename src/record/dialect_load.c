@@ -1,35 +1,29 @@
 /* One file of rules/dialects/ to a struct dialect. */
-#include <jansson.h>
+#include <string.h>
 
 #include "base/assets.h"
 #include "record/dialect.h"
 
-static struct span text_of(struct arena *arena, const json_t *object, const char *name)
+static struct pattern *pattern_of(struct arena *arena, const struct asset_node *node, const char *name)
 {
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? arena_copy(arena, span_of(text)) : (struct span){"", 0};
+    const struct asset_node *member = asset_member(node, name);
+    return member ? pattern_new(arena, span_of(member->text)) : NULL;
 }
 
-static struct pattern *pattern_of(struct arena *arena, const json_t *object, const char *name)
+static bool flag_of(const struct asset_node *node, const char *name)
 {
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? pattern_new(arena, span_of(text)) : NULL;
-}
-
-static bool flag_of(const json_t *object, const char *name)
-{
-    return json_is_true(json_object_get(object, name));
+    return asset_member_text(node, name).len > 0;
 }
 
 /* One of `names`, which end with NULL; nothing said is the first. */
-static bool choice_of(const json_t *object, const char *name, const char *const *names, int *choice)
+static bool choice_of(const struct asset_node *node, const char *name, const char *const *names, int *choice)
 {
-    const char *text = json_string_value(json_object_get(object, name));
+    const struct asset_node *member = asset_member(node, name);
     *choice = 0;
-    if (!text)
+    if (!member)
         return true;
     for (; *names; names++, ++*choice)
-        if (span_is(span_of(text), *names))
+        if (strcmp(member->text, *names) == 0)
             return true;
     return false;
 }
@@ -59,34 +53,36 @@ static const char *const unmarked_names[] = {[UNMARKED_NOTHING] = "nothing",
                                              [UNMARKED_BODY] = "body",
                                              NULL};
 
-static bool form_load(struct arena *arena, const json_t *json, struct line_form *form, struct error *error)
+static bool form_load(struct arena *arena, const struct asset_node *node, struct line_form *form,
+                      struct error *error)
 {
-    int from, coding;
-    struct span event = text_of(arena, json, "event");
-    bool known = json_object_get(json, "from") && choice_of(json, "from", from_names, &from) &&
-                 choice_of(json, "coding", coding_names, &coding) && event_find(event, &form->event);
-    form->pattern = pattern_of(arena, json, "pattern");
+    int from = 0, coding = 0;
+    struct span said = asset_member_text(node, "from");
+    bool known = said.len && choice_of(node, "from", from_names, &from) &&
+                 choice_of(node, "coding", coding_names, &coding) &&
+                 event_find(asset_member_text(node, "event"), &form->event);
+    form->pattern = pattern_of(arena, node, "pattern");
     if (!known || !form->pattern)
-        return error_set(error, "a line needs \"pattern\" and a known \"from\" (\"event\", \"coding\"): %s",
-                         json_string_value(json_object_get(json, "from")));
+        return error_set(error, "a line needs \"pattern\" and a known \"from\" (\"event\", \"coding\"): %.*s",
+                         (int)said.len, said.at);
     form->from = (enum line_from)from;
     form->coding = (enum coding)coding;
-    form->until = pattern_of(arena, json, "until");
-    form->split = pattern_of(arena, json, "split");
-    form->says = text_of(arena, json, "says");
-    form->command = text_of(arena, json, "command");
-    form->again = flag_of(json, "again");
-    form->turn = flag_of(json, "turn");
-    form->starts = flag_of(json, "starts");
+    form->until = pattern_of(arena, node, "until");
+    form->split = pattern_of(arena, node, "split");
+    form->says = asset_member_text(node, "says");
+    form->command = asset_member_text(node, "command");
+    form->again = flag_of(node, "again");
+    form->turn = flag_of(node, "turn");
+    form->starts = flag_of(node, "starts");
     return true;
 }
 
-static bool forms_load(struct line_forms *forms, const json_t *lines, struct error *error)
+static bool forms_load(struct line_forms *forms, struct error *error)
 {
-    size_t count = json_array_size(lines);
+    size_t count = forms->lines ? forms->lines->count : 0;
     forms->at = arena_take(forms->arena, count * sizeof *forms->at);
     for (; forms->count < count; forms->count++)
-        if (!form_load(forms->arena, json_array_get(lines, forms->count), &forms->at[forms->count], error))
+        if (!form_load(forms->arena, &forms->lines->members[forms->count], &forms->at[forms->count], error))
             return error_where(error, "lines[%zu]", forms->count);
     return true;
 }
@@ -94,75 +90,69 @@ static bool forms_load(struct line_forms *forms, const json_t *lines, struct err
 bool line_forms_read(struct line_forms *forms, struct error *error)
 {
     struct error ignored = {{0}};
-    json_error_t where;
-    json_t *lines = json_loadb(forms->json.at, forms->json.len, 0, &where);
     forms->read = true;
-    bool good = lines ? forms_load(forms, lines, error ? error : &ignored)
-                      : error_set(error ? error : &ignored, "%s", where.text);
+    bool good = forms_load(forms, error ? error : &ignored);
     forms->wrong = !good;
-    json_decref(lines);
     return good;
 }
 
-static struct line_forms *forms_of(struct arena *arena, struct span dialect)
+static struct line_forms *forms_of(struct arena *arena, const struct asset_node *lines)
 {
     struct line_forms *forms = arena_take(arena, sizeof *forms);
-    *forms = (struct line_forms){.json = asset_text(arena_join(arena, (struct span)SPAN("lines/"), dialect)),
-                                 .arena = arena};
+    *forms = (struct line_forms){.lines = lines, .arena = arena};
     return forms;
 }
 
-static bool signs_load(struct dialects *dialects, struct arena *arena, const json_t *signs,
+static bool signs_load(struct dialects *dialects, struct arena *arena, const struct asset_node *signs,
                        struct dialect *dialect, struct error *error)
 {
-    dialect->sign_count = json_array_size(signs);
-    for (size_t i = 0; i < dialect->sign_count; i++) {
-        struct span sign = span_of(json_string_value(json_array_get(signs, i)));
-        if (!words_add(&dialects->signs, arena, sign, dialects->all.count))
+    dialect->sign_count = signs ? signs->count : 0;
+    for (size_t i = 0; i < dialect->sign_count; i++)
+        if (!words_add(&dialects->signs, arena, span_of(signs->members[i].text), dialects->all.count))
             return error_set(error, "signs[%zu] is too short to tell a dialect by", i);
-    }
     return true;
 }
 
-static void patterns_load(struct arena *arena, const json_t *json, struct dialect *dialect)
+static void patterns_load(struct arena *arena, const struct asset_node *node, struct dialect *dialect)
 {
-    dialect->split = pattern_of(arena, json, "split");
-    dialect->unfold = pattern_of(arena, json, "unfold");
-    dialect->opens = pattern_of(arena, json, "opens");
-    dialect->closes = pattern_of(arena, json, "closes");
-    dialect->goes_on = pattern_of(arena, json, "goes-on");
+    dialect->split = pattern_of(arena, node, "split");
+    dialect->unfold = pattern_of(arena, node, "unfold");
+    dialect->opens = pattern_of(arena, node, "opens");
+    dialect->closes = pattern_of(arena, node, "closes");
+    dialect->goes_on = pattern_of(arena, node, "goes-on");
 }
 
-static void flags_load(const json_t *json, struct dialect *dialect)
+static void flags_load(const struct asset_node *node, struct dialect *dialect)
 {
-    dialect->fused = flag_of(json, "fused");
-    dialect->by_content = flag_of(json, "by-content");
-    dialect->hides_body = flag_of(json, "hides-body");
-    dialect->hides_greeting = flag_of(json, "hides-greeting");
-    dialect->stamp_key = flag_of(json, "stamp-key");
-    dialect->errors_first = flag_of(json, "errors-first");
-    dialect->omits_replies = flag_of(json, "omits-replies");
-    dialect->generic = flag_of(json, "generic");
-    dialect->last_resort = flag_of(json, "last-resort");
+    dialect->fused = flag_of(node, "fused");
+    dialect->by_content = flag_of(node, "by-content");
+    dialect->hides_body = flag_of(node, "hides-body");
+    dialect->hides_greeting = flag_of(node, "hides-greeting");
+    dialect->stamp_key = flag_of(node, "stamp-key");
+    dialect->errors_first = flag_of(node, "errors-first");
+    dialect->omits_replies = flag_of(node, "omits-replies");
+    dialect->generic = flag_of(node, "generic");
+    dialect->last_resort = flag_of(node, "last-resort");
 }
 
-bool dialect_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
+bool dialect_load(struct dialects *dialects, struct arena *arena, const struct asset_node *node,
+                  struct error *error)
 {
-    struct dialect dialect = {.name = text_of(arena, json, "dialect"),
-                              .program = text_of(arena, json, "program")};
-    const json_t *title = json_object_get(json, "title");
+    struct dialect dialect = {.name = asset_member_text(node, "dialect"),
+                              .program = asset_member_text(node, "program")};
+    const struct asset_node *title = asset_member(node, "title");
     int escape, unmarked;
-    dialect.title.in[LANGUAGE_EN] = text_of(arena, title, "en");
-    dialect.title.in[LANGUAGE_DE] = text_of(arena, title, "de");
-    if (!choice_of(json, "escape", escape_names, &escape) ||
-        !choice_of(json, "unmarked", unmarked_names, &unmarked))
+    dialect.title.in[LANGUAGE_EN] = asset_member_text(title, "en");
+    dialect.title.in[LANGUAGE_DE] = asset_member_text(title, "de");
+    if (!choice_of(node, "escape", escape_names, &escape) ||
+        !choice_of(node, "unmarked", unmarked_names, &unmarked))
         return error_set(error, "\"escape\" or \"unmarked\" has an unknown value");
     dialect.escape = (enum escape)escape;
     dialect.unmarked = (enum unmarked)unmarked;
-    patterns_load(arena, json, &dialect);
-    flags_load(json, &dialect);
-    dialect.forms = forms_of(arena, dialect.name);
-    if (!signs_load(dialects, arena, json_object_get(json, "signs"), &dialect, error))
+    patterns_load(arena, node, &dialect);
+    flags_load(node, &dialect);
+    dialect.forms = forms_of(arena, asset_member(node, "lines"));
+    if (!signs_load(dialects, arena, asset_member(node, "signs"), &dialect, error))
         return false;
     *LIST_ADD(arena, &dialects->all) = dialect;
     return true;

@@ -1,39 +1,29 @@
 /* The files in rules/dialects/ to structs. */
-#include <jansson.h>
-#include <string.h>
-
 #include "base/assets.h"
 #include "record/dialect.h"
 
-static struct span json_span(struct arena *arena, const json_t *value)
+static struct pattern *pattern_of(struct arena *arena, const struct asset_node *node, const char *name)
 {
-    const char *text = json_string_value(value);
-    return text ? arena_copy(arena, span_of(text)) : (struct span){"", 0};
+    const struct asset_node *member = asset_member(node, name);
+    return member ? pattern_new(arena, span_of(member->text)) : NULL;
 }
 
-static struct pattern *pattern_of(struct arena *arena, const json_t *value)
-{
-    const char *text = json_string_value(value);
-    return text ? pattern_new(arena, span_of(text)) : NULL;
-}
-
-static bool message_kind(struct arena *arena, const json_t *json, struct message *message,
+static bool message_kind(struct arena *arena, const struct asset_node *node, struct message *message,
                          struct error *error)
 {
-    struct span event = json_span(arena, json_object_get(json, "event"));
-    struct span trouble = json_span(arena, json_object_get(json, "trouble"));
+    struct span event = asset_member_text(node, "event");
+    struct span trouble = asset_member_text(node, "trouble");
     if (!event_find(event, &message->event) || !trouble_find(trouble, &message->trouble))
         return error_set(error, "no such event or trouble: %.*s %.*s", (int)event.len, event.at,
                          (int)trouble.len, trouble.at);
-    message->program = json_span(arena, json_object_get(json, "program"));
-    message->pattern = pattern_of(arena, json_object_get(json, "pattern"));
-    message->extract = pattern_of(arena, json_object_get(json, "extract"));
+    message->program = asset_member_text(node, "program");
+    message->pattern = pattern_of(arena, node, "pattern");
+    message->extract = pattern_of(arena, node, "extract");
     return true;
 }
 
-static bool add_word(struct dialects *dialects, struct arena *arena, const json_t *word, struct error *error)
+static bool add_word(struct dialects *dialects, struct arena *arena, struct span text, struct error *error)
 {
-    struct span text = arena_copy(arena, span_of(json_string_value(word)));
     enum event event = dialects->messages.at[dialects->messages.count - 1].event;
     if ((event == EVENT_CLOSED || event == EVENT_LEFT) && text.len) {
         words_add(&dialects->closings, arena, text, dialects->messages.count - 1);
@@ -44,59 +34,46 @@ static bool add_word(struct dialects *dialects, struct arena *arena, const json_
     return true;
 }
 
-static bool message_load(struct dialects *dialects, struct arena *arena, const json_t *json,
+static bool message_load(struct dialects *dialects, struct arena *arena, const struct asset_node *node,
                          struct error *error)
 {
     struct message *message = LIST_ADD(arena, &dialects->messages);
     *message = (struct message){0};
-    if (!message_kind(arena, json, message, error))
+    if (!message_kind(arena, node, message, error))
         return false;
-    const json_t *one = json_object_get(json, "word"), *many = json_object_get(json, "words");
+    const struct asset_node *one = asset_member(node, "word"), *many = asset_member(node, "words");
     if (one)
-        return add_word(dialects, arena, one, error);
-    size_t index;
-    json_t *word;
-    json_array_foreach(many, index, word)
-    {
-        if (!add_word(dialects, arena, word, error))
+        return add_word(dialects, arena, span_of(one->text), error);
+    for (unsigned i = 0; many && i < many->count; i++)
+        if (!add_word(dialects, arena, span_of(many->members[i].text), error))
             return false;
-    }
     return true;
 }
 
-static bool file_load(struct dialects *dialects, struct arena *arena, const json_t *json, struct error *error)
+static bool messages_load(struct dialects *dialects, struct arena *arena, const struct asset_node *file,
+                          struct error *error)
 {
-    if (json_object_get(json, "dialect"))
-        return dialect_load(dialects, arena, json, error);
-    size_t index;
-    json_t *message, *stamp;
+    const struct asset_node *stamps = asset_member(file, "stamps"),
+                            *messages = asset_member(file, "messages");
     if (!dialects->extract)
-        dialects->extract = pattern_of(arena, json_object_get(json, "extract"));
-    json_array_foreach(json_object_get(json, "stamps"), index, stamp)
-    {
-        struct span source = json_span(arena, json_object_get(stamp, "pattern"));
-        *LIST_ADD(arena, &dialects->stamps) = pattern_new(arena, source);
-    }
-    json_array_foreach(json_object_get(json, "messages"), index, message)
-    {
-        if (!message_load(dialects, arena, message, error))
+        dialects->extract = pattern_of(arena, file, "extract");
+    for (unsigned i = 0; stamps && i < stamps->count; i++)
+        *LIST_ADD(arena, &dialects->stamps) = pattern_of(arena, &stamps->members[i], "pattern");
+    for (unsigned i = 0; messages && i < messages->count; i++)
+        if (!message_load(dialects, arena, &messages->members[i], error))
             return false;
-    }
     return true;
 }
 
 struct dialects *dialects_load(struct arena *arena, struct error *error)
 {
     struct dialects *dialects = arena_take(arena, sizeof *dialects);
-    for (unsigned i = 0; i < asset_count; i++) {
-        if (strncmp(assets[i].name, "dialects/", 9) != 0)
-            continue;
-        json_error_t where;
-        json_t *json = json_loadb(assets[i].bytes, assets[i].len, 0, &where);
-        bool loaded = json ? file_load(dialects, arena, json, error) : error_set(error, "%s", where.text);
-        json_decref(json);
+    for (unsigned i = 0; i < asset_dialect_count; i++) {
+        const struct asset_node *file = &asset_dialects[i];
+        bool loaded = asset_member(file, "dialect") ? dialect_load(dialects, arena, file, error)
+                                                    : messages_load(dialects, arena, file, error);
         if (!loaded) {
-            error_where(error, "%s", assets[i].name);
+            error_where(error, "%s", file->key);
             return NULL;
         }
     }

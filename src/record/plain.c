@@ -109,7 +109,8 @@ static bool may_be_wrapped(const struct reader *reader, struct span text)
     bool replies_alone = builder->arena && !builder->client_lines && reply_line_looks(text);
     bool text_free = builder->arena && !replies_alone &&
                      (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_AUTH);
-    return !reader->scripted && !reader->marks_two_cr && !text_free && layer_width(text) == CONSOLE_WIDTH;
+    return text.len >= CONSOLE_WIDTH && !reader->scripted && !reader->marks_two_cr && !text_free &&
+           layer_width(text) == CONSOLE_WIDTH;
 }
 
 static bool stands_alone(struct reader *reader, struct span text)

@@ -454,6 +454,30 @@ static bool may_be_indented(const struct told *bare, const struct told *other)
     return !known || (other->dialect && other->explained > 2 * bare->explained);
 }
 
+/* A bounce quoted inside a message is text of that message: something that is quoted must stand outside of
+ * all messages. */
+static bool quotes_outside(struct telling *telling, const struct head *head)
+{
+    bool in_message = false, begins = false;
+    for (size_t i = 0; i < head->count; i++) {
+        struct span line = head->line[i], bare = layers_undo(LAYER_QUOTE, line, &telling->arena);
+        bool quoted = bare.at != line.at;
+        if (!in_message && quoted)
+            return true;
+        /* Of a record without the client's lines the next reply comes at once. */
+        bool ends = span_is(bare, ".") || (begins && !quoted && reply_line_looks(line));
+        begins = !(in_message && !ends) && span_starts(bare, "354");
+        in_message = begins || (in_message && !ends);
+    }
+    return false;
+}
+
+static bool may_be_layer(struct telling *telling, const struct head *head, enum layer layer)
+{
+    size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
+    return hinted(head, layer) >= least && (layer != LAYER_QUOTE || quotes_outside(telling, head));
+}
+
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
@@ -464,8 +488,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     read_head(&telling, text, 0, head);
     tell_of(&telling, head, &best);
     for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
-        size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
-        if (hinted(head, tried[i]) < least)
+        if (!may_be_layer(&telling, head, tried[i]))
             continue;
         struct told other = {.layers = (best.layers | layer_of(tried[i], head)) & ~(unsigned)LAYER_STAMPS};
         read_head(&telling, text, other.layers, head);

@@ -107,13 +107,14 @@ void json_member_name(struct text *out, const char *name, const char *value)
 
 void json_number(struct text *out, unsigned long number)
 {
-    char digits[24];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
-    text_add(out, (struct span){digits + at, sizeof digits - at});
+    enum { DIGITS_MOST = 20 }; /* of 2^64 */
+    size_t digits = 1;
+    for (unsigned long rest = number; rest > 9; rest /= 10)
+        digits++;
+    char *end = text_room(out, DIGITS_MOST) + digits;
+    for (size_t i = 0; i < digits; i++, number /= 10)
+        *--end = (char)('0' + number % 10);
+    out->len += digits;
 }
 
 void json_member_number(struct text *out, const char *name, unsigned long number)
@@ -137,12 +138,31 @@ void json_member_bool(struct text *out, const char *name, bool yes)
     text_add_string(out, yes ? "true" : "false");
 }
 
+/* As "%.3f" writes it, which captures, with a time for each entry, would wait for. What lies between two
+ * milliseconds is left to printf. */
+static bool add_milliseconds(struct text *out, double seconds)
+{
+    enum { MOST = 1000000000, PLACES = 3 };
+    double all = seconds * 1000, whole = floor(all), over = all - whole;
+    if (!(seconds >= 0 && seconds < MOST) || fabs(over - 0.5) < 1e-3)
+        return false;
+    unsigned long milliseconds = (unsigned long)whole + (over > 0.5);
+    json_number(out, milliseconds / 1000);
+    char *at = text_room(out, 1 + PLACES);
+    milliseconds %= 1000;
+    at[0] = '.';
+    for (int i = PLACES; i > 0; i--, milliseconds /= 10)
+        at[i] = (char)('0' + milliseconds % 10);
+    out->len += 1 + PLACES;
+    return true;
+}
+
 /* Milliseconds: finer than any text record, and the same bytes on every machine. */
 void json_member_seconds(struct text *out, const char *name, double seconds)
 {
     json_key(out, name);
     if (isnan(seconds))
         text_add_string(out, "null");
-    else
+    else if (!add_milliseconds(out, seconds))
         text_print(out, "%.3f", seconds);
 }

@@ -1,4 +1,4 @@
-/* Tests src/base/assets.c, and what src/base/embed/embed.c made of rules/. */
+/* Tests src/base/assets.c, and what src/rules/embed/embed.c made of rules/. */
 #include "base/assets.h"
 
 #include <jansson.h>
@@ -48,10 +48,29 @@ static void rules_point_at_their_files(void **state)
     assert_int_equal(strspn(asset_digest, "0123456789abcdef"), 16);
 }
 
+static void dialects_are_trees(void **state)
+{
+    bool stamps = false;
+    (void)state;
+    assert_true(asset_dialect_count > 50);
+    for (unsigned i = 0; i < asset_dialect_count; i++) {
+        const struct asset_node *file = &asset_dialects[i], *lines = asset_member(file, "lines");
+        stamps |= asset_member(file, "stamps") != NULL;
+        assert_null(asset_member(file, "examples"));
+        assert_int_equal(asset_member_text(file, "no such thing").len, 0);
+        assert_true(!asset_member(file, "dialect") == !lines);
+        for (unsigned j = 0; lines && j < lines->count; j++)
+            assert_true(asset_member_text(&lines->members[j], "pattern").len);
+    }
+    assert_true(stamps);
+    assert_null(asset_member(NULL, "dialect"));
+    assert_int_equal(asset_member_text(NULL, "dialect").len, 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_file_is_found),
-                                       cmocka_unit_test(no_other_is_found),
-                                       cmocka_unit_test(rules_point_at_their_files)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_file_is_found), cmocka_unit_test(no_other_is_found),
+        cmocka_unit_test(rules_point_at_their_files), cmocka_unit_test(dialects_are_trees)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,6 +58,15 @@ static const struct row rows[] = {
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 B 1 7 | 5 S 421 4.4.2 timeout | 6 closed"},
     {"no text, and the server speaks", LOG("220 mx1\nDATA\n354 go on\n250 Ok: queued\nQUIT\n221 Bye\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 S 250 Ok: queued | 5 C QUIT | 6 S 221 Bye"},
+    {"a bounce quoted in a message",
+     LOG("220 mx1\nEHLO a\n250 mx1\nDATA\n354 go\n\n> 220 mx2\n> 550 5.1.1 no\n> QUIT\n.\n250 Ok\nQUIT\n221 "
+         "Bye\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C DATA | 5 S 354 go | 6-10 B 4 37._ | 11 S 250 Ok | 12 C "
+     "QUIT | "
+     "13 S 221 Bye"},
+    {"a dialogue quoted with its message",
+     LOG("> 220 mx1\n> DATA\n> 354 go\n> a\n> .\n> 250 Ok\n> QUIT\n> 221 Bye\n"),
+     "1 S 220 mx1 | 2 C DATA | 3 S 354 go | 4-5 B 1 3. | 6 S 250 Ok | 7 C QUIT | 8 S 221 Bye"},
     {"two messages", LOG("220 mx1\nDATA\n354 go\na\n.\n250 Ok\nDATA\n354 go\nb\n.\n250 Ok\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go | 4-5 B 1 3. | 6 S 250 Ok | 7 C DATA | 8 S 354 go | 9-10 B 1 3. | "
      "11 S 250 Ok"},

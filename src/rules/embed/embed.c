@@ -2,11 +2,9 @@
  * Build tool: embed OUT.c RULES_DIR [PAGE_FILE...]
  *
  * Writes each page file (style and script of the HTML report) as it is, as "html/NAME", and every JSON file
- * below RULES_DIR into a C array, without blanks; of the rules and dialects without their examples, of the
- * dialects the lines as a file of their own
- * ("lines/DIALECT"). What tells whether a
- * rule holds is written as C tables (asset_rules), so that a start parses no JSON; the rest of a rule is
- * parsed when it has something to say.
+ * below RULES_DIR into a C array, without blanks and examples. A start parses no JSON: what tells whether a
+ * rule holds is written as C tables (asset_rules), and what stands in dialects/ as trees (asset_dialects).
+ * The rest of a rule is parsed when it has something to say.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -25,7 +23,8 @@ enum { FILES_MOST = 4096, NAME_MOST = 512 };
 struct file {
     char *name;
     char *bytes;
-    bool page; /* no part of the rule book */
+    bool page;    /* no part of the rule book */
+    json_t *tree; /* written as such; NULL: as text */
 };
 
 static struct file files[FILES_MOST];
@@ -37,16 +36,22 @@ static void fail(const char *what, const char *why)
     exit(1);
 }
 
-static void keep_bytes(const char *name, char *bytes, bool page)
+static struct file *keep_bytes(const char *name, char *bytes)
 {
     if (file_count == FILES_MOST)
         fail(name, "too many files");
-    files[file_count++] = (struct file){strdup(name), bytes, page};
+    files[file_count] = (struct file){.name = strdup(name), .bytes = bytes};
+    return &files[file_count++];
 }
 
-static void keep(const char *name, json_t *json)
+static struct file *keep(const char *name, json_t *json)
 {
-    keep_bytes(name, json_dumps(json, JSON_COMPACT), false);
+    return keep_bytes(name, json_dumps(json, JSON_COMPACT));
+}
+
+static void keep_tree(const char *name, json_t *json)
+{
+    keep(name, json)->tree = json_incref(json);
 }
 
 static void take_page_file(const char *path)
@@ -59,18 +64,7 @@ static void take_page_file(const char *path)
     if (!in || getdelim(&bytes, &room, '\0', in) < 0)
         fail(path, strerror(errno));
     fclose(in);
-    keep_bytes(name, bytes, true);
-}
-
-/* The lines apart: they are the most of it, and few dialects of a run need theirs. */
-static void take_dialect(const char *name, json_t *json)
-{
-    char lines[NAME_MOST];
-    snprintf(lines, sizeof lines, "lines/%s", json_string_value(json_object_get(json, "dialect")));
-    keep(lines, json_object_get(json, "lines"));
-    json_object_del(json, "lines");
-    json_object_del(json, "examples");
-    keep(name, json);
+    keep_bytes(name, bytes)->page = true;
 }
 
 static void take(const char *path, const char *name, json_t *rules)
@@ -87,11 +81,13 @@ static void take(const char *path, const char *name, json_t *rules)
         json_object_del(whole, "file");
         keep(name, whole);
         json_decref(whole);
-    } else if (json_object_get(json, "dialect")) {
-        take_dialect(name, json);
     } else {
         json_object_del(json, "about");
-        keep(name, json);
+        json_object_del(json, "examples");
+        if (strncmp(name, "dialects/", 9) == 0)
+            keep_tree(name, json);
+        else
+            keep(name, json);
     }
     json_decref(json);
 }
@@ -157,7 +153,7 @@ static void write_bytes(FILE *out, const char *bytes)
 
 static void write_string(FILE *out, const json_t *value)
 {
-    const char *text = json_string_value(value);
+    const char *text = json_is_true(value) ? "true" : json_string_value(value);
     write_bytes(out, text ? text : "");
 }
 
@@ -257,13 +253,64 @@ static void write_digest(FILE *out)
 
 static void write_assets(FILE *out)
 {
+    size_t count = 0;
     fputs("const struct asset assets[] = {\n", out);
     for (size_t i = 0; i < file_count; i++) {
+        if (files[i].tree)
+            continue;
         fprintf(out, "{\"%s\", ", files[i].name);
         write_bytes(out, files[i].bytes);
         fprintf(out, ", %zu},\n", strlen(files[i].bytes));
+        count++;
     }
-    fprintf(out, "};\n\nconst unsigned asset_count = %zu;\n\n", file_count);
+    fprintf(out, "};\n\nconst unsigned asset_count = %zu;\n\n", count);
+}
+
+static void write_node(FILE *out, const char *key, json_t *json);
+
+static void write_members(FILE *out, json_t *json)
+{
+    const char *key;
+    json_t *value;
+    size_t i;
+    size_t count = json_is_array(json) ? json_array_size(json) : json_object_size(json);
+    fputs(count ? "(const struct asset_node[]){" : "NULL", out);
+    json_array_foreach(json, i, value)
+    {
+        write_node(out, "", value);
+    }
+    json_object_foreach(json, key, value)
+    {
+        write_node(out, key, value);
+    }
+    fprintf(out, "%s, %zu", count ? "}" : "", count);
+}
+
+/* Numbers, `false` and `null` stand in none of these files. */
+static void write_node(FILE *out, const char *key, json_t *json)
+{
+    fputs("{", out);
+    write_bytes(out, key);
+    fputs(", ", out);
+    write_string(out, json);
+    fputs(", ", out);
+    write_members(out, json);
+    fputs("}, ", out);
+}
+
+static void write_trees(FILE *out)
+{
+    size_t count = 0;
+    fputs("const struct asset_node asset_dialects[] = {\n", out);
+    for (size_t i = 0; i < file_count; i++) {
+        if (!files[i].tree)
+            continue;
+        write_node(out, files[i].name, files[i].tree);
+        fputs("\n", out);
+        json_decref(files[i].tree);
+        count++;
+    }
+    fprintf(out, "};\n\nconst unsigned asset_dialect_count = %zu;\n\n", count);
 }
 
 int main(int count, char **words)
@@ -283,6 +330,7 @@ int main(int count, char **words)
           "#pragma GCC diagnostic ignored \"-Wmissing-field-initializers\"\n\n",
           out);
     write_assets(out);
+    write_trees(out);
     write_rules(out, rules);
     write_digest(out);
     json_decref(rules);
