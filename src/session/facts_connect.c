@@ -213,8 +213,7 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
             continue;
         tested = true;
         if (reach->answered)
-            item_add_line(facts, &items, arena_number(facts->arena, reach->port), reach->line,
-                          reach->line);
+            item_add_line(facts, &items, arena_number(facts->arena, reach->port), reach->line, reach->line);
     }
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++) {
         const struct attempt *attempt = &facts->earlier->attempts[i];

@@ -65,7 +65,8 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     (void)at;
     const struct entry *reply = greeting(facts);
     if (reply)
-        return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first, reply->last);
+        return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
+                         reply->last);
     return facts_connected(facts) && !server_spoke(facts) ? fact_none() : fact_unknown();
 }
 
