@@ -25,8 +25,8 @@ bool entry_answers_handshake(const struct entry *entry)
 
 bool entry_greets_as_ftp(const struct entry *entry)
 {
-    return entry->code == 220 && (greets_with(entry, "FTP") || greets_with(entry, "FileZilla")) &&
-           !greets_with(entry, "SMTP");
+    return entry->code == 220 && !greets_with(entry, "SMTP") &&
+           (greets_with(entry, "FTP") || greets_with(entry, "FileZilla"));
 }
 
 /* "FROM:" or "TO:" off the front, with the blanks that people put around the colon. */

@@ -269,6 +269,8 @@ bool secret_is_command(const struct entry *entry)
 {
     if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
         return true;
+    if (verb_find(entry->verb))
+        return false;
     struct span rest = entry->argument, word = span_take_word(&rest);
     const struct verb *nearest = is_known_mechanism(word) ? verb_nearest(entry->verb) : NULL;
     bool mistyped = nearest && span_is(span_of(nearest->name), "AUTH");
