@@ -94,12 +94,10 @@ struct rulebook {
     struct rule **rules;
     size_t count, room;
     struct shared_pattern *patterns[PATTERN_BUCKETS];
-    struct word_index words;           /* id: index in candidates */
     LIST(struct candidate) candidates; /* clauses of reply rules */
     size_t set_words;                  /* of a set of candidates, 64 in each */
-    uint64_t *needs_word;   /* those with no chance unless one of their words stands in the reply ... */
-    uint64_t *beyond_ascii; /* ... or a character beyond ASCII */
-    uint64_t *seen;         /* of which one does */
+    uint64_t *needs_word; /* those with no chance unless one of their words stands in the reply ... */
+    struct needs *needs;
     uint64_t *by_code[CODE_MOST + 1 - CODE_LEAST];
     struct heads *heads; /* fit.c */
     LIST(struct rule *) session_rules;
@@ -154,21 +152,32 @@ enum answer when_holds(const struct asking *asking, const struct clause *clauses
 /* YES: none of the conditions is true and all are known. */
 enum answer unless_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 
-/* index.c: sets of candidates, one bit each. */
-uint64_t *candidate_set_new(struct rulebook *book);
-bool candidate_sets_meet(const struct rulebook *book, const uint64_t *a, const uint64_t *b);
-static inline void candidate_set_add(uint64_t *set, size_t id)
+/* index.c: sets of small numbers, one bit each, 64 in a word. */
+size_t set_length(size_t count); /* in words */
+uint64_t *set_new(struct arena *arena, size_t count);
+bool sets_meet(const uint64_t *a, const uint64_t *b, size_t length);
+static inline void set_add(uint64_t *set, size_t member)
 {
-    set[id / 64] |= (uint64_t)1 << id % 64;
+    set[member / 64] |= (uint64_t)1 << member % 64;
 }
-static inline void candidate_set_drop(uint64_t *set, size_t id)
+static inline void set_drop(uint64_t *set, size_t member)
 {
-    set[id / 64] &= ~((uint64_t)1 << id % 64);
+    set[member / 64] &= ~((uint64_t)1 << member % 64);
 }
-static inline bool candidate_set_has(const uint64_t *set, size_t id)
+static inline bool set_has(const uint64_t *set, size_t member)
 {
-    return set[id / 64] >> id % 64 & 1;
+    return set[member / 64] >> member % 64 & 1;
 }
+/* The lowest member of those in one word, which is not 0. */
+static inline size_t set_first(uint64_t word, size_t index)
+{
+    return 64 * index + (size_t)__builtin_ctzll(word);
+}
+
+/* needs.c: the candidates of which a text meets what they require; only of those that require any words. It
+ * stands until the next call. */
+struct needs *needs_new(struct rulebook *book);
+const uint64_t *needs_met(const struct rulebook *book, struct span text);
 
 /* fit.c: the set of candidates whose conditions on code, verb and enhanced code are true of the reply (a few
  * more where that is not known yet); NULL: none. It stands until the next call. */

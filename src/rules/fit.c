@@ -42,10 +42,10 @@ static const uint64_t *fits_of_code(struct rulebook *book, struct span digits)
     uint64_t **fits = &book->by_code[code - CODE_LEAST];
     if (*fits)
         return *fits;
-    *fits = candidate_set_new(book);
+    *fits = set_new(book->arena, book->candidates.count);
     for (size_t i = 0; i < book->candidates.count; i++)
         if (code_fits(book, book->candidates.at[i].clause, digits, code))
-            candidate_set_add(*fits, i);
+            set_add(*fits, i);
     return *fits;
 }
 
@@ -109,11 +109,11 @@ static void head_fill(const struct asking *asking, struct head *head, const uint
 {
     struct rulebook *book = asking->book;
     if (!head->fits)
-        head->fits = candidate_set_new(book);
+        head->fits = set_new(book->arena, book->candidates.count);
     memcpy(head->fits, by_code, book->set_words * sizeof *by_code);
     for (size_t i = 0; i < book->candidates.count; i++)
-        if (candidate_set_has(by_code, i) && !head_fits(asking, book->candidates.at[i].clause))
-            candidate_set_drop(head->fits, i);
+        if (set_has(by_code, i) && !head_fits(asking, book->candidates.at[i].clause))
+            set_drop(head->fits, i);
 }
 
 const uint64_t *fits_find(const struct asking *asking)

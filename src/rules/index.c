@@ -32,27 +32,22 @@ static void add_candidate(struct rulebook *book, struct rule *rule, struct claus
         find_words(book, clause);
 }
 
-uint64_t *candidate_set_new(struct rulebook *book)
+size_t set_length(size_t count)
 {
-    return arena_take(book->arena, book->set_words * sizeof(uint64_t));
+    return count / 64 + 1;
 }
 
-bool candidate_sets_meet(const struct rulebook *book, const uint64_t *a, const uint64_t *b)
+uint64_t *set_new(struct arena *arena, size_t count)
+{
+    return arena_take(arena, set_length(count) * sizeof(uint64_t));
+}
+
+bool sets_meet(const uint64_t *a, const uint64_t *b, size_t length)
 {
     uint64_t both = 0;
-    for (size_t i = 0; i < book->set_words; i++)
+    for (size_t i = 0; i < length; i++)
         both |= a[i] & b[i];
     return both;
-}
-
-static void add_words(struct rulebook *book, size_t id)
-{
-    const struct clause *clause = book->candidates.at[id].clause;
-    if (clause->word_count)
-        candidate_set_add(book->needs_word, id);
-    for (size_t i = 0; i < clause->word_count; i++)
-        if (!words_add(&book->words, book->arena, clause->words[i], id))
-            candidate_set_add(book->beyond_ascii, id);
 }
 
 void book_index(struct rulebook *book)
@@ -66,10 +61,10 @@ void book_index(struct rulebook *book)
         for (size_t j = 0; rule->of_reply && j < rule->when_count; j++)
             add_candidate(book, rule, &rule->when[j]);
     }
-    book->set_words = book->candidates.count / 64 + 1;
-    book->needs_word = candidate_set_new(book);
-    book->beyond_ascii = candidate_set_new(book);
-    book->seen = candidate_set_new(book);
+    book->set_words = set_length(book->candidates.count);
+    book->needs_word = set_new(book->arena, book->candidates.count);
     for (size_t i = 0; i < book->candidates.count; i++)
-        add_words(book, i);
+        if (book->candidates.at[i].clause->word_count)
+            set_add(book->needs_word, i);
+    book->needs = needs_new(book);
 }

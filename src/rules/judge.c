@@ -54,25 +54,6 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
     return false;
 }
 
-static void see_word(void *with, const struct word *word)
-{
-    candidate_set_add(with, word->id);
-}
-
-/* The candidates of whose words one stands in the reply, if any of those that fit asks for words. */
-static void look_for_words(struct judging *judging, size_t at, const uint64_t *fits)
-{
-    struct rulebook *book = judging->book;
-    memset(book->seen, 0, book->set_words * sizeof *book->seen);
-    if (!candidate_sets_meet(book, fits, book->needs_word))
-        return;
-    struct fact reply = facts_ask(judging->facts, book->fact_reply, at);
-    struct span text = reply.count ? reply.items[0].text : (struct span){0};
-    words_scan(&book->words, text, see_word, book->seen);
-    for (size_t i = 0; ascii_beyond(text.at, text.len) && i < book->set_words; i++)
-        book->seen[i] |= book->beyond_ascii[i];
-}
-
 static void ask_candidate(struct judging *judging, const struct candidate *candidate, size_t at, size_t from)
 {
     struct captured captured;
@@ -81,20 +62,20 @@ static void ask_candidate(struct judging *judging, const struct candidate *candi
         add_match(judging, candidate->rule, &captured, at);
 }
 
+/* The candidates that fit, of those that require words the ones whose words stand in the reply. */
 static void ask_reply(struct judging *judging, size_t at)
 {
     struct rulebook *book = judging->book;
     const struct asking asking = {book, judging->facts, at};
-    const uint64_t *fits = fits_find(&asking);
+    const uint64_t *fits = fits_find(&asking), *met = fits;
     size_t from = judging->matches.count;
     if (!fits)
         return;
-    look_for_words(judging, at, fits);
-    for (size_t i = 0; i < book->set_words; i++) {
-        uint64_t hopeless = book->asks_all ? 0 : book->needs_word[i] & ~book->seen[i];
-        for (uint64_t rest = fits[i] & ~hopeless; rest; rest &= rest - 1)
-            ask_candidate(judging, &book->candidates.at[64 * i + (size_t)__builtin_ctzll(rest)], at, from);
-    }
+    if (!book->asks_all && sets_meet(fits, book->needs_word, book->set_words))
+        met = needs_met(book, facts_ask(judging->facts, book->fact_reply, at).items[0].text);
+    for (size_t i = 0; i < book->set_words; i++)
+        for (uint64_t rest = fits[i] & (met[i] | ~book->needs_word[i]); rest; rest &= rest - 1)
+            ask_candidate(judging, &book->candidates.at[set_first(rest, i)], at, from);
 }
 
 static void ask_session(struct judging *judging)
