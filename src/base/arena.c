@@ -94,6 +94,16 @@ struct span arena_print(struct arena *arena, const char *format, ...)
     return (struct span){text, (size_t)len};
 }
 
+struct span arena_number(struct arena *arena, unsigned long number)
+{
+    char digits[3 * sizeof number], *at = digits + sizeof digits; /* an octet has not three digits */
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    return arena_copy(arena, span_between(at, digits + sizeof digits));
+}
+
 struct span arena_join(struct arena *arena, struct span a, struct span b)
 {
     char *text = take_raw(arena, a.len + b.len);

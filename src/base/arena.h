@@ -20,6 +20,7 @@ void *arena_take(struct arena *arena, size_t octets); /* zeroed, aligned for any
 struct span arena_copy(struct arena *arena, struct span text);
 const char *arena_string(struct arena *arena, struct span text); /* NUL-terminated copy */
 struct span arena_print(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct span arena_number(struct arena *arena, unsigned long number); /* in decimal digits */
 struct span arena_join(struct arena *arena, struct span a, struct span b);
 struct span arena_lower(struct arena *arena, struct span text); /* copy with ASCII letters in lower case */
 struct span arena_upper(struct arena *arena, struct span text);

@@ -22,16 +22,28 @@ struct group {
     struct span name;
 };
 
+/* A pattern compiled. */
+struct form {
+    pcre2_code *code;
+    unsigned matches;
+    bool machine;  /* there is machine code */
+    bool anchored; /* at the front of the subject */
+    unsigned char
+        begins[PATTERN_BEGINS]; /* if it is: one bit for each octet that a match may begin with; ... */
+    bool begins_known;          /* ... and none of them is empty */
+};
+
+/*
+ * Most subjects are ASCII, and most patterns. Compiled for these alone, octet by octet, a pattern says the
+ * same in less and faster code, which is made in a third of the time.
+ */
 struct pattern {
     struct span source;
-    pcre2_code *code;
+    struct form *ascii;          /* for subjects in ASCII; may be the same as ... */
+    struct form *utf8;           /* ... that for all others */
+    const unsigned char *begins; /* of a built-in one, see pattern_begins(); NULL: any, or not known */
     bool broken;
-    unsigned matches;
-    bool machine;                /* there is machine code */
-    bool anchored;               /* at the front of the subject */
-    const unsigned char *begins; /* if it is: see pattern_begins() */
-    unsigned char *own_begins;   /* found when it was compiled; few of the book's patterns ever are */
-    struct group *groups;        /* few have any */
+    struct group *groups; /* few have any, and of the patterns of the book few are ever compiled */
     size_t group_count;
 };
 
@@ -55,17 +67,20 @@ struct pattern *pattern_built_in(struct arena *arena, const char *source, const 
     return pattern;
 }
 
+static void form_free(struct form *form)
+{
+    if (form)
+        pcre2_code_free(form->code);
+    free(form);
+}
+
 void pattern_release(struct pattern *pattern)
 {
-    pcre2_code_free(pattern->code);
+    if (pattern->ascii != pattern->utf8)
+        form_free(pattern->ascii);
+    form_free(pattern->utf8);
     free(pattern->groups);
-    if (pattern->begins == pattern->own_begins)
-        pattern->begins = NULL;
-    free(pattern->own_begins);
-    pattern->code = NULL;
-    pattern->groups = NULL;
-    pattern->own_begins = NULL;
-    pattern->group_count = 0;
+    *pattern = (struct pattern){.source = pattern->source, .begins = pattern->begins};
 }
 
 struct span pattern_source(const struct pattern *pattern)
@@ -73,13 +88,13 @@ struct span pattern_source(const struct pattern *pattern)
     return pattern->source;
 }
 
-static void name_groups(struct pattern *pattern)
+static void name_groups(struct pattern *pattern, const pcre2_code *code)
 {
     uint32_t count = 0, size = 0;
     PCRE2_SPTR table = NULL;
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &count);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &table);
     pattern->group_count = count < PATTERN_GROUPS ? count : PATTERN_GROUPS;
     pattern->groups = count ? memory_get(pattern->group_count * sizeof *pattern->groups) : NULL;
     for (size_t i = 0; i < pattern->group_count; i++, table += size)
@@ -142,92 +157,130 @@ static void write_for_jit(struct text *out, struct span source)
     }
 }
 
-static pcre2_code *compile_source(struct span source, uint32_t more, int *number, PCRE2_SIZE *offset)
+struct failure {
+    int number;
+    PCRE2_SIZE offset;
+};
+
+static pcre2_code *compile_source(struct span source, uint32_t more, struct failure *failure)
 {
-    uint32_t options = PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C | more;
-    return pcre2_compile((PCRE2_SPTR)source.at, source.len, options, number, offset, NULL);
+    return pcre2_compile((PCRE2_SPTR)source.at, source.len, PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C | more,
+                         &failure->number, &failure->offset, NULL);
 }
 
-static void begin_with(unsigned char *begins, char c)
+static void begin_with(struct form *form, char c)
 {
-    begins[(unsigned char)c / 8] |= (unsigned char)(1u << (unsigned char)c % 8);
+    form->begins[(unsigned char)c / 8] |= (unsigned char)(1u << (unsigned char)c % 8);
 }
 
 /* With what PCRE2 found out: a set of octets, or the one that all matches begin with, in either case. */
-static void note_begins(struct pattern *pattern)
+static void note_begins(struct form *form)
 {
     const uint8_t *set = NULL;
     uint32_t kind = 0, octet = 0, least = 0;
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTBITMAP, &set);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODETYPE, &kind);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &octet);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_MINLENGTH, &least);
+    pcre2_pattern_info(form->code, PCRE2_INFO_FIRSTBITMAP, &set);
+    pcre2_pattern_info(form->code, PCRE2_INFO_FIRSTCODETYPE, &kind);
+    pcre2_pattern_info(form->code, PCRE2_INFO_FIRSTCODEUNIT, &octet);
+    pcre2_pattern_info(form->code, PCRE2_INFO_MINLENGTH, &least);
     bool one = kind == 1 && octet < 0x80;
-    if (!pattern->anchored || !least || !(set || one))
-        return;
-    unsigned char *begins = pattern->own_begins = memory_get(PATTERN_BEGINS);
     if (set)
-        memcpy(begins, set, PATTERN_BEGINS);
+        memcpy(form->begins, set, sizeof form->begins);
     if (one) {
-        begin_with(begins, ascii_lower((char)octet));
-        begin_with(begins, ascii_upper((char)octet));
+        begin_with(form, ascii_lower((char)octet));
+        begin_with(form, ascii_upper((char)octet));
     }
-    pattern->begins = begins;
+    form->begins_known = form->anchored && least > 0 && (set || one);
+}
+
+static bool is_among(const unsigned char *begins, struct span subject)
+{
+    unsigned char first = subject.len ? (unsigned char)subject.at[0] : 0;
+    return !begins || (subject.len && begins[first / 8] >> first % 8 & 1);
+}
+
+static bool may_begin(const struct form *form, struct span subject)
+{
+    return is_among(form->begins_known ? form->begins : NULL, subject);
 }
 
 bool pattern_may_begin(const struct pattern *pattern, struct span subject)
 {
-    unsigned char first = subject.len ? (unsigned char)subject.at[0] : 0;
-    return !pattern->begins || (subject.len && pattern->begins[first / 8] >> first % 8 & 1);
+    return is_among(pattern->begins, subject);
 }
 
-static bool compile(struct pattern *pattern, struct error *error)
+static struct form *form_new(struct span pattern, uint32_t more, struct failure *failure)
 {
     struct text source = {0};
-    int number = 0;
-    PCRE2_SIZE offset = 0;
     /* Anchored by the option instead of "^", PCRE2 tells what a match begins with. */
-    pattern->anchored = begins_at_front(pattern->source);
-    write_for_jit(&source, span_from(pattern->source, pattern->anchored));
-    pattern->code =
-        compile_source(text_span(&source), pattern->anchored ? PCRE2_ANCHORED : 0, &number, &offset);
+    bool anchored = begins_at_front(pattern);
+    write_for_jit(&source, span_from(pattern, anchored));
+    pcre2_code *code = compile_source(text_span(&source), anchored ? more | PCRE2_ANCHORED : more, failure);
     text_free(&source);
-    if (!pattern->code) { /* for the place in what was written */
-        pattern->anchored = false;
-        pattern->code = compile_source(pattern->source, 0, &number, &offset);
+    if (!code) { /* for the place in what was written */
+        anchored = false;
+        code = compile_source(pattern, more, failure);
     }
-    if (!pattern->code) {
-        char reason[256] = "";
-        pcre2_get_error_message(number, (PCRE2_UCHAR *)reason, sizeof reason);
-        pattern->broken = true;
-        return error_set(error, "pattern does not compile: %s\n    %.*s\n    %*s^", reason,
-                         (int)pattern->source.len, pattern->source.at, (int)offset, "");
-    }
-    name_groups(pattern);
-    note_begins(pattern);
+    if (!code)
+        return NULL;
+    struct form *form = memory_get(sizeof *form);
+    *form = (struct form){.code = code, .anchored = anchored};
+    note_begins(form);
+    return form;
+}
+
+static bool tell_broken(struct pattern *pattern, const struct failure *failure, struct error *error)
+{
+    char reason[256] = "";
+    pcre2_get_error_message(failure->number, (PCRE2_UCHAR *)reason, sizeof reason);
+    pattern->broken = true;
+    return error_set(error, "pattern does not compile: %s\n    %.*s\n    %*s^", reason,
+                     (int)pattern->source.len, pattern->source.at, (int)failure->offset, "");
+}
+
+/* For any subject. */
+static bool compile(struct pattern *pattern, struct error *error)
+{
+    struct failure failure;
+    if (pattern->utf8 || pattern->broken)
+        return !pattern->broken;
+    pattern->utf8 = form_new(pattern->source, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &failure);
+    if (!pattern->utf8)
+        return tell_broken(pattern, &failure, error);
+    if (!pattern->ascii)
+        name_groups(pattern, pattern->utf8->code);
     return true;
 }
 
-static bool ready(struct pattern *pattern)
+/* A pattern that names characters beyond ASCII is one for any subject, in escapes ("\x{2028}"), too. */
+static bool compile_for_ascii(struct pattern *pattern)
 {
-    return pattern->code || (!pattern->broken && compile(pattern, NULL));
+    struct failure failure;
+    if (pattern->ascii || pattern->broken)
+        return !pattern->broken;
+    bool plain = !ascii_beyond(pattern->source.at, pattern->source.len);
+    pattern->ascii = plain ? form_new(pattern->source, 0, &failure) : NULL;
+    if (!pattern->ascii && !compile(pattern, NULL))
+        return false;
+    if (!pattern->ascii)
+        pattern->ascii = pattern->utf8;
+    else if (!pattern->utf8)
+        name_groups(pattern, pattern->ascii->code);
+    return true;
 }
 
 bool pattern_check(struct pattern *pattern, struct error *error)
 {
-    if (pattern->code)
-        return true;
     return compile(pattern, error);
 }
 
 const unsigned char *pattern_begins(struct pattern *pattern)
 {
-    return ready(pattern) ? pattern->begins : NULL;
+    return compile(pattern, NULL) && pattern->utf8->begins_known ? pattern->utf8->begins : NULL;
 }
 
 size_t pattern_group_count(struct pattern *pattern)
 {
-    return ready(pattern) ? pattern->group_count : 0;
+    return compile_for_ascii(pattern) ? pattern->group_count : 0;
 }
 
 struct span pattern_group_name(struct pattern *pattern, size_t index)
@@ -264,23 +317,34 @@ static struct span captured(struct span subject, const PCRE2_SIZE *ends, uint32_
     return span_cut(subject, from, to - from);
 }
 
-static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
-                    struct pattern_match *match)
+/* How many pairs of offsets were found; below 0: no match. */
+static int matches(struct form *form, struct pattern_scratch *scratch, struct span subject)
 {
-    if (++pattern->matches == JIT_FROM) /* where there is no JIT all goes on, slower */
-        pattern->machine = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
+    if (++form->matches == JIT_FROM) /* where there is no JIT all goes on, slower */
+        form->machine = pcre2_jit_compile(form->code, PCRE2_JIT_COMPLETE) == 0;
     const char *at = subject.at ? subject.at : "";
-    int pairs = (pattern->machine ? pcre2_jit_match : pcre2_match)(pattern->code, (PCRE2_SPTR)at, subject.len,
-                                                                   0, 0, scratch->found, scratch->limits);
+    int pairs = (form->machine ? pcre2_jit_match : pcre2_match)(form->code, (PCRE2_SPTR)at, subject.len, 0, 0,
+                                                                scratch->found, scratch->limits);
     if (pairs == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has more room, and was asked before */
-        pairs = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.len, 0, PCRE2_NO_JIT, scratch->found,
+        pairs = pcre2_match(form->code, (PCRE2_SPTR)at, subject.len, 0, PCRE2_NO_JIT, scratch->found,
                             scratch->limits);
-    if (pairs < 0)
+    if (pairs >= 0 && form->anchored && pcre2_get_startchar(scratch->found) > 0)
+        return PCRE2_ERROR_NOMATCH; /* behind octets that are no UTF-8 PCRE2 begins anew */
+    return pairs;
+}
+
+bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
+                   struct pattern_match *match)
+{
+    if (!pattern_may_begin(pattern, subject))
         return false;
-    if (pattern->anchored && pcre2_get_startchar(scratch->found) > 0)
-        return false; /* behind octets that are no UTF-8 PCRE2 begins anew */
-    if (!match)
-        return true;
+    bool ascii = !ascii_beyond(subject.at, subject.len);
+    if (!(ascii ? compile_for_ascii(pattern) : compile(pattern, NULL)))
+        return false;
+    struct form *form = ascii ? pattern->ascii : pattern->utf8;
+    int pairs = may_begin(form, subject) ? matches(form, scratch, subject) : PCRE2_ERROR_NOMATCH;
+    if (pairs < 0 || !match)
+        return pairs >= 0;
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->found);
     match->whole = captured(subject, ends, 0);
     for (size_t i = 0; i < pattern->group_count; i++)
@@ -288,11 +352,4 @@ static bool matches(struct pattern *pattern, struct pattern_scratch *scratch, st
                               ? captured(subject, ends, pattern->groups[i].number)
                               : (struct span){0};
     return true;
-}
-
-bool pattern_match(struct pattern *pattern, struct pattern_scratch *scratch, struct span subject,
-                   struct pattern_match *match)
-{
-    return pattern_may_begin(pattern, subject) && ready(pattern) && pattern_may_begin(pattern, subject) &&
-           matches(pattern, scratch, subject, match);
 }

@@ -34,25 +34,23 @@ size_t span_find(struct span text, char byte)
     return hit ? (size_t)(hit - text.at) : text.len;
 }
 
-/* Where the needle's first octet stands next. */
-static size_t find_first(struct span text, size_t from, char first)
+static size_t find_from(struct span text, size_t from, char octet)
 {
-    char low = ascii_lower(first), high = ascii_upper(first);
-    if (low == high)
-        return from + span_find(span_from(text, from), first);
-    while (from < text.len && text.at[from] != low && text.at[from] != high)
-        from++;
-    return from;
+    return from + span_find(span_from(text, from), octet);
 }
 
 size_t span_find_span(struct span text, struct span needle)
 {
     if (!needle.len)
         return 0;
-    for (size_t i = find_first(text, 0, *needle.at); i + needle.len <= text.len;
-         i = find_first(text, i + 1, *needle.at))
+    char low = ascii_lower(*needle.at), high = ascii_upper(*needle.at);
+    size_t next_low = span_find(text, low), next_high = low == high ? text.len : span_find(text, high);
+    for (size_t i; (i = next_low < next_high ? next_low : next_high) + needle.len <= text.len;) {
         if (same_letters(text.at + i, needle.at, needle.len))
             return i;
+        next_low = i < next_low ? next_low : find_from(text, i + 1, low);
+        next_high = i < next_high ? next_high : find_from(text, i + 1, high);
+    }
     return text.len;
 }
 

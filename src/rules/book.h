@@ -28,10 +28,9 @@ struct clause {
     size_t count;
     bool on_code, on_text, on_enhanced; /* what makes a rule more exact than another */
     struct condition *code;             /* the condition on `code`, or NULL */
+    size_t telling;                     /* the condition that kept it from holding last time: asked first */
     struct span *words;                 /* of which a reply must hold one; none: none can be told */
     size_t word_count;
-    bool needs_word;   /* no chance unless one of its words stands in the reply */
-    bool beyond_ascii; /* or a character beyond ASCII */
 };
 
 struct evidence {
@@ -98,11 +97,12 @@ struct rulebook {
     size_t *built_in_facts;                           /* numbers of asset_facts */
     struct shared_pattern *built_in;                  /* of asset_patterns */
     struct shared_pattern *patterns[PATTERN_BUCKETS]; /* of folders */
-    struct word_index words;                          /* id: index in candidates */
     LIST(struct candidate) candidates;                /* clauses of reply rules */
-    unsigned long *stamp; /* one a candidate: reply in which a word of it was seen */
-    unsigned long serial;
-    struct by_code *by_code[CODE_MOST + 1 - CODE_LEAST];
+    size_t set_words;                                 /* of a set of candidates, 64 in each */
+    uint64_t *needs_word; /* those with no chance unless one of their words stands in the reply ... */
+    struct needs *needs;
+    uint64_t *by_code[CODE_MOST + 1 - CODE_LEAST];
+    struct heads *heads; /* fit.c */
     LIST(struct rule *) session_rules;
     LIST(struct rule *) run_rules;
     LIST(struct span) replaced; /* ids of built-in rules that a folder replaced */
@@ -140,6 +140,7 @@ struct captured {
     size_t item_fact;
     size_t unknown_fact; /* the first fact that was not visible */
     bool has_unknown;
+    size_t untrue;                                           /* the first condition that does not hold */
     struct span name[PATTERN_GROUPS], value[PATTERN_GROUPS]; /* named groups; the first `count` are filled */
 };
 /* Makes it empty. Of the groups only the count: clearing them all would cost more than most clauses. */
@@ -147,11 +148,43 @@ void captured_begin(struct captured *captured, const struct clause *clause);
 
 /* Whether the pattern occurs in a reply's code. */
 bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct span digits);
+bool condition_true(const struct asking *asking, const struct condition *condition); /* without capturing */
 enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
                        struct captured *captured);
 /* YES: none of the conditions is true and all are known. */
 enum answer unless_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
+
+/* index.c: sets of small numbers, one bit each, 64 in a word. */
+size_t set_length(size_t count); /* in words */
+uint64_t *set_new(struct arena *arena, size_t count);
+bool sets_meet(const uint64_t *a, const uint64_t *b, size_t length);
+static inline void set_add(uint64_t *set, size_t member)
+{
+    set[member / 64] |= (uint64_t)1 << member % 64;
+}
+static inline void set_drop(uint64_t *set, size_t member)
+{
+    set[member / 64] &= ~((uint64_t)1 << member % 64);
+}
+static inline bool set_has(const uint64_t *set, size_t member)
+{
+    return set[member / 64] >> member % 64 & 1;
+}
+/* The lowest member of those in one word, which is not 0. */
+static inline size_t set_first(uint64_t word, size_t index)
+{
+    return 64 * index + (size_t)__builtin_ctzll(word);
+}
+
+/* needs.c: the candidates of which a text meets what they require; only of those that require any words. It
+ * stands until the next call. */
+struct needs *needs_new(struct rulebook *book);
+const uint64_t *needs_met(const struct rulebook *book, struct span text);
+
+/* fit.c: the set of candidates whose conditions on code, verb and enhanced code are true of the reply (a few
+ * more where that is not known yet); NULL: none. It stands until the next call. */
+const uint64_t *fits_find(const struct asking *asking);
 
 /* say.c: placeholders filled in, both languages. */
 struct speaker {

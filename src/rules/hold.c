@@ -24,7 +24,7 @@ bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct s
                                : matches_numbered(book, shared, digits, number);
 }
 
-/* A pattern with named groups has more to tell than yes or no. */
+/* A pattern with named groups has more to tell than yes or no, for who gives `match`. */
 static bool item_matches(struct rulebook *book, struct shared_pattern *shared, struct noted noted,
                          struct pattern_match *match)
 {
@@ -33,7 +33,7 @@ static bool item_matches(struct rulebook *book, struct shared_pattern *shared, s
         return pattern_match(shared->pattern, book->scratch, noted.text, match);
     if (!matches_numbered(book, shared, noted.text, number))
         return false;
-    return !pattern_group_count(shared->pattern) ||
+    return !match || !pattern_group_count(shared->pattern) ||
            pattern_match(shared->pattern, book->scratch, noted.text, match);
 }
 
@@ -79,6 +79,18 @@ static bool has_match(const struct asking *asking, const struct condition *condi
     return false;
 }
 
+bool condition_true(const struct asking *asking, const struct condition *condition)
+{
+    struct fact fact = facts_ask(asking->facts, condition->fact, asking->at);
+    unsigned *notes = fact.count ? facts_notes(asking->facts, condition->fact) : NULL;
+    for (size_t i = 0; i < fact.count; i++) {
+        struct noted noted = {fact.items[i].text, &notes[i]};
+        if (item_matches(asking->book, condition->shared, noted, NULL))
+            return true;
+    }
+    return false;
+}
+
 static enum answer condition_holds(const struct asking *asking, const struct condition *condition,
                                    struct captured *captured)
 {
@@ -108,6 +120,8 @@ enum answer clause_holds(const struct asking *asking, const struct clause *claus
     captured_begin(captured, clause);
     for (size_t i = 0; i < clause->count; i++) {
         enum answer one = condition_holds(asking, &clause->conditions[i], captured);
+        if (one != ANSWER_YES && all == ANSWER_YES)
+            captured->untrue = i;
         if (one == ANSWER_NO)
             return ANSWER_NO;
         if (one == ANSWER_UNKNOWN)

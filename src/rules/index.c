@@ -27,13 +27,27 @@ static void find_words(struct rulebook *book, struct clause *clause)
 
 static void add_candidate(struct rulebook *book, struct rule *rule, struct clause *clause)
 {
-    size_t id = book->candidates.count;
     *LIST_ADD(book->arena, &book->candidates) = (struct candidate){rule, clause};
     if (!rule->built_in)
         find_words(book, clause);
-    clause->needs_word = clause->word_count > 0;
-    for (size_t i = 0; i < clause->word_count; i++)
-        clause->beyond_ascii |= !words_add(&book->words, book->arena, clause->words[i], id);
+}
+
+size_t set_length(size_t count)
+{
+    return count / 64 + 1;
+}
+
+uint64_t *set_new(struct arena *arena, size_t count)
+{
+    return arena_take(arena, set_length(count) * sizeof(uint64_t));
+}
+
+bool sets_meet(const uint64_t *a, const uint64_t *b, size_t length)
+{
+    uint64_t both = 0;
+    for (size_t i = 0; i < length; i++)
+        both |= a[i] & b[i];
+    return both;
 }
 
 void book_index(struct rulebook *book)
@@ -47,5 +61,10 @@ void book_index(struct rulebook *book)
         for (size_t j = 0; rule->of_reply && j < rule->when_count; j++)
             add_candidate(book, rule, &rule->when[j]);
     }
-    book->stamp = arena_take(book->arena, (book->candidates.count + 1) * sizeof *book->stamp);
+    book->set_words = set_length(book->candidates.count);
+    book->needs_word = set_new(book->arena, book->candidates.count);
+    for (size_t i = 0; i < book->candidates.count; i++)
+        if (book->candidates.at[i].clause->word_count)
+            set_add(book->needs_word, i);
+    book->needs = needs_new(book);
 }

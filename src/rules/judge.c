@@ -7,18 +7,6 @@
 #include "base/ascii.h"
 #include "rules/book.h"
 
-/* A candidate whose code fits, with what mostly tells that it has no chance. */
-struct fit {
-    size_t id;
-    bool needs_word, beyond_ascii;
-};
-
-struct by_code {
-    struct fit *fits;
-    size_t count;
-    bool words; /* one of them requires a word */
-};
-
 struct match {
     struct rule *rule;
     struct captured captured;
@@ -38,46 +26,17 @@ struct judging {
 
 /* ---- which rules hold ---- */
 
-static bool code_fits(struct rulebook *book, const struct clause *clause, struct span digits, size_t code)
-{
-    return clause->code ? code_matches(book, clause->code->shared, digits) : code >= 400;
-}
-
-static const struct by_code *fitting(struct rulebook *book, struct span digits)
-{
-    struct span rest = digits;
-    unsigned long code = 0;
-    span_take_number(&rest, &code);
-    if (code < CODE_LEAST || code > CODE_MOST)
-        return NULL;
-    struct by_code **list = &book->by_code[code - CODE_LEAST];
-    if (*list)
-        return *list;
-    *list = arena_take(book->arena, sizeof **list);
-    (*list)->fits = arena_take(book->arena, (book->candidates.count + 1) * sizeof *(*list)->fits);
-    for (size_t i = 0; i < book->candidates.count; i++) {
-        const struct clause *clause = book->candidates.at[i].clause;
-        if (!code_fits(book, clause, digits, code))
-            continue;
-        (*list)->fits[(*list)->count++] = (struct fit){i, clause->needs_word, clause->beyond_ascii};
-        (*list)->words |= clause->needs_word;
-    }
-    return *list;
-}
-
-static void stamp(void *with, const struct word *word)
-{
-    struct rulebook *book = with;
-    book->stamp[word->id] = book->serial;
-}
-
-static bool holds(struct judging *judging, const struct rule *rule, const struct clause *clause, size_t at,
+static bool holds(struct judging *judging, const struct rule *rule, struct clause *clause, size_t at,
                   struct captured *captured)
 {
     const struct asking asking = {judging->book, judging->facts, at};
     struct captured other;
-    if (clause_holds(&asking, clause, captured) != ANSWER_YES)
+    if (clause->count && !condition_true(&asking, &clause->conditions[clause->telling]))
         return false;
+    if (clause_holds(&asking, clause, captured) != ANSWER_YES) {
+        clause->telling = captured->untrue;
+        return false;
+    }
     captured_begin(&other, &rule->unless);
     return !rule->unless.count || unless_holds(&asking, &rule->unless, &other) == ANSWER_YES;
 }
@@ -95,38 +54,28 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
     return false;
 }
 
-/* Marks the candidates of which a word stands in the reply. *beyond_ascii: so does what other scripts' words
- * are made of. */
-static void mark_by_words(struct judging *judging, size_t at, bool *beyond_ascii)
+static void ask_candidate(struct judging *judging, const struct candidate *candidate, size_t at, size_t from)
 {
-    struct fact reply = facts_ask(judging->facts, judging->book->fact_reply, at);
-    struct span text = reply.count ? reply.items[0].text : (struct span){0};
-    words_scan(&judging->book->words, text, stamp, judging->book);
-    *beyond_ascii = ascii_beyond(text.at, text.len);
+    struct captured captured;
+    if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
+        !is_matched(judging, candidate->rule, from))
+        add_match(judging, candidate->rule, &captured, at);
 }
 
+/* The candidates that fit, of those that require words the ones whose words stand in the reply. */
 static void ask_reply(struct judging *judging, size_t at)
 {
     struct rulebook *book = judging->book;
-    struct fact code = facts_ask(judging->facts, book->fact_code, at);
+    const struct asking asking = {book, judging->facts, at};
+    const uint64_t *fits = fits_find(&asking), *met = fits;
     size_t from = judging->matches.count;
-    const struct by_code *list = code.count ? fitting(book, code.items[0].text) : NULL;
-    bool beyond_ascii = false;
-    book->serial++;
-    if (list && list->words)
-        mark_by_words(judging, at, &beyond_ascii);
-    for (size_t i = 0; list && i < list->count; i++) {
-        const struct fit *fit = &list->fits[i];
-        const struct candidate *candidate = &book->candidates.at[fit->id];
-        bool hopeless =
-            fit->needs_word && book->stamp[fit->id] != book->serial && !(fit->beyond_ascii && beyond_ascii);
-        struct captured captured;
-        if (hopeless && !book->asks_all)
-            continue;
-        if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
-            !is_matched(judging, candidate->rule, from))
-            add_match(judging, candidate->rule, &captured, at);
-    }
+    if (!fits)
+        return;
+    if (!book->asks_all && sets_meet(fits, book->needs_word, book->set_words))
+        met = needs_met(book, facts_ask(judging->facts, book->fact_reply, at).items[0].text);
+    for (size_t i = 0; i < book->set_words; i++)
+        for (uint64_t rest = fits[i] & (met[i] | ~book->needs_word[i]); rest; rest &= rest - 1)
+            ask_candidate(judging, &book->candidates.at[set_first(rest, i)], at, from);
 }
 
 static void ask_session(struct judging *judging)

@@ -2,7 +2,7 @@
  * The literal words that a pattern requires, read off its source. Wrong in one direction only: when in doubt,
  * none.
  *
- *     user (is )?unknown|(no|not a) such user   ->  one of "unknown", " such user"
+ *     user (is )?unknown|(no|not a) such user   ->  "unknown" and "user", or " such user"
  *
  * Letters beyond ASCII end a word: the pattern takes them caseless, the word search does not. Where there is
  * no word beside them, that there is such a letter is what is required.
@@ -14,13 +14,20 @@
 
 enum {
     DEPTH_MOST = 12, /* groups in groups */
-    BEYOND_RANK = 8  /* a letter beyond ASCII is about as rare in replies as a word of so many letters */
+    BEYOND_RANK = 8, /* a letter beyond ASCII is about as rare in replies as a word of so many letters */
+    RARE = 9,        /* letters: such a word tells enough without a second one */
+    REPEATED_MOST = 8
 };
 
-struct set {
-    struct span words[REQUIRED_MOST];
-    size_t count; /* 0: nothing is required */
+typedef LIST(struct span) word_list;
+
+/* A word of the first list must stand in the text, and one of the second, unless that is empty. */
+struct need {
+    word_list first, second;
 };
+
+/* One of these needs must be met; none: nothing is required. */
+typedef LIST(struct need) need_list;
 
 struct reading {
     struct arena *arena;
@@ -50,19 +57,75 @@ static size_t rank_of(struct span word)
     return is_beyond(word) ? BEYOND_RANK : word.len;
 }
 
-static size_t least_rank(const struct set *set)
+static size_t least_rank(const word_list *words)
 {
-    size_t least = set->count ? rank_of(set->words[0]) : 0;
-    for (size_t i = 1; i < set->count; i++)
-        least = rank_of(set->words[i]) < least ? rank_of(set->words[i]) : least;
+    size_t least = words->count ? rank_of(words->at[0]) : 0;
+    for (size_t i = 1; i < words->count; i++)
+        least = rank_of(words->at[i]) < least ? rank_of(words->at[i]) : least;
     return least;
 }
 
-/* Of two sets that are both required, the one that is rarer in texts. */
-static void keep_better(struct set *best, const struct set *other)
+static void add_once(struct arena *arena, word_list *words, struct span word)
 {
-    if (least_rank(other) >= WORD_SHORTEST && least_rank(other) > least_rank(best))
-        *best = *other;
+    for (size_t i = 0; i < words->count; i++)
+        if (span_equal(words->at[i], word))
+            return;
+    *LIST_ADD(arena, words) = word;
+}
+
+static void add_all(struct arena *arena, word_list *words, const word_list *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        add_once(arena, words, more->at[i]);
+}
+
+static word_list all_first(struct arena *arena, const need_list *needs)
+{
+    word_list all = {0};
+    for (size_t i = 0; i < needs->count; i++)
+        add_all(arena, &all, &needs->at[i].first);
+    return all;
+}
+
+/* What a sequence requires: the part that is rarest in texts, and the next. */
+struct best {
+    need_list needs;
+    word_list next;
+};
+
+static void keep_rarer(word_list *next, const word_list *other)
+{
+    if (least_rank(other) >= WORD_SHORTEST && least_rank(other) > least_rank(next))
+        *next = *other;
+}
+
+static bool is_same(const word_list *a, const word_list *b)
+{
+    for (size_t i = 0; i < a->count && a->count == b->count; i++)
+        if (!span_equal(a->at[i], b->at[i]))
+            return false;
+    return a->count == b->count;
+}
+
+/* Of two parts that are both required. */
+static void keep_better(struct arena *arena, struct best *best, const need_list *other)
+{
+    word_list words = all_first(arena, other), known = all_first(arena, &best->needs);
+    bool better = least_rank(&words) >= WORD_SHORTEST && least_rank(&words) > least_rank(&known);
+    if (is_same(&words, &known))
+        return;
+    keep_rarer(&best->next, better ? &known : &words);
+    if (better)
+        best->needs = *other;
+}
+
+static void keep_word(struct arena *arena, struct best *best, struct span word)
+{
+    struct need need = {{0}, {0}};
+    need_list single = {0};
+    *LIST_ADD(arena, &need.first) = word;
+    *LIST_ADD(arena, &single) = need;
+    keep_better(arena, best, &single);
 }
 
 struct run {
@@ -70,17 +133,15 @@ struct run {
     size_t len;
 };
 
-static void end_run(struct reading *reading, struct run *run, struct set *best)
+static void end_run(struct reading *reading, struct run *run, struct best *best)
 {
     if (run->len >= WORD_SHORTEST) {
-        struct set single = {.words = {arena_copy(reading->arena, (struct span){run->text, run->len})},
-                             .count = 1};
-        keep_better(best, &single);
+        keep_word(reading->arena, best, arena_copy(reading->arena, (struct span){run->text, run->len}));
     }
     run->len = 0;
 }
 
-static void add_literal(struct reading *reading, struct run *run, struct set *best, char c)
+static void add_literal(struct reading *reading, struct run *run, struct best *best, char c)
 {
     if (run->len == sizeof run->text)
         end_run(reading, run, best);
@@ -136,7 +197,7 @@ static bool take_quantifier(struct reading *reading, bool *any)
     return optional;
 }
 
-static struct set read_alternatives(struct reading *reading, int depth);
+static need_list read_alternatives(struct reading *reading, int depth);
 
 /* "(?:", "(?<name>", "(?=" ...: false if the group's inside need not stand in the text. */
 static bool take_group_head(struct reading *reading)
@@ -156,10 +217,10 @@ static bool take_group_head(struct reading *reading)
     return false;
 }
 
-static struct set read_group(struct reading *reading, int depth)
+static need_list read_group(struct reading *reading, int depth)
 {
     bool counts = take_group_head(reading), any;
-    struct set inside = read_alternatives(reading, depth + 1);
+    need_list inside = read_alternatives(reading, depth + 1);
     if (peek(reading) == ')')
         next(reading);
     if (take_quantifier(reading, &any) || !counts)
@@ -167,12 +228,22 @@ static struct set read_group(struct reading *reading, int depth)
     return inside;
 }
 
-static void read_literal(struct reading *reading, struct run *run, struct set *best, char c)
+/* How often at least: "{4,}" stands ahead. */
+static unsigned long times_ahead(const struct reading *reading)
+{
+    unsigned long times = 1;
+    struct span rest = span_from(reading->rest, 1);
+    if (peek(reading) == '{')
+        span_take_number(&rest, &times);
+    return times < REPEATED_MOST ? times : REPEATED_MOST;
+}
+
+static void read_literal(struct reading *reading, struct run *run, struct best *best, char c)
 {
     bool any, optional;
     struct reading ahead = *reading;
     optional = take_quantifier(&ahead, &any);
-    if (!optional)
+    for (unsigned long i = 0; !optional && i < times_ahead(reading); i++)
         add_literal(reading, run, best, c);
     if (any) {
         end_run(reading, run, best);
@@ -181,9 +252,8 @@ static void read_literal(struct reading *reading, struct run *run, struct set *b
 }
 
 /* A character of several octets, with its quantifier. */
-static void read_beyond(struct reading *reading, struct run *run, struct set *best)
+static void read_beyond(struct reading *reading, struct run *run, struct best *best)
 {
-    static const struct set beyond = {.words = {SPAN(REQUIRED_BEYOND_ASCII)}, .count = 1};
     struct span whole = {reading->rest.at - 1, 1};
     bool any;
     end_run(reading, run, best);
@@ -194,10 +264,10 @@ static void read_beyond(struct reading *reading, struct run *run, struct set *be
     /* The long s and the sign for Kelvin match an "s" and a "k" as well. */
     bool ours = !span_is(whole, "\xc5\xbf") && !span_is(whole, "\xe2\x84\xaa");
     if (!take_quantifier(reading, &any) && ours)
-        keep_better(best, &beyond);
+        keep_word(reading->arena, best, (struct span)SPAN(REQUIRED_BEYOND_ASCII));
 }
 
-static void read_one(struct reading *reading, struct run *run, struct set *best, int depth)
+static void read_one(struct reading *reading, struct run *run, struct best *best, int depth)
 {
     char c = next(reading), literal;
     bool any;
@@ -205,8 +275,8 @@ static void read_one(struct reading *reading, struct run *run, struct set *best,
         read_literal(reading, run, best, literal);
     } else if (c == '(') {
         end_run(reading, run, best);
-        struct set inside = read_group(reading, depth);
-        keep_better(best, &inside);
+        need_list inside = read_group(reading, depth);
+        keep_better(reading->arena, best, &inside);
     } else if (c == '[' || c == '.' || c == '^' || c == '$' || c == '\\') {
         end_run(reading, run, best);
         if (c == '[')
@@ -219,36 +289,47 @@ static void read_one(struct reading *reading, struct run *run, struct set *best,
     }
 }
 
-static struct set read_sequence(struct reading *reading, int depth)
+/* A need with the same second list joins the one before. */
+static void add_need(struct arena *arena, need_list *needs, const struct need *need)
 {
-    struct set best = {.count = 0};
+    for (size_t i = 0; i < needs->count; i++)
+        if (needs->at[i].second.at == need->second.at) {
+            add_all(arena, &needs->at[i].first, &need->first);
+            return;
+        }
+    *LIST_ADD(arena, needs) = *need;
+}
+
+static need_list read_sequence(struct reading *reading, int depth)
+{
+    struct best best = {{0}, {0}};
     struct run run = {.len = 0};
+    need_list needs = {0};
     while (reading->rest.len && peek(reading) != '|' && peek(reading) != ')' && !reading->failed)
         read_one(reading, &run, &best, depth);
     end_run(reading, &run, &best);
-    return best;
-}
-
-static void add_once(struct set *set, struct span word)
-{
-    for (size_t i = 0; i < set->count && is_beyond(word); i++)
-        if (is_beyond(set->words[i]))
-            return;
-    set->words[set->count++] = word;
+    for (size_t i = 0; i < best.needs.count; i++) {
+        struct need need = best.needs.at[i];
+        keep_rarer(&need.second, &best.next);
+        if (least_rank(&need.first) >= RARE)
+            need.second = (word_list){0};
+        add_need(reading->arena, &needs, &need);
+    }
+    return needs;
 }
 
 /* All alternatives must require something, or none does. */
-static struct set read_alternatives(struct reading *reading, int depth)
+static need_list read_alternatives(struct reading *reading, int depth)
 {
-    struct set all = {.count = 0};
+    need_list all = {0};
     bool nothing = false;
     if (depth > DEPTH_MOST)
         reading->failed = true;
     while (!reading->failed) {
-        struct set one = read_sequence(reading, depth);
-        nothing |= !one.count || all.count + one.count > REQUIRED_MOST;
-        for (size_t i = 0; i < one.count && !nothing; i++)
-            add_once(&all, one.words[i]);
+        need_list one = read_sequence(reading, depth);
+        nothing |= !one.count;
+        for (size_t i = 0; i < one.count; i++)
+            add_need(reading->arena, &all, &one.at[i]);
         if (peek(reading) != '|')
             break;
         next(reading);
@@ -258,13 +339,25 @@ static struct set read_alternatives(struct reading *reading, int depth)
     return all;
 }
 
+static void write_words(struct span words[REQUIRED_MOST], size_t *count, const char *sign,
+                        const word_list *list)
+{
+    if (*count && list->count && *count < REQUIRED_MOST)
+        words[(*count)++] = span_of(sign);
+    for (size_t i = 0; i < list->count && *count < REQUIRED_MOST; i++)
+        words[(*count)++] = list->at[i];
+}
+
 size_t required_words(struct arena *arena, struct span pattern, struct span words[REQUIRED_MOST])
 {
     struct reading reading = {.arena = arena, .rest = pattern};
-    struct set set = read_alternatives(&reading, 0);
+    need_list needs = read_alternatives(&reading, 0);
+    size_t count = 0;
     if (reading.failed || reading.rest.len)
         return 0;
-    for (size_t i = 0; i < set.count; i++)
-        words[i] = set.words[i];
-    return set.count;
+    for (size_t i = 0; i < needs.count; i++) {
+        write_words(words, &count, REQUIRED_OR, &needs.at[i].first);
+        write_words(words, &count, REQUIRED_AND, &needs.at[i].second);
+    }
+    return count < REQUIRED_MOST ? count : 0;
 }

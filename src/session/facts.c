@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "base/text.h"
 #include "session/facts_part.h"
 #include "smtp/reply.h"
 
@@ -190,7 +189,7 @@ struct fact fact_yes_at(struct facts *facts, bool yes, const struct entry *entry
 
 struct fact fact_number(struct facts *facts, unsigned long number)
 {
-    return fact_text(facts, arena_print(facts->arena, "%lu", number), 0, 0);
+    return fact_text(facts, arena_number(facts->arena, number), 0, 0);
 }
 
 struct fact fact_seconds(struct facts *facts, double seconds)
@@ -251,18 +250,53 @@ static struct span without_enhanced(struct span text, struct span enhanced)
     return enhanced.len && span_equal(code, enhanced) ? rest : text;
 }
 
-struct span reply_text(struct facts *facts, const struct entry *reply)
+static char *put(char *at, struct span text)
 {
-    struct text joined = {0};
+    return text.len ? (char *)memcpy(at, text.at, text.len) + text.len : at;
+}
+
+static char *put_texts(char *at, const struct entry *reply)
+{
+    char *from = at;
     for (size_t i = 0; i < reply->line_count; i++) {
         struct span text = without_enhanced(reply->lines[i].text, reply->enhanced);
-        if (text.len && joined.len)
-            text_add_byte(&joined, ' ');
-        text_add(&joined, text);
+        if (text.len && at > from)
+            *at++ = ' ';
+        at = put(at, text);
     }
-    struct span copy = arena_copy(facts->arena, text_span(&joined));
-    text_free(&joined);
-    return copy;
+    return at;
+}
+
+/* Once for all facts that ask about one reply. */
+static const struct joined_reply *joined(struct facts *facts, const struct entry *reply)
+{
+    if (facts->joined.reply == reply)
+        return &facts->joined;
+    struct span code = arena_number(facts->arena, (unsigned long)reply->code);
+    size_t room = code.len + reply->enhanced.len + 2;
+    for (size_t i = 0; i < reply->line_count; i++)
+        room += reply->lines[i].text.len + 1;
+    char *from = arena_take(facts->arena, room), *at = put(from, code);
+    if (reply->enhanced.len) {
+        *at++ = ' ';
+        at = put(at, reply->enhanced);
+    }
+    char *text = at + 1, *end = put_texts(text, reply);
+    if (end > text)
+        *at = ' ';
+    facts->joined = (struct joined_reply){
+        .reply = reply, .whole = span_between(from, end > text ? end : at), .text = span_between(text, end)};
+    return &facts->joined;
+}
+
+struct span reply_text(struct facts *facts, const struct entry *reply)
+{
+    return joined(facts, reply)->text;
+}
+
+struct span reply_whole(struct facts *facts, const struct entry *reply)
+{
+    return joined(facts, reply)->whole;
 }
 
 struct path path_at(const struct facts *facts, size_t at)

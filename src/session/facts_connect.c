@@ -52,7 +52,7 @@ static struct fact ask_port(struct facts *facts, size_t at)
 {
     (void)at;
     unsigned port = facts->conversation->server.port;
-    return port ? fact_text(facts, arena_print(facts->arena, "%u", port), facts->conversation->first,
+    return port ? fact_text(facts, arena_number(facts->arena, port), facts->conversation->first,
                             facts->conversation->first)
                 : fact_unknown();
 }
@@ -213,8 +213,7 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
             continue;
         tested = true;
         if (reach->answered)
-            item_add_line(facts, &items, arena_print(facts->arena, "%u", reach->port), reach->line,
-                          reach->line);
+            item_add_line(facts, &items, arena_number(facts->arena, reach->port), reach->line, reach->line);
     }
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++) {
         const struct attempt *attempt = &facts->earlier->attempts[i];
@@ -223,7 +222,7 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
             span_same_word(attempt->host, facts->conversation->server.name) && stood &&
             (span_is(attempt->result, "accepted") || span_is(attempt->result, "no-mail"))) {
             tested = true;
-            item_add_line(facts, &items, arena_print(facts->arena, "%u", attempt->port), attempt->first,
+            item_add_line(facts, &items, arena_number(facts->arena, attempt->port), attempt->first,
                           attempt->last);
         }
     }

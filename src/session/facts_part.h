@@ -9,6 +9,12 @@
 #include "session/memory.h"
 #include "session/part.h"
 
+/* The last reply that was asked about, its lines joined. */
+struct joined_reply {
+    const struct entry *reply;
+    struct span whole, text; /* "550 5.1.1 User unknown", "User unknown" */
+};
+
 struct facts {
     struct arena *arena;
     const struct session *session;
@@ -18,6 +24,7 @@ struct facts {
     size_t *replies; /* server entries worth judging */
     size_t reply_count;
     struct cached *cache;
+    struct joined_reply joined;
     const struct across
         *across; /* of a run; the above but arena and cache are NULL then. NULL: of a session */
 };
@@ -114,6 +121,7 @@ const struct entry *command_entry(const struct facts *facts,
 const struct standing *standing_at(const struct facts *facts, size_t at);
 bool is_gap_before(const struct facts *facts, size_t at); /* what was not seen may stand in it */
 struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
+struct span reply_whole(struct facts *facts, const struct entry *reply); /* with the codes */
 struct path path_at(const struct facts *facts, size_t at);
 struct span lower_domain(struct facts *facts, struct span address);
 

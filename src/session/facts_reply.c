@@ -33,7 +33,8 @@ static struct fact ask_code(struct facts *facts, size_t at)
     const struct entry *reply = reply_entry(facts, at);
     if (!reply || !reply->code)
         return fact_unknown();
-    return fact_text(facts, arena_print(facts->arena, "%d", reply->code), reply->first, reply->last);
+    return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
+                     reply->last);
 }
 
 static struct fact ask_enhanced(struct facts *facts, size_t at)
@@ -53,14 +54,7 @@ static struct fact ask_text(struct facts *facts, size_t at)
 static struct fact ask_reply(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    if (!reply)
-        return fact_unknown();
-    struct span text = reply_text(facts, reply);
-    bool coded = reply->enhanced.len > 0;
-    struct span whole =
-        arena_print(facts->arena, "%d%s%.*s%s%.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len,
-                    reply->enhanced.at, text.len ? " " : "", (int)text.len, text.at);
-    return fact_text(facts, whole, reply->first, reply->last);
+    return reply ? fact_text(facts, reply_whole(facts, reply), reply->first, reply->last) : fact_unknown();
 }
 
 static struct fact ask_command(struct facts *facts, size_t at)
@@ -248,6 +242,8 @@ static bool has(struct span text, const char *word)
 /* A terminal shows a control character that is sent as caret and letter. */
 static unsigned shown_controls(struct span line)
 {
+    if (span_find(line, '^') == line.len)
+        return 0;
     unsigned seen = has(line, "^H") ? CONTROL_CARET_H : 0;
     seen |= has(line, "^?") ? (unsigned)CONTROL_DELETE : 0;
     return seen | (has(line, "^[[") ? (unsigned)CONTROL_ARROW : 0);
@@ -292,27 +288,27 @@ static struct span behind_word(const struct entry *command)
 static bool no_brackets(const struct entry *command, const struct path *path)
 {
     struct span argument = command->argument;
-    return is_envelope(command) && path->seen && path->address.len &&
-           span_find(argument, '<') == argument.len && span_find(argument, '>') == argument.len;
+    return path->seen && path->address.len && span_find(argument, '<') == argument.len &&
+           span_find(argument, '>') == argument.len;
 }
 
 static bool space_after_colon(const struct entry *command, const struct path *path)
 {
     (void)path;
-    struct span rest = is_envelope(command) ? behind_word(command) : (struct span){0};
+    struct span rest = behind_word(command);
     return rest.len > 1 && rest.at[0] == ':' && ascii_is_blank(rest.at[1]);
 }
 
 static bool space_before_colon(const struct entry *command, const struct path *path)
 {
     (void)path;
-    struct span rest = is_envelope(command) ? behind_word(command) : (struct span){0};
+    struct span rest = behind_word(command);
     return rest.len > 1 && ascii_is_blank(rest.at[0]) && span_starts(span_trim(rest), ":");
 }
 
 static bool no_colon(const struct entry *command, const struct path *path)
 {
-    struct span rest = is_envelope(command) ? span_trim(behind_word(command)) : (struct span){0};
+    struct span rest = span_trim(behind_word(command));
     return path->seen && rest.len && rest.at[0] != ':';
 }
 
@@ -327,7 +323,7 @@ static bool no_argument(const struct entry *command, const struct path *path)
 static bool missing_word(const struct entry *command, const struct path *path)
 {
     (void)path;
-    return is_envelope(command) && command->argument.len &&
+    return command->argument.len &&
            !span_starts(command->argument, entry_is(command, "MAIL") ? "FROM" : "TO");
 }
 
@@ -345,42 +341,42 @@ static bool unbalanced(const struct entry *command, const struct path *path)
 {
     bool opens = span_find(command->argument, '<') < command->argument.len;
     bool closes = span_find(command->argument, '>') < command->argument.len;
-    return is_envelope(command) && path->seen && opens != closes;
+    return path->seen && opens != closes;
 }
 
 static bool trailing_dot(const struct entry *command, const struct path *path)
 {
-    return is_envelope(command) && path->address.len && path->address.at[path->address.len - 1] == '.';
+    (void)command;
+    return path->address.len && path->address.at[path->address.len - 1] == '.';
 }
 
 static bool no_at(const struct entry *command, const struct path *path)
 {
-    return is_envelope(command) && path->address.len && span_find(path->address, '@') == path->address.len;
+    (void)command;
+    return path->address.len && span_find(path->address, '@') == path->address.len;
 }
 
 static bool two_at(const struct entry *command, const struct path *path)
 {
+    (void)command;
     struct span address = path->address;
     size_t first = span_find(address, '@');
     bool quoted = address.len && (address.at[0] == '"' || address.at[0] == '@');
-    return is_envelope(command) && !quoted && first < address.len &&
+    return !quoted && first < address.len &&
            span_find(span_from(address, first + 1), '@') + first + 1 < address.len;
 }
 
 static bool blank_in_address(const struct entry *command, const struct path *path)
 {
+    (void)command;
     bool quoted = path->address.len && path->address.at[0] == '"';
-    return is_envelope(command) && path->brackets && !quoted &&
-           span_find(path->address, ' ') < path->address.len;
+    return path->brackets && !quoted && span_find(path->address, ' ') < path->address.len;
 }
 
 static bool non_ascii(const struct entry *command, const struct path *path)
 {
     (void)path;
-    for (size_t i = 0; i < command->line.len; i++)
-        if ((unsigned char)command->line.at[i] >= 0x80)
-            return true;
-    return false;
+    return ascii_beyond(command->line.at, command->line.len);
 }
 
 static bool too_long(const struct entry *command, const struct path *path)
@@ -397,38 +393,41 @@ static bool control_character(const struct entry *command, const struct path *pa
 
 static bool domain_literal(const struct entry *command, const struct path *path)
 {
+    (void)command;
     struct span domain = domain_of(path->address);
-    return is_envelope(command) && domain.len && domain.at[0] == '[';
+    return domain.len && domain.at[0] == '[';
 }
 
 static bool quotes_around(const struct entry *command, const struct path *path)
 {
-    return is_envelope(command) && path->address.len > 1 && path->address.at[0] == '"' &&
+    (void)command;
+    return path->address.len > 1 && path->address.at[0] == '"' &&
            path->address.at[path->address.len - 1] == '"';
 }
 
 static const struct {
     const char *name;
+    bool of_envelope; /* MAIL and RCPT alone */
     syntax_test *test;
 } syntax_tests[] = {
-    {"no-brackets", no_brackets},
-    {"space-after-colon", space_after_colon},
-    {"space-before-colon", space_before_colon},
-    {"no-colon", no_colon},
-    {"no-argument", no_argument},
-    {"bare-address", missing_word},
-    {"missing-from", missing_from},
-    {"missing-to", missing_to},
-    {"unbalanced-brackets", unbalanced},
-    {"trailing-dot", trailing_dot},
-    {"no-at", no_at},
-    {"two-at", two_at},
-    {"blank-in-address", blank_in_address},
-    {"non-ascii", non_ascii},
-    {"line-too-long", too_long},
-    {"control-character", control_character},
-    {"domain-literal", domain_literal},
-    {"quotes-around", quotes_around},
+    {"no-brackets", true, no_brackets},
+    {"space-after-colon", true, space_after_colon},
+    {"space-before-colon", true, space_before_colon},
+    {"no-colon", true, no_colon},
+    {"no-argument", false, no_argument},
+    {"bare-address", true, missing_word},
+    {"missing-from", true, missing_from},
+    {"missing-to", true, missing_to},
+    {"unbalanced-brackets", true, unbalanced},
+    {"trailing-dot", true, trailing_dot},
+    {"no-at", true, no_at},
+    {"two-at", true, two_at},
+    {"blank-in-address", true, blank_in_address},
+    {"non-ascii", false, non_ascii},
+    {"line-too-long", false, too_long},
+    {"control-character", false, control_character},
+    {"domain-literal", true, domain_literal},
+    {"quotes-around", true, quotes_around},
 };
 
 static struct fact ask_syntax(struct facts *facts, size_t at)
@@ -438,8 +437,9 @@ static struct fact ask_syntax(struct facts *facts, size_t at)
     item_list items = {0};
     if (!command)
         return fact_unknown();
+    bool envelope = is_envelope(command);
     for (size_t i = 0; i < sizeof syntax_tests / sizeof syntax_tests[0]; i++)
-        if (syntax_tests[i].test(command, &path))
+        if ((envelope || !syntax_tests[i].of_envelope) && syntax_tests[i].test(command, &path))
             item_add(facts, &items, span_of(syntax_tests[i].name), command);
     return fact_items(&items);
 }

@@ -65,7 +65,8 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     (void)at;
     const struct entry *reply = greeting(facts);
     if (reply)
-        return fact_text(facts, arena_print(facts->arena, "%d", reply->code), reply->first, reply->last);
+        return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
+                         reply->last);
     return facts_connected(facts) && !server_spoke(facts) ? fact_none() : fact_unknown();
 }
 
@@ -120,9 +121,9 @@ static struct fact ask_hello_kind(struct facts *facts, size_t at)
     if (!hello)
         return fact_unknown();
     struct span name = span_trim(hello->argument);
-    const char *kind = hello_kind_name(hello_kind(name));
-    bool own = hello_kind(name) == HELLO_FQDN && is_name_of_server(facts, name);
-    return fact_text(facts, span_of(own ? "own-domain" : kind), hello->first, hello->last);
+    enum hello_kind kind = hello_kind(name);
+    bool own = kind == HELLO_FQDN && is_name_of_server(facts, name);
+    return fact_text(facts, span_of(own ? "own-domain" : hello_kind_name(kind)), hello->first, hello->last);
 }
 
 static struct fact ask_hello_address(struct facts *facts, size_t at)
@@ -166,7 +167,7 @@ static struct fact ask_outcome(struct facts *facts, size_t at)
 static size_t run_of_x(struct span text)
 {
     size_t run = 0, longest = 0;
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = span_find(text, 'X'); i < text.len; i++) {
         run = text.at[i] == 'X' ? run + 1 : 0;
         longest = run > longest ? run : longest;
     }
@@ -176,7 +177,7 @@ static size_t run_of_x(struct span text)
 static bool is_masked_greeting(struct span text)
 {
     size_t stars = 0;
-    for (size_t i = 0; i < text.len; i++)
+    for (size_t i = span_find(text, '*'); i < text.len; i++)
         stars += text.at[i] == '*';
     return stars >= 8; /* Cisco's inspection leaves "220 ****2**0*" of the greeting */
 }

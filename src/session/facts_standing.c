@@ -243,7 +243,7 @@ static struct fact ask_size_declared(struct facts *facts, size_t at)
         return fact_unknown();
     if (!size_declared(facts, at, &octets, &mail))
         return fact_none();
-    return fact_text(facts, arena_print(facts->arena, "%lu", octets), mail->first, mail->last);
+    return fact_text(facts, arena_number(facts->arena, octets), mail->first, mail->last);
 }
 
 static struct fact ask_size_offered(struct facts *facts, size_t at)

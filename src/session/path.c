@@ -24,8 +24,8 @@ bool entry_answers_handshake(const struct entry *entry)
 
 bool entry_greets_as_ftp(const struct entry *entry)
 {
-    return entry->code == 220 && (first_line_holds(entry, "FTP") || first_line_holds(entry, "FileZilla")) &&
-           !first_line_holds(entry, "SMTP");
+    return entry->code == 220 && !first_line_holds(entry, "SMTP") &&
+           (first_line_holds(entry, "FTP") || first_line_holds(entry, "FileZilla"));
 }
 
 bool entry_tells_client_left(const struct entry *entry)

@@ -269,6 +269,8 @@ bool secret_is_command(const struct entry *entry)
 {
     if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
         return true;
+    if (verb_find(entry->verb))
+        return false;
     struct span rest = entry->argument, word = span_take_word(&rest);
     const struct verb *nearest = is_known_mechanism(word) ? verb_nearest(entry->verb) : NULL;
     bool mistyped = nearest && span_is(span_of(nearest->name), "AUTH");
@@ -304,7 +306,10 @@ static bool is_name_letter(char c)
 
 static size_t find_whole(struct span text, struct span word)
 {
-    for (size_t i = 0; i + word.len <= text.len; i++) {
+    char first = word.len ? ascii_lower(word.at[0]) : '\0';
+    for (size_t i = 0; word.len && i + word.len <= text.len; i++) {
+        if (ascii_lower(text.at[i]) != first)
+            continue;
         bool begins = i == 0 || !is_name_letter(text.at[i - 1]);
         bool ends = i + word.len == text.len || !is_name_letter(text.at[i + word.len]);
         if (begins && ends && span_same_word(span_cut(text, i, word.len), word))

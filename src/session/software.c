@@ -154,28 +154,43 @@ static bool in_reply(const struct entry *reply, const char *word)
     return false;
 }
 
+static bool is_asked(const struct session *session, const struct session_parts *parts, enum where where,
+                     size_t entry)
+{
+    if (where == GREETING)
+        return entry == parts->greeting;
+    const struct entry *reply = &session->entries[entry];
+    return reply->from == SIDE_SERVER && (where == ANY_REPLY || reply->stage == STAGE_HELLO);
+}
+
 static bool speaks(const struct session *session, const struct session_parts *parts, enum where where,
                    const char *word)
 {
-    if (where == GREETING)
-        return parts->greeting != NO_ENTRY && in_reply(&session->entries[parts->greeting], word);
-    for (size_t i = 0; i < session->entry_count; i++) {
-        const struct entry *entry = &session->entries[i];
-        bool asked = entry->from == SIDE_SERVER && (where == ANY_REPLY || entry->stage == STAGE_HELLO);
-        if (asked && in_reply(entry, word))
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (is_asked(session, parts, where, i) && in_reply(&session->entries[i], word))
             return true;
-    }
     return false;
 }
 
-struct span session_software(const struct session *session, const struct session_parts *parts)
+static struct span software_by(const struct session *session, const struct session_parts *parts,
+                               enum where where)
 {
     struct pairs pairs = {{0}};
     for (size_t i = 0; i < session->entry_count; i++)
-        if (session->entries[i].from == SIDE_SERVER)
+        if (is_asked(session, parts, where, i))
             note_pairs(&pairs, &session->entries[i]);
     for (size_t i = 0; i < sizeof prints / sizeof prints[0]; i++)
-        if (may_hold(&pairs, prints[i].word) && speaks(session, parts, prints[i].where, prints[i].word))
+        if (prints[i].where == where && may_hold(&pairs, prints[i].word) &&
+            speaks(session, parts, where, prints[i].word))
             return span_of(prints[i].name);
     return (struct span){"", 0};
+}
+
+/* Most greetings tell it, so that no other reply is looked at. */
+struct span session_software(const struct session *session, const struct session_parts *parts)
+{
+    struct span name = software_by(session, parts, GREETING);
+    if (!name.len)
+        name = software_by(session, parts, HELLO);
+    return name.len ? name : software_by(session, parts, ANY_REPLY);
 }

@@ -58,9 +58,8 @@ static const struct verb verbs[] = {
 };
 
 enum {
-    NEAREST_MOST =
-        2, /* "RCTP" to "RCPT" is 1, "STARTLS" 1, "MIAL FORM" 2; at 3 everything resembles everything */
-    VERB_LONGEST = 16
+    NEAREST_MOST = 2 /* "RCTP" to "RCPT" is 1, "STARTLS" 1, "MIAL FORM" 2; at 3 everything resembles
+                        everything */
 };
 
 const char *stage_name(enum stage stage)
@@ -88,9 +87,10 @@ const struct verb *verb_find(struct span name)
 {
     if (name.len < 4 || name.len > VERB_LONGEST)
         return NULL;
-    char first = ascii_upper(name.at[0]);
+    char first = ascii_upper(name.at[0]), fourth = ascii_upper(name.at[3]);
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        if (verbs[i].name[0] == first && span_is_word(name, verbs[i].name))
+        if (verbs[i].name[0] == first && ascii_upper(verbs[i].name[3]) == fourth &&
+            span_is_word(name, verbs[i].name))
             return &verbs[i];
     return NULL;
 }

@@ -49,9 +49,11 @@ enum need {
     NEED_NO_MAIL = 16
 };
 
+enum { VERB_LONGEST = 16 };
+
 struct verb {
-    const char *name;    /* "MAIL" */
-    const char *written; /* how it is written with its fixed words: "MAIL FROM:" */
+    char name[VERB_LONGEST]; /* "MAIL" */
+    const char *written;     /* how it is written with its fixed words: "MAIL FROM:" */
     enum stage stage;
     enum effect effect;
     unsigned needs;

@@ -169,6 +169,33 @@ static void named_groups(void **state)
     pattern_release(pattern);
 }
 
+/* One pattern is compiled apart for subjects in ASCII; what it says may not differ. */
+static void subjects_of_both_kinds(void **state)
+{
+    static const struct {
+        const char *source, *ascii, *beyond;
+    } rows[] = {
+        {"^(?<name>\\S+) (?:is )?unknown$", "karl unknown", "j\xc3\xb6rg is unknown"},
+        {"(?<name>[^ ]+)\\x20unknown", "user karl unknown", "user j\xc3\xb6rg unknown"},
+        {"(?<name>.+) (unknown|\\x{2028})", "karl unknown", "karl \xe2\x80\xa8"},
+        {"(?<name>\\w+)( \xc3\xbc|$)", "karl", "karl \xc3\x9c"},
+        {"(?<name>\\w+) \\p{Lu}nbekannt", "karl Unbekannt", "karl \xc3\x9cnbekannt"},
+    };
+    struct fixture *fixture = *state;
+    EACH(i, rows)
+    for (int first_beyond = 0; first_beyond < 2; first_beyond++) {
+        struct pattern *pattern = pattern_new(&fixture->arena, span_of(rows[i].source));
+        struct pattern_match match;
+        for (int j = 0; j < 40; j++) {
+            const char *subject = j % 2 == first_beyond ? rows[i].ascii : rows[i].beyond;
+            assert_true(pattern_match(pattern, fixture->scratch, span_of(subject), &match));
+            assert_int_equal(pattern_group_count(pattern), 1);
+            assert_true(span_is(pattern_group_name(pattern, 0), "name") && match.group[0].len >= 4);
+        }
+        pattern_release(pattern);
+    }
+}
+
 static void more_groups_than_kept(void **state)
 {
     struct fixture *fixture = *state;
@@ -226,6 +253,7 @@ int main(void)
         cmocka_unit_test(broken_patterns),
         cmocka_unit_test(the_caret_shows_the_place),
         cmocka_unit_test(named_groups),
+        cmocka_unit_test(subjects_of_both_kinds),
         cmocka_unit_test(more_groups_than_kept),
         cmocka_unit_test(limits),
         cmocka_unit_test(long_subjects),
