@@ -362,7 +362,9 @@ static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
  */
 static struct fact ask_idle_goodbye(struct facts *facts, size_t at)
 {
-    const struct entry *reply = &facts->session->entries[at];
+    const struct entry *reply = reply_entry(facts, at);
+    if (!reply)
+        return fact_unknown();
     bool said_unasked = reply->code == 421 && entry_is(reply, "(unsolicited)");
     return fact_yes(facts, said_unasked && facts->session->outcome == OUTCOME_ACCEPTED &&
                                !standing_at(facts, at)->mail_open);
