@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/digits.h"
 #include "base/memory.h"
 
 enum {
@@ -96,12 +97,8 @@ struct span arena_print(struct arena *arena, const char *format, ...)
 
 struct span arena_number(struct arena *arena, unsigned long number)
 {
-    char digits[3 * sizeof number], *at = digits + sizeof digits; /* an octet has not three digits */
-    do {
-        *--at = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
-    return arena_copy(arena, span_between(at, digits + sizeof digits));
+    char digits[DIGITS_MOST];
+    return arena_copy(arena, (struct span){digits, digits_write(digits, number)});
 }
 
 struct span arena_join(struct arena *arena, struct span a, struct span b)

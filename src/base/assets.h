@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "base/span.h"
+#include "base/pattern.h"
 
 struct asset {
     const char *name; /* "mail/sender-denied.json", "codes.json", "html/report.css" */
@@ -19,7 +19,7 @@ extern const unsigned asset_count;
 /* A value of a JSON file in dialects/. */
 struct asset_node {
     const char *key;             /* in the object around it; "" in an array; the file's name */
-    const char *text;            /* of a string; "true"; "" of the rest */
+    const char *text;            /* of a string; "true"; "" of the rest, `false` too */
     const unsigned char *begins; /* of a pattern: see pattern_built_in() */
     const struct asset_node *members;
     unsigned count;
@@ -50,7 +50,7 @@ extern const char *const asset_facts[];
 extern const unsigned asset_fact_count;
 extern const struct asset_pattern asset_patterns[]; /* each once */
 extern const unsigned asset_pattern_count;
-extern const unsigned char asset_begins[][32]; /* that patterns point at */
+extern const unsigned char asset_begins[][PATTERN_BEGINS]; /* that patterns point at */
 
 struct asset_clause {
     const struct asset_condition *conditions;

@@ -5,12 +5,11 @@
 void fronts_add(struct fronts *fronts, const struct pattern *pattern, size_t number)
 {
     assert(number < FRONTS_MOST);
-    uint64_t bit = (uint64_t)1 << number;
     for (int octet = 0; octet < 256; octet++) {
         char subject = (char)(unsigned char)octet;
         if (pattern_may_begin(pattern, (struct span){&subject, 1}))
-            fronts->of[octet] |= bit;
+            set_add(&fronts->of[octet], number);
     }
     if (pattern_may_begin(pattern, (struct span){0}))
-        fronts->of_empty |= bit;
+        set_add(&fronts->of_empty, number);
 }

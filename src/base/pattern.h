@@ -35,9 +35,9 @@ struct span pattern_source(const struct pattern *pattern);
  */
 struct pattern *pattern_built_in(struct arena *arena, const char *source, const unsigned char *begins);
 
-/* PATTERN_BEGINS octets, one bit for each octet that a match may begin with; NULL: any, or it may be empty.
- * Compiles. */
-enum { PATTERN_BEGINS = 32 };
+enum { PATTERN_BEGINS = 32 }; /* octets: a bit for each value of one */
+
+/* Which octets a match may begin with, in PATTERN_BEGINS octets; NULL: any, or it may be empty. Compiles. */
 const unsigned char *pattern_begins(struct pattern *pattern);
 
 /* False: no match begins with the subject's first octet. Of a pattern that is not compiled and not built in

@@ -254,8 +254,8 @@ const struct line_form *dialect_line(const struct dialect *dialect, struct patte
         line_forms_read(forms, NULL);
     if (!forms->count)
         return NULL;
-    for (uint64_t left = fronts_of(forms->fronts, line); left; left = fronts_rest(left)) {
-        const struct line_form *form = &forms->at[fronts_first(left)];
+    for (uint64_t left = fronts_of(forms->fronts, line); left; left = set_rest(left)) {
+        const struct line_form *form = &forms->at[set_lowest(left)];
         if (!pattern_match(form->pattern, scratch, line, &match))
             continue;
         *extract = (struct extract){0};

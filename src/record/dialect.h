@@ -172,6 +172,9 @@ const struct dialect *dialect_find(const struct dialects *dialects, struct span 
  */
 bool line_forms_read(struct line_forms *forms, struct error *error);
 
+/* dialect_load.c: the member's pattern, NULL if there is none. */
+struct pattern *asset_pattern(struct arena *arena, const struct asset_node *node, const char *name);
+
 /* dialect_load.c: one file. */
 bool dialect_load(struct dialects *dialects, struct arena *arena, const struct asset_node *node,
                   struct error *error);

@@ -4,7 +4,7 @@
 #include "base/assets.h"
 #include "record/dialect.h"
 
-static struct pattern *pattern_of(struct arena *arena, const struct asset_node *node, const char *name)
+struct pattern *asset_pattern(struct arena *arena, const struct asset_node *node, const char *name)
 {
     const struct asset_node *member = asset_member(node, name);
     return member ? pattern_built_in(arena, member->text, member->begins) : NULL;
@@ -61,14 +61,14 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     bool known = said.len && choice_of(node, "from", from_names, &from) &&
                  choice_of(node, "coding", coding_names, &coding) &&
                  event_find(asset_member_text(node, "event"), &form->event);
-    form->pattern = pattern_of(arena, node, "pattern");
+    form->pattern = asset_pattern(arena, node, "pattern");
     if (!known || !form->pattern)
         return error_set(error, "a line needs \"pattern\" and a known \"from\" (\"event\", \"coding\"): %.*s",
                          (int)said.len, said.at);
     form->from = (enum line_from)from;
     form->coding = (enum coding)coding;
-    form->until = pattern_of(arena, node, "until");
-    form->split = pattern_of(arena, node, "split");
+    form->until = asset_pattern(arena, node, "until");
+    form->split = asset_pattern(arena, node, "split");
     form->says = asset_member_text(node, "says");
     form->command = asset_member_text(node, "command");
     form->again = flag_of(node, "again");
@@ -121,11 +121,11 @@ static bool signs_load(struct dialects *dialects, struct arena *arena, const str
 
 static void patterns_load(struct arena *arena, const struct asset_node *node, struct dialect *dialect)
 {
-    dialect->split = pattern_of(arena, node, "split");
-    dialect->unfold = pattern_of(arena, node, "unfold");
-    dialect->opens = pattern_of(arena, node, "opens");
-    dialect->closes = pattern_of(arena, node, "closes");
-    dialect->goes_on = pattern_of(arena, node, "goes-on");
+    dialect->split = asset_pattern(arena, node, "split");
+    dialect->unfold = asset_pattern(arena, node, "unfold");
+    dialect->opens = asset_pattern(arena, node, "opens");
+    dialect->closes = asset_pattern(arena, node, "closes");
+    dialect->goes_on = asset_pattern(arena, node, "goes-on");
 }
 
 static void flags_load(const struct asset_node *node, struct dialect *dialect)

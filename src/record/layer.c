@@ -68,7 +68,7 @@ static struct span undo_hard_blanks(struct span line, struct arena *arena)
     char *out = arena_take(arena, line.len + 1);
     size_t len = 0;
     while (line.len) {
-        bool hard = line.at[0] == hard_blank.at[0] && line.len > 1 && line.at[1] == hard_blank.at[1];
+        bool hard = span_equal(span_cut(line, 0, hard_blank.len), hard_blank);
         out[len++] = hard ? ' ' : line.at[0];
         line = span_from(line, hard ? hard_blank.len : 1);
     }
@@ -217,12 +217,17 @@ static size_t leading_digits(struct span text)
     return count <= GUTTER_DIGITS ? count : 0;
 }
 
+static struct span behind_blanks(struct span text)
+{
+    while (text.len && ascii_is_blank(text.at[0]))
+        text = span_from(text, 1);
+    return text;
+}
+
 /* A bar that some viewers put behind the number and a blank: "12 | text". */
 static struct span behind_bar(struct span behind)
 {
-    struct span rest = behind;
-    while (rest.len && ascii_is_blank(rest.at[0]))
-        rest = span_from(rest, 1);
+    struct span rest = behind_blanks(behind);
     return span_starts(rest, "|") ? span_from(rest, 1) : behind;
 }
 
@@ -230,9 +235,7 @@ static struct span behind_bar(struct span behind)
  * is no number. */
 static struct span behind_number(struct span line, bool *numbered)
 {
-    struct span rest = line;
-    while (rest.len && ascii_is_blank(rest.at[0]))
-        rest = span_from(rest, 1);
+    struct span rest = behind_blanks(line);
     size_t digits = leading_digits(rest);
     struct span behind = span_from(rest, digits);
     bool marked = behind.len && (behind.at[0] == ':' || behind.at[0] == '|' || behind.at[0] == '.');
@@ -245,8 +248,7 @@ bool layer_gutter_number(struct span line, unsigned long *number)
 {
     bool numbered;
     behind_number(line, &numbered);
-    while (line.len && ascii_is_blank(line.at[0]))
-        line = span_from(line, 1);
+    line = behind_blanks(line);
     return numbered && span_take_number(&line, number);
 }
 
@@ -358,7 +360,7 @@ bool layer_hints(enum layer layer, struct span line)
     case LAYER_WRAP:
         return layer_width(line) == CONSOLE_WIDTH;
     case LAYER_HARD_BLANKS:
-        return span_find_text(line, "\xc2\xa0") < line.len;
+        return span_find_span(line, hard_blank) < line.len;
     case LAYER_TRAILING:
         return line.len && ascii_is_blank(line.at[line.len - 1]);
     case LAYER_TICKS:

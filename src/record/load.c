@@ -2,12 +2,6 @@
 #include "base/assets.h"
 #include "record/dialect.h"
 
-static struct pattern *pattern_of(struct arena *arena, const struct asset_node *node, const char *name)
-{
-    const struct asset_node *member = asset_member(node, name);
-    return member ? pattern_built_in(arena, member->text, member->begins) : NULL;
-}
-
 static bool message_kind(struct arena *arena, const struct asset_node *node, struct message *message,
                          struct error *error)
 {
@@ -17,8 +11,8 @@ static bool message_kind(struct arena *arena, const struct asset_node *node, str
         return error_set(error, "no such event or trouble: %.*s %.*s", (int)event.len, event.at,
                          (int)trouble.len, trouble.at);
     message->program = asset_member_text(node, "program");
-    message->pattern = pattern_of(arena, node, "pattern");
-    message->extract = pattern_of(arena, node, "extract");
+    message->pattern = asset_pattern(arena, node, "pattern");
+    message->extract = asset_pattern(arena, node, "extract");
     return true;
 }
 
@@ -56,11 +50,11 @@ static bool messages_load(struct dialects *dialects, struct arena *arena, const 
     const struct asset_node *stamps = asset_member(file, "stamps"),
                             *messages = asset_member(file, "messages");
     if (!dialects->extract)
-        dialects->extract = pattern_of(arena, file, "extract");
+        dialects->extract = asset_pattern(arena, file, "extract");
     if (stamps && dialects->stamps.count + stamps->count > FRONTS_MOST)
         return error_set(error, "more than %d stamps", FRONTS_MOST);
     for (unsigned i = 0; stamps && i < stamps->count; i++) {
-        struct pattern *pattern = pattern_of(arena, &stamps->members[i], "pattern");
+        struct pattern *pattern = asset_pattern(arena, &stamps->members[i], "pattern");
         fronts_add(&dialects->stamp_fronts, pattern, dialects->stamps.count);
         *LIST_ADD(arena, &dialects->stamps) = pattern;
     }

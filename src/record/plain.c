@@ -82,7 +82,8 @@ static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK"
 
 bool plain_foreign_greeting(struct span text)
 {
-    if (!text.len || span_find(span_of("*+-SHR<"), ascii_upper(text.at[0])) == 7)
+    static const struct span firsts = SPAN("*+-SHR<"); /* what the ten begin with: most lines do not */
+    if (!text.len || span_find(firsts, ascii_upper(text.at[0])) == firsts.len)
         return false;
     for (size_t i = 0; i < sizeof foreign_starts / sizeof foreign_starts[0]; i++)
         if (span_starts(text, foreign_starts[i]))

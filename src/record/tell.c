@@ -8,33 +8,14 @@
 #include "record/layer.h"
 #include "record/plain.h"
 #include "record/stamp.h"
+#include "record/tell_part.h"
 #include "record/utter.h"
 #include "smtp/reply.h"
 
 enum {
-    TOLD_LINES = 400,    /* of the head decide; more do not change the result */
-    HINTS_LEAST = 2,     /* lines that must look as if a layer lay over them */
     PARAGRAPH_MOST = 24, /* lines of one reply in a bounce */
     CONVINCING = 3,      /* lines that make another paste before the longest one */
-    SIGNS_KEPT = 4,
     DIALECTS_MOST = 256
-};
-
-/* What was found out of a line stays as long as it is the same piece of text. */
-struct looked {
-    struct peeled *peeled; /* its stamps; NULL: nobody asked */
-    bool any;              /* whether it was looked at for the next three */
-    bool plain, behind,
-        carried; /* it looks like one of a telnet log, itself, behind its stamps if it has any, behind some */
-    bool scanned;                    /* whether the next were filled */
-    size_t sign_count;               /* more than SIGNS_KEPT: the line has to be scanned again */
-    unsigned short sign[SIGNS_KEPT]; /* dialects of which a sign stands in it */
-};
-
-struct head {
-    struct span line[TOLD_LINES];
-    struct looked looked[TOLD_LINES];
-    size_t count;
 };
 
 struct telling {
@@ -408,58 +389,8 @@ static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML,   LAYER_B
                                    LAYER_HARD_BLANKS,      LAYER_INDENT, LAYER_QUOTE,
                                    LAYER_GUTTER,           LAYER_TICKS,  LAYER_TRAILING};
 
-static size_t hinted(const struct head *head, enum layer layer)
-{
-    size_t hints = 0;
-    for (size_t i = 0; i < head->count; i++)
-        hints += layer_hints(layer, head->line[i]);
-    return hints;
-}
-
-/* What stands between every line's number and the line. */
-static unsigned gutter_blanks(const struct head *head)
-{
-    unsigned least = LAYER_BLANKS_MOST;
-    for (size_t i = 0; i < head->count; i++) {
-        unsigned blanks = layer_gutter_blanks(head->line[i]);
-        least = blanks && blanks < least ? blanks : least;
-    }
-    return least * LAYER_BLANK;
-}
-
-/* As deep as most of the lines that are indented at all stand. */
-static unsigned steps(const struct head *head)
-{
-    size_t counts[LAYER_STEPS_MOST + 1] = {0};
-    unsigned most = 1;
-    for (size_t i = 0; i < head->count; i++)
-        counts[layer_indent(head->line[i])]++;
-    for (unsigned blanks = 1; blanks <= LAYER_STEPS_MOST; blanks++)
-        most = counts[blanks] > counts[most] ? blanks : most;
-    return most * LAYER_STEP;
-}
-
-/* The layer, with the blanks that it has in this head. */
-static unsigned layer_of(enum layer layer, const struct head *head)
-{
-    if (layer == LAYER_GUTTER)
-        return layer | gutter_blanks(head);
-    return layer == LAYER_INDENT ? layer | steps(head) : layer;
-}
-
-/* A viewer's window breaks lines, and makes none that is wider. What plain.c reads it joins itself. */
-static bool may_be_wrapped(const struct head *head)
-{
-    bool wide = false;
-    for (size_t i = 0; i < head->count; i++) {
-        if (layer_width(head->line[i]) > CONSOLE_WIDTH)
-            return false;
-        wide |= layer_hints(LAYER_WRAP, head->line[i]);
-    }
-    return wide;
-}
-
-/* The broken half of a line explains nothing: with the halves joined no line may be lost. */
+/* The broken half of a line explains nothing: with the halves joined no line may be lost. What plain.c reads
+ * it joins itself. */
 static void try_joined(struct telling *telling, struct span text, struct head *head, struct told *best)
 {
     struct told other = {.layers = (best->layers | LAYER_WRAP) & ~(unsigned)LAYER_STAMPS};
@@ -476,83 +407,6 @@ static void try_joined(struct telling *telling, struct span text, struct head *h
         read_head(telling, text, best->layers, head);
 }
 
-/* Programs indent details of their own, and their dialects know that: only if little is known without the
- * layer it is the whole record that stands deeper. */
-static bool may_be_indented(const struct told *bare, const struct told *other)
-{
-    bool known = bare->dialect && !bare->dialect->last_resort;
-    return !known || (other->dialect && other->explained > 2 * bare->explained);
-}
-
-/* A bounce quoted inside a message is text of that message: something that is quoted must stand outside of
- * all messages. */
-static bool quotes_outside(struct telling *telling, const struct head *head)
-{
-    bool in_message = false, begins = false;
-    for (size_t i = 0; i < head->count; i++) {
-        struct span line = head->line[i], bare = layers_undo(LAYER_QUOTE, line, &telling->arena);
-        bool quoted = bare.at != line.at;
-        if (!in_message && quoted)
-            return true;
-        /* Of a record without the client's lines the next reply comes at once. */
-        bool ends = span_is(bare, ".") || (begins && !quoted && reply_line_looks(line));
-        begins = !(in_message && !ends) && span_starts(bare, "354");
-        in_message = begins || (in_message && !ends);
-    }
-    return false;
-}
-
-/* A viewer numbers lines upwards; the codes of replies go up and down. A table's bars need no numbers. */
-static bool may_be_gutter(const struct head *head, size_t least)
-{
-    unsigned long before = 0, number;
-    size_t bars = 0, numbers = 0, rising = 0;
-    for (size_t i = 0; i < head->count; i++) {
-        bars += span_starts(span_trim(head->line[i]), "|");
-        if (!layer_gutter_number(head->line[i], &number))
-            continue;
-        rising += number > before;
-        numbers++;
-        before = number;
-    }
-    return bars >= least || (numbers && 2 * rising > numbers);
-}
-
-/* Does the layer lie over all lines with text but a few, as an editor's or a console's does, and no
- * program's? */
-static bool lies_over_all(const struct head *head, enum layer layer)
-{
-    enum { OF = 10 }; /* one of so many may be without: a title, a line pasted in front */
-    size_t bare = 0, texts = 0;
-    for (size_t i = 0; i < head->count; i++) {
-        texts += span_trim(head->line[i]).len > 0;
-        bare += span_trim(head->line[i]).len > 0 && !layer_hints(layer, head->line[i]);
-    }
-    return texts && bare * OF < texts;
-}
-
-/* Where the layer lies over all, the lines are not explained worse without it; else they must be explained
- * better. */
-static bool is_layer(const struct told *best, const struct told *other, enum layer layer, bool over_all)
-{
-    bool better = other->explained > best->explained;
-    bool as_good = other->explained && other->explained == best->explained &&
-                   (!best->dialect || other->dialect == best->dialect);
-    if (over_all && (layer == LAYER_INDENT || layer == LAYER_TRAILING || layer == LAYER_HTML))
-        return better || as_good;
-    return better && layer != LAYER_TRAILING && (layer != LAYER_INDENT || may_be_indented(best, other));
-}
-
-static bool may_be_layer(struct telling *telling, const struct head *head, enum layer layer)
-{
-    size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
-    if (hinted(head, layer) < least)
-        return false;
-    return layer == LAYER_QUOTE    ? quotes_outside(telling, head)
-           : layer == LAYER_GUTTER ? may_be_gutter(head, least)
-                                   : true;
-}
-
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
@@ -563,7 +417,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     read_head(&telling, text, 0, head);
     tell_of(&telling, head, &best);
     for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
-        if (!may_be_layer(&telling, head, tried[i]))
+        if (!may_be_layer(&telling.arena, head, tried[i]))
             continue;
         struct told other = {.layers = (best.layers | layer_of(tried[i], head)) & ~(unsigned)LAYER_STAMPS};
         bool over_all = lies_over_all(head, tried[i]);

@@ -113,6 +113,17 @@ static bool is_another_host(const struct conversation *conversation, struct span
            !span_same_word(conversation->server.name, host);
 }
 
+/* One mail for several recipients goes to several hosts, each over a connection of its own. */
+static bool is_delivered_elsewhere(const struct talk *talk, const struct extract *extract)
+{
+    struct span mail = span_cut(extract->mail, 0, sizeof talk->mail - 1);
+    struct span known = talk->conversation.server.name;
+    if (!mail.len || !talk->mail[0])
+        return false;
+    return !span_is(mail, talk->mail) ||
+           (extract->host.len && known.len && !span_same_word(extract->host, known));
+}
+
 /* Some clients say QUIT into a connection that broke before (curl). */
 static bool is_late_goodbye(const struct talk *talk, const struct line_form *form,
                             const struct extract *extract)
@@ -128,8 +139,7 @@ static bool begins_anew(const struct talk *talk, const struct line_form *form, c
     bool says = form->from == FROM_CLIENT || form->from == FROM_SERVER || form->from == FROM_EITHER;
     if (form->starts && (talked || builder->ended || has_failed(&talk->conversation)))
         return true;
-    if (extract->mail.len && talk->mail[0] &&
-        !span_is(span_cut(extract->mail, 0, sizeof talk->mail - 1), talk->mail))
+    if (is_delivered_elsewhere(talk, extract))
         return true;
     if (opens(form) && is_another_host(&talk->conversation, extract->host))
         return true;
@@ -328,21 +338,26 @@ static void count_unexplained(struct reader *reader)
         reader->again = true;
 }
 
-/* What another program says first, pasted behind this record: it must not be lost or taken for ours. */
+/* A sign of a dialect, a greeting, or what telnet and its kin say of a connection. */
+static bool looks_like_another(struct reader *reader)
+{
+    struct extract extract;
+    if (dialect_hints(reader->dialects, reader->bare) || span_starts(reader->bare, "220 ") ||
+        span_starts(reader->bare, "220-") || span_starts(reader->bare, "Script started on "))
+        return true;
+    const struct message *message = message_find(reader->dialects, reader->scratch, reader->bare, &extract);
+    return message && (message->event == EVENT_TRYING || message->event == EVENT_CONNECTED);
+}
+
+/* Another program's record, pasted behind this one: its first lines must not be lost or taken for ours. */
 static bool begins_another(struct reader *reader)
 {
-    static const char *const starts[] = {
-        "Script started on ", "Trying ",   "Connected to ", "220 ",          "220-",
-        "=== Trying ",        "* Trying ", "*   Trying ",   "connect: to (", "Net::SMTP>>> "};
     bool lately = reader->looked && reader->line.number - reader->looked < UNEXPLAINED_MOST;
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0] && !lately; i++) {
-        if (!span_starts(reader->bare, starts[i]))
-            continue;
-        reader->looked = reader->line.number;
-        reader->again = reader_turns(reader);
-        return reader->again;
-    }
-    return false;
+    if (lately || !looks_like_another(reader))
+        return false;
+    reader->looked = reader->line.number;
+    reader->again = reader_turns(reader);
+    return reader->again;
 }
 
 void transcript_unmarked(struct reader *reader)

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/ascii.h"
+#include "base/digits.h"
 #include "base/utf8.h"
 
 static void add_escaped(struct text *out, unsigned char c)
@@ -107,14 +108,7 @@ void json_member_name(struct text *out, const char *name, const char *value)
 
 void json_number(struct text *out, unsigned long number)
 {
-    enum { DIGITS_MOST = 20 }; /* of 2^64 */
-    size_t digits = 1;
-    for (unsigned long rest = number; rest > 9; rest /= 10)
-        digits++;
-    char *end = text_room(out, DIGITS_MOST) + digits;
-    for (size_t i = 0; i < digits; i++, number /= 10)
-        *--end = (char)('0' + number % 10);
-    out->len += digits;
+    out->len += digits_write(text_room(out, DIGITS_MOST), number);
 }
 
 void json_member_number(struct text *out, const char *name, unsigned long number)
@@ -142,18 +136,15 @@ void json_member_bool(struct text *out, const char *name, bool yes)
  * milliseconds is left to printf. */
 static bool add_milliseconds(struct text *out, double seconds)
 {
-    enum { MOST = 1000000000, PLACES = 3 };
+    enum { MOST = 1000000000 };
     double all = seconds * 1000, whole = floor(all), over = all - whole;
     if (!(seconds >= 0 && seconds < MOST) || fabs(over - 0.5) < 1e-3)
         return false;
     unsigned long milliseconds = (unsigned long)whole + (over > 0.5);
     json_number(out, milliseconds / 1000);
-    char *at = text_room(out, 1 + PLACES);
-    milliseconds %= 1000;
-    at[0] = '.';
-    for (int i = PLACES; i > 0; i--, milliseconds /= 10)
-        at[i] = (char)('0' + milliseconds % 10);
-    out->len += 1 + PLACES;
+    size_t point = out->len;
+    json_number(out, 1000 + milliseconds % 1000);
+    out->at[point] = '.'; /* for the 1 that keeps the zeros */
     return true;
 }
 

@@ -3,6 +3,7 @@
 #define SMTPLINT_RULES_BOOK_H
 
 #include "base/pattern.h"
+#include "base/set.h"
 #include "base/words.h"
 #include "rules/rules.h"
 #include "rules/said.h"
@@ -98,7 +99,7 @@ struct rulebook {
     struct shared_pattern *built_in;                  /* of asset_patterns */
     struct shared_pattern *patterns[PATTERN_BUCKETS]; /* of folders */
     LIST(struct candidate) candidates;                /* clauses of reply rules */
-    size_t set_words;                                 /* of a set of candidates, 64 in each */
+    size_t set_words;                                 /* of a set of candidates */
     uint64_t *needs_word; /* those with no chance unless one of their words stands in the reply ... */
     struct needs *needs;
     uint64_t *by_code[CODE_MOST + 1 - CODE_LEAST];
@@ -154,28 +155,6 @@ enum answer when_holds(const struct asking *asking, const struct clause *clauses
                        struct captured *captured);
 /* YES: none of the conditions is true and all are known. */
 enum answer unless_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
-
-/* index.c: sets of small numbers, one bit each, 64 in a word. */
-size_t set_length(size_t count); /* in words */
-uint64_t *set_new(struct arena *arena, size_t count);
-bool sets_meet(const uint64_t *a, const uint64_t *b, size_t length);
-static inline void set_add(uint64_t *set, size_t member)
-{
-    set[member / 64] |= (uint64_t)1 << member % 64;
-}
-static inline void set_drop(uint64_t *set, size_t member)
-{
-    set[member / 64] &= ~((uint64_t)1 << member % 64);
-}
-static inline bool set_has(const uint64_t *set, size_t member)
-{
-    return set[member / 64] >> member % 64 & 1;
-}
-/* The lowest member of those in one word, which is not 0. */
-static inline size_t set_first(uint64_t word, size_t index)
-{
-    return 64 * index + (size_t)__builtin_ctzll(word);
-}
 
 /* needs.c: the candidates of which a text meets what they require; only of those that require any words. It
  * stands until the next call. */

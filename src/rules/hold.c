@@ -64,31 +64,33 @@ static void capture(const struct rulebook *book, struct captured *captured, cons
     }
 }
 
+/* The first item that matches, NULL. */
+static const struct fact_item *first_match(const struct asking *asking, const struct condition *condition,
+                                           const struct fact *fact, struct pattern_match *match)
+{
+    unsigned *notes = fact->count ? facts_notes(asking->facts, condition->fact) : NULL;
+    for (size_t i = 0; i < fact->count; i++) {
+        struct noted noted = {fact->items[i].text, &notes[i]};
+        if (item_matches(asking->book, condition->shared, noted, match))
+            return &fact->items[i];
+    }
+    return NULL;
+}
+
 static bool has_match(const struct asking *asking, const struct condition *condition, const struct fact *fact,
                       struct captured *captured)
 {
     struct pattern_match match;
-    unsigned *notes = fact->count ? facts_notes(asking->facts, condition->fact) : NULL;
-    for (size_t i = 0; i < fact->count; i++) {
-        struct noted noted = {fact->items[i].text, &notes[i]};
-        if (!item_matches(asking->book, condition->shared, noted, &match))
-            continue;
-        capture(asking->book, captured, condition, &fact->items[i], &match);
-        return true;
-    }
-    return false;
+    const struct fact_item *item = first_match(asking, condition, fact, &match);
+    if (item)
+        capture(asking->book, captured, condition, item, &match);
+    return item;
 }
 
 bool condition_true(const struct asking *asking, const struct condition *condition)
 {
     struct fact fact = facts_ask(asking->facts, condition->fact, asking->at);
-    unsigned *notes = fact.count ? facts_notes(asking->facts, condition->fact) : NULL;
-    for (size_t i = 0; i < fact.count; i++) {
-        struct noted noted = {fact.items[i].text, &notes[i]};
-        if (item_matches(asking->book, condition->shared, noted, NULL))
-            return true;
-    }
-    return false;
+    return first_match(asking, condition, &fact, NULL);
 }
 
 static enum answer condition_holds(const struct asking *asking, const struct condition *condition,

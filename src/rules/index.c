@@ -32,24 +32,6 @@ static void add_candidate(struct rulebook *book, struct rule *rule, struct claus
         find_words(book, clause);
 }
 
-size_t set_length(size_t count)
-{
-    return count / 64 + 1;
-}
-
-uint64_t *set_new(struct arena *arena, size_t count)
-{
-    return arena_take(arena, set_length(count) * sizeof(uint64_t));
-}
-
-bool sets_meet(const uint64_t *a, const uint64_t *b, size_t length)
-{
-    uint64_t both = 0;
-    for (size_t i = 0; i < length; i++)
-        both |= a[i] & b[i];
-    return both;
-}
-
 void book_index(struct rulebook *book)
 {
     for (size_t i = 0; i < book->count; i++) {

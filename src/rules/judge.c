@@ -74,8 +74,8 @@ static void ask_reply(struct judging *judging, size_t at)
     if (!book->asks_all && sets_meet(fits, book->needs_word, book->set_words))
         met = needs_met(book, facts_ask(judging->facts, book->fact_reply, at).items[0].text);
     for (size_t i = 0; i < book->set_words; i++)
-        for (uint64_t rest = fits[i] & (met[i] | ~book->needs_word[i]); rest; rest &= rest - 1)
-            ask_candidate(judging, &book->candidates.at[set_first(rest, i)], at, from);
+        for (uint64_t left = fits[i] & (met[i] | ~book->needs_word[i]); left; left = set_rest(left))
+            ask_candidate(judging, &book->candidates.at[SET_WORD * i + set_lowest(left)], at, from);
 }
 
 static void ask_session(struct judging *judging)

@@ -29,13 +29,15 @@ static void read_words(struct needs *needs, struct arena *arena, size_t candidat
     size_t half = 0;
     for (size_t i = 0; i < clause->word_count; i++) {
         struct span word = clause->words[i];
-        bool other = i == 0 || span_is(word, REQUIRED_OR), and = span_is(word, REQUIRED_AND);
-        if (other)
+        bool begins = span_is(word, REQUIRED_OR), joins = span_is(word, REQUIRED_AND);
+        if (i == 0 || begins) {
             *LIST_ADD(arena, &needs->all) = (struct need_of){candidate, false};
-        half = !other && (and || half);
+            half = 0;
+        }
+        half = joins ? 1 : half;
         needs->all.at[needs->all.count - 1].two |= half;
         size_t id = 2 * (needs->all.count - 1) + half;
-        if (!and&&!span_is(word, REQUIRED_OR) && !words_add(&needs->words, arena, word, id))
+        if (!joins && !begins && !words_add(&needs->words, arena, word, id))
             *LIST_ADD(arena, &needs->beyond_ascii) = id;
     }
 }
@@ -79,7 +81,7 @@ const uint64_t *needs_met(const struct rulebook *book, struct span text)
     for (size_t i = 0; beyond && i < needs->beyond_ascii.count; i++)
         see(needs, needs->beyond_ascii.at[i]);
     for (size_t i = 0; i < needs->set_words; i++)
-        for (uint64_t rest = needs->seen[0][i] & needs->seen[1][i]; rest; rest &= rest - 1)
-            set_add(needs->met, needs->all.at[set_first(rest, i)].candidate);
+        for (uint64_t left = needs->seen[0][i] & needs->seen[1][i]; left; left = set_rest(left))
+            set_add(needs->met, needs->all.at[SET_WORD * i + set_lowest(left)].candidate);
     return needs->met;
 }

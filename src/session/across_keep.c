@@ -32,7 +32,7 @@ uint32_t kept_in(struct across *across, struct names *names, struct span text)
     return can_be_kept(across, text) ? names_number(names, text) : 0;
 }
 
-static struct span lowered(struct span text, char room[NAME_LONGEST])
+struct span name_lower(struct span text, char room[NAME_LONGEST])
 {
     for (size_t i = 0; i < text.len; i++)
         room[i] = ascii_lower(text.at[i]);
@@ -42,7 +42,7 @@ static struct span lowered(struct span text, char room[NAME_LONGEST])
 uint32_t kept_lower_in(struct across *across, struct names *names, struct span text)
 {
     char room[NAME_LONGEST];
-    return can_be_kept(across, text) ? names_number(names, lowered(text, room)) : 0;
+    return can_be_kept(across, text) ? names_number(names, name_lower(text, room)) : 0;
 }
 
 uint32_t text_kept(struct across *across, struct span text)
@@ -86,7 +86,7 @@ uint32_t mailbox_kept(struct across *across, struct span address)
     char room[NAME_LONGEST], packed[DOMAIN_OCTETS + NAME_LONGEST];
     if (!address.len || !can_be_kept(across, address))
         return 0;
-    struct span text = lowered(address, room), domain = domain_of(text);
+    struct span text = name_lower(address, room), domain = domain_of(text);
     bool whole = domain.len && domain.at + domain.len == text.at + text.len;
     uint32_t number = whole ? names_number(&across->domains, domain) : 0;
     struct span local = number ? span_cut(text, 0, text.len - domain.len - 1) : text;

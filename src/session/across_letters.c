@@ -1,7 +1,6 @@
 /* What became of each recipient, and which failure it met. */
 #include "session/across_part.h"
 
-#include "base/ascii.h"
 #include "base/memory.h"
 #include "session/part.h"
 
@@ -69,9 +68,7 @@ static uint64_t sender_of(struct across *across, struct span sender)
     across->limited |= sender.len > NAME_LONGEST;
     if (!sender.len || sender.len > NAME_LONGEST)
         return 0;
-    for (size_t i = 0; i < sender.len; i++)
-        room[i] = ascii_lower(sender.at[i]);
-    uint64_t hash = mix_text(&across->seed, (struct span){room, sender.len});
+    uint64_t hash = mix_text(&across->seed, name_lower(sender, room));
     return hash & ((uint64_t)SENDER_HIGH << 32 | UINT32_MAX) ? hash : 1;
 }
 

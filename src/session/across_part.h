@@ -89,6 +89,7 @@ struct failure_kind {
  * One recipient of one message; the session is the one whose letters it stands among. Senders are compared
  * and never told, so a hash stands for one: 46 bits of two senders of one recipient are equal once in 10^13.
  */
+_Static_assert(RECIPIENT_DEFERRED < 1 << 2 && OUTCOMES <= 1 << 3, "what became of a letter fits");
 struct letter {
     uint32_t recipient; /* of across->mailboxes */
     uint32_t sender_low;
@@ -144,6 +145,7 @@ uint32_t name_kept(struct across *across, struct span text); /* lower case */
 uint32_t mailbox_kept(struct across *across, struct span address);
 struct span mailbox_text(const struct across *across, uint32_t mailbox, char room[NAME_LONGEST]);
 struct span mailbox_domain(const struct across *across, uint32_t mailbox);
+struct span name_lower(struct span text, char room[NAME_LONGEST]);     /* no longer than that */
 void *rows_grown(void *rows, size_t count, size_t *room, size_t size); /* room for one more */
 
 /* ---- across_visit.c: what is kept of a session ---- */

@@ -1,0 +1,130 @@
+/* Which mark-up may lie over the lines of a recording's head. */
+#include "record/tell_part.h"
+#include "smtp/reply.h"
+
+enum { HINTS_LEAST = 2 }; /* lines that must look as if a layer lay over them */
+
+static size_t hinted(const struct head *head, enum layer layer)
+{
+    size_t hints = 0;
+    for (size_t i = 0; i < head->count; i++)
+        hints += layer_hints(layer, head->line[i]);
+    return hints;
+}
+
+/* What stands between every line's number and the line. */
+static unsigned gutter_blanks(const struct head *head)
+{
+    unsigned least = LAYER_BLANKS_MOST;
+    for (size_t i = 0; i < head->count; i++) {
+        unsigned blanks = layer_gutter_blanks(head->line[i]);
+        least = blanks && blanks < least ? blanks : least;
+    }
+    return least * LAYER_BLANK;
+}
+
+/* As deep as most of the lines that are indented at all stand. */
+static unsigned steps(const struct head *head)
+{
+    size_t counts[LAYER_STEPS_MOST + 1] = {0};
+    unsigned most = 1;
+    for (size_t i = 0; i < head->count; i++)
+        counts[layer_indent(head->line[i])]++;
+    for (unsigned blanks = 1; blanks <= LAYER_STEPS_MOST; blanks++)
+        most = counts[blanks] > counts[most] ? blanks : most;
+    return most * LAYER_STEP;
+}
+
+unsigned layer_of(enum layer layer, const struct head *head)
+{
+    if (layer == LAYER_GUTTER)
+        return layer | gutter_blanks(head);
+    return layer == LAYER_INDENT ? layer | steps(head) : layer;
+}
+
+/* A viewer's window breaks lines, and makes none that is wider. */
+bool may_be_wrapped(const struct head *head)
+{
+    bool wide = false;
+    for (size_t i = 0; i < head->count; i++) {
+        if (layer_width(head->line[i]) > CONSOLE_WIDTH)
+            return false;
+        wide |= layer_hints(LAYER_WRAP, head->line[i]);
+    }
+    return wide;
+}
+
+/* Programs indent details of their own, and their dialects know that: only if little is known without the
+ * layer it is the whole record that stands deeper. */
+static bool may_be_indented(const struct told *bare, const struct told *other)
+{
+    bool known = bare->dialect && !bare->dialect->last_resort;
+    return !known || (other->dialect && other->explained > 2 * bare->explained);
+}
+
+/* A bounce quoted inside a message is text of that message: something that is quoted must stand outside of
+ * all messages. */
+static bool quotes_outside(struct arena *arena, const struct head *head)
+{
+    bool in_message = false, begins = false;
+    for (size_t i = 0; i < head->count; i++) {
+        struct span line = head->line[i], bare = layers_undo(LAYER_QUOTE, line, arena);
+        bool quoted = bare.at != line.at;
+        if (!in_message && quoted)
+            return true;
+        /* Of a record without the client's lines the next reply comes at once. */
+        bool ends = span_is(bare, ".") || (begins && !quoted && reply_line_looks(line));
+        begins = !(in_message && !ends) && span_starts(bare, "354");
+        in_message = begins || (in_message && !ends);
+    }
+    return false;
+}
+
+/* A viewer numbers lines upwards; the codes of replies go up and down. A table's bars need no numbers. */
+static bool may_be_gutter(const struct head *head, size_t least)
+{
+    unsigned long before = 0, number;
+    size_t bars = 0, numbers = 0, rising = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        bars += span_starts(span_trim(head->line[i]), "|");
+        if (!layer_gutter_number(head->line[i], &number))
+            continue;
+        rising += number > before;
+        numbers++;
+        before = number;
+    }
+    return bars >= least || (numbers && 2 * rising > numbers);
+}
+
+bool lies_over_all(const struct head *head, enum layer layer)
+{
+    enum { OF = 10 }; /* one of so many may be without: a title, a line pasted in front */
+    size_t bare = 0, texts = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        texts += span_trim(head->line[i]).len > 0;
+        bare += span_trim(head->line[i]).len > 0 && !layer_hints(layer, head->line[i]);
+    }
+    return texts && bare * OF < texts;
+}
+
+/* Where the layer lies over all, the lines are not explained worse without it; else they must be explained
+ * better. */
+bool is_layer(const struct told *best, const struct told *other, enum layer layer, bool over_all)
+{
+    bool better = other->explained > best->explained;
+    bool as_good = other->explained && other->explained == best->explained &&
+                   (!best->dialect || other->dialect == best->dialect);
+    if (over_all && (layer == LAYER_INDENT || layer == LAYER_TRAILING || layer == LAYER_HTML))
+        return better || as_good;
+    return better && layer != LAYER_TRAILING && (layer != LAYER_INDENT || may_be_indented(best, other));
+}
+
+bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer)
+{
+    size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
+    if (hinted(head, layer) < least)
+        return false;
+    return layer == LAYER_QUOTE    ? quotes_outside(arena, head)
+           : layer == LAYER_GUTTER ? may_be_gutter(head, least)
+                                   : true;
+}

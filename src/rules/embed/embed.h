@@ -1,0 +1,30 @@
+/* The inside of the build tool: what was read, and who writes it down. */
+#ifndef SMTPLINT_RULES_EMBED_EMBED_H
+#define SMTPLINT_RULES_EMBED_EMBED_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+struct file {
+    char *name;
+    char *bytes;
+    bool page;    /* no part of the rule book */
+    json_t *tree; /* written as such; NULL: as text */
+};
+
+void fail(const char *what, const char *why);
+
+/* ---- literal.c ---- */
+void write_bytes(FILE *out, const char *bytes);
+void write_string(FILE *out, const json_t *value); /* "true" for true, "" for what is no string */
+
+/* ---- tables.c ---- */
+void write_rules(FILE *out, const json_t *rules);
+void write_begins_of(FILE *out, const char *pattern); /* a pointer into the table of write_tables() */
+void write_tables(FILE *out);                         /* behind all that points at them */
+
+/* ---- trees.c ---- */
+void write_tree(FILE *out, const char *name, json_t *json);
+
+#endif
