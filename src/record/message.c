@@ -167,6 +167,8 @@ void message_tape(const struct message_text *message, struct taped_body *body)
     body->longest = message->longest > message->line ? message->longest : message->line;
     body->terminated = message->terminated;
     body->blank_line = message->blank_line;
+    body->cut = message->cut;
+    body->header_cut = message->header_cut;
     body->eight_bit = message->eight_bit;
     body->bare_lf = message->bare_lf;
     body->names = text_span(&message->names);

@@ -23,8 +23,9 @@ struct message_text {
     bool after_lf; /* the line before ended in LF alone */
     bool cr;       /* the last octet was CR */
     bool blank_line, eight_bit, bare_lf, bare_cr, terminated;
-    const char *odd_end; /* "LF.CRLF": a line with a dot that is an end for some servers only; NULL: none */
-    unsigned odd_octets; /* of that line, with its end; 0: it is part of one */
+    bool cut, header_cut; /* octets of it, and of its header, were not captured */
+    const char *odd_end;  /* "LF.CRLF": a line with a dot that is an end for some servers only; NULL: none */
+    unsigned odd_octets;  /* of that line, with its end; 0: it is part of one */
     char start[MESSAGE_LINE]; /* of the line being read */
     struct text names;        /* the first line and header field names, each with a NUL behind */
 };

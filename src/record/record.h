@@ -90,8 +90,9 @@ struct body {
     struct span first_line;
     struct span header[BODY_HEADERS];
     size_t headers;
-    bool terminated; /* a line "." ended it */
-    bool blank_line; /* an empty line came before the end */
+    bool terminated;      /* a line "." ended it */
+    bool blank_line;      /* an empty line came before the end */
+    bool cut, header_cut; /* octets of it, and of its header, are missing in the record */
     bool eight_bit;
     bool ends_seen; /* the octets that ended its lines are known (captures) */
     bool bare_lf;   /* then: a line ended in LF alone */

@@ -371,6 +371,8 @@ static bool gap_in_text(struct stream *stream, const struct heard *heard, size_t
     if (!stream->message_gap)
         remark_missing(stream, heard, missing);
     stream->message_gap = true;
+    stream->message->cut = true;
+    stream->message->header_cut |= !stream->message->blank_line;
     stream->message->octets += missing;
     stream->message->line = 0;
     stream->message->cr = false;

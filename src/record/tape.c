@@ -36,7 +36,14 @@ struct tape_piece {
     unsigned char at[PIECE];
 };
 
-enum body_flag { BODY_TERMINATED = 1, BODY_BLANK_LINE = 2, BODY_EIGHT_BIT = 4, BODY_BARE_LF = 8 };
+enum body_flag {
+    BODY_TERMINATED = 1,
+    BODY_BLANK_LINE = 2,
+    BODY_EIGHT_BIT = 4,
+    BODY_BARE_LF = 8,
+    BODY_CUT = 16,
+    BODY_HEADER_CUT = 32
+};
 
 /* ---- writing ---- */
 
@@ -191,7 +198,8 @@ bool tape_body(struct tape *tape, const struct place *place)
 static unsigned flags_of(const struct taped_body *body)
 {
     return (body->terminated ? BODY_TERMINATED : 0u) | (body->blank_line ? BODY_BLANK_LINE : 0u) |
-           (body->eight_bit ? BODY_EIGHT_BIT : 0u) | (body->bare_lf ? BODY_BARE_LF : 0u);
+           (body->eight_bit ? BODY_EIGHT_BIT : 0u) | (body->bare_lf ? BODY_BARE_LF : 0u) |
+           (body->cut ? BODY_CUT : 0u) | (body->header_cut ? BODY_HEADER_CUT : 0u);
 }
 
 /* The names are often those of other messages: a text of their own. */
@@ -435,6 +443,8 @@ static void play_body_end(struct player *player)
     body->blank_line = flags & BODY_BLANK_LINE;
     body->eight_bit = flags & BODY_EIGHT_BIT;
     body->bare_lf = flags & BODY_BARE_LF;
+    body->cut = flags & BODY_CUT;
+    body->header_cut = flags & BODY_HEADER_CUT;
     body->first_line = decoded(player, take_text(player));
 }
 

@@ -29,7 +29,7 @@ struct place {
 struct taped_body {
     unsigned long lines, octets, last; /* last: frame */
     unsigned longest;
-    bool terminated, blank_line, eight_bit, bare_lf;
+    bool terminated, blank_line, cut, header_cut, eight_bit, bare_lf;
     struct span names; /* first line and header field names, each with a NUL behind */
 };
 

@@ -196,10 +196,9 @@ static void judge_one(struct message *message, const struct entry *rcpt, const s
                                                                               : refused_or_deferred(count);
 }
 
-static bool is_last_chunk(const struct session *session, const struct entry *reply)
+static bool decides_on_chunks(const struct session *session, const struct entry *reply)
 {
-    struct span argument = command_of(session, reply)->argument;
-    return !entry_is(reply, "BDAT") || span_find_text(argument, "LAST") < argument.len || reply->code >= 400;
+    return entry_is(reply, "BDAT") && (reply->code >= 400 || entry_is_last_chunk(command_of(session, reply)));
 }
 
 /* The reply that decides on the message: after the text, or to a DATA that was refused. */
@@ -207,7 +206,7 @@ static bool is_verdict(struct session *session, const struct entry *reply)
 {
     bool data = entry_is(reply, "DATA") && reply->code >= 400 && current(session) &&
                 current(session)->outcome == OUTCOME_UNKNOWN;
-    return data || entry_is(reply, "(body)") || (entry_is(reply, "BDAT") && is_last_chunk(session, reply));
+    return data || entry_is(reply, "(body)") || decides_on_chunks(session, reply);
 }
 
 static void take(struct arena *arena, struct session *session, const struct entry *reply)

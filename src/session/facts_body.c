@@ -1,97 +1,104 @@
 /* What the message text shows, RFC 5322 section 2, and what AUTH carried. */
 #include "session/facts_part.h"
+#include "session/message_text.h"
 
-/* A message text that the program left out is not visible. */
-static const struct entry *body_at(const struct facts *facts, size_t at)
+static struct message_text_seen text_at(const struct facts *facts, size_t at)
 {
-    const struct entry *reply = reply_entry(facts, at);
-    if (reply && reply->partner != NO_ENTRY && facts->session->entries[reply->partner].body &&
-        !facts->session->entries[reply->partner].body->elided)
-        return &facts->session->entries[reply->partner];
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].body && !facts->session->entries[i].body->elided)
-            return &facts->session->entries[i];
-    return NULL;
+    return message_text_seen(facts->session, reply_entry(facts, at));
 }
 
 static struct fact ask_seen(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    return fact_yes_at(facts, body != NULL, body);
+    struct message_text_seen text = text_at(facts, at);
+    return fact_yes_at(facts, text.first != NULL, text.first);
+}
+
+/* Left out of the record, but told to be complete. */
+static const struct entry *elided_text(const struct session *session)
+{
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (session->entries[i].body && session->entries[i].body->terminated)
+            return &session->entries[i];
+    return NULL;
 }
 
 static struct fact ask_terminated(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    for (size_t i = 0; !body && i < facts->session->entry_count; i++) {
-        const struct entry *entry = &facts->session->entries[i];
-        if (entry->body && entry->body->terminated) /* left out, but told to be complete */
-            body = entry;
-    }
-    return body ? fact_yes_at(facts, body->body->terminated, body) : fact_unknown();
+    struct message_text_seen text = text_at(facts, at);
+    if (text.first)
+        return fact_yes_at(facts, text.ended, text.last);
+    const struct entry *elided = elided_text(facts->session);
+    return elided ? fact_yes_at(facts, true, elided) : fact_unknown();
 }
 
 static struct fact ask_octets(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    return body ? fact_number(facts, body->body->octets) : fact_unknown();
+    struct message_text_seen text = text_at(facts, at);
+    return text.first ? fact_number(facts, text.body.octets) : fact_unknown();
 }
 
 static struct fact ask_lines(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    return body ? fact_number(facts, body->body->lines) : fact_unknown();
+    struct message_text_seen text = text_at(facts, at);
+    return text.first ? fact_number(facts, text.body.lines) : fact_unknown();
 }
 
 static struct fact ask_longest(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    return body ? fact_number(facts, body->body->longest) : fact_unknown();
+    struct message_text_seen text = text_at(facts, at);
+    return text.first ? fact_number(facts, text.body.longest) : fact_unknown();
 }
 
 /* Where it is missing: behind the header fields. */
 static struct fact ask_blank(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    if (!body || !body->body->lines)
+    struct message_text_seen text = text_at(facts, at);
+    if (!text.first || !text.body.lines || !text.header)
         return fact_unknown();
-    unsigned long place = body->first + body->body->headers;
-    bool missing = !body->body->blank_line && place <= body->last;
+    unsigned long place = text.first->first + text.body.headers;
+    bool missing = !text.body.blank_line && place <= text.first->last;
     return missing ? fact_text(facts, span_of("no"), place, place)
-                   : fact_yes_at(facts, body->body->blank_line, body);
+                   : fact_yes_at(facts, text.body.blank_line, text.first);
 }
 
 static struct fact ask_header(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
+    struct message_text_seen text = text_at(facts, at);
     item_list items = {0};
-    if (!body)
+    if (!text.first || !text.header)
         return fact_unknown();
-    for (size_t i = 0; i < body->body->headers; i++)
-        item_add(facts, &items, body->body->header[i], body);
+    for (size_t i = 0; i < text.body.headers; i++)
+        item_add(facts, &items, text.body.header[i], text.first);
     return fact_items(&items);
 }
 
 static struct fact ask_first_line(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    return body && body->body->lines ? fact_text(facts, body->body->first_line, body->first, body->first)
-                                     : fact_unknown();
+    struct message_text_seen text = text_at(facts, at);
+    if (!text.first || !text.begun || text.body.header_cut || !text.body.lines)
+        return fact_unknown();
+    return fact_text(facts, text.body.first_line, text.first->first, text.first->first);
+}
+
+/* What was not seen in a part of the text may stand in the rest. */
+static struct fact found_in_text(struct facts *facts, const struct message_text_seen *text, bool found)
+{
+    return found || text->whole ? fact_yes_at(facts, found, text->first) : fact_unknown();
 }
 
 static struct fact ask_eight_bit(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    return body ? fact_yes_at(facts, body->body->eight_bit, body) : fact_unknown();
+    struct message_text_seen text = text_at(facts, at);
+    return text.first ? found_in_text(facts, &text, text.body.eight_bit) : fact_unknown();
 }
 
 /* A text log shows lines, not the octets that ended them. */
 static struct fact ask_bare_lf(struct facts *facts, size_t at)
 {
-    const struct entry *body = body_at(facts, at);
-    if (!body || !body->body->ends_seen)
+    struct message_text_seen text = text_at(facts, at);
+    if (!text.first || !text.body.ends_seen)
         return fact_unknown();
-    return fact_yes_at(facts, body->body->bare_lf, body);
+    return found_in_text(facts, &text, text.body.bare_lf);
 }
 
 static bool is_unknown_word(const struct entry *entry)
@@ -121,7 +128,7 @@ static bool accepted_body(const struct facts *facts, size_t i)
 static struct fact ask_early_dot(struct facts *facts, size_t at)
 {
     (void)at;
-    if (!body_at(facts, FACTS_SESSION))
+    if (!text_at(facts, FACTS_SESSION).first)
         return fact_unknown();
     for (size_t i = 0; i < facts->session->entry_count; i++)
         if (accepted_body(facts, i) && words_behind(facts, i))
@@ -194,9 +201,11 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      true,
      ask_seen},
-    {{"body terminated", SAY("ended by a line with a dot", "mit einer Punktzeile beendet"),
-      SAY("yes: a line with only a dot ended the message",
-          "yes: eine Zeile nur mit Punkt beendete die Nachricht"),
+    {{"body terminated",
+      SAY("ended by a line with a dot or a last chunk",
+          "mit einer Punktzeile oder einem letzten Teil beendet"),
+      SAY("yes: a line with only a dot, or the last BDAT chunk, ended the message",
+          "yes: eine Zeile nur mit Punkt oder der letzte BDAT-Teil beendete die Nachricht"),
       UNSEEN_BODY},
      true,
      ask_terminated},
@@ -218,7 +227,9 @@ static const struct fact_row rows[] = {
      true,
      ask_blank},
     {{"body header", SAY("header field", "Kopfzeile"),
-      SAY("names of the header fields seen", "Namen der gesehenen Kopfzeilen"), UNSEEN_BODY},
+      SAY("names of the header fields; unknown where a part of the header is missing",
+          "Namen der Kopfzeilen; unbekannt, wo ein Teil des Kopfs fehlt"),
+      UNSEEN_BODY},
      true,
      ask_header},
     {{"body first line", SAY("first line of the message", "erste Zeile der Nachricht"),

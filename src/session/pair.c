@@ -140,7 +140,7 @@ static void take_event(struct pairing *pairing, const struct moment *moment)
 
 static bool ends_text(const struct entry *command)
 {
-    return entry_is(command, "(body)") || (entry_is(command, "BDAT") && span_ends(command->argument, "LAST"));
+    return entry_is(command, "(body)") || entry_is_last_chunk(command);
 }
 
 static void count_taken(struct pairing *pairing, const struct entry *reply)

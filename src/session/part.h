@@ -91,7 +91,8 @@ struct path path_of(struct span argument);
 
 /* The first client entry of the message, or NO_ENTRY. */
 const struct verb *entry_verb(const struct entry *entry);
-bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
+bool entry_failed(const struct entry *entry);        /* a server entry with 4yz or 5yz */
+bool entry_is_last_chunk(const struct entry *entry); /* a client's BDAT ... LAST, RFC 3030 section 2 */
 /* What a server says to the ClientHello of a client that took a refused STARTTLS for granted: 22, 3. */
 bool entry_answers_handshake(const struct entry *entry);
 bool entry_tells_client_left(const struct entry *entry); /* Exim says so into the closed connection */

@@ -17,6 +17,13 @@ static bool first_line_holds(const struct entry *reply, const char *word)
     return reply->line_count && span_find_text(reply->lines[0].shown, word) < reply->lines[0].shown.len;
 }
 
+bool entry_is_last_chunk(const struct entry *entry)
+{
+    struct span rest = entry->argument;
+    span_take_word(&rest); /* its size */
+    return entry_is(entry, "BDAT") && span_is_word(span_trim(rest), "LAST");
+}
+
 bool entry_answers_handshake(const struct entry *entry)
 {
     return entry->from == SIDE_SERVER && span_starts(entry->verb, "\x16\x03");

@@ -40,6 +40,9 @@
 
 #define BODY(lines) SHORT "C: DATA\nS: 354 go\n" lines
 
+#define CHUNK SHORT "C: BDAT 6\nC: A: b\nS: 250 x\n"
+#define CHUNKS CHUNK "C: BDAT 4\nC: B:\nS: 250 x\nC: BDAT 5 LAST\nC:\nC: x\nS: 250 x\n"
+
 #define LOOKUPS                                                                                              \
     "$ nslookup -q=mx fabrikam.com\nServer:\t\t10.0.0.53\nAddress:\t10.0.0.53#53\n\nfabrikam.com\tmail "     \
     "exchanger = 10 mx1.fabrikam.com.\nfabrikam.com\tmail exchanger = 20 mx2.fabrikam.com.\n\n"              \
@@ -522,6 +525,28 @@ static const struct row rows[] = {
     {"body eight bit", BODY("C: Hi\nC: .\nS: 250 x\n"), 8, "no@6-7"},
     {"body eight bit", SHORT, 3, "?"},
     {"body bare lf", BODY("C: Hi\nC: .\nS: 250 x\n"), 8, "?"},
+    /* Chunks are one text; what a missing part may hold is unknown. */
+    {"body octets", CHUNKS, 13, "15@0"},
+    {"body octets", CHUNKS, 0, "15@0"},
+    {"body lines", CHUNKS, 13, "4@0"},
+    {"body longest line", CHUNKS, 13, "4@0"},
+    {"body header", CHUNKS, 13, "A@5 B@5"},
+    {"body header", CHUNK, 6, "?"},
+    {"body blank line", CHUNKS, 13, "yes@5"},
+    {"body blank line", CHUNK, 6, "?"},
+    {"body first line", CHUNK, 6, "A: b@5"},
+    {"body eight bit", CHUNK, 6, "?"},
+    {"body eight bit", CHUNKS, 13, "no@5"},
+    {"body terminated", CHUNKS, 13, "yes@11-12"},
+    {"body terminated", CHUNK, 6, "no@5"},
+    {"body terminated", CHUNK "C: BDAT 0 LAST\nS: 250 x\n", 8, "yes@5"},
+    {"body terminated", CHUNK "C: BDAT 9 LAST\nS: 451 x\n", 8, "no@5"},
+    {"body terminated", CHUNK "C: RSET\nS: 250 x\n", 0, "no@5"},
+    {"body header", CHUNK "X: gap\nC: BDAT 0 LAST\nS: 250 x\n", 9, "?"},
+    {"body header", BODY("C: From: a\n"), 0, "?"},
+    {"body header", BODY("C: From: a\nC:\n"), 0, "From@6-7"},
+    {"body blank line", BODY("C: From: a\n"), 0, "?"},
+    {"body eight bit", BODY("C: Hi\n"), 0, "?"},
     {"body lone dot early", BODY("C: Hi\nC: .\nS: 250 x\nC: more text\nS: 500 x\n"), 0, "yes@6-7"},
     {"body lone dot early", BODY("C: Hi\nC: .\nS: 250 x\n"), 0, "no@0"},
     {"body lone dot early", SHORT, 0, "?"},
