@@ -105,7 +105,7 @@ static void segment(struct tape_of_packets *tape, bool server, unsigned flags, c
 
 /*
  * A script: "C text", "S text" (\r\n is added unless the text ends in \), "C-syn", "S-synack", "C-fin",
- * "S-fin", "S-rst", "wait". DEL stands for NUL.
+ * "S-fin", "S-rst", "wait", "C-lost" (five octets that the capture lacks). DEL stands for NUL.
  */
 static void play_line(struct tape_of_packets *tape, const char *line)
 {
@@ -123,6 +123,10 @@ static void play_line(struct tape_of_packets *tape, const char *line)
     if (strcmp(line, "C-syn again") == 0) {
         tape->client--;
         segment(tape, false, SYN, "");
+        return;
+    }
+    if (strcmp(line, "C-lost") == 0) {
+        tape->client += 5;
         return;
     }
     if (strcmp(line, "wait") == 0) {
@@ -150,8 +154,9 @@ static void tell_moment(char *to, size_t room, const struct moment *moment)
     static const char *const kinds[] = {"C ", "S ", "BODY ", "X "};
     size_t len = strlen(to);
     if (moment->kind == MOMENT_BODY)
-        snprintf(to + len, room - len, "BODY %lu %lu %s\n", moment->body->lines, moment->body->octets,
-                 moment->body->terminated ? "ended" : "open");
+        snprintf(to + len, room - len, "BODY %lu %lu %s%s%s\n", moment->body->lines, moment->body->octets,
+                 moment->body->terminated ? "ended" : "open", moment->body->cut ? ", cut" : "",
+                 moment->body->header_cut ? ", header too" : "");
     else if (moment->kind == MOMENT_EVENT)
         snprintf(to + len, room - len, "X %s%s%s\n", event_name(moment->event), moment->trouble ? " " : "",
                  trouble_name(moment->trouble));
@@ -241,6 +246,12 @@ static const struct row {
       "C BDAT -5 LAST\r\nRSET\r\nBDAT x\r\nBDAT 5 LAST y\r\nBDAT 99999999999999999999\r\nQUIT"},
      "S 220 mx ESMTP\nC BDAT -5 LAST\nC RSET\nC BDAT x\nC BDAT 5 LAST y\nC BDAT 99999999999999999999\nC "
      "QUIT\n"},
+    {"a part of the header is missing",
+     {"S 220 mx ESMTP", "C DATA", "S 354 go", "C A: b", "C-lost", "C C: d\r\n\r\nx\r\n.", "S 250 Ok"},
+     "S 220 mx ESMTP\nC DATA\nS 354 go\nBODY 4 22 ended, cut, header too\nX remark\nS 250 Ok\n"},
+    {"a part of the text is missing",
+     {"S 220 mx ESMTP", "C DATA", "S 354 go", "C A: b\r\n\r\nx", "C-lost", "C y\r\n.", "S 250 Ok"},
+     "S 220 mx ESMTP\nC DATA\nS 354 go\nBODY 4 19 ended, cut\nX remark\nS 250 Ok\n"},
     {"EHLO before the greeting",
      {"C-syn", "S-synack", "C EHLO a", "S 220 mx ESMTP", "S 250 mx"},
      "X trying\nX connected\nC EHLO a\nS 220 mx ESMTP\nS 250 mx\nN bytes before greeting: 8\n"},
