@@ -460,6 +460,15 @@ static struct fact ask_unanswered(struct facts *facts, size_t at)
     return entry ? fact_text(facts, entry->verb, entry->first, entry->last) : fact_none();
 }
 
+static struct fact ask_unanswered_line(struct facts *facts, size_t at)
+{
+    (void)at;
+    if (!facts->parts->client_visible)
+        return fact_unknown();
+    const struct entry *entry = session_unanswered(facts->session, facts->session->entry_count);
+    return entry ? fact_text(facts, entry->line, entry->first, entry->last) : fact_none();
+}
+
 static struct fact ask_broken_stage(struct facts *facts, size_t at)
 {
     (void)at;
@@ -784,6 +793,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      false,
      ask_unanswered},
+    {{"unanswered line", SAY("line without a reply", "Zeile ohne Antwort"),
+      SAY("that command as it was sent, small letters and all",
+          "dieser Befehl, wie er gesendet wurde, mit Groß- und Kleinschreibung"),
+      UNSEEN_CLIENT},
+     false,
+     ask_unanswered_line},
     {{"broken stage", SAY("stage that it broke in", "Abschnitt, in dem es abbrach"),
       SAY("stage of the unanswered command: hello, mail, rcpt, content and so on",
           "Abschnitt des Befehls ohne Antwort: hello, mail, rcpt, content und so weiter"),
