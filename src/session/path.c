@@ -55,6 +55,9 @@ static struct span behind_colon(struct span argument)
 static size_t end_of_brackets(struct span text)
 {
     bool quoted = false;
+    size_t first = span_find(text, '>');
+    if (span_find(span_cut(text, 0, first), '"') == first)
+        return first;
     for (size_t i = 1; i < text.len; i++) {
         if (text.at[i] == '\\' && quoted)
             i++;
