@@ -124,6 +124,8 @@ static const struct row rows[] = {
     {"syntax", SHORT "C: RCPT TO:<a@b.\nS: 501 no\n", 5, "unbalanced-brackets@4 trailing-dot@4"},
     {"syntax", SHORT "C: MAIL\nS: 501 no\n", 5, "no-argument@4"},
     {"syntax", SHORT "C: RCPT TO:<\"a@b\">\nS: 501 no\n", 5, "quotes-around@4"},
+    {"address", SHORT "C: RCPT TO:<\"a>b\"@c.example>\nS: 501 no\n", 5, "\"a>b\"@c.example@4"},
+    {"address", SHORT "C: RCPT TO:<a@c.example> X=\">\"\nS: 501 no\n", 5, "a@c.example@4"},
     {"syntax", SHORT "C: RCPT TO:<a@[192.0.2.1]>\nS: 250 x\n", 5, "domain-literal@4"},
     {"syntax", SHORT "C: RCPT TO:<j\xc3\xb6rg@b>\nS: 250 x\n", 5, "non-ascii@4"},
     {"syntax", FULL, 18, "-"},
