@@ -14,7 +14,7 @@ enum {
         30 *
         60, /* seconds without a packet: RFC 5321 section 4.5.3.2 lets nobody wait longer than 10 minutes */
     OPEN_MOST = 1 << 18, /* connections open at once; a flood of SYN would otherwise eat all memory */
-    DONE_MOST = 4096,    /* remembered behind their end, so that stragglers open no new one */
+    DONE_MOST = 1024,    /* remembered behind their end, so that stragglers open no new one */
     READY_MOST = 256,    /* finished and held back, so that sessions come out by their numbers */
     SPARE_MOST = 16,     /* failed attempts on other ports, told if there is little else */
     TTL_HOSTS = 1024,
