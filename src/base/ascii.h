@@ -90,10 +90,16 @@ static inline size_t ascii_run(const char *at, size_t len, char sign, char other
 /* Whether there is an octet beyond ASCII. */
 static inline bool ascii_beyond(const char *at, size_t len)
 {
-    size_t i = ascii_run(at, len, '\0', '\0');
-    while (i < len && (unsigned char)at[i] < 0x80)
-        i++;
-    return i < len;
+    const uint64_t tops = UINT64_MAX / 0xff * 0x80;
+    uint64_t all = 0, eight;
+    size_t i = 0;
+    for (; i + sizeof eight <= len; i += sizeof eight) {
+        memcpy(&eight, at + i, sizeof eight);
+        all |= eight;
+    }
+    for (; i < len; i++)
+        all |= (unsigned char)at[i];
+    return all & tops;
 }
 
 #endif
