@@ -147,6 +147,13 @@ static struct finished *finished_of(struct flows *flows, struct flow *flow)
     return finished;
 }
 
+/* The end itself was captured, and that of both sides, or the silent one's answers may only be missing. */
+static bool is_seen_to_end(const struct flow *flow)
+{
+    bool fin = flow->wire.side[0].fin.frame || flow->wire.side[1].fin.frame;
+    return (fin || flow->wire.rst.frame) && flow->order.half[0].seen && flow->order.half[1].seen;
+}
+
 static void finish(struct flows *flows, struct flow *flow, enum flow_state state)
 {
     struct handing_on on = {flows, flow};
@@ -158,7 +165,7 @@ static void finish(struct flows *flows, struct flow *flow, enum flow_state state
     if (flow->other)
         return;
     if (flow->stream)
-        stream_end(flow->stream);
+        stream_end(flow->stream, is_seen_to_end(flow));
     struct finished *finished = finished_of(flows, flow);
     flows->limited |= finished->limited || (finished->stream && stream_tape(finished->stream)->full);
     if (finished_counts(finished))

@@ -175,10 +175,14 @@ static struct fact ask_remarks(struct facts *facts, size_t at)
 
 static struct fact ask_quit(struct facts *facts, size_t at)
 {
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].from == SIDE_CLIENT && entry_is(&facts->session->entries[i], "QUIT"))
-            return fact_yes_at(facts, true, &facts->session->entries[i]);
-    return is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, false);
+    bool answered = false; /* 221: by a QUIT that the record lacks, or the server's own farewell */
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->from == SIDE_CLIENT && entry_is(entry, "QUIT"))
+            return fact_yes_at(facts, true, entry);
+        answered |= entry->code == 221;
+    }
+    return answered || is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, false);
 }
 
 /* ---- TLS ---- */

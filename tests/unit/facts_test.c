@@ -335,6 +335,7 @@ static const struct row rows[] = {
     {"failed step", "SMTP Error: Could not authenticate.\n", 0, "login@1"},
     {"failed step", SHORT "SMTP Error: Could not authenticate.\n", 0, "-"},
     {"failed step", FULL, 0, "-"},
+    {"quit sent", SHORT "S: 221 Bye\nX: closed\n", 0, "?"},
     {"quit sent", FULL, 0, "yes@20"},
     {"quit sent", SHORT, 0, "no@0"},
     {"quit sent", SHORT "X: gap\nS: 221 Bye\n", 0, "?"},
