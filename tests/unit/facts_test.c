@@ -304,6 +304,7 @@ static const struct row rows[] = {
     {"client first line", FULL, 0, "EHLO ws7.contoso.com@7"},
     {"client first line", REPLIES, 0, "?"},
     {"error count", FULL, 0, "1@0"},
+    {"closed", SHORT "S: 221 Bye\nX: closed\n", 0, "server@5"},
     {"closed", FULL, 0, "server@22"},
     {"closed", SHORT "X: closed\n", 0, "server-unasked@4"},
     {"closed", SHORT "X: left\n", 0, "client@4"},
