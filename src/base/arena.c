@@ -162,9 +162,10 @@ void *list_grown(struct arena *arena, void *items, size_t count, size_t *room, s
         return items;
     enum { LARGE = 128 }; /* octets: many lists of such things end with two or three */
     size_t more = *room ? *room * 2 : size > LARGE ? 4 : 8;
-    void *grown = arena_take(arena, more * size);
+    char *grown = take_aligned(arena, more * size, ALIGN);
     if (count)
         memcpy(grown, items, count * size);
+    memset(grown + count * size, 0, (more - count) * size);
     *room = more;
     return grown;
 }

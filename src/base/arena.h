@@ -42,6 +42,10 @@ void arena_free(struct arena *arena);
     ((list)->at = list_grown((arena), (list)->at, (list)->count, &(list)->room, sizeof *(list)->at),         \
      &(list)->at[(list)->count++])
 
+/* Room for so many at once in a list without any, where it is known about how many come. */
+#define LIST_ROOM(arena, list, many)                                                                         \
+    ((list)->at = arena_take((arena), (many) * sizeof *(list)->at), (list)->room = (many))
+
 void *list_grown(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 
 #endif

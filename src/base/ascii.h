@@ -44,23 +44,44 @@ static inline char ascii_upper(char c)
 }
 
 /*
- * How many octets at the front are printable ASCII (0x20 to 0x7e) and none of two more. Eight at a time: an
- * octet of `eight` is odd if its topmost bit is set, comes up by adding one, or is borrowed for by taking
- * 0x20 away; one that equals a sign is zero once the sign is taken out of it.
+ * Of eight octets at once, the topmost bit of some: not 0 if one is not printable ASCII (0x20 to 0x7e), or is
+ * one of two signs. An octet is odd if its topmost bit is set, comes up by adding one, or is borrowed for by
+ * taking 0x20 away; one that equals a sign is zero once the sign is taken out of it.
  */
-static inline size_t ascii_run(const char *at, size_t len, char sign, char other)
+static inline uint64_t ascii_odd(uint64_t eight, char sign, char other)
 {
     const uint64_t ones = UINT64_MAX / 0xff, tops = ones * 0x80;
-    const uint64_t signs = ones * (unsigned char)sign, others = ones * (unsigned char)other;
+    uint64_t a = eight ^ ones * (unsigned char)sign, b = eight ^ ones * (unsigned char)other;
+    uint64_t odd =
+        eight | (eight + ones) | ((eight - ones * 0x20) & ~eight) | ((a - ones) & ~a) | ((b - ones) & ~b);
+    return odd & tops;
+}
+
+/* The last eight octets of eight or more; of four to seven the first four and the last. */
+static inline uint64_t ascii_last(const char *at, size_t len)
+{
+    uint64_t eight;
+    uint32_t first, last;
+    if (len >= sizeof eight) {
+        memcpy(&eight, at + len - sizeof eight, sizeof eight);
+        return eight;
+    }
+    memcpy(&first, at, sizeof first);
+    memcpy(&last, at + len - sizeof last, sizeof last);
+    return (uint64_t)first << 32 | last;
+}
+
+/* How many octets at the front are printable ASCII and none of two more. */
+static inline size_t ascii_run(const char *at, size_t len, char sign, char other)
+{
     size_t i = 0;
     for (uint64_t eight; i + sizeof eight <= len; i += sizeof eight) {
         memcpy(&eight, at + i, sizeof eight);
-        uint64_t a = eight ^ signs, b = eight ^ others;
-        uint64_t odd =
-            eight | (eight + ones) | ((eight - ones * 0x20) & ~eight) | ((a - ones) & ~a) | ((b - ones) & ~b);
-        if (odd & tops)
+        if (ascii_odd(eight, sign, other))
             break;
     }
+    if (len >= 4 && len - i < 8 && !ascii_odd(ascii_last(at, len), sign, other))
+        return len;
     while (i < len && at[i] >= ' ' && at[i] < 0x7f && at[i] != sign && at[i] != other)
         i++;
     return i;
@@ -69,10 +90,16 @@ static inline size_t ascii_run(const char *at, size_t len, char sign, char other
 /* Whether there is an octet beyond ASCII. */
 static inline bool ascii_beyond(const char *at, size_t len)
 {
-    size_t i = ascii_run(at, len, '\0', '\0');
-    while (i < len && (unsigned char)at[i] < 0x80)
-        i++;
-    return i < len;
+    const uint64_t tops = UINT64_MAX / 0xff * 0x80;
+    uint64_t all = 0, eight;
+    size_t i = 0;
+    for (; i + sizeof eight <= len; i += sizeof eight) {
+        memcpy(&eight, at + i, sizeof eight);
+        all |= eight;
+    }
+    for (; i < len; i++)
+        all |= (unsigned char)at[i];
+    return all & tops;
 }
 
 #endif

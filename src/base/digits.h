@@ -3,18 +3,21 @@
 #define SMTPLINT_BASE_DIGITS_H
 
 #include <stddef.h>
+#include <string.h>
 
 enum { DIGITS_MOST = 20 }; /* of 2^64 */
 
-/* Writes them without a NUL, returns how many. */
+/* Writes them without a NUL, returns how many; what stands behind them in `to` may change. */
 static inline size_t digits_write(char to[DIGITS_MOST], unsigned long number)
 {
-    size_t digits = 1;
-    for (unsigned long rest = number; rest > 9; rest /= 10)
-        digits++;
-    for (size_t i = digits; i > 0; number /= 10)
-        to[--i] = (char)('0' + number % 10);
-    return digits;
+    char room[2 * DIGITS_MOST] = {0}; /* digits come from the last one on; all of `to` is cheaper to copy than
+                                         what is needed */
+    size_t first = DIGITS_MOST;
+    do
+        room[--first] = (char)('0' + number % 10);
+    while (number /= 10);
+    memcpy(to, room + first, DIGITS_MOST);
+    return DIGITS_MOST - first;
 }
 
 #endif

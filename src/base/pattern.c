@@ -14,6 +14,7 @@ enum {
     MATCH_LIMIT = 200000, /* steps; ordinary matches need under 2,000, hostile text must not stall a run */
     DEPTH_LIMIT = 5000,
     JIT_FROM = 16, /* matches after which machine code pays: making it takes ten times as long as compiling */
+    MACHINE_MOST = 512 << 10, /* octets of machine code; who is asked often comes early */
     OVECTOR_PAIRS = 32
 };
 
@@ -50,6 +51,7 @@ struct pattern {
 struct pattern_scratch {
     pcre2_match_data *found;
     pcre2_match_context *limits;
+    size_t machine; /* octets of machine code made with it */
 };
 
 struct pattern *pattern_new(struct arena *arena, struct span source)
@@ -317,11 +319,21 @@ static struct span captured(struct span subject, const PCRE2_SIZE *ends, uint32_
     return span_cut(subject, from, to - from);
 }
 
+static void make_machine(struct form *form, struct pattern_scratch *scratch)
+{
+    size_t octets = 0;
+    if (scratch->machine >= MACHINE_MOST)
+        return;
+    form->machine = pcre2_jit_compile(form->code, PCRE2_JIT_COMPLETE) == 0;
+    if (form->machine && !pcre2_pattern_info(form->code, PCRE2_INFO_JITSIZE, &octets))
+        scratch->machine += octets;
+}
+
 /* How many pairs of offsets were found; below 0: no match. */
 static int matches(struct form *form, struct pattern_scratch *scratch, struct span subject)
 {
     if (++form->matches == JIT_FROM) /* where there is no JIT all goes on, slower */
-        form->machine = pcre2_jit_compile(form->code, PCRE2_JIT_COMPLETE) == 0;
+        make_machine(form, scratch);
     const char *at = subject.at ? subject.at : "";
     int pairs = (form->machine ? pcre2_jit_match : pcre2_match)(form->code, (PCRE2_SPTR)at, subject.len, 0, 0,
                                                                 scratch->found, scratch->limits);

@@ -74,6 +74,11 @@ static inline size_t span_find_text(struct span text, const char *needle)
     return span_find_span(text, span_of(needle));
 }
 
+static inline bool span_has_text(struct span text, const char *needle)
+{
+    return span_find_text(text, needle) < text.len;
+}
+
 bool span_ends(struct span text, const char *suffix);
 
 /* Index of the first occurrence, or text.len; in its own case. */

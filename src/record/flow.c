@@ -14,7 +14,7 @@ enum {
         30 *
         60, /* seconds without a packet: RFC 5321 section 4.5.3.2 lets nobody wait longer than 10 minutes */
     OPEN_MOST = 1 << 18, /* connections open at once; a flood of SYN would otherwise eat all memory */
-    DONE_MOST = 4096,    /* remembered behind their end, so that stragglers open no new one */
+    DONE_MOST = 1024,    /* remembered behind their end, so that stragglers open no new one */
     READY_MOST = 256,    /* finished and held back, so that sessions come out by their numbers */
     SPARE_MOST = 16,     /* failed attempts on other ports, told if there is little else */
     TTL_HOSTS = 1024,
@@ -147,6 +147,13 @@ static struct finished *finished_of(struct flows *flows, struct flow *flow)
     return finished;
 }
 
+/* The end itself was captured, and that of both sides, or the silent one's answers may only be missing. */
+static bool is_seen_to_end(const struct flow *flow)
+{
+    bool fin = flow->wire.side[0].fin.frame || flow->wire.side[1].fin.frame;
+    return (fin || flow->wire.rst.frame) && flow->order.half[0].seen && flow->order.half[1].seen;
+}
+
 static void finish(struct flows *flows, struct flow *flow, enum flow_state state)
 {
     struct handing_on on = {flows, flow};
@@ -158,7 +165,7 @@ static void finish(struct flows *flows, struct flow *flow, enum flow_state state
     if (flow->other)
         return;
     if (flow->stream)
-        stream_end(flow->stream);
+        stream_end(flow->stream, is_seen_to_end(flow));
     struct finished *finished = finished_of(flows, flow);
     flows->limited |= finished->limited || (finished->stream && stream_tape(finished->stream)->full);
     if (finished_counts(finished))

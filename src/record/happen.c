@@ -38,6 +38,8 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
             return false;
         if (last->event == EVENT_TLS_FAILED && event == EVENT_FAILED && trouble == TROUBLE_OTHER)
             return true;
+        if (last->event == EVENT_TIMEOUT && event == EVENT_FAILED && trouble == TROUBLE_TIMEOUT)
+            return true; /* "Greeting never received", and then the error's name: what timed out had stood */
         if (last->event != event || !same_place(reader->builder.conversation, extract))
             continue;
         bool goes_on = event == EVENT_FAILED && trouble == TROUBLE_OTHER && span_ends(last->text, ":");

@@ -88,7 +88,7 @@ static bool is_hello(const struct stream *stream, const struct heard *heard, str
 static void route_tls(struct stream *stream, const struct heard *heard, struct span octets)
 {
     bool first_of_server = heard->from_server && !stream->tls->octets[1];
-    if (first_of_server && !tls_begins(octets)) {
+    if (first_of_server && !stream->tls->missed && !tls_begins(octets)) {
         stream_tls_refused(stream, heard);
         server_octets(stream, heard, octets);
         return;
@@ -160,7 +160,7 @@ void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
     }
 }
 
-void stream_end(struct stream *stream)
+void stream_end(struct stream *stream, bool closed)
 {
     client_end(stream);
     server_end(stream);
@@ -169,7 +169,7 @@ void stream_end(struct stream *stream)
         struct heard heard = {.frame = stream->latest_frame, .time = stream->latest_time};
         stream_tls_plain(stream, &heard);
     }
-    stream_tls_end(stream);
+    stream_tls_end(stream, closed);
 }
 
 enum verdict stream_verdict(const struct stream *stream)

@@ -36,7 +36,7 @@ void stream_octets(struct stream *stream, const struct heard *heard, struct span
 void stream_gap(struct stream *stream, const struct heard *heard, size_t octets);
 
 /* No more octets will come: unfinished lines are told. */
-void stream_end(struct stream *stream);
+void stream_end(struct stream *stream, bool closed); /* closed: the capture shows how it ended */
 
 /* VERDICT_OPEN after the end: nothing spoke against SMTP, little for it. */
 enum verdict stream_verdict(const struct stream *stream);

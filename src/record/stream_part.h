@@ -130,7 +130,7 @@ void stream_tls_plain(
     struct stream *stream,
     const struct heard *heard); /* text came where a handshake was due, and was no decrypted one */
 void stream_tls_refused(struct stream *stream, const struct heard *heard);
-void stream_tls_end(struct stream *stream);
+void stream_tls_end(struct stream *stream, bool closed);
 
 /* The stream's, made when it is wanted. */
 struct prefix *stream_prefix(struct stream *stream);

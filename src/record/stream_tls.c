@@ -113,13 +113,17 @@ void stream_tls_plain(struct stream *stream, const struct heard *heard)
 }
 
 /* What was said inside cannot be read: it is missing, not nothing. */
-void stream_tls_end(struct stream *stream)
+void stream_tls_end(struct stream *stream, bool closed)
 {
     const struct stream_tls *tls = stream->tls;
     if (!tls || stream->tls_state != TLS_ACTIVE)
         return;
     struct place place = {stream->latest_frame, stream->latest_frame, stream->latest_time};
-    if (!tls->done && !tls->failed && !tls->missed)
+    bool broken = !tls->done && !tls->failed && !tls->missed;
+    if (broken && !closed)
+        tape_event(&stream->tape, EVENT_GAP, &place,
+                   (struct span)SPAN("the capture ends within the TLS handshake"));
+    else if (broken)
         tape_event(&stream->tape, EVENT_TLS_FAILED, &place,
                    (struct span)SPAN("the connection was closed before the TLS handshake was complete"));
     else if (tls->done && !tls->failed && !stream->inside && tls->octets[1])

@@ -58,7 +58,10 @@ static struct span joined(struct telling *telling, unsigned layers, struct span 
 
 static void read_head(struct telling *telling, struct span text, unsigned layers, struct head *head)
 {
+    if (head->count && head->layers == layers)
+        return; /* it is still there */
     head->count = 0;
+    head->layers = layers;
     while (text.len && head->count < TOLD_LINES) {
         struct span line = span_take_line(&text);
         for (size_t at = span_find(line, '\r'); at + 2 < line.len; at = span_find(line, '\r'))
@@ -282,11 +285,21 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
         explaining->explained += credible;
 }
 
-static struct told explained_lines(struct telling *telling, const struct dialect *dialect, struct head *head)
+static size_t explained_so_far(const struct explaining *explaining)
+{
+    bool mirrored = explaining->mirrored > explaining->straight;
+    return explaining->explained + (mirrored ? explaining->mirrored : explaining->straight);
+}
+
+/* Given up where all lines that are left would not make it `least`. */
+static struct told explained_lines(struct telling *telling, const struct dialect *dialect, struct head *head,
+                                   size_t least)
 {
     struct explaining explaining = {.dialect = dialect, .head = head, .first = head->count};
     struct pattern_match match;
     for (size_t at = 0; at < head->count;) {
+        if (!dialect->unfold && explained_so_far(&explaining) + head->count - at < least)
+            break;
         explaining.at = at;
         struct span line = paragraph(telling, dialect, head, &at);
         while (dialect->unfold && pattern_match(dialect->unfold, telling->scratch, line, &match) &&
@@ -296,11 +309,8 @@ static struct told explained_lines(struct telling *telling, const struct dialect
         }
         explain_line(telling, &explaining, line);
     }
-    bool mirrored = explaining.mirrored > explaining.straight;
-    return (struct told){.dialect = dialect,
-                         .explained =
-                             explaining.explained + (mirrored ? explaining.mirrored : explaining.straight),
-                         .first = explaining.first};
+    return (struct told){
+        .dialect = dialect, .explained = explained_so_far(&explaining), .first = explaining.first};
 }
 
 static const struct looked *look(struct telling *telling, struct head *head, size_t at)
@@ -352,7 +362,14 @@ static bool is_better(const struct told *other, const struct told *told)
     return other->explained > told->explained || (closer && other->explained == told->explained);
 }
 
-static void tell_of(struct telling *telling, struct head *head, struct told *told)
+/* While nothing is explained any line counts: then the last resort is not tried. */
+static size_t least_to_explain(const struct told *told, size_t least)
+{
+    return !told->explained ? 0 : told->explained > least ? told->explained : least;
+}
+
+/* What explains less than `least` lines may be told as anything that does not explain them either. */
+static void tell_of(struct telling *telling, struct head *head, size_t least, struct told *told)
 {
     size_t count = telling->dialects->all.count;
     memset(telling->signed_for, 0, sizeof telling->signed_for);
@@ -365,7 +382,7 @@ static void tell_of(struct telling *telling, struct head *head, struct told *tol
         if (round % count >= DIALECTS_MOST || dialect->last_resort != (round >= count) ||
             !is_candidate(telling, round % count, told))
             continue;
-        struct told other = explained_lines(telling, dialect, head);
+        struct told other = explained_lines(telling, dialect, head, least_to_explain(told, least));
         other.layers = told->layers;
         if (is_better(&other, told))
             *told = other;
@@ -378,7 +395,7 @@ static void prefer_earlier(struct telling *telling, struct head *head, struct to
     while (!telling->forced && told->first >= CONVINCING && told->first < head->count) {
         struct told before = {.layers = told->layers & ~(unsigned)LAYER_STAMPS};
         head->count = told->first;
-        tell_of(telling, head, &before);
+        tell_of(telling, head, 0, &before);
         if (before.explained < CONVINCING || (before.dialect && before.dialect->last_resort))
             return;
         *told = before;
@@ -398,7 +415,7 @@ static void try_joined(struct telling *telling, struct span text, struct head *h
     bool wrapped = may_be_wrapped(head);
     if (wrapped) {
         read_head(telling, text, other.layers, head);
-        tell_of(telling, head, &other);
+        tell_of(telling, head, best->explained, &other);
         wrapped = other.dialect && other.explained >= best->explained + !best->dialect;
     }
     if (wrapped)
@@ -415,14 +432,14 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     struct told best = {0};
     text = with_line_feeds(&telling, text);
     read_head(&telling, text, 0, head);
-    tell_of(&telling, head, &best);
+    tell_of(&telling, head, 0, &best);
     for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
         if (!may_be_layer(&telling.arena, head, tried[i]))
             continue;
         struct told other = {.layers = (best.layers | layer_of(tried[i], head)) & ~(unsigned)LAYER_STAMPS};
         bool over_all = lies_over_all(head, tried[i]);
         read_head(&telling, text, other.layers, head);
-        tell_of(&telling, head, &other);
+        tell_of(&telling, head, least_without(&best, tried[i], over_all), &other);
         if (is_layer(&best, &other, tried[i], over_all))
             best = other;
         else

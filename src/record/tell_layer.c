@@ -56,10 +56,9 @@ bool may_be_wrapped(const struct head *head)
 
 /* Programs indent details of their own, and their dialects know that: only if little is known without the
  * layer it is the whole record that stands deeper. */
-static bool may_be_indented(const struct told *bare, const struct told *other)
+static bool knows_its_indents(const struct told *bare)
 {
-    bool known = bare->dialect && !bare->dialect->last_resort;
-    return !known || (other->dialect && other->explained > 2 * bare->explained);
+    return bare->dialect && !bare->dialect->last_resort;
 }
 
 /* A bounce quoted inside a message is text of that message: something that is quoted must stand outside of
@@ -107,16 +106,30 @@ bool lies_over_all(const struct head *head, enum layer layer)
     return texts && bare * OF < texts;
 }
 
-/* Where the layer lies over all, the lines are not explained worse without it; else they must be explained
+/* Where such a layer lies over all, the lines are not explained worse without it; else they must be explained
  * better. */
+static bool may_be_as_good(enum layer layer, bool over_all)
+{
+    return over_all && (layer == LAYER_INDENT || layer == LAYER_TRAILING || layer == LAYER_HTML);
+}
+
+size_t least_without(const struct told *best, enum layer layer, bool over_all)
+{
+    if (may_be_as_good(layer, over_all))
+        return best->explained;
+    bool much = layer == LAYER_INDENT && knows_its_indents(best);
+    return (much ? 2 * best->explained : best->explained) + 1;
+}
+
 bool is_layer(const struct told *best, const struct told *other, enum layer layer, bool over_all)
 {
     bool better = other->explained > best->explained;
     bool as_good = other->explained && other->explained == best->explained &&
                    (!best->dialect || other->dialect == best->dialect);
-    if (over_all && (layer == LAYER_INDENT || layer == LAYER_TRAILING || layer == LAYER_HTML))
+    if (may_be_as_good(layer, over_all))
         return better || as_good;
-    return better && layer != LAYER_TRAILING && (layer != LAYER_INDENT || may_be_indented(best, other));
+    bool told = layer != LAYER_INDENT || !knows_its_indents(best) || other->dialect;
+    return told && other->explained >= least_without(best, layer, over_all);
 }
 
 bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer)
@@ -124,7 +137,8 @@ bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer
     size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
     if (hinted(head, layer) < least)
         return false;
-    return layer == LAYER_QUOTE    ? quotes_outside(arena, head)
-           : layer == LAYER_GUTTER ? may_be_gutter(head, least)
-                                   : true;
+    return layer == LAYER_QUOTE      ? quotes_outside(arena, head)
+           : layer == LAYER_GUTTER   ? may_be_gutter(head, least)
+           : layer == LAYER_TRAILING ? lies_over_all(head, layer)
+                                     : true;
 }

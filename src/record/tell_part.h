@@ -25,6 +25,7 @@ struct head {
     struct span line[TOLD_LINES];
     struct looked looked[TOLD_LINES];
     size_t count;
+    unsigned layers; /* without which they were read */
 };
 
 /* ---- tell_layer.c ---- */
@@ -40,6 +41,9 @@ bool lies_over_all(const struct head *head, enum layer layer);
 
 /* `best`: what is known with the layer on, `other`: without it. */
 bool is_layer(const struct told *best, const struct told *other, enum layer layer, bool over_all);
+
+/* With fewer lines explained without the layer it is none. */
+size_t least_without(const struct told *best, enum layer layer, bool over_all);
 
 bool may_be_wrapped(const struct head *head);
 

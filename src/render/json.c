@@ -154,8 +154,17 @@ static void recipients(struct text *out, const struct message *message)
     }
 }
 
+/* What was written of one message, for the list of all. */
+static void add_again(struct text *all, struct span recipients)
+{
+    if (all->len && recipients.len)
+        text_add_byte(all, ',');
+    text_add(all, recipients);
+}
+
 static void messages(struct text *out, const struct session *session)
 {
+    struct text all = {0};
     json_key(out, "messages");
     text_add_byte(out, '[');
     for (size_t i = 0; i < session->messages.count; i++) {
@@ -165,7 +174,9 @@ static void messages(struct text *out, const struct session *session)
         json_member_or_null(out, "sender", message->sender);
         json_key(out, "recipients");
         text_add_byte(out, '[');
+        size_t from = out->len;
         recipients(out, message);
+        add_again(&all, span_from(text_span(out), from));
         text_add_byte(out, ']');
         json_member_number_or_null(out, "octets", message->octets_known, message->octets);
         json_member_or_null(out, "queue_id", message->queue_id);
@@ -176,9 +187,9 @@ static void messages(struct text *out, const struct session *session)
     text_add_byte(out, ']');
     json_key(out, "recipients");
     text_add_byte(out, '[');
-    for (size_t i = 0; i < session->messages.count; i++)
-        recipients(out, &session->messages.at[i]);
+    text_add(out, text_span(&all));
     text_add_byte(out, ']');
+    text_free(&all);
 }
 
 static void session_members(struct text *out, const struct session *session, const struct report *report,

@@ -215,7 +215,8 @@ const struct json *json_read(struct arena *arena, struct span text)
 const struct json *json_at(const struct json *object, const char *key)
 {
     struct json *member = object && object->kind == JSON_OBJECT ? object->first : NULL;
-    while (member && !span_is(member->key, key))
+    struct span name = span_of(key);
+    while (member && !span_equal(member->key, name))
         member = member->next;
     return member;
 }

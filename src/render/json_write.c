@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "base/ascii.h"
-#include "base/digits.h"
 #include "base/utf8.h"
 
 static void add_escaped(struct text *out, unsigned char c)
@@ -54,84 +53,6 @@ void json_string_or_null(struct text *out, struct span text)
         text_add_string(out, "null");
 }
 
-static char *put(char *at, const char *word, size_t len)
-{
-    *at++ = '"';
-    memcpy(at, word, len);
-    at[len] = '"';
-    return at + len + 1;
-}
-
-void json_name(struct text *out, const char *name)
-{
-    size_t len = strlen(name);
-    put(text_room(out, len + 2), name, len);
-    out->len += len + 2;
-}
-
-void json_key(struct text *out, const char *name)
-{
-    size_t len = strlen(name);
-    char last = out->len ? out->at[out->len - 1] : '{';
-    char *from = text_room(out, len + 4), *at = from;
-    if (last != '{' && last != '[')
-        *at++ = ',';
-    at = put(at, name, len);
-    *at++ = ':';
-    out->len += (size_t)(at - from);
-}
-
-void json_separate(struct text *out)
-{
-    char last = out->len ? out->at[out->len - 1] : '[';
-    if (last != '{' && last != '[')
-        text_add_byte(out, ',');
-}
-
-void json_member(struct text *out, const char *name, struct span text)
-{
-    json_key(out, name);
-    json_string(out, text);
-}
-
-void json_member_or_null(struct text *out, const char *name, struct span text)
-{
-    json_key(out, name);
-    json_string_or_null(out, text);
-}
-
-void json_member_name(struct text *out, const char *name, const char *value)
-{
-    json_key(out, name);
-    json_name(out, value);
-}
-
-void json_number(struct text *out, unsigned long number)
-{
-    out->len += digits_write(text_room(out, DIGITS_MOST), number);
-}
-
-void json_member_number(struct text *out, const char *name, unsigned long number)
-{
-    json_key(out, name);
-    json_number(out, number);
-}
-
-void json_member_number_or_null(struct text *out, const char *name, bool known, unsigned long number)
-{
-    json_key(out, name);
-    if (known)
-        json_number(out, number);
-    else
-        text_add_string(out, "null");
-}
-
-void json_member_bool(struct text *out, const char *name, bool yes)
-{
-    json_key(out, name);
-    text_add_string(out, yes ? "true" : "false");
-}
-
 /* As "%.3f" writes it, which captures, with a time for each entry, would wait for. What lies between two
  * milliseconds is left to printf. */
 static bool add_milliseconds(struct text *out, double seconds)
@@ -149,9 +70,8 @@ static bool add_milliseconds(struct text *out, double seconds)
 }
 
 /* Milliseconds: finer than any text record, and the same bytes on every machine. */
-void json_member_seconds(struct text *out, const char *name, double seconds)
+void json_seconds(struct text *out, double seconds)
 {
-    json_key(out, name);
     if (isnan(seconds))
         text_add_string(out, "null");
     else if (!add_milliseconds(out, seconds))

@@ -1,16 +1,19 @@
 /* Recipients of the whole run: a refused address one edit away from one that was taken elsewhere. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/ascii.h"
 #include "base/distance.h"
 #include "base/memory.h"
+#include "base/set.h"
 #include "session/across_addresses.h"
 #include "smtp/address.h"
 
 enum {
     NEIGHBOURS_MOST = 50000, /* refused addresses compared; each has some thirty shorter forms */
     MET_MOST = 16,           /* of one shorter form; more are a scheme of names */
-    LOCAL_SHORTEST = 4       /* octets: shorter names are all one edit away from each other */
+    LOCAL_SHORTEST = 4,      /* octets: shorter names are all one edit away from each other */
+    FORM_PLACES = 16         /* at least, for each form of a refused one */
 };
 
 /* mx1 and mx2, room12 and room13: digits are counted, not mistyped. */
@@ -67,7 +70,26 @@ struct neighbours {
     struct near *all;
     size_t count, room;
     struct groups forms; /* of the refused ones */
+    uint64_t *has;       /* places of them: few of the taken ones' forms need to be looked for */
+    size_t places;       /* a power of two */
 };
+
+/* By the upper half, on which all octets have a say. */
+static size_t place_of(const struct neighbours *neighbours, uint64_t form)
+{
+    return form >> 32 & (neighbours->places - 1);
+}
+
+static void mark_forms(struct neighbours *neighbours)
+{
+    const struct groups *forms = &neighbours->forms;
+    neighbours->places = SET_WORD;
+    while (neighbours->places < forms->count * FORM_PLACES)
+        neighbours->places *= 2;
+    neighbours->has = memory_get(neighbours->places / CHAR_BIT);
+    for (size_t i = 0; i < forms->count; i++)
+        set_add(neighbours->has, place_of(neighbours, forms->rows[i].key));
+}
 
 static void list_refused(struct across *across, const unsigned char *met, struct neighbours *neighbours)
 {
@@ -89,6 +111,7 @@ static void list_refused(struct across *across, const unsigned char *met, struct
         neighbours->all[neighbours->count++] = (struct near){.typed = i};
     }
     groups_sort(&neighbours->forms);
+    mark_forms(neighbours);
 }
 
 /* `meant`: the taken mailbox's text. */
@@ -116,9 +139,11 @@ static void look_for_taken(const struct across *across, const unsigned char *met
         struct span text = mailbox_text(across, i, room);
         list_forms(text, forms);
         for (size_t j = 0; j <= text.len; j++)
-            meet(across, neighbours, i, text, forms[j]);
+            if (set_has(neighbours->has, place_of(neighbours, forms[j])))
+                meet(across, neighbours, i, text, forms[j]);
     }
     groups_free(&neighbours->forms);
+    free(neighbours->has);
 }
 
 static void tell_near(struct across *across, const struct mailbox *refused, const struct mailbox *taken)

@@ -26,6 +26,14 @@ static bool is_breaking(enum event event)
     return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
 }
 
+bool facts_server_spoke(const struct facts *facts)
+{
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].from == SIDE_SERVER)
+            return true;
+    return false;
+}
+
 /* What broke had stood, unless the attempt is known to have failed. */
 bool facts_connected(const struct facts *facts)
 {

@@ -52,14 +52,6 @@ static struct fact ask_greeting(struct facts *facts, size_t at)
     return reply ? fact_text(facts, reply_text(facts, reply), reply->first, reply->last) : fact_unknown();
 }
 
-static bool server_spoke(const struct facts *facts)
-{
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].from == SIDE_SERVER)
-            return true;
-    return false;
-}
-
 static struct fact ask_greeting_code(struct facts *facts, size_t at)
 {
     (void)at;
@@ -67,7 +59,7 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     if (reply)
         return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
                          reply->last);
-    return facts_connected(facts) && !server_spoke(facts) ? fact_none() : fact_unknown();
+    return facts_connected(facts) && !facts_server_spoke(facts) ? fact_none() : fact_unknown();
 }
 
 static struct fact ask_greeting_delay(struct facts *facts, size_t at)
@@ -202,7 +194,7 @@ static struct fact ask_masked(struct facts *facts, size_t at)
     item_list items = {0};
     const struct entry *reply = greeting(facts);
     const struct entry *entry = facts->session->entries;
-    if (!server_spoke(facts))
+    if (!facts_server_spoke(facts))
         return fact_unknown();
     if (reply && is_masked_greeting(reply_text(facts, reply)))
         item_add(facts, &items, (struct span)SPAN("greeting"), reply);
@@ -289,15 +281,10 @@ static const struct entry *first_server(const struct facts *facts)
     return NULL;
 }
 
-static bool has_word(struct span text, const char *word)
-{
-    return span_find_text(text, word) < text.len;
-}
-
 /* Dovecot's submission service knows EHLO; its LMTP service greets alike. */
 static size_t telling_refusals(struct span greeting)
 {
-    return has_word(greeting, "Dovecot") ? 1 : 2;
+    return span_has_text(greeting, "Dovecot") ? 1 : 2;
 }
 
 static bool refuses_hello(const struct facts *facts, struct span greeting)
@@ -323,12 +310,12 @@ static const char *protocol_of(const struct facts *facts, const struct entry *fi
     if (entry_greets_as_ftp(first))
         return "ftp";
     if (first->code == 220 &&
-        (has_word(line, "LMTP") || (refuses_hello(facts, line) && !has_word(line, "ESMTP") &&
-                                    !has_word(line, "SMTP") && !has_word(line, "*"))))
+        (span_has_text(line, "LMTP") || (refuses_hello(facts, line) && !span_has_text(line, "ESMTP") &&
+                                         !span_has_text(line, "SMTP") && !span_has_text(line, "*"))))
         return "lmtp";
-    return first->code                                            ? NULL
-           : has_word(line, "mysql") || has_word(line, "MariaDB") ? "mysql"
-                                                                  : "unknown-text";
+    return first->code                                                      ? NULL
+           : span_has_text(line, "mysql") || span_has_text(line, "MariaDB") ? "mysql"
+                                                                            : "unknown-text";
 }
 
 static struct fact ask_protocol(struct facts *facts, size_t at)
@@ -359,275 +346,6 @@ static struct fact ask_error_count(struct facts *facts, size_t at)
 {
     (void)at;
     return fact_number(facts, facts->parts->last.errors);
-}
-
-/* ---- how it ended ---- */
-
-static bool is_end(const struct entry *entry)
-{
-    return entry->from == SIDE_NOTE && entry->event >= EVENT_CLOSED && entry->event <= EVENT_TIMEOUT;
-}
-
-/* The first sign of the end behind what the server said last: what comes after it only follows. */
-static const struct entry *last_event(const struct facts *facts)
-{
-    const struct entry *found = NULL;
-    for (size_t i = facts->session->entry_count; i-- > 0;) {
-        const struct entry *entry = &facts->session->entries[i];
-        if (entry->from == SIDE_SERVER && found)
-            break;
-        if (is_end(entry))
-            found = entry;
-    }
-    return found;
-}
-
-static bool was_asked(const struct facts *facts)
-{
-    for (size_t i = 0; i < facts->session->entry_count; i++) {
-        const struct entry *entry = &facts->session->entries[i];
-        if (session_said_goodbye(facts->session, i) || (entry->from == SIDE_SERVER && entry->code == 421))
-            return true;
-    }
-    return false;
-}
-
-/* Something is missing between the last line and the end: what led to it is not known. */
-static bool ends_in_gap(const struct facts *facts)
-{
-    bool gap = false;
-    for (size_t i = 0; i < facts->session->entry_count; i++) {
-        const struct entry *entry = &facts->session->entries[i];
-        gap = entry->event == EVENT_GAP || (gap && entry->from == SIDE_NOTE);
-    }
-    return gap;
-}
-
-static struct fact ask_closed(struct facts *facts, size_t at)
-{
-    (void)at;
-    const struct entry *event = last_event(facts);
-    if (ends_in_gap(facts))
-        return fact_unknown();
-    const struct entry *quit = event ? NULL : session_gave_up(facts->session);
-    if (quit)
-        return fact_text(facts, span_of("client"), quit->first, quit->last);
-    if (!event)
-        return facts->conversation->tells_close && facts_connected(facts) ? fact_word(facts, "open")
-                                                                          : fact_unknown();
-    const char *how = event->event == EVENT_LEFT      ? "client"
-                      : event->event == EVENT_RESET   ? "reset"
-                      : event->event == EVENT_TIMEOUT ? "timeout"
-                      : was_asked(facts)              ? "server"
-                                                      : "server-unasked";
-    return fact_text(facts, span_of(how), event->first, event->last);
-}
-
-static const struct entry *last_command(const struct facts *facts)
-{
-    for (size_t i = facts->session->entry_count; i-- > 0;)
-        if (facts->session->entries[i].from == SIDE_CLIENT)
-            return &facts->session->entries[i];
-    return NULL;
-}
-
-static struct fact ask_closed_after_verb(struct facts *facts, size_t at)
-{
-    (void)at;
-    if (!last_event(facts) || ends_in_gap(facts))
-        return fact_unknown();
-    const struct entry *command = last_command(facts);
-    if (command)
-        return fact_text(facts, command->verb, command->first, command->last);
-    return fact_word(facts, server_spoke(facts) ? "(greeting)" : "(connect)");
-}
-
-static struct fact ask_last_command(struct facts *facts, size_t at)
-{
-    (void)at;
-    const struct entry *command = last_command(facts);
-    if (!command)
-        return facts->parts->client_visible ? fact_none() : fact_unknown();
-    return fact_text(facts, command->verb, command->first, command->last);
-}
-
-static struct fact ask_unanswered(struct facts *facts, size_t at)
-{
-    (void)at;
-    if (!facts->parts->client_visible)
-        return fact_unknown();
-    const struct entry *entry = session_unanswered(facts->session, facts->session->entry_count);
-    return entry ? fact_text(facts, entry->verb, entry->first, entry->last) : fact_none();
-}
-
-static struct fact ask_broken_stage(struct facts *facts, size_t at)
-{
-    (void)at;
-    const struct entry *entry =
-        facts->parts->client_visible ? session_unanswered(facts->session, facts->session->entry_count) : NULL;
-    if (!entry || entry->stage >= STAGE_QUIT)
-        return fact_unknown();
-    return fact_text(facts, span_of(stage_name(entry->stage)), entry->first, entry->last);
-}
-
-static struct fact ask_left(struct facts *facts, size_t at)
-{
-    (void)at;
-    const struct entry *event = last_event(facts);
-    if (!event && !facts->conversation->tells_close)
-        return fact_unknown();
-    return fact_yes_at(facts, event && event->event == EVENT_LEFT, event);
-}
-
-static struct fact ask_idle(struct facts *facts, size_t at)
-{
-    (void)at;
-    const struct entry *event = last_event(facts);
-    if (!event || !facts->parts->times)
-        return fact_unknown();
-    double before = 0;
-    for (const struct entry *entry = facts->session->entries; entry < event; entry++)
-        before = entry->time;
-    return fact_seconds(facts, event->time - before);
-}
-
-static struct fact ask_events(struct facts *facts, size_t at)
-{
-    (void)at;
-    item_list items = {0};
-    for (size_t i = 0; i < facts->session->entry_count; i++) {
-        const struct entry *entry = &facts->session->entries[i];
-        if (entry->from == SIDE_NOTE && entry->event != EVENT_REMARK)
-            item_add(facts, &items, span_of(event_name(entry->event)), entry);
-    }
-    return fact_items(&items);
-}
-
-static struct fact ask_steps(struct facts *facts, size_t at)
-{
-    (void)at;
-    item_list items = {0};
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_STEP_FAILED)
-            item_add(facts, &items, span_of(trouble_name(facts->session->entries[i].trouble)),
-                     &facts->session->entries[i]);
-    return fact_items(&items);
-}
-
-static struct fact ask_remarks(struct facts *facts, size_t at)
-{
-    (void)at;
-    item_list items = {0};
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_REMARK)
-            item_add(facts, &items, facts->session->entries[i].line, &facts->session->entries[i]);
-    return fact_items(&items);
-}
-
-static struct fact ask_quit(struct facts *facts, size_t at)
-{
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].from == SIDE_CLIENT && entry_is(&facts->session->entries[i], "QUIT"))
-            return fact_yes_at(facts, true, &facts->session->entries[i]);
-    return is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, false);
-}
-
-/* ---- TLS ---- */
-
-static const struct entry *tls_failure(const struct facts *facts)
-{
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_TLS_FAILED)
-            return &facts->session->entries[i];
-    return NULL;
-}
-
-static struct fact ask_tls_error(struct facts *facts, size_t at)
-{
-    (void)at;
-    /* A capture holds no library's words; "tls alert" tells who said what. */
-    const struct entry *failure = facts->conversation->tls ? NULL : tls_failure(facts);
-    return failure ? fact_text(facts, failure->line, failure->first, failure->last) : fact_none();
-}
-
-/* What the libraries' words mean, the more telling first. */
-static const struct {
-    const char *word;
-    const char *kind;
-} tls_words[] = {
-    {"wrong version number", "wrong-version-number"},
-    {"unknown protocol", "wrong-version-number"},
-    {"not look like a TLS handshake", "wrong-version-number"},
-    {"unexpected TLS packet", "wrong-version-number"},
-    {"plaintext connection", "wrong-version-number"},
-    {"Unsupported or unrecognized SSL message", "wrong-version-number"},
-    {"protocol version", "version"},
-    {"unsupported protocol", "version"},
-    {"protocol_version", "version"},
-    {"No appropriate protocol", "version"},
-    {"no shared cipher", "cipher"},
-    {"no cipher", "cipher"},
-    {"handshake failure", "cipher"},
-    {"handshake_failure", "cipher"},
-    {"alert has been received.: Handshake failed", "cipher"}, /* GnuTLS */
-    {"dh key too small", "cipher"},
-    {"insufficient security", "cipher"},
-    {"certificate required", "client-certificate"},
-    {"certificate_required", "client-certificate"},
-    {"received.: Certificate is required", "client-certificate"},
-    {"has expired", "certificate-expired"},
-    {"certificate expired", "certificate-expired"},
-    {"certificate_expired", "certificate-expired"},
-    {"CertificateExpiredException", "certificate-expired"},
-    {"validity check failed", "certificate-expired"}, /* Java */
-    {"not yet valid", "certificate-expired"},
-    {"not yet activated", "certificate-expired"},
-    {"uses expired certificate", "certificate-expired"},
-    {"did not match", "certificate-name"},
-    {"does not match", "certificate-name"},
-    {"hostname mismatch", "certificate-name"},
-    {"doesn't match", "certificate-name"},
-    {"no alternative certificate subject name", "certificate-name"},
-    {"not valid for", "certificate-name"},
-    {"key too weak", "certificate-refused"},
-    {"key too small", "certificate-refused"},
-    {"md too weak", "certificate-refused"},
-    {"insecure algorithm", "certificate-refused"},
-    {"certificate revoked", "certificate-refused"},
-    {"verify identity of server", "certificate-name"}, /* JavaMail */
-    {"hostname verification failed", "certificate-name"},
-    {"self signed", "certificate-untrusted"},
-    {"self-signed", "certificate-untrusted"},
-    {"unable to get local issuer", "certificate-untrusted"},
-    {"unknown ca", "certificate-untrusted"},
-    {"unknown authority", "certificate-untrusted"},
-    {"issuer is unknown", "certificate-untrusted"},
-    {"not trusted", "certificate-untrusted"},
-    {"Untrusted server certificate", "certificate-untrusted"},
-    {"unable to find valid certification path", "certificate-untrusted"},
-    {"certificate verify failed", "certificate-refused"},
-    {"certificate verification failed", "certificate-refused"}, /* Exim */
-    {"Error in the certificate", "certificate-refused"},
-    {"closed", "closed"},
-    {"unexpected eof", "closed"},
-    {"non-properly terminated", "closed"}, /* GnuTLS */
-    {"EOF", "closed"},
-    {"reset", "closed"},
-    {"SSL_ERROR_SYSCALL", "closed"},
-    {"Error in the pull function", "closed"},
-};
-
-static struct fact ask_tls_kind(struct facts *facts, size_t at)
-{
-    (void)at;
-    const struct entry *failure = tls_failure(facts);
-    struct fact alert = fact_tls_kind(facts);
-    if (alert.count || !failure)
-        return alert.count ? alert : fact_none();
-    for (size_t i = 0; i < sizeof tls_words / sizeof tls_words[0]; i++)
-        if (has_word(failure->line, tls_words[i].word))
-            return fact_text(facts, span_of(tls_words[i].kind), failure->first, failure->last);
-    return fact_text(facts, (struct span)SPAN("other"), failure->first, failure->last);
 }
 
 static const struct fact_row rows[] = {
@@ -761,83 +479,6 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_error_count},
-    {{"closed", SAY("ended by", "beendet durch"),
-      SAY("server (after QUIT or 421), server-unasked, client, reset, timeout, open (the record just ends)",
-          "server (nach QUIT oder 421), server-unasked, client, reset, timeout, open (die Aufzeichnung endet "
-          "einfach)"),
-      UNSEEN_END},
-     false,
-     ask_closed},
-    {{"closed after verb", SAY("closed after", "getrennt nach"),
-      SAY("last command before the end; (connect) when nothing was said, (greeting), (body)",
-          "letzter Befehl vor dem Ende; (connect), wenn nichts gesagt wurde, (greeting), (body)"),
-      UNSEEN_END},
-     false,
-     ask_closed_after_verb},
-    {{"last command", SAY("last command", "letzter Befehl"),
-      SAY("verb of the last command", "der letzte Befehl"), UNSEEN_CLIENT},
-     false,
-     ask_last_command},
-    {{"unanswered command", SAY("command without a reply", "Befehl ohne Antwort"),
-      SAY("a command that never got its reply; empty: none",
-          "ein Befehl, der nie eine Antwort bekam; leer: keiner"),
-      UNSEEN_CLIENT},
-     false,
-     ask_unanswered},
-    {{"broken stage", SAY("stage that it broke in", "Abschnitt, in dem es abbrach"),
-      SAY("stage of the unanswered command: hello, mail, rcpt, content and so on",
-          "Abschnitt des Befehls ohne Antwort: hello, mail, rcpt, content und so weiter"),
-      UNSEEN_CLIENT},
-     false,
-     ask_broken_stage},
-    {{"left", SAY("the user left", "der Benutzer ging"),
-      SAY("yes: the user left with the client's own command",
-          "yes: der Benutzer beendete mit dem Befehl des Clients"),
-      UNSEEN_END},
-     false,
-     ask_left},
-    {{"idle seconds", SAY("seconds of silence before the end", "Sekunden Stille vor dem Ende"),
-      SAY("silence before the close", "Stille vor dem Trennen"), UNSEEN_TIMES},
-     false,
-     ask_idle},
-    {{"event", SAY("event", "Ereignis"),
-      SAY("what happened around the dialogue: connecting, connected, failed, closed, left, reset, timeout, "
-          "gap, tls-started, tls-failed",
-          "was um den Dialog herum geschah: connecting, connected, failed, closed, left, reset, timeout, "
-          "gap, tls-started, tls-failed"),
-      UNSEEN_NEVER},
-     false,
-     ask_events},
-    {{"failed step", SAY("step that failed", "gescheiterter Schritt"),
-      SAY("what the client says has failed where no dialogue is shown: login, sender, recipients, message",
-          "was laut Client scheiterte, wo kein Dialog gezeigt wird: login, sender, recipients, message"),
-      UNSEEN_NEVER},
-     false,
-     ask_steps},
-    {{"remark", SAY("client program's words", "Worte des Client-Programms"),
-      SAY("settings and remarks of the client program: mode character, set localecho",
-          "Einstellungen und Hinweise des Client-Programms: mode character, set localecho"),
-      UNSEEN_NEVER},
-     false,
-     ask_remarks},
-    {{"quit sent", SAY("QUIT sent", "QUIT gesendet"),
-      SAY("yes: the client said QUIT", "yes: der Client sagte QUIT"), UNSEEN_CLIENT},
-     false,
-     ask_quit},
-    {{"tls error", SAY("TLS error", "TLS-Fehler"),
-      SAY("the TLS library's words about a failed handshake",
-          "die Worte der TLS-Bibliothek zu einem gescheiterten Handshake"),
-      UNSEEN_NEVER},
-     false,
-     ask_tls_error},
-    {{"tls error kind", SAY("kind of TLS error", "Art des TLS-Fehlers"),
-      SAY("version, cipher, certificate-expired, certificate-name, certificate-untrusted, "
-          "client-certificate, wrong-version-number, closed, other",
-          "version, cipher, certificate-expired, certificate-name, certificate-untrusted, "
-          "client-certificate, wrong-version-number, closed, other"),
-      UNSEEN_NEVER},
-     false,
-     ask_tls_kind},
 };
 
 const struct fact_table session_facts = ROWS(rows);

@@ -27,6 +27,7 @@ struct overview {
     bool foreign, ftp;           /* something answered, but not SMTP; and it has codes like those of SMTP */
     bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
     bool gap;                    /* something is missing behind the last line */
+    bool farewell;               /* 221 was said */
     bool hello;                  /* EHLO or HELO was accepted */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
 };
@@ -46,7 +47,7 @@ static void see_note(struct overview *overview, const struct entry *entry)
     overview->failed |= entry->event == EVENT_FAILED;
     overview->left |= entry->event == EVENT_LEFT;
     overview->closed |= is_breaking(entry->event);
-    overview->broken |= is_breaking(entry->event) && !overview->quit;
+    overview->broken |= is_breaking(entry->event) && !overview->quit && !overview->farewell;
     overview->tls_failed |= entry->event == EVENT_TLS_FAILED;
     overview->step_failed |= entry->event == EVENT_STEP_FAILED;
 }
@@ -103,6 +104,7 @@ static struct overview look(const struct session *session)
     struct overview overview = {0};
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
+        overview.farewell |= entry->code == 221;
         if (entry->from == SIDE_NOTE)
             see_note(&overview, entry);
         else if (entry->from == SIDE_SERVER && !confirms_cancel(session, entry))
@@ -130,9 +132,9 @@ static enum outcome without_result(const struct overview *overview, bool tried)
         return OUTCOME_NO_MAIL;
     if (overview->left)
         return tried ? OUTCOME_ABORTED : OUTCOME_NO_MAIL;
-    if (overview->closed)
-        return OUTCOME_ABORTED;
-    return OUTCOME_UNKNOWN;
+    if (overview->farewell) /* its QUIT is missing in the record, and what else may be */
+        return tried ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
+    return overview->closed ? OUTCOME_ABORTED : OUTCOME_UNKNOWN;
 }
 
 static enum outcome of_messages(const size_t count[OUTCOMES], const struct overview *overview)

@@ -365,6 +365,7 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
     const moment_list *moments = &session->conversation->moments;
     struct pairing pairing = {
         .arena = arena, .session = session, .parts = parts, .open = NO_ENTRY, .inside = NO_ENTRY};
+    LIST_ROOM(arena, &pairing.entries, moments->count);
     pairing.greeting_due = greeting_comes_first(moments);
     parts->greeting = NO_ENTRY;
     parts->client_visible = shows_client(moments);

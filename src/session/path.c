@@ -51,10 +51,13 @@ static struct span behind_colon(struct span argument)
     return span_trim(preposition ? rest : argument);
 }
 
-/* End of "<...>": a quoted local part may hold ">" (RFC 5321 section 4.1.2). */
+/* End of "<...>": a quoted local part may hold ">" (RFC 5321 section 4.1.2), but most have no quotes. */
 static size_t end_of_brackets(struct span text)
 {
     bool quoted = false;
+    size_t first = span_find(text, '>');
+    if (span_find(span_cut(text, 0, first), '"') == first)
+        return first;
     for (size_t i = 1; i < text.len; i++) {
         if (text.at[i] == '\\' && quoted)
             i++;

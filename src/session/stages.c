@@ -39,6 +39,13 @@ static bool keeps_refusals(enum stage stage)
     return stage == STAGE_RCPT || stage == STAGE_MAIL || stage == STAGE_CONTENT;
 }
 
+/* A chunk that is not the last decides on nothing, RFC 3030 section 2. */
+static bool is_of_chunk(const struct session *session, const struct entry *entry)
+{
+    return entry->from == SIDE_SERVER && entry_is(entry, "BDAT") && entry->partner != NO_ENTRY &&
+           !entry_is_last_chunk(&session->entries[entry->partner]);
+}
+
 static void judge_stage(struct session *session, const struct session_parts *parts,
                         struct stage_result *result)
 {
@@ -57,7 +64,7 @@ static void judge_stage(struct session *session, const struct session_parts *par
         bool failed =
             entry_failed(entry) || entry->event == EVENT_FAILED || entry->event == EVENT_TLS_FAILED || step;
         bool folded = failed && parts->cause[i] != NO_ENTRY;
-        bool good = (entry->from == SIDE_SERVER && entry->code && !failed) ||
+        bool good = (entry->from == SIDE_SERVER && entry->code && !failed && !is_of_chunk(session, entry)) ||
                     entry->event == EVENT_CONNECTED || entry->event == EVENT_TLS_STARTED;
         tally.folded += folded;
         tally.bad += failed && !folded;

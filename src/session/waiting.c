@@ -54,6 +54,8 @@ static bool broke(const struct session *session, size_t end)
 
 bool session_said_goodbye(const struct session *session, size_t at)
 {
+    if (session->entries[at].code == 221) /* the QUIT it answers may be missing in the record */
+        return true;
     return entry_is(&session->entries[at], "QUIT") && !broke(session, at) &&
            (session->entries[at].from == SIDE_SERVER ||
             (spoke(session, 0, session->entry_count) && !session_unanswered(session, at)));

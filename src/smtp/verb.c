@@ -1,5 +1,6 @@
 #include "smtp/verb.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -83,14 +84,23 @@ const struct verb *verb_at(size_t index)
     return index < sizeof verbs / sizeof verbs[0] ? &verbs[index] : NULL;
 }
 
+/* The first four octets, letters in either case alike: by these most verbs are told apart. */
+static uint32_t four_of(const char *name)
+{
+    const uint32_t in_capitals = 0xdfdfdfdf;
+    uint32_t four;
+    memcpy(&four, name, sizeof four);
+    return four & in_capitals;
+}
+
 const struct verb *verb_find(struct span name)
 {
-    if (name.len < 4 || name.len > VERB_LONGEST)
+    if (name.len < 4 || name.len >= VERB_LONGEST)
         return NULL;
-    char first = ascii_upper(name.at[0]), fourth = ascii_upper(name.at[3]);
+    uint32_t four = four_of(name.at);
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        if (verbs[i].name[0] == first && ascii_upper(verbs[i].name[3]) == fourth &&
-            span_is_word(name, verbs[i].name))
+        if (four_of(verbs[i].name) == four && !verbs[i].name[name.len] &&
+            span_same_word(name, (struct span){verbs[i].name, name.len}))
             return &verbs[i];
     return NULL;
 }

@@ -49,7 +49,7 @@ enum need {
     NEED_NO_MAIL = 16
 };
 
-enum { VERB_LONGEST = 16 };
+enum { VERB_LONGEST = 16 }; /* with its NUL */
 
 struct verb {
     char name[VERB_LONGEST]; /* "MAIL" */

@@ -1,6 +1,7 @@
 /* Tests src/render/json_write.c. */
 #include "render/json_write.h"
 
+#include "base/ascii.h"
 #include "table.h"
 
 static size_t seconds_differ(double seconds)
@@ -46,9 +47,29 @@ static void numbers_are_printed(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Octets are looked at eight at a time: a sign must be found at each place of texts of each length. */
+static void signs_are_found(void **state)
+{
+    enum { LONGEST = 40 };
+    static const char signs[] = {'"', '\\', '\n', 0x7f, 0x1f};
+    size_t wrong = 0;
+    (void)state;
+    EACH(s, signs)
+    for (size_t len = 1; len <= LONGEST; len++)
+        for (size_t at = 0; at < len; at++) {
+            char text[LONGEST];
+            memset(text, 'x', sizeof text);
+            text[at] = signs[s];
+            wrong += ascii_run(text, len, '"', '\\') != at;
+            wrong += ascii_run(text, at, '"', '\\') != at;
+        }
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(seconds_are_printed),
-                                       cmocka_unit_test(numbers_are_printed)};
+                                       cmocka_unit_test(numbers_are_printed),
+                                       cmocka_unit_test(signs_are_found)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,381 @@
+/* Facts about other commands and replies of the session, seen from the reply being judged. */
+#include <math.h>
+
+#include "session/facts_part.h"
+#include "smtp/address.h"
+#include "smtp/reply.h"
+
+struct neighbour {
+    const struct entry *reply;
+    struct path path;
+};
+
+/* The reply at `i` to a command of the same verb as the one at `at`, with its path; reply NULL otherwise. */
+static struct neighbour neighbour_at(const struct facts *facts, size_t i, const char *verb)
+{
+    const struct entry *reply = &facts->session->entries[i];
+    struct neighbour neighbour = {0};
+    if (reply->from != SIDE_SERVER || !reply->code || !entry_is(reply, verb))
+        return neighbour;
+    neighbour.reply = reply;
+    if (reply->partner != NO_ENTRY && !facts->session->entries[reply->partner].inferred)
+        neighbour.path = path_of(facts->session->entries[reply->partner].argument);
+    return neighbour;
+}
+
+/* The reply to the command of this very recipient, or to the accepted MAIL of this very transaction: no
+ * other one. */
+static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
+{
+    const struct entry *rcpt =
+        at < facts->session->entry_count ? session_verdict_on(facts->session, at) : NULL;
+    if (rcpt && entry_is(rcpt, verb))
+        return rcpt->partner;
+    const struct entry *reply = reply_entry(facts, at);
+    if (!reply || entry_is(reply, "MAIL") || !span_is(span_of(verb), "MAIL"))
+        return at;
+    for (size_t i = at; i > 0; i--)
+        if (neighbour_at(facts, i - 1, verb).reply)
+            return facts->session->entries[i - 1].code < 400 ? i - 1 : at;
+    return at;
+}
+
+static struct fact others(struct facts *facts, size_t at, const char *verb)
+{
+    size_t own = own_reply(facts, at, verb);
+    item_list items = {0};
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        struct neighbour other = neighbour_at(facts, i, verb);
+        if (i == at || i == own || !other.reply)
+            continue;
+        struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
+        item_add(facts, &items,
+                 arena_print(facts->arena, "%d %.*s", other.reply->code, (int)address.len,
+                             address.len ? address.at : ""),
+                 other.reply);
+    }
+    return fact_items(&items);
+}
+
+static struct fact ask_other_rcpt(struct facts *facts, size_t at)
+{
+    return others(facts, at, "RCPT");
+}
+
+static struct fact ask_other_mail(struct facts *facts, size_t at)
+{
+    return others(facts, at, "MAIL");
+}
+
+static struct fact ask_repeated(struct facts *facts, size_t at)
+{
+    struct path path = path_at(facts, at);
+    const struct entry *reply = reply_entry(facts, at);
+    if (!path.seen || !reply)
+        return fact_unknown();
+    for (size_t i = 0; i < at; i++) {
+        struct neighbour other = neighbour_at(facts, i, entry_is(reply, "MAIL") ? "MAIL" : "RCPT");
+        if (other.reply && span_same_word(other.path.address, path.address))
+            return fact_yes_at(facts, true, other.reply);
+    }
+    return fact_yes(facts, false);
+}
+
+static bool accepted_earlier(const struct facts *facts, struct span address)
+{
+    for (size_t i = 0; facts->earlier && i < facts->earlier->address_count; i++)
+        if (span_same_word(facts->earlier->addresses[i].address, address))
+            return true;
+    return false;
+}
+
+static struct fact ask_same_accepted(struct facts *facts, size_t at)
+{
+    struct path path = path_at(facts, at);
+    if (!path.seen || !path.address.len)
+        return fact_unknown();
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        struct neighbour other = neighbour_at(facts, i, "RCPT");
+        if (other.reply && other.reply->code < 300 && span_same_word(other.path.address, path.address))
+            return fact_yes_at(facts, true, other.reply);
+    }
+    return fact_yes(facts, accepted_earlier(facts, path.address));
+}
+
+static struct span described(struct facts *facts, const struct entry *reply)
+{
+    struct span text = reply_text(facts, reply);
+    bool coded = reply->enhanced.len > 0;
+    return arena_print(facts->arena, "%.*s %d%s%.*s %.*s", (int)reply->verb.len, reply->verb.at, reply->code,
+                       coded ? " " : "", (int)reply->enhanced.len, reply->enhanced.at, (int)text.len,
+                       text.at);
+}
+
+static struct span code_and_text(struct facts *facts, const struct entry *reply)
+{
+    struct span text = reply_text(facts, reply);
+    bool coded = reply->enhanced.len > 0;
+    return arena_print(facts->arena, "%d%s%.*s %.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len,
+                       reply->enhanced.at, (int)text.len, text.at);
+}
+
+enum {
+    LISTED_MOST = 50
+}; /* neighbours told; a session of thousands would make each fact as long as itself */
+
+static struct fact ask_earlier_reply(struct facts *facts, size_t at)
+{
+    item_list items = {0};
+    for (size_t i = 0; i < at && i < facts->session->entry_count && items.count < LISTED_MOST; i++)
+        if (entry_failed(&facts->session->entries[i]))
+            item_add(facts, &items, described(facts, &facts->session->entries[i]),
+                     &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
+static struct fact ask_later_reply(struct facts *facts, size_t at)
+{
+    item_list items = {0};
+    for (size_t i = at == FACTS_SESSION ? facts->session->entry_count : at + 1;
+         i < facts->session->entry_count && items.count < LISTED_MOST; i++)
+        if (facts->session->entries[i].from == SIDE_SERVER && facts->session->entries[i].code)
+            item_add(facts, &items, described(facts, &facts->session->entries[i]),
+                     &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
+static struct fact earlier_of_stage(struct facts *facts, size_t at, enum stage stage, bool with_verb)
+{
+    item_list items = {0};
+    for (size_t i = 0; i < at && i < facts->session->entry_count && items.count < LISTED_MOST; i++) {
+        const struct entry *reply = &facts->session->entries[i];
+        if (reply->from == SIDE_SERVER && reply->stage == stage && reply->code && reply->code != 334)
+            item_add(facts, &items, with_verb ? described(facts, reply) : code_and_text(facts, reply), reply);
+    }
+    return fact_items(&items);
+}
+
+static struct fact ask_earlier_auth(struct facts *facts, size_t at)
+{
+    return earlier_of_stage(facts, at, STAGE_AUTH, false);
+}
+
+static struct fact ask_earlier_starttls(struct facts *facts, size_t at)
+{
+    return earlier_of_stage(facts, at, STAGE_TLS, false);
+}
+
+static struct fact ask_earlier_hello(struct facts *facts, size_t at)
+{
+    return earlier_of_stage(facts, at, STAGE_HELLO, true);
+}
+
+static struct fact ask_previous_verb(struct facts *facts, size_t at)
+{
+    for (size_t i = at == FACTS_SESSION ? 0 : at; i-- > 0;) {
+        const struct entry *reply = &facts->session->entries[i];
+        if (reply->from == SIDE_SERVER && reply->verb.len)
+            return fact_text(facts, reply->verb, reply->first, reply->last);
+    }
+    return fact_none();
+}
+
+static struct fact ask_last_reply(struct facts *facts, size_t at)
+{
+    if (at == FACTS_SESSION)
+        return fact_unknown();
+    for (size_t i = at + 1; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].from == SIDE_SERVER)
+            return fact_yes(facts, false);
+    return fact_yes(facts, true);
+}
+
+static bool is_closing(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_RESET;
+}
+
+static struct fact ask_closed_after(struct facts *facts, size_t at)
+{
+    if (at == FACTS_SESSION)
+        return fact_unknown();
+    for (size_t i = at + 1; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->from == SIDE_NOTE && is_closing(entry->event))
+            return fact_yes_at(facts, true, entry);
+        if (entry->from == SIDE_SERVER || entry->event == EVENT_LEFT)
+            return fact_yes(facts, false);
+    }
+    return facts->conversation->tells_close ? fact_yes(facts, false) : fact_unknown();
+}
+
+static struct fact ask_error_number(struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    return fact_number(facts, standing_at(facts, at)->errors + (reply && entry_failed(reply)));
+}
+
+static struct fact ask_recipients_before(struct facts *facts, size_t at)
+{
+    return fact_number(facts, standing_at(facts, at)->accepted);
+}
+
+static struct fact ask_recipients_refused(struct facts *facts, size_t at)
+{
+    (void)at;
+    unsigned long refused = 0;
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        refused += entry_failed(&facts->session->entries[i]) && entry_is(&facts->session->entries[i], "RCPT");
+    return fact_number(facts, refused);
+}
+
+/* ---- repaired ---- */
+
+static bool is_syntax_code(int code)
+{
+    return code == 500 || code == 501 || code == 502 || code == 503 || code == 504 || code == 555 ||
+           code == 553;
+}
+
+static bool mends(const struct facts *facts, size_t at, const struct entry *later, struct span verb)
+{
+    const struct entry *reply = &facts->session->entries[at];
+    if (reply->partner != NO_ENTRY && later->partner == reply->partner)
+        return false; /* LMTP speaks of each recipient in turn */
+    if (later->from != SIDE_SERVER || !later->code || later->code >= 400 || later->code == 334 ||
+        !span_equal(later->verb, verb))
+        return false;
+    if (!entry_is(later, "RCPT") && !entry_is(later, "MAIL"))
+        return true;
+    if (is_syntax_code(reply->code))
+        return true;
+    struct path path = path_at(facts, at);
+    bool visible = later->partner != NO_ENTRY && path.seen;
+    return visible &&
+           span_same_word(path_of(facts->session->entries[later->partner].argument).address, path.address);
+}
+
+bool facts_repaired(struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    if (!reply || !entry_failed(reply))
+        return false;
+    if (!reply->verb.len) /* an unseen word that was no command */
+        return (reply->code == 500 || reply->code == 502) && facts->session->outcome == OUTCOME_ACCEPTED;
+    struct span verb = reply->verb;
+    const struct verb *nearest = verb_nearest(verb);
+    if (nearest)
+        verb = span_of(nearest->name);
+    bool auth = reply->stage == STAGE_AUTH, hello = reply->stage == STAGE_HELLO;
+    for (size_t i = at + 1; i < facts->session->entry_count; i++) {
+        const struct entry *later = &facts->session->entries[i];
+        if (auth && later->code == 235)
+            return true;
+        bool goes_on = reply->code == 503 && entry_is(later, "MAIL"); /* an earlier EHLO holds */
+        if (hello && (later->stage == STAGE_HELLO || goes_on) && later->code == 250)
+            return true;
+        if (!auth && !hello && mends(facts, at, later, verb))
+            return true;
+    }
+    return false;
+}
+
+static struct fact ask_repaired(struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    if (!reply || !reply->verb.len)
+        return fact_unknown();
+    return fact_yes(facts, facts_repaired(facts, at));
+}
+
+static const struct fact_row rows[] = {
+    {{"address repeated", SAY("given before", "schon genannt"),
+      SAY("yes: the same address was given before in the session",
+          "yes: dieselbe Adresse wurde in der Sitzung schon genannt"),
+      UNSEEN_CLIENT},
+     true,
+     ask_repeated},
+    {{"same address accepted",
+      SAY("the same address was accepted elsewhere", "dieselbe Adresse wurde anderswo angenommen"),
+      SAY("yes: this very address got a 2yz elsewhere in the session or earlier in the file",
+          "yes: genau diese Adresse bekam in der Sitzung oder früher in der Datei ein 2yz"),
+      UNSEEN_CLIENT},
+     true,
+     ask_same_accepted},
+    {{"recipients before", SAY("recipients accepted before", "vorher angenommene Empfänger"),
+      SAY("number of recipients accepted before in this transaction",
+          "Zahl der vorher in dieser Transaktion angenommenen Empfänger"),
+      UNSEEN_NEVER},
+     true,
+     ask_recipients_before},
+    {{"recipients refused", SAY("recipients refused", "abgelehnte Empfänger"),
+      SAY("number of refused RCPT in the session", "Zahl der abgelehnten RCPT in der Sitzung"), UNSEEN_NEVER},
+     false,
+     ask_recipients_refused},
+    {{"earlier reply", SAY("earlier refusal", "frühere Ablehnung"),
+      SAY("failing replies before: \"RCPT 550 5.1.1 text\"",
+          "ablehnende Antworten davor: \"RCPT 550 5.1.1 Text\""),
+      UNSEEN_NEVER},
+     true,
+     ask_earlier_reply},
+    {{"later reply", SAY("later reply", "spätere Antwort"),
+      SAY("replies after this one: \"QUIT 221 text\"", "Antworten danach: \"QUIT 221 Text\""), UNSEEN_NEVER},
+     true,
+     ask_later_reply},
+    {{"repaired", SAY("made good later", "später behoben"),
+      SAY("yes: a later command of the same verb succeeded",
+          "yes: ein späterer Befehl derselben Art hatte Erfolg"),
+      UNSEEN_CLIENT},
+     true,
+     ask_repaired},
+    {{"other rcpt", SAY("other recipient", "anderer Empfänger"),
+      SAY("the other RCPT of the session: \"250 bob@x.example\"",
+          "die anderen RCPT der Sitzung: \"250 bob@x.example\""),
+      UNSEEN_NEVER},
+     true,
+     ask_other_rcpt},
+    {{"other mail", SAY("other sender", "anderer Absender"),
+      SAY("the other MAIL of the session: \"250 a@x.example\"",
+          "die anderen MAIL der Sitzung: \"250 a@x.example\""),
+      UNSEEN_NEVER},
+     true,
+     ask_other_mail},
+    {{"earlier auth", SAY("earlier reply to AUTH", "frühere Antwort auf AUTH"),
+      SAY("final replies to AUTH before: \"535 5.7.8 text\"",
+          "frühere Antworten auf AUTH: \"535 5.7.8 Text\""),
+      UNSEEN_NEVER},
+     true,
+     ask_earlier_auth},
+    {{"earlier starttls", SAY("earlier reply to STARTTLS", "frühere Antwort auf STARTTLS"),
+      SAY("replies to STARTTLS before", "frühere Antworten auf STARTTLS"), UNSEEN_NEVER},
+     true,
+     ask_earlier_starttls},
+    {{"earlier hello", SAY("earlier reply to EHLO", "frühere Antwort auf EHLO"),
+      SAY("replies to EHLO or HELO before: \"EHLO 500 text\"",
+          "frühere Antworten auf EHLO oder HELO: \"EHLO 500 Text\""),
+      UNSEEN_NEVER},
+     true,
+     ask_earlier_hello},
+    {{"previous verb", SAY("command before", "Befehl davor"),
+      SAY("the verb answered just before", "der zuvor beantwortete Befehl"), UNSEEN_NEVER},
+     true,
+     ask_previous_verb},
+    {{"last reply", SAY("last reply", "letzte Antwort"),
+      SAY("yes: no reply came after this one", "yes: danach kam keine Antwort mehr"), UNSEEN_NEVER},
+     true,
+     ask_last_reply},
+    {{"closed after", SAY("closed right after", "gleich danach getrennt"),
+      SAY("yes: the server closed right after this reply",
+          "yes: der Server trennte gleich nach dieser Antwort"),
+      UNSEEN_END},
+     true,
+     ask_closed_after},
+    {{"error number", SAY("failing replies so far", "Ablehnungen bis hier"),
+      SAY("how many failing replies so far, this one included",
+          "wie viele ablehnende Antworten bis hier, diese mitgezählt"),
+      UNSEEN_NEVER},
+     true,
+     ask_error_number},
+};
+
+const struct fact_table neighbour_facts = ROWS(rows);
