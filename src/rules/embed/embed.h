@@ -21,10 +21,10 @@ void write_string(FILE *out, const json_t *value); /* "true" for true, "" for wh
 
 /* ---- tables.c ---- */
 void write_rules(FILE *out, const json_t *rules);
-void write_begins_of(FILE *out, const char *pattern); /* a pointer into the table of write_tables() */
-void write_tables(FILE *out);                         /* behind all that points at them */
+void write_begins_of(FILE *out, const char *source); /* a pointer into the table of write_tables() */
+void write_tables(FILE *out);                        /* behind all that points at them */
 
 /* ---- trees.c ---- */
-void write_tree(FILE *out, const char *name, json_t *json);
+void write_tree(FILE *out, const char *key, json_t *json);
 
 #endif
