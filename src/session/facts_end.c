@@ -91,12 +91,18 @@ static struct fact ask_last_command(struct facts *facts, size_t at)
     return fact_text(facts, command->verb, command->first, command->last);
 }
 
+static const struct entry *unanswered(const struct facts *facts)
+{
+    return facts->parts->client_visible ? session_unanswered(facts->session, facts->session->entry_count)
+                                        : NULL;
+}
+
 static struct fact ask_unanswered(struct facts *facts, size_t at)
 {
     (void)at;
     if (!facts->parts->client_visible)
         return fact_unknown();
-    const struct entry *entry = session_unanswered(facts->session, facts->session->entry_count);
+    const struct entry *entry = unanswered(facts);
     return entry ? fact_text(facts, entry->verb, entry->first, entry->last) : fact_none();
 }
 
@@ -105,15 +111,14 @@ static struct fact ask_unanswered_line(struct facts *facts, size_t at)
     (void)at;
     if (!facts->parts->client_visible)
         return fact_unknown();
-    const struct entry *entry = session_unanswered(facts->session, facts->session->entry_count);
+    const struct entry *entry = unanswered(facts);
     return entry ? fact_text(facts, entry->line, entry->first, entry->last) : fact_none();
 }
 
 static struct fact ask_broken_stage(struct facts *facts, size_t at)
 {
     (void)at;
-    const struct entry *entry =
-        facts->parts->client_visible ? session_unanswered(facts->session, facts->session->entry_count) : NULL;
+    const struct entry *entry = unanswered(facts);
     if (!entry || entry->stage >= STAGE_QUIT)
         return fact_unknown();
     return fact_text(facts, span_of(stage_name(entry->stage)), entry->first, entry->last);

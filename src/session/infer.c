@@ -99,7 +99,7 @@ static const char *negative(const struct guess *guess, const struct entry *reply
 {
     if (is_farewell(reply))
         return "(unsolicited)";
-    if (guess->auth || reply->code == 535 || reply->code == 534)
+    if (guess->auth || !code_may_greet(reply->code))
         return guess->auth ? "(auth)" : "AUTH";
     if (guess->data)
         return "(body)";
@@ -126,7 +126,7 @@ static const char *negative(const struct guess *guess, const struct entry *reply
 
 static const char *verb_for(const struct guess *guess, const struct entry *reply)
 {
-    if (!guess->greeted && (reply->code == 220 || reply->code >= 400))
+    if (!guess->greeted && code_may_greet(reply->code))
         return "(greeting)"; /* else the record begins in the middle */
     const char *known = by_code(guess, reply);
     if (known)

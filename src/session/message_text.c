@@ -36,12 +36,6 @@ static size_t first_text(const struct session *session)
     return NO_ENTRY;
 }
 
-static bool is_chunk(const struct session *session, size_t at)
-{
-    return at > 0 && session->entries[at - 1].from == SIDE_CLIENT &&
-           entry_is(&session->entries[at - 1], "BDAT");
-}
-
 /* Back to the first of a message's chunks; true: what came before the text stands in the record. */
 static bool find_beginning(const struct session *session, size_t *at)
 {
@@ -106,7 +100,7 @@ struct message_text_seen message_text_seen(const struct session *session, const 
         at = first_text(session);
     if (at == NO_ENTRY)
         return seen;
-    bool chunk = is_chunk(session, at);
+    bool chunk = session_is_chunk(session, at);
     seen.begun = !chunk || find_beginning(session, &at);
     seen.first = seen.last = &session->entries[at];
     seen.body = *seen.first->body;

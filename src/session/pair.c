@@ -332,7 +332,7 @@ static bool greeting_comes_first(const moment_list *moments)
             return true;
         struct reply_line line;
         if (moment->kind == MOMENT_SERVER)
-            return !reply_line_parse(moment->text, &line) || line.code == 220 || line.code >= 400;
+            return !reply_line_parse(moment->text, &line) || code_may_greet(line.code);
         if (moment->kind == MOMENT_CLIENT)
             break;
     }

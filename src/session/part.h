@@ -91,7 +91,9 @@ struct path path_of(struct span argument);
 
 /* The first client entry of the message, or NO_ENTRY. */
 const struct verb *entry_verb(const struct entry *entry);
-bool entry_failed(const struct entry *entry);        /* a server entry with 4yz or 5yz */
+bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
+bool code_may_greet(int code); /* 220 or a refusal, but none that only AUTH gets (RFC 4954 section 6) */
+bool session_is_chunk(const struct session *session, size_t at); /* the text behind a BDAT */
 bool entry_is_last_chunk(const struct entry *entry); /* a client's BDAT ... LAST, RFC 3030 section 2 */
 /* What a server says to the ClientHello of a client that took a refused STARTTLS for granted: 22, 3. */
 bool entry_answers_handshake(const struct entry *entry);

@@ -17,6 +17,17 @@ static bool first_line_holds(const struct entry *reply, const char *word)
     return reply->line_count && span_find_text(reply->lines[0].shown, word) < reply->lines[0].shown.len;
 }
 
+bool code_may_greet(int code)
+{
+    return code == 220 || (code >= 400 && code != 534 && code != 535 && code != 538);
+}
+
+bool session_is_chunk(const struct session *session, size_t at)
+{
+    const struct entry *before = at ? &session->entries[at - 1] : NULL;
+    return before && before->from == SIDE_CLIENT && entry_is(before, "BDAT");
+}
+
 bool entry_is_last_chunk(const struct entry *entry)
 {
     struct span rest = entry->argument;

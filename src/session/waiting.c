@@ -15,8 +15,8 @@ static size_t behind_gaps(const struct session *session, size_t end)
 static bool wants_answer(const struct session *session, size_t i)
 {
     const struct entry *entry = &session->entries[i];
-    bool chunk = entry->body && i > 0 && entry_is(&session->entries[i - 1], "BDAT");
-    return entry->from == SIDE_CLIENT && !chunk && !entry->lost && !entry_is(entry, "QUIT");
+    bool answered_before = entry->body && session_is_chunk(session, i);
+    return entry->from == SIDE_CLIENT && !answered_before && !entry->lost && !entry_is(entry, "QUIT");
 }
 
 /* RFC 2920 section 3.1: what was sent in one group before a refusal came is given up with it; a client that

@@ -48,6 +48,8 @@ static const struct {
      "(greeting) 220, EHLO 250, AUTH 334, (auth) 334, (auth) 235 2.7.0, QUIT 221"},
     {"login refused", HELLO "334 VXNlcm5hbWU6\n334 UGFzc3dvcmQ6\n535 5.7.8 no\n221 Bye\n",
      "(greeting) 220, EHLO 250, AUTH 334, (auth) 334, (auth) 535 5.7.8, QUIT 221"},
+    {"the refused login alone is no greeting", "535 5.7.8 no\n", "AUTH 535 5.7.8"},
+    {"a refused client", "554 5.7.1 no\n", "(greeting) 554 5.7.1"},
     {"login at once", HELLO "535 5.7.8 no\n", "(greeting) 220, EHLO 250, AUTH 535 5.7.8"},
     {"TLS", HELLO "220 2.0.0 Ready to start TLS\n", "(greeting) 220, EHLO 250, STARTTLS 220"},
     {"TLS refused", HELLO "454 4.7.0 TLS not available\n", "(greeting) 220, EHLO 250, STARTTLS 454 4.7.0"},
