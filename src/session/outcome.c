@@ -26,7 +26,7 @@ struct overview {
     bool handshake;              /* octets of a handshake were taken for commands */
     bool foreign, ftp;           /* something answered, but not SMTP; and it has codes like those of SMTP */
     bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
-    bool gap;                    /* something is missing behind the last line */
+    bool gap;                    /* something is missing behind the last line, or all of the server's */
     bool farewell;               /* 221 was said */
     bool hello;                  /* EHLO or HELO was accepted */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
@@ -113,6 +113,7 @@ static struct overview look(const struct session *session)
             overview.quit |= session_said_goodbye(session, i);
     }
     overview.broken |= session_gave_up(session) != NULL;
+    overview.gap |= !session->parts->server_visible;
     return overview;
 }
 

@@ -344,14 +344,6 @@ static bool greeting_comes_first(const moment_list *moments)
     return false;
 }
 
-static bool shows_client(const moment_list *moments)
-{
-    for (size_t i = 0; i < moments->count; i++)
-        if (moments->at[i].kind == MOMENT_CLIENT)
-            return true;
-    return false;
-}
-
 static bool shows_times(const moment_list *moments)
 {
     for (size_t i = 0; i < moments->count; i++)
@@ -368,8 +360,9 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
     LIST_ROOM(arena, &pairing.entries, moments->count);
     pairing.greeting_due = greeting_comes_first(moments);
     parts->greeting = NO_ENTRY;
-    parts->client_visible = shows_client(moments);
-    parts->early_known = parts->client_visible && pairing.greeting_due;
+    parts->client_visible = session_shows_client(session->conversation);
+    parts->server_visible = session_shows_server(session->conversation);
+    parts->early_known = parts->client_visible && parts->server_visible && pairing.greeting_due;
     parts->times = shows_times(moments);
     for (size_t i = 0; i < moments->count; i++)
         take(&pairing, &moments->at[i]);

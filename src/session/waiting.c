@@ -63,6 +63,8 @@ bool session_said_goodbye(const struct session *session, size_t at)
 
 const struct entry *session_gave_up(const struct session *session)
 {
+    if (!session->parts->server_visible)
+        return NULL;
     for (size_t i = session->entry_count; i-- > 0;) {
         const struct entry *entry = &session->entries[i];
         if (entry->from == SIDE_CLIENT && entry_is(entry, "QUIT"))

@@ -32,6 +32,8 @@
     "PLAIN "                                                                                                 \
     "AGNocmlzAHg=\nS: 235 2.7.0 Ok\nC: MAIL FROM:<>\nS: 250 Ok\n"
 
+#define ALONE "C: EHLO ws7\nC: MAIL FROM:<a@b.example>\nC: RCPT TO:<c@d.example>\n"
+
 #define REPLIES "220 mx1 ESMTP\n250-mx1\n250 SIZE 5\n250 2.1.0 Ok\n550 5.1.1 no such user\n"
 
 #define SHORT "S: 220 mx1\nC: EHLO ws7\nS: 250 mx1\n"
@@ -265,6 +267,21 @@ static const struct row rows[] = {
     {"hello name kind", REPLIES, 0, "?"},
     {"hello address", FULL, 0, "198.51.100.7@0"},
     {"hello address", SHORT, 0, "?"},
+    {"server visible", FULL, 0, "yes@0"},
+    {"server visible", ALONE, 0, "no@0"},
+    {"server visible", ALONE "X: timeout\n", 0, "yes@0"},
+    {"server visible", ALONE "X: closed\n", 0, "yes@0"},
+    {"server visible", ALONE "C: QUIT\nX: closed\n", 0, "no@0"},
+    {"server visible", "X: connected 192.0.2.25\n" ALONE, 0, "no@0"},
+    {"server visible", "X: connected 192.0.2.25\nC: EHLO ws7\n", 0, "yes@0"},
+    {"server visible", "X: connected 192.0.2.25\nX: closed\n", 0, "yes@0"},
+    {"greeting code", "X: connected 192.0.2.25\n" ALONE, 0, "?"},
+    {"other protocol", "X: connected 192.0.2.25\n" ALONE, 0, "?"},
+    {"unanswered command", ALONE, 0, "?"},
+    {"pipelined", ALONE, 0, "?"},
+    {"early talker", "X: connected 192.0.2.25\n" ALONE, 0, "?"},
+    {"closed", ALONE "C: QUIT\nX: closed\n", 0, "?"},
+    {"closed", ALONE "C: QUIT\n", 0, "?"},
     {"client visible", FULL, 0, "yes@0"},
     {"client visible", REPLIES, 0, "no@0"},
     {"times visible", FULL, 0, "yes@0"},

@@ -1,0 +1,64 @@
+/*
+ * Which sides of the dialogue a record shows. A side that is not there was not recorded, unless the other
+ * one, or the end, shows that it was silent.
+ */
+#include "session/part.h"
+
+static bool has_moment(const struct conversation *conversation, enum moment_kind kind)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].kind == kind)
+            return true;
+    return false;
+}
+
+bool session_shows_client(const struct conversation *conversation)
+{
+    return has_moment(conversation, MOMENT_CLIENT);
+}
+
+struct signs {
+    bool connected; /* the program that wrote the record tells of the connection */
+    bool trouble;   /* and of a failure, or of an end that nobody had asked for */
+    bool further;   /* the client went on behind its greeting, as who is answered does */
+    bool granted;   /* it sent what only 354 or 334 calls for */
+    bool goodbye;   /* it went on to QUIT */
+};
+
+static void see_event(struct signs *signs, enum event event)
+{
+    static const bool harmless[] = {
+        [EVENT_NONE] = true, [EVENT_CONNECTING] = true,  [EVENT_TRYING] = true, [EVENT_CONNECTED] = true,
+        [EVENT_GAP] = true,  [EVENT_TLS_STARTED] = true, [EVENT_REMARK] = true};
+    signs->connected |= event == EVENT_CONNECTED;
+    signs->trouble |= !harmless[event] && !(event == EVENT_CLOSED && signs->goodbye);
+}
+
+static void see_client(struct signs *signs, const struct moment *moment)
+{
+    const struct verb *verb = verb_find(verb_of_line(moment->text));
+    signs->granted |= moment->auth_answer;
+    signs->further |= verb && verb->stage > STAGE_HELLO && verb->stage < STAGE_QUIT;
+    signs->goodbye |= signs->further && verb && verb->effect == EFFECT_QUIT;
+}
+
+static void see(struct signs *signs, const struct moment *moment)
+{
+    signs->granted |= moment->kind == MOMENT_BODY;
+    if (moment->kind == MOMENT_EVENT)
+        see_event(signs, moment->event);
+    else if (moment->kind == MOMENT_CLIENT)
+        see_client(signs, moment);
+}
+
+bool session_shows_server(const struct conversation *conversation)
+{
+    struct signs signs = {0};
+    if (has_moment(conversation, MOMENT_SERVER) || !session_shows_client(conversation) ||
+        conversation->frames) /* where acknowledgements and gaps tell it */
+        return true;
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        see(&signs, &conversation->moments.at[i]);
+    bool silent = signs.trouble || (signs.connected && !signs.further);
+    return silent && !signs.granted;
+}
