@@ -146,6 +146,13 @@ void build_client(struct builder *builder, const struct line *line, struct span 
         builder->expecting = EXPECT_CHUNK;
 }
 
+void build_ahead(struct builder *builder)
+{
+    moment_list *moments = &builder->conversation->moments;
+    if (moments->count && moments->at[moments->count - 1].kind == MOMENT_CLIENT)
+        moments->at[moments->count - 1].ahead = true;
+}
+
 static bool ends_with_body(const struct conversation *conversation)
 {
     size_t count = conversation->moments.count;

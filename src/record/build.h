@@ -42,6 +42,9 @@ void build_server(struct builder *builder, const struct line *line, struct span 
 struct moment *build_event(struct builder *builder, const struct line *line, enum event event,
                            struct span text);
 
+/* The client's last line was sent together with what stands before it. */
+void build_ahead(struct builder *builder);
+
 /* The text goes on where the last moment's ended (a viewer had wrapped it). */
 void build_join(struct builder *builder, const struct line *line, struct span text);
 

@@ -84,6 +84,7 @@ struct line_form {
     struct span command;   /* instead of the group "command" */
     bool again;            /* may repeat what another form has said */
     bool turn;             /* lines without a mark that follow belong to the same speaker */
+    bool ahead;            /* the client sent it together with what stands before */
     bool starts;           /* begins another session with the same key */
 };
 

@@ -73,6 +73,7 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     form->command = asset_member_text(node, "command");
     form->again = flag_of(node, "again");
     form->turn = flag_of(node, "turn");
+    form->ahead = flag_of(node, "ahead");
     form->starts = flag_of(node, "starts");
     return true;
 }

@@ -103,6 +103,8 @@ static void take_said(struct reader *reader, struct talk *talk, const struct lin
         form->from == FROM_EITHER ? marked : say_side(reader->dialect, talk, marked, extract->text);
     if (talk->speaker != SPEAKER_NONE)
         say_text(reader, talk, form, extract);
+    if (form->ahead && talk->speaker == SPEAKER_CLIENT)
+        build_ahead(&reader->builder);
     if (form->turn)
         talk->speaker = marked;
 }

@@ -37,6 +37,7 @@ static struct entry *add(struct pairing *pairing, const struct moment *moment, e
                             .control = moment->control,
                             .corrected = moment->corrected,
                             .inferred = moment->inferred,
+                            .ahead = moment->ahead,
                             .partner = NO_ENTRY};
     return entry;
 }

@@ -45,6 +45,10 @@
 #define CHUNK SHORT "C: BDAT 6\nC: A: b\nS: 250 x\n"
 #define CHUNKS CHUNK "C: BDAT 4\nC: B:\nS: 250 x\nC: BDAT 5 LAST\nC:\nC: x\nS: 250 x\n"
 
+#define EXIM                                                                                                 \
+    "Connecting to mx1.fabrikam.com [192.0.2.10]:25 ...  connected\n  SMTP<< 220 mx1 ESMTP\n  SMTP>> EHLO "  \
+    "ws7\n  SMTP<< 250 CHUNKING\n  SMTP|> MAIL FROM:<a@b.example>\n  SMTP+> BDAT 377 LAST\n"
+
 #define LOOKUPS                                                                                              \
     "$ nslookup -q=mx fabrikam.com\nServer:\t\t10.0.0.53\nAddress:\t10.0.0.53#53\n\nfabrikam.com\tmail "     \
     "exchanger = 10 mx1.fabrikam.com.\nfabrikam.com\tmail exchanger = 20 mx2.fabrikam.com.\n\n"              \
@@ -328,6 +332,8 @@ static const struct row rows[] = {
     {"closed", SHORT "X: reset\n", 0, "reset@4"},
     {"closed", SHORT "X: timeout\n", 0, "timeout@4"},
     {"closed", SHORT, 0, "open@0"},
+    {"closed", EXIM "  SMTP>> QUIT\n", 0, "client@7"},
+    {"closed", EXIM "  SMTP+> QUIT\n", 0, "open@0"},
     {"closed", REPLIES, 0, "?"},
     {"closed after verb", SHORT "X: closed\n", 0, "EHLO@2"},
     {"closed after verb", "X: connected 192.0.2.1\nX: closed\n", 0, "(connect)@0"},
