@@ -196,10 +196,25 @@ static void skip_lost(struct pairing *pairing, int code)
     }
 }
 
+/* RFC 5321 section 4.3.2: 250 greets nobody, nor does a complaint of syntax or order (500 to 504) where a
+ * command stands to complain of: the greeting is missing in the record, and who spoke first is not known. */
+static bool is_greeting_missing(const struct pairing *pairing, const struct entry *reply)
+{
+    bool of_command = reply->code >= 500 && reply->code <= 504;
+    return pairing->greeting_due && has_waiting(pairing) && (!code_may_greet(reply->code) || of_command);
+}
+
+static void miss_greeting(struct pairing *pairing)
+{
+    pairing->greeting_due = pairing->parts->early_known = pairing->parts->early_talker = false;
+}
+
 /* The reply at `at` is complete: which command does it answer? */
 static void answer(struct pairing *pairing, size_t at)
 {
     struct entry *reply = &pairing->entries.at[at];
+    if (is_greeting_missing(pairing, reply))
+        miss_greeting(pairing);
     if (pairing->greeting_due) {
         reply->verb = span_of("(greeting)");
         pairing->greeting_due = false;
