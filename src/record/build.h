@@ -10,12 +10,18 @@
 
 enum expecting { EXPECT_COMMAND, EXPECT_AUTH, EXPECT_BODY, EXPECT_CHUNK };
 
-enum { LATE_LINES = 4 }; /* lines of a body without a final dot that may turn out to be the server's */
-
+/* A line of a body without a final dot that may turn out to be of the dialogue behind it. */
 struct late_line {
     struct span text;
     unsigned long number;
     size_t offset;
+    bool server;
+};
+
+/* All that came since the first of them. */
+struct late {
+    LIST(struct late_line) lines;
+    unsigned long taken, octets; /* of the body, blank lines and wrapped ones included */
 };
 
 struct builder {
@@ -32,8 +38,7 @@ struct builder {
     bool connected;
     double began; /* on the recording's own clock; NAN unknown */
     double clock; /* seconds since the start; NAN unknown */
-    struct late_line late[LATE_LINES];
-    size_t late_count;
+    struct late late;
 };
 
 void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation);

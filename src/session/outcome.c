@@ -27,6 +27,7 @@ struct overview {
     bool foreign, ftp;           /* something answered, but not SMTP; and it has codes like those of SMTP */
     bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
     bool gap;                    /* something is missing behind the last line, or all of the server's */
+    bool text;                   /* a text was called for: 354 */
     bool farewell;               /* 221 was said */
     bool hello;                  /* EHLO or HELO was accepted */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
@@ -72,6 +73,7 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     overview->foreign = !overview->replied ? !reply->code : overview->foreign && !reply->code;
     overview->replied = true;
     overview->quit |= entry_is(reply, "QUIT");
+    overview->text |= reply->code == 354;
     overview->broken |= reply->code == 421;
     bool graver = !overview->refusal || overview->refusal->code < 500;
     overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
@@ -129,8 +131,8 @@ static enum outcome without_result(const struct overview *overview, bool tried)
         return OUTCOME_UNKNOWN;
     if (!overview->foreign && (overview->broken || overview->tls_failed))
         return OUTCOME_ABORTED;
-    if (overview->foreign || overview->quit)
-        return OUTCOME_NO_MAIL;
+    if (overview->foreign || overview->quit) /* what the server said to the text may be missing */
+        return overview->text && tried ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
     if (overview->left)
         return tried ? OUTCOME_ABORTED : OUTCOME_NO_MAIL;
     if (overview->farewell) /* its QUIT is missing in the record, and what else may be */

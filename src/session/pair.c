@@ -183,17 +183,24 @@ static bool is_only_for(int code, const struct entry *command)
     return false;
 }
 
+static void lose_next(struct pairing *pairing)
+{
+    pairing->entries.at[pairing->waiting.at[pairing->next++]].lost = true;
+}
+
 /* Replies come in the order of the commands: if this one is for a later command, those before it lost theirs
- * in the record. */
+ * in the record; and a farewell is no verdict on a text. */
 static void skip_lost(struct pairing *pairing, int code)
 {
     for (size_t i = pairing->next; i < pairing->waiting.count; i++) {
         if (!is_only_for(code, &pairing->entries.at[pairing->waiting.at[i]]))
             continue;
-        for (; pairing->next < i; pairing->next++)
-            pairing->entries.at[pairing->waiting.at[pairing->next]].lost = true;
+        while (pairing->next < i)
+            lose_next(pairing);
         return;
     }
+    if (code == 221 && entry_is(&pairing->entries.at[pairing->waiting.at[pairing->next]], "(body)"))
+        lose_next(pairing);
 }
 
 /* RFC 5321 section 4.3.2: 250 greets nobody, nor does a complaint of syntax or order (500 to 504) where a
@@ -215,12 +222,13 @@ static void answer(struct pairing *pairing, size_t at)
     struct entry *reply = &pairing->entries.at[at];
     if (is_greeting_missing(pairing, reply))
         miss_greeting(pairing);
+    if (has_waiting(pairing) && !pairing->greeting_due)
+        skip_lost(pairing, reply->code);
     if (pairing->greeting_due) {
         reply->verb = span_of("(greeting)");
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
     } else if (has_waiting(pairing)) {
-        skip_lost(pairing, reply->code);
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
         if (pairing->entries.at[command].partner == NO_ENTRY)
