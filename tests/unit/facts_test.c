@@ -49,6 +49,10 @@
     "Connecting to mx1.fabrikam.com [192.0.2.10]:25 ...  connected\n  SMTP<< 220 mx1 ESMTP\n  SMTP>> EHLO "  \
     "ws7\n  SMTP<< 250 CHUNKING\n  SMTP|> MAIL FROM:<a@b.example>\n  SMTP+> BDAT 377 LAST\n"
 
+#define NO_PTR                                                                                               \
+    "$ nslookup 192.0.2.7\nServer:\t\t10.0.0.53\nAddress:\t10.0.0.53#53\n** server can't find "              \
+    "7.2.0.192.in-addr.arpa: NXDOMAIN\n\n"
+
 #define LOOKUPS                                                                                              \
     "$ nslookup -q=mx fabrikam.com\nServer:\t\t10.0.0.53\nAddress:\t10.0.0.53#53\n\nfabrikam.com\tmail "     \
     "exchanger = 10 mx1.fabrikam.com.\nfabrikam.com\tmail exchanger = 20 mx2.fabrikam.com.\n\n"              \
@@ -499,6 +503,14 @@ static const struct row rows[] = {
      "$ host 192.0.2.25\n25.2.0.192.in-addr.arpa domain name pointer mx1.fabrikam.com.\n220 x\nQUIT\n221 x\n",
      0, "mx1.fabrikam.com@1-2"},
     {"ptr", FULL, 0, "?"},
+    {"ptr",
+     "$ host 192.0.2.25\n25.2.0.192.in-addr.arpa domain name pointer mx1.fabrikam.com.\nTrying "
+     "192.0.2.25...\nConnected to 192.0.2.25.\n554 no\n",
+     5, "?"},
+    {"ptr missing", NO_PTR "554 5.7.1 no PTR\n", 6, "192.0.2.7@1-4"},
+    {"ptr missing", NO_PTR "554 no PTR for 192.0.2.7\n", 6, "192.0.2.7@1-4"},
+    {"ptr missing", NO_PTR "554 no PTR for 192.0.2.8\n", 6, "?"},
+    {"ptr missing", FULL, 0, "?"},
     {"spf record", "$ dig +short txt fabrikam.com\n\"v=spf1 -all\"\n\"x\"\n220 x\nQUIT\n221 x\n", 0,
      "v=spf1 -all@1-3"},
     {"spf record", FULL, 0, "?"},
