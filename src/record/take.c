@@ -129,14 +129,29 @@ static void take_spoken(struct reader *reader, struct talk *talk, const struct l
     talk->speaker = marked;
 }
 
-static void take_reply(struct reader *reader, struct talk *talk, const struct extract *extract)
+/* "rejected RCPT <kate@fabrikam.com>: relay not permitted": what the log does not tell stands as a remark. */
+static void tell_code(struct reader *reader, struct span code)
+{
+    struct builder *builder = &reader->builder;
+    build_event(
+        builder, &reader->line, EVENT_REMARK,
+        arena_print(builder->arena, "the log tells no code; %.*s stands for it", (int)code.len, code.at));
+}
+
+static void take_reply(struct reader *reader, struct talk *talk, const struct line_form *form,
+                       const struct extract *extract)
 {
     static const struct line_form told = {.from = FROM_REPLY};
-    struct saying saying = {.text = extract->text, .code = extract->code, .server = true};
+    bool codeless = form->code.len && !reply_line_looks(extract->text);
+    struct saying saying = {
+        .text = extract->text, .code = codeless ? form->code : extract->code, .server = true};
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
-    if (verdict_add(reader, &lines, extract))
+    bool added = verdict_add(reader, &lines, extract);
+    if (added)
         for (size_t i = 0; i < lines.count; i++) /* Postfix logs the refusal before it says it */
             say_remember(talk, &told, lines.at[i]);
+    if (added && codeless)
+        tell_code(reader, form->code);
     talk->speaker = SPEAKER_SERVER;
 }
 
@@ -196,7 +211,7 @@ static void by_join(struct taking taking)
 
 static void by_reply(struct taking taking)
 {
-    take_reply(taking.reader, taking.talk, taking.extract);
+    take_reply(taking.reader, taking.talk, taking.form, taking.extract);
 }
 
 static void by_command(struct taking taking)

@@ -143,7 +143,7 @@ static bool is_said(struct telling *telling, const struct dialect *dialect, cons
     case FROM_CLIENT:
         return form->turn || verb || (dialect->by_content && reply);
     case FROM_REPLY:
-        return reply || extract->code.len;
+        return reply || extract->code.len || form->code.len;
     case FROM_EITHER:
         return form->turn || reply || verb;
     case FROM_SPOKEN:
