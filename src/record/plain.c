@@ -503,6 +503,27 @@ static bool may_hold_prompt(struct span text)
            span_find(text, '#') < text.len || span_find(text, '%') < text.len;
 }
 
+/* What ends a session may stand in a text that speaks of one: it does where the dot comes before anything of
+ * another session or of the server, and its answer behind it. */
+static bool goes_on_to_dot(struct reader *reader)
+{
+    enum { LOOK_AHEAD = 60 }; /* lines: texts typed by hand are short, and many lines may speak of an end */
+    struct arena arena = {0};
+    struct span rest = source_head(reader->source), words;
+    bool text = true, dot = false;
+    for (int i = 0; text && !dot && rest.len && i < LOOK_AHEAD; i++) {
+        struct span line = layers_undo(reader->layers, span_take_line(&rest), &arena);
+        dot = span_is(span_trim(line), ".");
+        text = !reply_line_looks(line) && prompt_take(line, &words) != PROMPT_TELNET &&
+               !span_starts(line, "Script done on ") && !span_starts(line, "Trying ");
+    }
+    while (dot && rest.len && !span_trim(span_cut(rest, 0, span_find(rest, '\n'))).len)
+        span_take_line(&rest);
+    dot = dot && reply_line_looks(layers_undo(reader->layers, span_take_line(&rest), &arena));
+    arena_free(&arena);
+    return dot;
+}
+
 /* Inside the body only its end, the client program and a terminal's own mark of the server's lines count. */
 static enum taken take_body_line(struct reader *reader, struct into into)
 {
@@ -516,12 +537,15 @@ static enum taken take_body_line(struct reader *reader, struct into into)
     if (is_escape_key(text) || span_starts(text, "Script done on "))
         return take_line(reader, into);
     enum prompt prompt = may_hold_prompt(text) ? prompt_take(text, &words) : PROMPT_NONE;
-    if (prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && command_read(words, false).act != ACT_NONE))
+    bool command =
+        prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && command_read(words, false).act != ACT_NONE);
+    if (command && !goes_on_to_dot(reader))
         return take_line(reader, into);
     const struct message *message = dialects_may_close(reader->dialects, text)
                                         ? message_find(reader->dialects, reader->scratch, text, &extract)
                                         : NULL;
-    if (message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT)) {
+    bool ends = message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT);
+    if (ends && !goes_on_to_dot(reader)) {
         build_event(builder, &reader->line, message->event, text);
         return TAKEN;
     }

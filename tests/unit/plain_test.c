@@ -56,6 +56,17 @@ static const struct row rows[] = {
     {"no dot, and the server closes",
      LOG("220 mx1\nDATA\n354 go on\nHello\n421 4.4.2 timeout\nConnection closed by foreign host.\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 B 1 7 | 5 S 421 4.4.2 timeout | 6 closed"},
+    {"a text that speaks of an end",
+     LOG("220 mx1\nDATA\n354 go on\nConnection closed by foreign host.\nwhat is wrong?\n.\n250 Ok\n"),
+     "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4-6 B 2 52. | 7 S 250 Ok"},
+    {"an end, and the next session's dot",
+     LOG("220 mx1\nDATA\n354 go on\nHello\nConnection closed by foreign host.\n\n220 mx1\nDATA\n354 go\n.\n"
+         "250 Ok\n"),
+     "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 B 1 7 | 5 closed || 7 S 220 mx1 | 8 C DATA | 9 S 354 go | "
+     "10 B 0 0. | 11 S 250 Ok"},
+    {"an end, and a dot without an answer",
+     LOG("220 mx1\nDATA\n354 go on\nHello\nConnection closed by foreign host.\n.\n"),
+     "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 B 1 7 | 5 closed"},
     {"no text, and the server speaks", LOG("220 mx1\nDATA\n354 go on\n250 Ok: queued\nQUIT\n221 Bye\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 S 250 Ok: queued | 5 C QUIT | 6 S 221 Bye"},
     {"a bounce quoted in a message",
