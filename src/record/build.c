@@ -151,9 +151,21 @@ static unsigned long chunk_octets(struct span text)
     return span_take_number(&size, &octets) && !size.len ? octets : 0;
 }
 
+bool build_is_text_ahead(const struct builder *builder, struct span text)
+{
+    const moment_list *moments = &builder->conversation->moments;
+    const struct moment *last = moments->count ? &moments->at[moments->count - 1] : NULL;
+    return builder->expecting == EXPECT_COMMAND && last && last->kind == MOMENT_CLIENT &&
+           span_is_word(span_trim(last->text), "DATA") && !verb_find(verb_of_line(text));
+}
+
 void build_client(struct builder *builder, const struct line *line, struct span text)
 {
     builder->client_lines++;
+    if (build_is_text_ahead(builder, text)) {
+        builder->expecting = EXPECT_BODY;
+        builder->text_ahead = true;
+    }
     if (builder->expecting == EXPECT_CHUNK) {
         chunk_line(builder, line, text);
         return;
@@ -223,7 +235,9 @@ void build_server(struct builder *builder, const struct line *line, struct span 
     if (!coded || reply.more)
         return;
     builder->last_code = reply.code;
-    builder->expecting = reply.code == 354 ? EXPECT_BODY : reply.code == 334 ? EXPECT_AUTH : EXPECT_COMMAND;
+    bool text_due = reply.code == 354 && !builder->text_ahead;
+    builder->text_ahead &= reply.code != 354;
+    builder->expecting = text_due ? EXPECT_BODY : reply.code == 334 ? EXPECT_AUTH : EXPECT_COMMAND;
     builder->ended |= reply.code == 221;
 }
 

@@ -31,6 +31,7 @@ struct builder {
     struct body *body; /* the one being read */
     size_t body_at;
     bool in_body;
+    bool text_ahead; /* the text came before the reply to its DATA */
     unsigned long chunk_left; /* octets of a BDAT still to come, RFC 3030 section 2 */
     size_t client_lines, server_lines;
     int last_code;
@@ -46,6 +47,9 @@ void build_client(struct builder *builder, const struct line *line, struct span 
 void build_server(struct builder *builder, const struct line *line, struct span text);
 struct moment *build_event(struct builder *builder, const struct line *line, enum event event,
                            struct span text);
+
+/* DATA waits for its reply, and this is no command: the client sends the text without waiting. */
+bool build_is_text_ahead(const struct builder *builder, struct span text);
 
 /* The client's last line was sent together with what stands before it. */
 void build_ahead(struct builder *builder);

@@ -251,9 +251,7 @@ static struct fact ask_early(struct facts *facts, size_t at)
 static struct fact ask_pipelined(struct facts *facts, size_t at)
 {
     (void)at;
-    return facts->parts->client_visible && facts->parts->server_visible
-               ? fact_yes(facts, facts->parts->pipelined)
-               : fact_unknown();
+    return facts->parts->order_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
 }
 
 static struct fact ask_inside(struct facts *facts, size_t at)

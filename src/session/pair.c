@@ -386,7 +386,9 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
     parts->greeting = NO_ENTRY;
     parts->client_visible = session_shows_client(session->conversation);
     parts->server_visible = session_shows_server(session->conversation);
-    parts->early_known = parts->client_visible && parts->server_visible && pairing.greeting_due;
+    parts->order_visible =
+        parts->client_visible && parts->server_visible && session_shows_order(session->conversation);
+    parts->early_known = parts->order_visible && pairing.greeting_due;
     parts->times = shows_times(moments);
     for (size_t i = 0; i < moments->count; i++)
         take(&pairing, &moments->at[i]);

@@ -2,6 +2,8 @@
  * Which sides of the dialogue a record shows. A side that is not there was not recorded, unless the other
  * one, or the end, shows that it was silent.
  */
+#include <math.h>
+
 #include "session/part.h"
 
 static bool has_moment(const struct conversation *conversation, enum moment_kind kind)
@@ -61,4 +63,20 @@ bool session_shows_server(const struct conversation *conversation)
         see(&signs, &conversation->moments.at[i]);
     bool silent = signs.trouble || (signs.connected && !signs.further);
     return silent && !signs.granted;
+}
+
+/* Who writes commands into a file and reads the answers later has all of them behind, whenever they came. */
+bool session_shows_order(const struct conversation *conversation)
+{
+    size_t before = 0, after = 0;
+    bool spoke = false, timed = conversation->frames;
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        bool command = moment->kind == MOMENT_CLIENT;
+        spoke |= moment->kind == MOMENT_SERVER;
+        timed |= !isnan(moment->time);
+        before += command && !spoke;
+        after += command && spoke;
+    }
+    return timed || !spoke || before < 2 || after > 0;
 }

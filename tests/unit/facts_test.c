@@ -276,6 +276,8 @@ static const struct row rows[] = {
     {"hello address", FULL, 0, "198.51.100.7@0"},
     {"hello address", SHORT, 0, "?"},
     {"early talker", "X: connected 192.0.2.25\nC: EHLO ws7\nS: 250 mx1\n", 0, "?"},
+    {"early talker", "C: EHLO ws7\nC: QUIT\nS: 220 mx1\nS: 250 mx1\nS: 221 Bye\n", 0, "?"},
+    {"pipelined", "C: EHLO ws7\nC: QUIT\nS: 220 mx1\nS: 250 mx1\nS: 221 Bye\n", 0, "?"},
     {"early talker", "X: connected 192.0.2.25\nC: EHLO ws7\nS: 220 mx1\nS: 250 mx1\n", 0, "yes@2"},
     {"greeting code", "X: connected 192.0.2.25\nC: EHLO ws7\nS: 250 mx1\n", 0, "?"},
     {"server visible", FULL, 0, "yes@0"},
