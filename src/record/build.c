@@ -310,7 +310,8 @@ static void give_back_late_lines(struct builder *builder)
 
 static bool says_end(struct span words)
 {
-    static const char *const ends[] = {"eof", "non-properly terminated", "invalidated", "closed", "reset"};
+    static const char *const ends[] = {"eof",   "non-properly terminated", "invalidated", "closed",
+                                       "reset", "pull function",           "(recv)"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (span_find_text(words, ends[i]) < words.len)
             return true;

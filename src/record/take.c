@@ -276,6 +276,7 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
 {
     if (extract->mail.len && extract->mail.len < sizeof talk->mail && !talk->mail[0])
         memcpy(talk->mail, extract->mail.at, extract->mail.len);
+    talk->peer_told |= extract->peer.len > 0;
     if (form->from != FROM_EVENT && form->from != FROM_OWN)
         reader_place(reader, extract);
     if (takers[form->from])
@@ -287,7 +288,7 @@ void transcript_close(struct reader *reader, struct talk *talk)
 {
     struct conversation *conversation = reader->builder.conversation;
     rows_end(reader, talk);
-    if (talk->mirrored) {
+    if (talk->mirrored && !talk->peer_told) {
         struct endpoint client = conversation->client;
         conversation->client = conversation->server;
         conversation->server = client;
