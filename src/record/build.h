@@ -31,7 +31,7 @@ struct builder {
     struct body *body; /* the one being read */
     size_t body_at;
     bool in_body;
-    bool text_ahead; /* the text came before the reply to its DATA */
+    bool text_ahead;          /* the text came before the reply to its DATA */
     unsigned long chunk_left; /* octets of a BDAT still to come, RFC 3030 section 2 */
     size_t client_lines, server_lines;
     int last_code;
