@@ -85,6 +85,8 @@ struct line_form {
     struct span code;      /* of a reply that is told without one */
     bool again;            /* may repeat what another form has said */
     bool turn;             /* lines without a mark that follow belong to the same speaker */
+    bool quiet;            /* an event that alone, or with others such, is no session */
+    bool unseen;           /* an event of a session whose dialogue such a record does not show */
     bool ahead;            /* the client sent it together with what stands before */
     bool starts;           /* begins another session with the same key */
 };

@@ -74,6 +74,8 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     form->code = asset_member_text(node, "code");
     form->again = flag_of(node, "again");
     form->turn = flag_of(node, "turn");
+    form->quiet = flag_of(node, "quiet");
+    form->unseen = flag_of(node, "unseen");
     form->ahead = flag_of(node, "ahead");
     form->starts = flag_of(node, "starts");
     return true;

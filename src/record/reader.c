@@ -304,7 +304,8 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
             return true;
         if (is_remark_on_server(conversation, moment))
             return true;
-        if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED)
+        if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED &&
+            !moment->quiet)
             return true;
     }
     return false;

@@ -111,6 +111,7 @@ struct moment {
     unsigned control;
     bool corrected; /* typed wrong, corrected with backspace, applied by the terminal */
     bool inferred;
+    bool quiet;       /* of an event: no reason to tell of the conversation, which the record does not show */
     bool ahead;       /* sent together with what stands before, not because of its answer */
     bool auth_answer; /* the reader knows it for an answer inside an AUTH dialogue */
 };

@@ -219,10 +219,26 @@ static void by_command(struct taking taking)
     say_client(taking.reader, taking.talk, taking.extract->text);
 }
 
+/* A server's log tells of connections without what was said: that is missing, not nothing. */
+static void note_unseen(struct reader *reader)
+{
+    struct builder *builder = &reader->builder;
+    const moment_list *moments = &builder->conversation->moments;
+    bool told = moments->count && moments->at[moments->count - 1].event == EVENT_LEFT;
+    if (!builder->client_lines && !builder->server_lines && !told)
+        build_event(builder, &reader->line, EVENT_GAP, (struct span){"", 0});
+}
+
 static void by_event(struct taking taking)
 {
+    moment_list *moments = &taking.reader->builder.conversation->moments;
+    size_t before = moments->count;
     rows_end(taking.reader, taking.talk);
+    if (taking.form->unseen)
+        note_unseen(taking.reader);
     transcript_event(taking.reader, taking.form->event, taking.extract);
+    for (size_t i = before; i < moments->count; i++)
+        moments->at[i].quiet = taking.form->quiet;
 }
 
 static void by_words(struct taking taking)

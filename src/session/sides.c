@@ -14,6 +14,14 @@ static bool has_moment(const struct conversation *conversation, enum moment_kind
     return false;
 }
 
+static bool has_gap(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].event == EVENT_GAP)
+            return true;
+    return false;
+}
+
 bool session_shows_client(const struct conversation *conversation)
 {
     return has_moment(conversation, MOMENT_CLIENT);
@@ -56,9 +64,10 @@ static void see(struct signs *signs, const struct moment *moment)
 bool session_shows_server(const struct conversation *conversation)
 {
     struct signs signs = {0};
-    if (has_moment(conversation, MOMENT_SERVER) || !session_shows_client(conversation) ||
-        conversation->frames) /* where acknowledgements and gaps tell it */
+    if (has_moment(conversation, MOMENT_SERVER) || conversation->frames) /* acknowledgements and gaps tell */
         return true;
+    if (!session_shows_client(conversation))
+        return !has_gap(conversation);
     for (size_t i = 0; i < conversation->moments.count; i++)
         see(&signs, &conversation->moments.at[i]);
     bool silent = signs.trouble || (signs.connected && !signs.further);
