@@ -287,13 +287,19 @@ static void (*const takers[])(struct taking) = {
     [FROM_TLS] = by_tls,      [FROM_PLACE] = NULL,         [FROM_NOISE] = NULL,
 };
 
+/* Of a connection that stood, and with whom; what opens one has its place from reader_event(). */
+static bool tells_end(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED;
+}
+
 void transcript_take(struct reader *reader, struct talk *talk, const struct line_form *form,
                      const struct extract *extract)
 {
     if (extract->mail.len && extract->mail.len < sizeof talk->mail && !talk->mail[0])
         memcpy(talk->mail, extract->mail.at, extract->mail.len);
     talk->peer_told |= extract->peer.len > 0;
-    if (form->from != FROM_EVENT && form->from != FROM_OWN)
+    if ((form->from != FROM_EVENT || tells_end(form->event)) && form->from != FROM_OWN)
         reader_place(reader, extract);
     if (takers[form->from])
         takers[form->from]((struct taking){reader, talk, form, extract});

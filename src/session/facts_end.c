@@ -268,6 +268,7 @@ static const struct {
     {"not trusted", "certificate-untrusted"},
     {"Untrusted server certificate", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
+    {"certificate not verified", "certificate-refused"}, /* Postfix */
     {"certificate verify failed", "certificate-refused"},
     {"certificate verification failed", "certificate-refused"}, /* Exim */
     {"Error in the certificate", "certificate-refused"},

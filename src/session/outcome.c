@@ -27,6 +27,7 @@ struct overview {
     bool foreign, ftp;           /* something answered, but not SMTP; and it has codes like those of SMTP */
     bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
     bool gap;                    /* something is missing behind the last line, or all of the server's */
+    bool some_refused;           /* of the recipients */
     bool text;                   /* a text was called for: 354 */
     bool farewell;               /* 221 was said */
     bool hello;                  /* EHLO or HELO was accepted */
@@ -74,6 +75,7 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     overview->replied = true;
     overview->quit |= entry_is(reply, "QUIT");
     overview->text |= reply->code == 354;
+    overview->some_refused |= entry_is(reply, "RCPT") && entry_failed(reply);
     overview->broken |= reply->code == 421;
     bool graver = !overview->refusal || overview->refusal->code < 500;
     overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
@@ -170,7 +172,7 @@ void session_outcome(struct session *session, const struct session_parts *parts)
     else if (overview.refusal)
         session->outcome = overview.refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
     else if (overview.lone && overview.taken)
-        session->outcome = OUTCOME_ACCEPTED;
+        session->outcome = overview.some_refused ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     else
         session->outcome = without_result(&overview, false);
 }
