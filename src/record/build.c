@@ -333,6 +333,12 @@ static bool is_secured(const moment_list *moments, size_t from, size_t to)
     return false;
 }
 
+/* Exim names what it was at; nothing is received or sent before a handshake is done. */
+static bool is_of_data(struct span words)
+{
+    return span_has_text(words, "(recv)") || span_has_text(words, "(send)");
+}
+
 /* The last reply before was no 220: no handshake was due. */
 static bool answers_other(const moment_list *moments, size_t to)
 {
@@ -363,7 +369,7 @@ static bool goes_on(const moment_list *moments, size_t at)
 static enum event event_of_tls(const struct builder *builder, size_t at)
 {
     const moment_list *moments = &builder->conversation->moments;
-    bool spoke = is_secured(moments, 0, at) || answers_other(moments, at);
+    bool spoke = is_secured(moments, 0, at) || answers_other(moments, at) || is_of_data(moments->at[at].text);
     if (spoke && says_end(moments->at[at].text))
         return builder->last_code == 221 ? EVENT_REMARK : EVENT_CLOSED;
     return goes_on(moments, at) ? EVENT_REMARK : EVENT_TLS_FAILED;

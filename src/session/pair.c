@@ -189,7 +189,7 @@ static void lose_next(struct pairing *pairing)
 }
 
 /* Replies come in the order of the commands: if this one is for a later command, those before it lost theirs
- * in the record; and a farewell is no verdict on a text. */
+ * in the record; a farewell is no verdict on a text, and no server says 2yz to DATA. */
 static void skip_lost(struct pairing *pairing, int code)
 {
     for (size_t i = pairing->next; i < pairing->waiting.count; i++) {
@@ -199,7 +199,10 @@ static void skip_lost(struct pairing *pairing, int code)
             lose_next(pairing);
         return;
     }
-    if (code == 221 && entry_is(&pairing->entries.at[pairing->waiting.at[pairing->next]], "(body)"))
+    const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
+    bool text_follows = pairing->next + 1 < pairing->waiting.count;
+    if ((code == 221 && entry_is(command, "(body)")) ||
+        (code == 250 && entry_is(command, "DATA") && text_follows))
         lose_next(pairing);
 }
 

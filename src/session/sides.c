@@ -32,7 +32,7 @@ struct signs {
     bool trouble;   /* and of a failure, or of an end that nobody had asked for */
     bool further;   /* the client went on behind its greeting, as who is answered does */
     bool granted;   /* it sent what only 354 or 334 calls for */
-    bool goodbye;   /* it went on to QUIT */
+    bool goodbye;   /* it said QUIT */
 };
 
 static void see_event(struct signs *signs, enum event event)
@@ -41,7 +41,8 @@ static void see_event(struct signs *signs, enum event event)
         [EVENT_NONE] = true, [EVENT_CONNECTING] = true,  [EVENT_TRYING] = true, [EVENT_CONNECTED] = true,
         [EVENT_GAP] = true,  [EVENT_TLS_STARTED] = true, [EVENT_REMARK] = true};
     signs->connected |= event == EVENT_CONNECTED;
-    signs->trouble |= !harmless[event] && !(event == EVENT_CLOSED && signs->goodbye);
+    bool asked = (event == EVENT_CLOSED && signs->goodbye) || (event == EVENT_LEFT && signs->further);
+    signs->trouble |= !harmless[event] && !asked;
 }
 
 static void see_client(struct signs *signs, const struct moment *moment)
@@ -49,7 +50,7 @@ static void see_client(struct signs *signs, const struct moment *moment)
     const struct verb *verb = verb_find(verb_of_line(moment->text));
     signs->granted |= moment->auth_answer;
     signs->further |= verb && verb->stage > STAGE_HELLO && verb->stage < STAGE_QUIT;
-    signs->goodbye |= signs->further && verb && verb->effect == EFFECT_QUIT;
+    signs->goodbye |= verb && verb->effect == EFFECT_QUIT;
 }
 
 static void see(struct signs *signs, const struct moment *moment)
@@ -70,7 +71,7 @@ bool session_shows_server(const struct conversation *conversation)
         return !has_gap(conversation);
     for (size_t i = 0; i < conversation->moments.count; i++)
         see(&signs, &conversation->moments.at[i]);
-    bool silent = signs.trouble || (signs.connected && !signs.further);
+    bool silent = signs.trouble || (signs.connected && !signs.further && !signs.goodbye);
     return silent && !signs.granted;
 }
 

@@ -286,6 +286,8 @@ static const struct row rows[] = {
     {"server visible", ALONE "X: closed\n", 0, "yes@0"},
     {"server visible", ALONE "C: QUIT\nX: closed\n", 0, "no@0"},
     {"server visible", "X: connected 192.0.2.25\n" ALONE, 0, "no@0"},
+    {"server visible", "X: connected 192.0.2.25\n" ALONE "X: left\n", 0, "no@0"},
+    {"server visible", "X: connected 192.0.2.25\nC: EHLO ws7\nC: QUIT\nX: closed\n", 0, "no@0"},
     {"server visible", "X: connected 192.0.2.25\nC: EHLO ws7\n", 0, "yes@0"},
     {"server visible", "X: connected 192.0.2.25\nX: closed\n", 0, "yes@0"},
     {"greeting code", "X: connected 192.0.2.25\n" ALONE, 0, "?"},

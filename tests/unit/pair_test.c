@@ -62,6 +62,10 @@ static const struct {
      "220 mx1\nEHLO ws7\n250 mx1\nDATA\n354 go\nSubject: x\n\nx\n250 2.0.0 Ok\nQUIT\n221 Bye\nConnection "
      "closed by foreign host.\n",
      "(greeting) 220, EHLO 250, DATA 354, (body) 250 2.0.0, QUIT 221"},
+    {"the 354 is missing",
+     GREETED
+     "C: MAIL FROM:<a@b>\nS: 250 Ok\nC: DATA\nC: Subject: x\nC: .\nS: 250 2.0.0 Ok\nC: QUIT\nS: 221 Bye\n",
+     "(greeting) 220, EHLO 250, MAIL 250, (body) 250 2.0.0, QUIT 221"},
     {"a reply in the text",
      "220 mx1\nEHLO ws7\n250 mx1\nDATA\n354 go\nSubject: x\n\n550 no\nQUIT\nsaid the server\n.\n250 Ok\n",
      "(greeting) 220, EHLO 250, DATA 354, (body) 250"},
