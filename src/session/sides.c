@@ -31,8 +31,9 @@ struct signs {
     bool connected; /* the program that wrote the record tells of the connection */
     bool trouble;   /* and of a failure, or of an end that nobody had asked for */
     bool further;   /* the client went on behind its greeting, as who is answered does */
-    bool granted;   /* it sent what only 354 or 334 calls for */
-    bool goodbye;   /* it said QUIT */
+    bool granted;   /* it sent what only 354 or 334 calls for, or began with what something comes before */
+    bool began;
+    bool goodbye; /* it said QUIT */
 };
 
 static void see_event(struct signs *signs, enum event event)
@@ -47,8 +48,10 @@ static void see_event(struct signs *signs, enum event event)
 
 static void see_client(struct signs *signs, const struct moment *moment)
 {
+    const unsigned comes_later = NEED_HELLO | NEED_MAIL | NEED_RCPT;
     const struct verb *verb = verb_find(verb_of_line(moment->text));
-    signs->granted |= moment->auth_answer;
+    signs->granted |= moment->auth_answer || (!signs->began && verb && (verb->needs & comes_later));
+    signs->began = true;
     signs->further |= verb && verb->stage > STAGE_HELLO && verb->stage < STAGE_QUIT;
     signs->goodbye |= verb && verb->effect == EFFECT_QUIT;
 }

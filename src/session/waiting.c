@@ -11,12 +11,22 @@ static size_t behind_gaps(const struct session *session, size_t end)
     return behind;
 }
 
+/* A handshake shows that STARTTLS was answered, though the 220 is missing in the record. */
+static bool led_to_handshake(const struct session *session, size_t at)
+{
+    for (size_t i = at + 1; i < session->entry_count && entry_is(&session->entries[at], "STARTTLS"); i++)
+        if (session->entries[i].event == EVENT_TLS_STARTED || session->entries[i].event == EVENT_TLS_FAILED)
+            return true;
+    return false;
+}
+
 /* A chunk's text is answered with its BDAT; after QUIT nobody has to wait. */
 static bool wants_answer(const struct session *session, size_t i)
 {
     const struct entry *entry = &session->entries[i];
     bool answered_before = entry->body && session_is_chunk(session, i);
-    return entry->from == SIDE_CLIENT && !answered_before && !entry->lost && !entry_is(entry, "QUIT");
+    return entry->from == SIDE_CLIENT && !answered_before && !entry->lost && !entry_is(entry, "QUIT") &&
+           !led_to_handshake(session, i);
 }
 
 /* RFC 2920 section 3.1: what was sent in one group before a refusal came is given up with it; a client that
