@@ -13,6 +13,7 @@
 #include "record/stream_part.h"
 
 enum {
+    HTTP_CODE_END = sizeof "HTTP/1.1 200" - 1,
     ANSWER_MOST = 16 * 1024, /* octets of an HTTP header; servers take 8 KB */
     TOLD_MOST = 200          /* octets of a request's line */
 };
@@ -36,7 +37,8 @@ static void remark(struct stream *stream, const struct heard *heard, const char 
 static bool is_connect(struct span octets)
 {
     struct span rest = octets, line = span_take_line(&rest);
-    return span_starts(line, "CONNECT ") && span_find_text(line, " HTTP/1.") < line.len;
+    bool cut = span_find(octets, '\n') == octets.len; /* by the capture's snap length */
+    return span_starts(line, "CONNECT ") && (cut || span_has_text(line, " HTTP/1."));
 }
 
 static void ask_http(struct stream *stream, const struct heard *heard, struct span octets)
@@ -205,20 +207,29 @@ static bool grants_unseen(struct span octets)
     return true;
 }
 
+/* 05 00, or 05 00 00 and an address: no server begins so. */
+static enum proxy socks5_unseen(struct span octets)
+{
+    bool granted = octets.len >= 2 && octets.at[0] == 5 && !octets.at[1];
+    if (!granted || (octets.len > 2 && octets.at[2]))
+        return PROXY_PASSED;
+    return octets.len == 2 ? PROXY_METHOD : PROXY_REQUEST;
+}
+
 /* What is missing of the client's may be of its request; of an answer the first line tells enough. */
 void proxy_gap(struct stream *stream, bool from_server)
 {
     bool http = stream->proxy == PROXY_HTTP;
-    if (!from_server && (http || stream->proxy == PROXY_UNSEEN))
+    if (!from_server && stream->proxy != PROXY_PASSED)
         return;
     struct span answer = stream->prefix ? text_span(&stream->prefix->answer) : (struct span){"", 0};
-    stream->proxy = http && span_find_text(answer, "\r\n") < answer.len ? http_after(answer) : PROXY_PASSED;
+    stream->proxy = http && answer.len > HTTP_CODE_END ? http_after(answer) : PROXY_PASSED;
 }
 
 void proxy_server(struct stream *stream, const struct heard *heard, struct span *octets)
 {
     if (stream->proxy == PROXY_UNSEEN) /* else the server speaks first: no proxy */
-        stream->proxy = grants_unseen(*octets) ? PROXY_HTTP : PROXY_PASSED;
+        stream->proxy = grants_unseen(*octets) ? PROXY_HTTP : socks5_unseen(*octets);
     enum proxy due = stream->proxy;
     if (due == PROXY_REFUSED)
         octets->len = 0;

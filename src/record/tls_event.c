@@ -57,7 +57,8 @@ static bool is_ending(const struct tls_reader *reader, int level, int number)
 /* A server refuses a client certificate when the client is done already: RFC 8446 section 4.4.2.4. */
 static bool is_failure(const struct tls_reader *reader, int number)
 {
-    bool refused_late = reader->from_server && !reader->side[1].data && number != CLOSE_NOTIFY;
+    bool missed = reader->side[0].missed || reader->side[1].missed; /* data may be in what is missing */
+    bool refused_late = reader->from_server && !reader->side[1].data && !missed && number != CLOSE_NOTIFY;
     return !reader->established || refused_late;
 }
 

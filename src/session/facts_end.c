@@ -32,14 +32,14 @@ static bool was_asked(const struct facts *facts)
     return false;
 }
 
-/* Something is missing between the last line and the end, or all that the server said: what led to it is not
- * known. */
+/* Something is missing between the server's last line and the end, or all that the server said: what led to
+ * it is not known. */
 static bool is_end_unclear(const struct facts *facts)
 {
     bool gap = false;
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        gap = entry->event == EVENT_GAP || (gap && entry->from == SIDE_NOTE);
+        gap = entry->event == EVENT_GAP || (gap && entry->from != SIDE_SERVER);
     }
     return gap || !facts->parts->server_visible;
 }

@@ -68,9 +68,9 @@ static void see(struct signs *signs, const struct moment *moment)
 bool session_shows_server(const struct conversation *conversation)
 {
     struct signs signs = {0};
-    if (has_moment(conversation, MOMENT_SERVER) || conversation->frames) /* acknowledgements and gaps tell */
+    if (has_moment(conversation, MOMENT_SERVER))
         return true;
-    if (!session_shows_client(conversation))
+    if (conversation->frames || !session_shows_client(conversation))
         return !has_gap(conversation);
     for (size_t i = 0; i < conversation->moments.count; i++)
         see(&signs, &conversation->moments.at[i]);

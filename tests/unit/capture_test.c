@@ -294,6 +294,9 @@ static const struct row {
     {"the request to the proxy is missing",
      {"S HTTP/1.1 200 Connection established\r\nProxy-agent: x\r\n", "S 220 mx ESMTP", "C QUIT"},
      "S 220 mx ESMTP\nC QUIT\n"},
+    {"the requests to SOCKS are missing",
+     {"S \5\177\\", "S \5\177\177\1\1\2\3\4\1\2\\", "S 220 mx ESMTP", "C QUIT"},
+     "S 220 mx ESMTP\nC QUIT\n"},
     {"a page is no proxy's answer",
      {"C-syn", "S-synack", "C EHLO a", "S HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"},
      "X trying\nX connected\nC EHLO a\nS HTTP/1.1 200 OK\nS Content-Type: text/html\nS \nN bytes before "
