@@ -92,6 +92,7 @@ static const struct {
     {"AUTH", "AUTH"},          {"password", "AUTH"},     {"login", "AUTH"},
     {"DATA", "DATA"},          {"QUIT", "QUIT"},         {"RSET", "RSET"},
     {"greeting", ""},          {"CONNECT", ""},          {"initial", ""},
+    {"my name", "HELO"},       {"my_name", "HELO"},
 };
 
 /* NULL: not told. */
