@@ -143,7 +143,7 @@ static bool is_said(struct telling *telling, const struct dialect *dialect, cons
     case FROM_CLIENT:
         return form->turn || verb || (dialect->by_content && reply);
     case FROM_REPLY:
-        return reply || extract->code.len;
+        return reply || extract->code.len || form->code.len;
     case FROM_EITHER:
         return form->turn || reply || verb;
     case FROM_SPOKEN:
@@ -379,6 +379,21 @@ static size_t least_to_explain(const struct told *told, size_t least)
     return !told->explained ? 0 : told->explained > least ? told->explained : least;
 }
 
+/* Verbose logs are long before the first word of a dialogue: where nothing is explained, the dialect whose
+ * sign stands in most lines will be it. */
+static void tell_by_signs(struct telling *telling, const struct head *head, struct told *told)
+{
+    enum { LONG = 40 }; /* lines */
+    size_t counts[DIALECTS_MOST] = {0}, all = telling->dialects->all.count;
+    for (size_t i = 0; i < head->count; i++)
+        for (size_t j = 0; j < head->looked[i].sign_count && j < SIGNS_KEPT; j++)
+            if (head->looked[i].sign[j] < DIALECTS_MOST)
+                counts[head->looked[i].sign[j]]++;
+    for (size_t i = 0; i < all && i < DIALECTS_MOST; i++)
+        if (2 * counts[i] > head->count && head->count >= LONG)
+            told->dialect = &telling->dialects->all.at[i];
+}
+
 /* What explains less than `least` lines may be told as anything that does not explain them either. */
 static void tell_of(struct telling *telling, struct head *head, size_t least, struct told *told)
 {
@@ -398,6 +413,8 @@ static void tell_of(struct telling *telling, struct head *head, size_t least, st
         if (is_better(&other, told))
             *told = other;
     }
+    if (!told->explained && !told->dialect)
+        tell_by_signs(telling, head, told);
 }
 
 /* A ticket holds one paste behind the other: the first is read first; the next is told when it comes. */

@@ -84,15 +84,20 @@ static const struct {
     const char *words;
     const char *verb;
 } commands[] = {
-    {"end of data", "(body)"}, {"DATA END", "(body)"},   {"end-of-message", "(body)"},
-    {"end-of-data", "(body)"}, {"after dot", "(body)"},  {"BODY", "(body)"},
-    {"RCPT", "RCPT TO"},       {"recipient", "RCPT TO"}, {"MAIL", "MAIL FROM"},
-    {"sender", "MAIL FROM"},   {"from", "MAIL FROM"},    {"EHLO", "EHLO"},
-    {"HELO", "HELO"},          {"LHLO", "LHLO"},         {"STARTTLS", "STARTTLS"},
-    {"AUTH", "AUTH"},          {"password", "AUTH"},     {"login", "AUTH"},
-    {"DATA", "DATA"},          {"QUIT", "QUIT"},         {"RSET", "RSET"},
-    {"greeting", ""},          {"CONNECT", ""},          {"initial", ""},
-    {"my name", "HELO"},       {"my_name", "HELO"},
+    {"end of data", "(body)"}, {"DATA END", "(body)"},
+    {"after DATA", "(body)"},  {"end-of-message", "(body)"},
+    {"end-of-data", "(body)"}, {"after dot", "(body)"},
+    {"BODY", "(body)"},        {"RCPT", "RCPT TO"},
+    {"recipient", "RCPT TO"},  {"MAIL", "MAIL FROM"},
+    {"sender", "MAIL FROM"},   {"from", "MAIL FROM"},
+    {"EHLO", "EHLO"},          {"HELO", "HELO"},
+    {"LHLO", "LHLO"},          {"STARTTLS", "STARTTLS"},
+    {"AUTH", "AUTH"},          {"password", "AUTH"},
+    {"login", "AUTH"},         {"DATA", "DATA"},
+    {"QUIT", "QUIT"},          {"RSET", "RSET"},
+    {"greeting", ""},          {"CONNECT", ""},
+    {"initial", ""},           {"my name", "HELO"},
+    {"my_name", "HELO"},
 };
 
 /* NULL: not told. */

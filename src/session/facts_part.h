@@ -66,6 +66,9 @@ bool facts_server_spoke(const struct facts *facts);
 #define UNSEEN_CLIENT                                                                                        \
     SAY("the client's lines are not in this record",                                                         \
         "die Zeilen des Clients stehen nicht in dieser Aufzeichnung")
+#define UNSEEN_SIDES                                                                                         \
+    SAY("the record does not show both sides of the dialogue",                                               \
+        "die Aufzeichnung zeigt nicht beide Seiten des Dialogs")
 #define UNSEEN_TIMES SAY("this record has no times", "diese Aufzeichnung enthält keine Zeiten")
 #define UNSEEN_OFFERS                                                                                        \
     SAY("no EHLO reply is in this record", "in dieser Aufzeichnung steht keine EHLO-Antwort")

@@ -59,7 +59,8 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     if (reply)
         return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
                          reply->last);
-    return facts_connected(facts) && !facts_server_spoke(facts) ? fact_none() : fact_unknown();
+    bool silent = facts_connected(facts) && !facts_server_spoke(facts) && facts->parts->server_visible;
+    return silent ? fact_none() : fact_unknown();
 }
 
 static struct fact ask_greeting_delay(struct facts *facts, size_t at)
@@ -128,6 +129,12 @@ static struct fact ask_visible(struct facts *facts, size_t at)
 {
     (void)at;
     return fact_yes(facts, facts->parts->client_visible);
+}
+
+static struct fact ask_server_visible(struct facts *facts, size_t at)
+{
+    (void)at;
+    return fact_yes(facts, facts->parts->server_visible);
 }
 
 static struct fact ask_times(struct facts *facts, size_t at)
@@ -244,7 +251,7 @@ static struct fact ask_early(struct facts *facts, size_t at)
 static struct fact ask_pipelined(struct facts *facts, size_t at)
 {
     (void)at;
-    return facts->parts->client_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
+    return facts->parts->order_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
 }
 
 static struct fact ask_inside(struct facts *facts, size_t at)
@@ -323,7 +330,7 @@ static struct fact ask_protocol(struct facts *facts, size_t at)
     (void)at;
     const struct entry *first = first_server(facts);
     if (!first) /* nothing answered at all, if the connection is known to have stood */
-        return facts_connected(facts) ? fact_none() : fact_unknown();
+        return facts_connected(facts) && facts->parts->server_visible ? fact_none() : fact_unknown();
     const char *name = protocol_of(facts, first);
     return name ? fact_text(facts, span_of(name), first->first, first->last) : fact_none();
 }
@@ -408,6 +415,13 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_visible},
+    {{"server visible", SAY("server's lines visible", "Zeilen des Servers sichtbar"),
+      SAY("no: the client's lines alone are in the record, and nothing tells of a silent server",
+          "no: nur Zeilen des Clients stehen in der Aufzeichnung, und nichts spricht für einen stummen "
+          "Server"),
+      UNSEEN_NEVER},
+     false,
+     ask_server_visible},
     {{"times visible", SAY("times visible", "Zeiten sichtbar"),
       SAY("yes: the record has times", "yes: die Aufzeichnung enthält Zeiten"), UNSEEN_NEVER},
      false,
@@ -448,7 +462,7 @@ static const struct fact_row rows[] = {
     {{"pipelined", SAY("several commands at once", "mehrere Befehle auf einmal"),
       SAY("yes: commands were sent before the replies to earlier ones",
           "yes: Befehle wurden vor den Antworten auf frühere gesendet"),
-      UNSEEN_CLIENT},
+      UNSEEN_SIDES},
      false,
      ask_pipelined},
     {{"command inside reply", SAY("sent before a reply was complete", "vor dem Ende einer Antwort gesendet"),

@@ -41,6 +41,10 @@ static const char *const unknown_command[] = {"unrecognized command",
                                               "command unrecognized",
                                               "command not implemented",
                                               "unknown command",
+                                              "bad syntax", /* Postfix, of octets that are no text */
+                                              "UTF-8 syntax",
+                                              "NUL characters",
+                                              "NULL characters",
                                               NULL};
 
 static bool is_offer_list(const struct entry *reply)
@@ -97,7 +101,7 @@ static bool is_farewell(const struct entry *reply)
 
 static const char *negative(const struct guess *guess, const struct entry *reply)
 {
-    if (is_farewell(reply))
+    if (is_farewell(reply) || entry_tells_client_left(reply))
         return "(unsolicited)";
     if (guess->auth || !code_may_greet(reply->code))
         return guess->auth ? "(auth)" : "AUTH";

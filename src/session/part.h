@@ -36,13 +36,19 @@ struct session_parts {
     struct standing *standings; /* one an entry; filled for server entries */
     struct standing last;       /* at the end */
     struct secrets secrets;
-    bool client_visible, greeting_seen, early_talker, early_known, pipelined, times;
+    bool client_visible, server_visible, order_visible, greeting_seen, early_talker, early_known, pipelined,
+        times;
     size_t greeting; /* entry or NO_ENTRY */
     size_t *cause;   /* one an entry: reply that made this one inevitable, or NO_ENTRY */
 };
 
 /* pair.c */
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts);
+
+/* sides.c: which sides the record shows. */
+bool session_shows_client(const struct conversation *conversation);
+bool session_shows_server(const struct conversation *conversation);
+bool session_shows_order(const struct conversation *conversation); /* which side spoke when */
 
 /* infer.c: commands for a record that shows the server's lines alone. */
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts);

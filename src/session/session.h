@@ -58,6 +58,7 @@ struct entry {
     bool corrected;
     bool inferred;
     bool inside;    /* client: sent before the last line of a reply */
+    bool ahead;     /* client: sent together with what stands before */
     bool lost;      /* client: a later command's reply came first, so its own is missing in the record */
     size_t partner; /* client: its reply; server: the command it answers; NO_ENTRY */
 };
