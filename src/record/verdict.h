@@ -22,4 +22,7 @@ bool verdict_is_heard(const struct conversation *conversation, struct span line)
  */
 bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract);
 
+/* An error message names the command at which it happened: the command is written down as inferred. */
+void verdict_command(struct reader *reader, const struct extract *extract);
+
 #endif

@@ -223,6 +223,7 @@ static const struct {
     {"unsupported protocol", "version"},
     {"protocol_version", "version"},
     {"No appropriate protocol", "version"},
+    {"start TLS: handshake failure", "other"}, /* Postfix' client, whatever the reason */
     {"no shared cipher", "cipher"},
     {"no cipher", "cipher"},
     {"handshake failure", "cipher"},

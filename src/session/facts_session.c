@@ -59,7 +59,8 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     if (reply)
         return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
                          reply->last);
-    return facts_connected(facts) && !facts_server_spoke(facts) ? fact_none() : fact_unknown();
+    bool all_seen = !is_gap_before(facts, facts->session->entry_count);
+    return facts_connected(facts) && !facts_server_spoke(facts) && all_seen ? fact_none() : fact_unknown();
 }
 
 static struct fact ask_greeting_delay(struct facts *facts, size_t at)
