@@ -41,7 +41,7 @@ static bool veil_command(const struct facts *facts, char *copy, struct span text
 {
     struct path path = {0};
     if (command != NO_ENTRY)
-        path = path_of(facts->session->entries[command].argument);
+        path = facts->session->entries[command].path;
     if (path.seen)
         veil_address(copy, text, path.address);
     return path.seen;
@@ -75,7 +75,7 @@ static struct span without_echo(struct facts *facts, struct span text, size_t at
     char *copy = arena_take(facts->arena, text.len);
     memcpy(copy, text.at, text.len);
     size_t mail = standing_at(facts, at)->mail_reply;
-    bool envelope = entry_is(reply, "RCPT") || entry_is(reply, "MAIL");
+    bool envelope = entry_is_of_envelope(reply);
     bool seen = veil_command(facts, copy, text, reply->partner);
     if (!seen && (envelope || !facts->parts->client_visible))
         veil_bracketed(copy, text);

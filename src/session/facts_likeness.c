@@ -60,7 +60,7 @@ static struct fact ask_similar_host(struct facts *facts, size_t at)
 static struct span named_domain(struct facts *facts, const struct entry *entry, struct span like)
 {
     if (entry->stage != STAGE_HELLO)
-        return lower_domain(facts, path_of(entry->argument).address);
+        return lower_domain(facts, entry->path.address);
     return is_typo(entry->argument, like) ? entry->argument : domain_organisation(entry->argument);
 }
 
@@ -72,7 +72,7 @@ static struct fact similar_to(struct facts *facts, struct span domain)
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         if (entry->from != SIDE_CLIENT || entry->inferred ||
-            !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT") || entry->stage == STAGE_HELLO))
+            !(entry_is_of_envelope(entry) || entry->stage == STAGE_HELLO))
             continue;
         struct span other = named_domain(facts, entry, domain);
         if (is_typo(other, domain))
@@ -94,10 +94,9 @@ static struct fact ask_similar_address(struct facts *facts, size_t at)
         return fact_unknown();
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from != SIDE_CLIENT || entry->inferred ||
-            !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT")))
+        if (entry->from != SIDE_CLIENT || entry->inferred || !entry_is_of_envelope(entry))
             continue;
-        struct span other = path_of(entry->argument).address;
+        struct span other = entry->path.address;
         if (is_typo(other, path.address))
             return fact_text(facts, other, entry->first, entry->last);
     }
@@ -126,8 +125,7 @@ static struct fact ask_similar_sender(struct facts *facts, size_t at)
     if (mail == NO_ENTRY || facts->session->entries[mail].partner == NO_ENTRY)
         return fact_unknown();
     const struct entry *command = &facts->session->entries[facts->session->entries[mail].partner];
-    return command->inferred ? fact_unknown()
-                             : similar_to(facts, lower_domain(facts, path_of(command->argument).address));
+    return command->inferred ? fact_unknown() : similar_to(facts, lower_domain(facts, command->path.address));
 }
 
 static struct fact ask_well_known(struct facts *facts, size_t at)
