@@ -45,9 +45,9 @@ static bool is_more_telling(const struct rulebook *book, const struct captured *
 }
 
 /* What was found where an address is veiled is told as it stands in the record. */
-static void unveil(const struct fact_item *item, struct pattern_match *match)
+static void unveil(const struct fact_item *item, struct pattern *pattern, struct pattern_match *match)
 {
-    for (size_t i = 0; item->own.len && i < PATTERN_GROUPS; i++)
+    for (size_t i = 0; item->own.len && i < pattern_group_count(pattern); i++)
         if (match->group[i].len)
             match->group[i].at = item->text.at + (match->group[i].at - item->own.at);
 }
@@ -82,8 +82,8 @@ static const struct fact_item *first_match(const struct asking *asking, const st
         struct noted noted = {item->own.len ? item->own : item->text, &notes[i]};
         if (!item_matches(asking->book, condition->shared, noted, match))
             continue;
-        if (match && pattern_group_count(condition->shared->pattern))
-            unveil(item, match);
+        if (match)
+            unveil(item, condition->shared->pattern, match);
         return item;
     }
     return NULL;
