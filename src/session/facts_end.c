@@ -141,7 +141,8 @@ static struct fact ask_idle(struct facts *facts, size_t at)
         return fact_unknown();
     double before = 0;
     for (const struct entry *entry = facts->session->entries; entry < event; entry++)
-        before = entry->time;
+        if (entry->time <= event->time) /* a reply may come when the client has left */
+            before = entry->time;
     return fact_seconds(facts, event->time - before);
 }
 
