@@ -119,15 +119,15 @@ static void note_signs(struct telling *telling, struct head *head, size_t at)
 static struct span said_text(struct telling *telling, const struct dialect *dialect,
                              const struct line_form *form, struct span text)
 {
+    static const char signs[] = {[ESCAPE_BACKSLASH] = '\\', [ESCAPE_PLUS] = '+', [ESCAPE_UNDERSCORE] = '_'};
     struct text octets = {0};
     if (text.len && (form->coding == CODING_HEX || form->coding == CODING_CHUNK)) {
         dump_row(&octets, CODING_HEX, text);
         text = arena_copy(&telling->arena, text_span(&octets));
         text_free(&octets);
     }
-    if (dialect->escape == ESCAPE_BACKSLASH)
-        return span_cut(text, 0, span_find(text, '\\'));
-    return dialect->escape == ESCAPE_PLUS ? span_cut(text, 0, span_find(text, '+')) : text;
+    char sign = dialect->escape < sizeof signs ? signs[dialect->escape] : '\0';
+    return sign ? span_cut(text, 0, span_find(text, sign)) : text;
 }
 
 /* Would such a speaker say that? With marks that may be turned round, either would do. */

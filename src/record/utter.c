@@ -153,12 +153,12 @@ static struct span without_quotes(struct arena *arena, struct span text)
     return (struct span){out, len};
 }
 
-/* W3C logs write blanks so. */
-static struct span without_plus(struct arena *arena, struct span text)
+/* W3C logs write "+" for a blank, qmail's "_". */
+static struct span with_blanks(struct arena *arena, struct span text, char sign)
 {
     char *out = arena_take(arena, text.len + 1);
     for (size_t i = 0; i < text.len; i++)
-        out[i] = text.at[i] == '+' ? ' ' : text.at[i];
+        out[i] = text.at[i] == sign ? ' ' : text.at[i];
     return (struct span){out, text.len};
 }
 
@@ -257,7 +257,9 @@ struct utterance utter(struct arena *arena, struct pattern_scratch *scratch, con
     else if (dialect->escape == ESCAPE_QUOTES)
         text = without_quotes(arena, text);
     else if (dialect->escape == ESCAPE_PLUS)
-        text = without_plus(arena, text);
+        text = with_blanks(arena, text, '+');
+    else if (dialect->escape == ESCAPE_UNDERSCORE)
+        text = with_blanks(arena, text, '_');
     if (!text.len)
         add(&lines, arena, text);
     while (text.len) {

@@ -92,7 +92,7 @@ static const struct {
     {"STARTTLS", "STARTTLS"},  {"AUTH", "AUTH"},        {"password", "AUTH"},
     {"login", "AUTH"},         {"DATA", "DATA"},        {"QUIT", "QUIT"},
     {"RSET", "RSET"},          {"greeting", ""},        {"CONNECT", ""},
-    {"initial", ""},
+    {"initial", ""},           {"my name", "HELO"},     {"my_name", "HELO"},
 };
 
 /* NULL: not told. */
