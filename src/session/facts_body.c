@@ -13,11 +13,12 @@ static struct fact ask_seen(struct facts *facts, size_t at)
     return fact_yes_at(facts, text.first != NULL, text.first);
 }
 
-/* Left out of the record, but told to be complete. */
+/* Left out of the record, but told to be complete, or not to be. */
 static const struct entry *elided_text(const struct session *session)
 {
     for (size_t i = 0; i < session->entry_count; i++)
-        if (session->entries[i].body && session->entries[i].body->terminated)
+        if (session->entries[i].body &&
+            (session->entries[i].body->terminated || session->entries[i].body->broken_off))
             return &session->entries[i];
     return NULL;
 }
@@ -28,7 +29,7 @@ static struct fact ask_terminated(struct facts *facts, size_t at)
     if (text.first)
         return fact_yes_at(facts, text.ended, text.last);
     const struct entry *elided = elided_text(facts->session);
-    return elided ? fact_yes_at(facts, true, elided) : fact_unknown();
+    return elided ? fact_yes_at(facts, !elided->body->broken_off, elided) : fact_unknown();
 }
 
 static struct fact ask_octets(struct facts *facts, size_t at)
