@@ -313,12 +313,22 @@ static bool opens(enum event event)
     return event == EVENT_CONNECTING || event == EVENT_TRYING || event == EVENT_CONNECTED;
 }
 
+/* The client tries to connect, and nothing tells yet how that went: what is typed now is typed ahead. */
+static bool is_waiting(const struct builder *builder)
+{
+    const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
+    return moments && moments->count && moments->at[moments->count - 1].kind == MOMENT_EVENT &&
+           moments->at[moments->count - 1].event == EVENT_TRYING;
+}
+
 /* A second attempt at the next address belongs to the first; a new one after a dialogue does not. */
 static bool event_begins_anew(const struct reader *reader, enum event event)
 {
     const struct builder *builder = &reader->builder;
     if (!builder->arena)
         return false;
+    if (event != EVENT_CONNECTED && opens(event) && reader->pending.set && is_waiting(builder))
+        return true; /* the first attempt was broken off without a word */
     if (opens(event))
         return builder->connected || builder->ended;
     return event == EVENT_FAILED && reader->pending.set && (builder->connected || builder->ended);
@@ -404,7 +414,8 @@ static enum taken take_command(struct reader *reader, struct into into, enum pro
         return TAKEN;
     }
     if (command.act == ACT_OPEN || command.act == ACT_TELNET) {
-        if (builder->arena && !build_is_empty(builder))
+        bool ahead = prompt == PROMPT_GUESS && is_waiting(builder);
+        if (builder->arena && !build_is_empty(builder) && !ahead)
             return TAKEN_NEW;
         if (command.act == ACT_OPEN)
             open_by(reader, &command);

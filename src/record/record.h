@@ -91,6 +91,7 @@ struct body {
     struct span header[BODY_HEADERS];
     size_t headers;
     bool terminated;      /* a line "." ended it */
+    bool broken_off;      /* it broke off in the middle, as the record says without showing it */
     bool blank_line;      /* an empty line came before the end */
     bool cut, header_cut; /* octets of it, and of its header, are missing in the record */
     bool eight_bit;

@@ -236,6 +236,10 @@ static void by_event(struct taking taking)
     rows_end(taking.reader, taking.talk);
     if (taking.form->unseen)
         note_unseen(taking.reader);
+    if (taking.form->event == EVENT_REMARK)
+        reader_place(taking.reader, taking.extract);
+    if (taking.extract->command.len)
+        verdict_command(taking.reader, taking.extract);
     transcript_event(taking.reader, taking.form->event, taking.extract);
     for (size_t i = before; i < moments->count; i++)
         moments->at[i].quiet = taking.form->quiet;

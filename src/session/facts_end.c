@@ -146,7 +146,8 @@ static struct fact ask_idle(struct facts *facts, size_t at)
         return fact_unknown();
     double before = 0;
     for (const struct entry *entry = facts->session->entries; entry < event; entry++)
-        before = entry->time;
+        if (entry->time <= event->time) /* a reply may come when the client has left */
+            before = entry->time;
     return fact_seconds(facts, event->time - before);
 }
 
@@ -228,6 +229,7 @@ static const struct {
     {"unsupported protocol", "version"},
     {"protocol_version", "version"},
     {"No appropriate protocol", "version"},
+    {"start TLS: handshake failure", "other"}, /* Postfix' client, whatever the reason */
     {"no shared cipher", "cipher"},
     {"no cipher", "cipher"},
     {"handshake failure", "cipher"},

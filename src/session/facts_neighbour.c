@@ -19,8 +19,16 @@ static struct neighbour neighbour_at(const struct facts *facts, size_t i, const 
         return neighbour;
     neighbour.reply = reply;
     if (reply->partner != NO_ENTRY && !facts->session->entries[reply->partner].inferred)
-        neighbour.path = path_of(facts->session->entries[reply->partner].argument);
+        neighbour.path = facts->session->entries[reply->partner].path;
     return neighbour;
+}
+
+static size_t last_before(const struct facts *facts, size_t at, const char *verb)
+{
+    for (size_t i = at; i > 0; i--)
+        if (neighbour_at(facts, i - 1, verb).reply)
+            return i - 1;
+    return NO_ENTRY;
 }
 
 /* The reply to the command of this very recipient, or to the accepted MAIL of this very transaction: no
@@ -34,19 +42,34 @@ static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
     const struct entry *reply = reply_entry(facts, at);
     if (!reply || entry_is(reply, "MAIL") || !span_is(span_of(verb), "MAIL"))
         return at;
-    for (size_t i = at; i > 0; i--)
-        if (neighbour_at(facts, i - 1, verb).reply)
-            return facts->session->entries[i - 1].code < 400 ? i - 1 : at;
-    return at;
+    size_t mail = last_before(facts, at, verb);
+    return mail != NO_ENTRY && facts->session->entries[mail].code < 400 ? mail : at;
+}
+
+static bool is_about_text(const struct entry *reply)
+{
+    return entry_is(reply, "DATA") || entry_is(reply, "BDAT") || entry_is(reply, "(body)");
+}
+
+/* Where the transaction began whose text the reply judges: what was taken in it, it speaks of. LMTP answers
+ * for each recipient alone. */
+static size_t judged_from(const struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    if (!reply || !is_about_text(reply) || session_verdict_on(facts->session, at))
+        return NO_ENTRY;
+    size_t mail = last_before(facts, at, "MAIL");
+    return mail == NO_ENTRY ? 0 : mail;
 }
 
 static struct fact others(struct facts *facts, size_t at, const char *verb)
 {
-    size_t own = own_reply(facts, at, verb);
+    size_t own = own_reply(facts, at, verb), judged = judged_from(facts, at);
     item_list items = {0};
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         struct neighbour other = neighbour_at(facts, i, verb);
-        if (i == at || i == own || !other.reply)
+        bool taken = other.reply && other.reply->code < 400 && entry_is(other.reply, "RCPT");
+        if (i == at || i == own || !other.reply || (taken && i >= judged && i < at))
             continue;
         struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
         item_add(facts, &items,
@@ -251,8 +274,7 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
         return true;
     struct path path = path_at(facts, at);
     bool visible = later->partner != NO_ENTRY && path.seen;
-    return visible &&
-           span_same_word(path_of(facts->session->entries[later->partner].argument).address, path.address);
+    return visible && span_same_word(facts->session->entries[later->partner].path.address, path.address);
 }
 
 bool facts_repaired(struct facts *facts, size_t at)

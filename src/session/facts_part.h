@@ -128,6 +128,8 @@ bool is_gap_before(const struct facts *facts, size_t at); /* what was not seen m
 struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
 struct span reply_whole(struct facts *facts, const struct entry *reply); /* with the codes */
 struct path path_at(const struct facts *facts, size_t at);
+struct fact fact_said(struct facts *facts, struct span text,
+                      size_t at); /* facts_echo.c: by the reply at `at` */
 struct span lower_domain(struct facts *facts, struct span address);
 
 /* "tls error kind" as a capture shows it; none: it shows no failure; unknown: no capture. */

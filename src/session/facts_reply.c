@@ -42,13 +42,13 @@ static struct fact ask_enhanced(struct facts *facts, size_t at)
 static struct fact ask_text(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    return reply ? fact_text(facts, reply_text(facts, reply), reply->first, reply->last) : fact_unknown();
+    return reply ? fact_said(facts, reply_text(facts, reply), at) : fact_unknown();
 }
 
 static struct fact ask_reply(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    return reply ? fact_text(facts, reply_whole(facts, reply), reply->first, reply->last) : fact_unknown();
+    return reply ? fact_said(facts, reply_whole(facts, reply), at) : fact_unknown();
 }
 
 static struct fact ask_command(struct facts *facts, size_t at)

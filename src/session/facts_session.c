@@ -59,8 +59,8 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     if (reply)
         return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
                          reply->last);
-    bool silent = facts_connected(facts) && !facts_server_spoke(facts) && facts->parts->server_visible;
-    return silent ? fact_none() : fact_unknown();
+    bool all_seen = facts->parts->server_visible && !is_gap_before(facts, facts->session->entry_count);
+    return facts_connected(facts) && !facts_server_spoke(facts) && all_seen ? fact_none() : fact_unknown();
 }
 
 static struct fact ask_greeting_delay(struct facts *facts, size_t at)
@@ -308,6 +308,36 @@ static bool refuses_hello(const struct facts *facts, struct span greeting)
     return refused >= telling_refusals(greeting);
 }
 
+static bool takes_hello(const struct facts *facts)
+{
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->from == SIDE_SERVER && entry->stage == STAGE_HELLO && entry->code == 250)
+            return true;
+    }
+    return false;
+}
+
+/* RFC 5321 section 4.2: the word behind the code is the host's name, which may be lmtp.fabrikam.com. */
+static bool names_lmtp(const struct entry *greeting)
+{
+    struct span text = greeting->line_count ? greeting->lines[0].text : (struct span){"", 0};
+    return span_has_text(span_from(text, span_find(text, ' ')), "LMTP");
+}
+
+static bool names_smtp(struct span greeting)
+{
+    return span_has_text(greeting, "SMTP") || span_has_text(greeting, "*");
+}
+
+/* Whoever is taken up on its LHLO or EHLO got what it came for. */
+static bool is_lmtp(const struct facts *facts, const struct entry *first)
+{
+    struct span line = shown_line(first);
+    return first->code == 220 && !takes_hello(facts) &&
+           (names_lmtp(first) || (refuses_hello(facts, line) && !names_smtp(line)));
+}
+
 static const char *protocol_of(const struct facts *facts, const struct entry *first)
 {
     struct span line = shown_line(first);
@@ -316,9 +346,7 @@ static const char *protocol_of(const struct facts *facts, const struct entry *fi
             return foreign[i].name;
     if (entry_greets_as_ftp(first))
         return "ftp";
-    if (first->code == 220 &&
-        (span_has_text(line, "LMTP") || (refuses_hello(facts, line) && !span_has_text(line, "ESMTP") &&
-                                         !span_has_text(line, "SMTP") && !span_has_text(line, "*"))))
+    if (is_lmtp(facts, first))
         return "lmtp";
     return first->code                                                      ? NULL
            : span_has_text(line, "mysql") || span_has_text(line, "MariaDB") ? "mysql"

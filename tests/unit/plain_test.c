@@ -21,6 +21,16 @@ static const struct row rows[] = {
          "QUIT\r\n221 Bye\r\nConnection closed by foreign host.\r\n"),
      "[mx1.contoso.example=192.0.2.25 telnet] 1 trying 192.0.2.25 | 2 connected | "
      "3 remark Escape character is '^]'. | 4 S 220 mx1 | 5 C QUIT | 6 S 221 Bye | 7 closed"},
+    {"typed ahead while telnet tries",
+     LOG("$ telnet a.contoso.example 25\nTrying 192.0.2.1...\ntelnet b.contoso.example 25\nEHLO ws7\n"
+         "telnet: Unable to connect to remote host: Connection timed out\n"),
+     "[a.contoso.example=192.0.2.1:25 telnet] 2 trying 192.0.2.1 | 4 C EHLO ws7 | 5 failed timeout"},
+    {"one attempt broken off, another begun",
+     LOG("telnet a.contoso.example 25\nTrying 192.0.2.1...\ntelnet b.contoso.example 25\nTrying "
+         "192.0.2.2...\n"
+         "Connected to b.contoso.example.\n220 b ESMTP\n"),
+     "[a.contoso.example=192.0.2.1:25 telnet] 2 trying 192.0.2.1 || [b.contoso.example=192.0.2.2:25 telnet] "
+     "4 trying 192.0.2.2 | 5 connected | 6 S 220 b ESMTP"},
     {"the server alone",
      LOG("220 mx1 ESMTP\r\n250-mx1\r\n250 SIZE 1000\r\n250 2.1.0 Ok\r\n550 5.1.1 no such user\r\n221 "
          "Bye\r\n"),
