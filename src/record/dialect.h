@@ -30,6 +30,7 @@ struct extract {
     struct span sequence;                /* of a packet: the same one again is a retransmission */
     struct span octets;                  /* length of the text that follows without marks */
     struct span said;                    /* the whole command, as an error message quotes it */
+    bool code_inferred;                  /* the code is not in the record */
 };
 
 struct message {
@@ -38,6 +39,7 @@ struct message {
     struct span program;
     struct pattern *pattern; /* must match; NULL: the word is enough */
     struct pattern *extract; /* may match */
+    bool needs_mail;         /* of a step: others fail in the same words */
 };
 
 enum line_from {
@@ -82,6 +84,7 @@ struct line_form {
     struct pattern *split; /* instead of the dialect's */
     struct span says;      /* instead of the group "text" */
     struct span command;   /* instead of the group "command" */
+    struct span code;      /* instead of the group "code"; "class": any code of the enhanced code's class */
     bool again;            /* may repeat what another form has said */
     bool turn;             /* lines without a mark that follow belong to the same speaker */
     bool starts;           /* begins another session with the same key */
@@ -137,6 +140,7 @@ struct dialects {
     LIST(struct message) messages;
     struct pattern
         *extract; /* finds host, address and port in failures whose message has no pattern; may be NULL */
+    struct pattern *of_mail; /* what only a program's words about mail hold */
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
     struct fronts stamp_fronts;
@@ -161,6 +165,12 @@ bool message_is_error(const struct dialects *dialects, struct span line, enum ev
 /* The form of a dialect that a line has, or NULL. */
 const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
                                      struct span line, struct extract *extract);
+
+/* Whether the line itself says that it is about SMTP: a library's name, a port, what was to be sent. */
+bool message_shows_mail(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line);
+
+/* What a form says itself takes the place of what its pattern found. */
+void form_adds(const struct line_form *form, struct extract *extract);
 
 /* Whether the sign of any dialect stands in the line. */
 bool dialect_hints(const struct dialects *dialects, struct span line);

@@ -71,6 +71,7 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     form->split = asset_pattern(arena, node, "split");
     form->says = asset_member_text(node, "says");
     form->command = asset_member_text(node, "command");
+    form->code = asset_member_text(node, "code");
     form->again = flag_of(node, "again");
     form->turn = flag_of(node, "turn");
     form->starts = flag_of(node, "starts");

@@ -13,6 +13,7 @@ static bool message_kind(struct arena *arena, const struct asset_node *node, str
     message->program = asset_member_text(node, "program");
     message->pattern = asset_pattern(arena, node, "pattern");
     message->extract = asset_pattern(arena, node, "extract");
+    message->needs_mail = message->event != EVENT_STEP_FAILED || asset_member(node, "needs-mail");
     return true;
 }
 
@@ -51,6 +52,8 @@ static bool messages_load(struct dialects *dialects, struct arena *arena, const 
                             *messages = asset_member(file, "messages");
     if (!dialects->extract)
         dialects->extract = asset_pattern(arena, file, "extract");
+    if (!dialects->of_mail)
+        dialects->of_mail = asset_pattern(arena, file, "of-mail");
     if (stamps && dialects->stamps.count + stamps->count > FRONTS_MOST)
         return error_set(error, "more than %d stamps", FRONTS_MOST);
     for (unsigned i = 0; stamps && i < stamps->count; i++) {

@@ -247,10 +247,7 @@ static void explain(struct reader *reader)
         return;
     }
     reader->unexplained = 0;
-    if (form->says.len)
-        extract.text = form->says;
-    if (form->command.len)
-        extract.command = form->command;
+    form_adds(form, &extract);
     if (form->from == FROM_NOISE && form->turn && last) {
         enter(reader, last);
         transcript_pause(reader, last);
