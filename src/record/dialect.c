@@ -106,16 +106,18 @@ static size_t without_blanks(struct span line, size_t at)
     return at;
 }
 
-/* "The remote certificate", "#806 SMTP authentication error": an article or a number belongs to the words. */
+/* "The remote certificate", "3101 SMTP error", "#806 SMTP authentication error": an article or a number
+ * belongs to the words. */
 static size_t without_article(struct span line, size_t at)
 {
     enum { ARTICLE = 3 };
     size_t end = without_blanks(line, at), from = end;
     while (from > 0 && (ascii_is_letter(line.at[from - 1]) || ascii_is_digit(line.at[from - 1])))
         from--;
-    bool short_word = end < at && end - from <= ARTICLE;
-    bool numbered = short_word && from > 0 && line.at[from - 1] == '#';
-    return short_word ? from - numbered : at;
+    bool number = from < end && ascii_is_digit(line.at[from]) && ascii_is_digit(line.at[end - 1]);
+    bool belongs = end < at && (number || end - from <= ARTICLE);
+    bool marked = belongs && from > 0 && line.at[from - 1] == '#';
+    return belongs ? from - marked : at;
 }
 
 /* What stands in front of the words in an error message: a mark behind who says it, or nothing if they are
@@ -130,13 +132,13 @@ static bool is_introduced(struct span line, size_t at, size_t len)
         return all;
     if (line.at[at - 1] == '-')
         return at > 1 && ascii_is_blank(line.at[at - 2]);
-    return strchr(":([{<\"'=)>", line.at[at - 1]) != NULL && !is_citation(line, at - 1);
+    return strchr(":([{<\"'=)>]", line.at[at - 1]) != NULL && !is_citation(line, at - 1);
 }
 
 struct introduced {
     const struct dialects *dialects;
     struct span line;
-    enum event event;
+    const struct message *found;
     bool any;
 };
 
@@ -149,14 +151,17 @@ static bool is_quoted(struct span line, size_t at)
 static void see_introduced(void *with, const struct word *word, size_t at)
 {
     struct introduced *introduced = with;
-    bool ours = introduced->dialects->messages.at[word->id].event == introduced->event;
-    bool source = introduced->event == EVENT_STEP_FAILED && is_quoted(introduced->line, at);
-    introduced->any |= ours && !source && is_introduced(introduced->line, at, word->text.len);
+    const struct message *message = &introduced->dialects->messages.at[word->id];
+    bool source = message->event == EVENT_STEP_FAILED && is_quoted(introduced->line, at);
+    bool rest_known = message == introduced->found && message->pattern;
+    size_t len = rest_known ? introduced->line.len - at : word->text.len;
+    introduced->any |=
+        message->event == introduced->found->event && !source && is_introduced(introduced->line, at, len);
 }
 
-bool message_is_error(const struct dialects *dialects, struct span line, enum event event)
+bool message_is_error(const struct dialects *dialects, struct span line, const struct message *found)
 {
-    struct introduced introduced = {.dialects = dialects, .line = line, .event = event};
+    struct introduced introduced = {.dialects = dialects, .line = line, .found = found};
     words_scan_places(&dialects->words, line, see_introduced, &introduced);
     return introduced.any;
 }

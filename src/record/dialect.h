@@ -132,6 +132,8 @@ struct dialect {
     bool omits_replies;  /* good replies, and the RCPT before them, are left out */
     bool generic;        /* yields to any other that explains as much */
     bool last_resort;    /* taken only if no other explains anything */
+    bool library;        /* in a program that does more than send mail; see trace.c */
+    bool other_uses;     /* the program speaks more than SMTP: what it says alone must tell of mail */
 };
 
 struct dialects {
@@ -158,9 +160,9 @@ bool trouble_find(struct span name, enum trouble *trouble);
 const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch,
                                    struct span line, struct extract *extract);
 
-/* Whether the line says a failure (of this event) as an error message does ("telnet: ...: Connection
- * refused"), not in the middle of a sentence. */
-bool message_is_error(const struct dialects *dialects, struct span line, enum event event);
+/* Whether the line in which the message was found says such a failure as an error message does ("telnet: ...:
+ * Connection refused"), not in the middle of a sentence. */
+bool message_is_error(const struct dialects *dialects, struct span line, const struct message *found);
 
 /* The form of a dialect that a line has, or NULL. */
 const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,

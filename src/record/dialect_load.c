@@ -141,6 +141,8 @@ static void flags_load(const struct asset_node *node, struct dialect *dialect)
     dialect->omits_replies = flag_of(node, "omits-replies");
     dialect->generic = flag_of(node, "generic");
     dialect->last_resort = flag_of(node, "last-resort");
+    dialect->library = flag_of(node, "library");
+    dialect->other_uses = flag_of(node, "other-uses");
 }
 
 bool dialect_load(struct dialects *dialects, struct arena *arena, const struct asset_node *node,

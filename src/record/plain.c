@@ -13,6 +13,7 @@
 #include "record/layer.h"
 #include "record/plain.h"
 #include "record/prose.h"
+#include "record/trace.h"
 #include "record/transcript.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
@@ -338,15 +339,29 @@ static bool tells_failure(enum event event)
            event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
 }
 
+/* A connection was asked for or stands, or it failed just before: programs tell the reason in lines of their
+ * own. */
+static bool is_asked(const struct reader *reader)
+{
+    enum { TOGETHER = 12 };
+    if (!reader->builder.arena)
+        return reader->pending.set;
+    const struct conversation *conversation = reader->builder.conversation;
+    const moment_list *moments = &conversation->moments;
+    bool near = !moments->count || reader->line.number - moments->at[moments->count - 1].last <= TOGETHER;
+    return near || reader->pending.set || trace_has_dialogue(conversation);
+}
+
 /* Texts of all kinds speak of failed connections. Without a command or a program that asked, only what looks
  * like an error message, and one of a program that sends mail, tells of ours. */
-static bool is_hearsay(const struct reader *reader, const struct message *message, enum event event)
+static bool is_hearsay(struct reader *reader, const struct message *message, enum event event)
 {
     bool step = message->event == EVENT_STEP_FAILED;
-    bool asked = reader->builder.arena || reader->pending.set;
-    if (!tells_failure(event) || message->program.len || (asked && !step))
+    if (tells_failure(event) && !trace_is_of_mail(reader))
+        return true;
+    if (!tells_failure(event) || message->program.len || (is_asked(reader) && !step))
         return false;
-    return !message_is_error(reader->dialects, reader->line.text, message->event) ||
+    return !message_is_error(reader->dialects, reader->line.text, message) ||
            (message->needs_mail && !message_shows_mail(reader->dialects, reader->scratch, reader->line.text));
 }
 
@@ -558,6 +573,8 @@ static enum taken take_form_words(struct reader *reader, struct into into)
     struct extract found;
     const struct message *message =
         message_find(reader->dialects, reader->scratch, reader->line.text, &found);
+    if (message && !trace_is_of_mail(reader))
+        return TAKEN;
     if (message && message->event == EVENT_TLS_FAILED)
         return take_form_event(reader, into, EVENT_TLS_FAILED, &found);
     return message ? take_message(reader, into, message, &found) : TAKEN;

@@ -8,6 +8,7 @@
 #include "record/rows.h"
 #include "record/say.h"
 #include "record/tls.h"
+#include "record/trace.h"
 #include "record/transcript.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
@@ -211,7 +212,8 @@ static void by_event(struct taking taking)
 static void by_words(struct taking taking)
 {
     struct span text = taking.extract->text;
-    transcript_words(taking.reader, text.len ? text : taking.reader->bare);
+    if (trace_is_of_mail(taking.reader))
+        transcript_words(taking.reader, text.len ? text : taking.reader->bare);
 }
 
 static void by_silence(struct taking taking)

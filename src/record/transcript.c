@@ -305,8 +305,7 @@ static bool take_words(struct reader *reader)
     if (early_takes(reader, &words, &extract))
         return true;
     struct talk *talk = reader->transcript->talks.last;
-    if (!talk && message->event == EVENT_FAILED &&
-        message_is_error(reader->dialects, reader->bare, EVENT_FAILED))
+    if (!talk && message->event == EVENT_FAILED && message_is_error(reader->dialects, reader->bare, message))
         talk = talks_begin(&reader->transcript->talks, (struct span){"", 0});
     if (!talk)
         return false;
