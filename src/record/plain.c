@@ -359,10 +359,12 @@ static bool is_hearsay(struct reader *reader, const struct message *message, enu
     bool step = message->event == EVENT_STEP_FAILED;
     if (tells_failure(event) && !trace_is_of_mail(reader))
         return true;
-    if (!tells_failure(event) || message->program.len || (is_asked(reader) && !step))
+    bool exact = message->program.len && message->pattern;
+    if (!tells_failure(event) || exact || (is_asked(reader) && !step))
         return false;
+    bool vague = message->needs_mail && !message->program.len;
     return !message_is_error(reader->dialects, reader->line.text, message) ||
-           (message->needs_mail && !message_shows_mail(reader->dialects, reader->scratch, reader->line.text));
+           (vague && !message_shows_mail(reader->dialects, reader->scratch, reader->line.text));
 }
 
 static enum taken take_message(struct reader *reader, struct into into, const struct message *message,

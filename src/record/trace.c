@@ -1,7 +1,6 @@
 #include "record/trace.h"
 
 #include "base/ascii.h"
-#include "record/plain.h"
 
 enum {
     TRACE_MOST = 32, /* lines of one stack */
@@ -59,29 +58,40 @@ static bool tells_behind(struct reader *reader)
     return false;
 }
 
-/* Replies that an error message told stand behind a gap. */
+/* Replies that an error message told stand behind a gap; texts of all kinds hold what looks like a command.
+ */
 bool trace_has_dialogue(const struct conversation *conversation)
 {
-    bool gap = false;
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
-        gap |= moment->kind == MOMENT_EVENT && moment->event == EVENT_GAP;
-        bool command =
-            moment->kind == MOMENT_CLIENT && !moment->inferred && plain_command_looks(moment->text);
-        bool said = command || (moment->kind == MOMENT_SERVER && !gap);
-        bool opened = moment->kind == MOMENT_EVENT && moment->event >= EVENT_CONNECTING &&
-                      moment->event <= EVENT_CONNECTED;
-        if (said || opened)
+        if (moment->kind == MOMENT_EVENT && moment->event == EVENT_GAP)
+            return false;
+        if (moment->kind == MOMENT_SERVER)
             return true;
     }
     return false;
 }
 
+static bool was_opened(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind == MOMENT_EVENT && moment->event >= EVENT_CONNECTING &&
+            moment->event <= EVENT_CONNECTED)
+            return true;
+    }
+    return false;
+}
+
+static bool goes_on(const struct builder *builder)
+{
+    return builder->arena && (was_opened(builder->conversation) || trace_has_dialogue(builder->conversation));
+}
+
 bool trace_is_of_mail(struct reader *reader)
 {
-    const struct builder *builder = &reader->builder;
     if (!reader->dialect || !reader->dialect->library)
         return true;
     bool told = reader->mail_told && reader->line.number - reader->mail_told <= TRACE_MOST;
-    return told || (builder->arena && trace_has_dialogue(builder->conversation)) || tells_behind(reader);
+    return told || goes_on(&reader->builder) || tells_behind(reader);
 }
