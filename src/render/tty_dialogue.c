@@ -61,6 +61,12 @@ size_t code_length(struct span shown)
     return enhanced.len ? (size_t)(enhanced.at + enhanced.len - shown.at) : coded ? 3 : 0;
 }
 
+struct span reply_code_said(const struct view *view, const struct entry *reply)
+{
+    return reply->inferred && reply->enhanced.len ? reply->enhanced
+                                                  : pen_say_number(view->pen, (unsigned long)reply->code);
+}
+
 /* A reply is never cut: what is too long goes on below, behind its code. */
 static void put_reply_line(const struct margin *margin, const struct reply_text *line)
 {
