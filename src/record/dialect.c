@@ -153,6 +153,8 @@ static void see_introduced(void *with, const struct word *word, size_t at)
     struct introduced *introduced = with;
     const struct message *message = &introduced->dialects->messages.at[word->id];
     bool source = message->event == EVENT_STEP_FAILED && is_quoted(introduced->line, at);
+    if (introduced->found->program.len && message != introduced->found)
+        return;
     bool rest_known = message == introduced->found && message->pattern;
     size_t len = rest_known ? introduced->line.len - at : word->text.len;
     introduced->any |=
@@ -166,9 +168,15 @@ bool message_is_error(const struct dialects *dialects, struct span line, const s
     return introduced.any;
 }
 
+bool message_is_source(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line)
+{
+    return dialects->source && pattern_match(dialects->source, scratch, line, NULL);
+}
+
 bool message_shows_mail(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line)
 {
-    return dialects->of_mail && pattern_match(dialects->of_mail, scratch, line, NULL);
+    return dialects->of_mail && pattern_match(dialects->of_mail, scratch, line, NULL) &&
+           !message_is_source(dialects, scratch, line);
 }
 
 static void see_any(void *with, const struct word *word)
@@ -358,6 +366,7 @@ void dialects_free(struct dialects *dialects)
     }
     release(dialects->extract);
     release(dialects->of_mail);
+    release(dialects->source);
     for (size_t i = 0; i < dialects->stamps.count; i++)
         pattern_release(dialects->stamps.at[i]);
     for (size_t i = 0; i < dialects->all.count; i++)

@@ -143,6 +143,7 @@ struct dialects {
     struct pattern
         *extract; /* finds host, address and port in failures whose message has no pattern; may be NULL */
     struct pattern *of_mail; /* what only a program's words about mail hold */
+    struct pattern *source;  /* a line of a program's text, not of its output */
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
     struct fronts stamp_fronts;
@@ -169,6 +170,7 @@ const struct line_form *dialect_line(const struct dialect *dialect, struct patte
                                      struct span line, struct extract *extract);
 
 /* Whether the line itself says that it is about SMTP: a library's name, a port, what was to be sent. */
+bool message_is_source(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line);
 bool message_shows_mail(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line);
 
 /* What a form says itself takes the place of what its pattern found. */

@@ -54,6 +54,8 @@ static bool messages_load(struct dialects *dialects, struct arena *arena, const 
         dialects->extract = asset_pattern(arena, file, "extract");
     if (!dialects->of_mail)
         dialects->of_mail = asset_pattern(arena, file, "of-mail");
+    if (!dialects->source)
+        dialects->source = asset_pattern(arena, file, "source");
     if (stamps && dialects->stamps.count + stamps->count > FRONTS_MOST)
         return error_set(error, "more than %d stamps", FRONTS_MOST);
     for (unsigned i = 0; stamps && i < stamps->count; i++) {

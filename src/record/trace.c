@@ -92,6 +92,8 @@ bool trace_is_of_mail(struct reader *reader)
 {
     if (!reader->dialect || !reader->dialect->library)
         return true;
+    if (message_is_source(reader->dialects, reader->scratch, reader->line.text))
+        return false;
     bool told = reader->mail_told && reader->line.number - reader->mail_told <= TRACE_MOST;
     return told || goes_on(&reader->builder) || tells_behind(reader);
 }
