@@ -126,6 +126,8 @@ static bool is_introduced(struct span line, size_t at, size_t len)
 {
     enum { MORE = 24 }; /* a host and a port; a sentence is longer */
     size_t end = at + len;
+    if (line.at[at] == ':')
+        return true;
     at = without_blanks(line, without_article(line, at));
     bool all = line.len <= end + MORE || line.at[end] == ':' || line.at[end] == '.';
     if (at == 0 || line.at[at - 1] == '.')
@@ -173,16 +175,18 @@ bool message_is_source(const struct dialects *dialects, struct pattern_scratch *
     return dialects->source && pattern_match(dialects->source, scratch, line, NULL);
 }
 
-bool message_shows_mail(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line)
-{
-    return dialects->of_mail && pattern_match(dialects->of_mail, scratch, line, NULL) &&
-           !message_is_source(dialects, scratch, line);
-}
-
 static void see_any(void *with, const struct word *word)
 {
     (void)word;
     *(bool *)with = true;
+}
+
+bool message_shows_mail(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line)
+{
+    bool may = false;
+    words_scan(&dialects->mail_words, line, see_any, &may);
+    return may && dialects->of_mail && pattern_match(dialects->of_mail, scratch, line, NULL) &&
+           !message_is_source(dialects, scratch, line);
 }
 
 bool dialect_hints(const struct dialects *dialects, struct span line)

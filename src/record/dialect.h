@@ -142,8 +142,9 @@ struct dialects {
     LIST(struct message) messages;
     struct pattern
         *extract; /* finds host, address and port in failures whose message has no pattern; may be NULL */
-    struct pattern *of_mail; /* what only a program's words about mail hold */
-    struct pattern *source;  /* a line of a program's text, not of its output */
+    struct pattern *of_mail;      /* what only a program's words about mail hold */
+    struct word_index mail_words; /* one of them stands wherever it matches */
+    struct pattern *source;       /* a line of a program's text, not of its output */
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
     struct fronts stamp_fronts;

@@ -45,6 +45,15 @@ static bool message_load(struct dialects *dialects, struct arena *arena, const s
     return true;
 }
 
+static bool mail_words_load(struct dialects *dialects, struct arena *arena, const struct asset_node *words,
+                            struct error *error)
+{
+    for (unsigned i = 0; words && i < words->count; i++)
+        if (!words_add(&dialects->mail_words, arena, span_of(words->members[i].text), i))
+            return error_set(error, "of-mail-words[%u] is too short", i);
+    return true;
+}
+
 static bool messages_load(struct dialects *dialects, struct arena *arena, const struct asset_node *file,
                           struct error *error)
 {
@@ -54,6 +63,8 @@ static bool messages_load(struct dialects *dialects, struct arena *arena, const 
         dialects->extract = asset_pattern(arena, file, "extract");
     if (!dialects->of_mail)
         dialects->of_mail = asset_pattern(arena, file, "of-mail");
+    if (!mail_words_load(dialects, arena, asset_member(file, "of-mail-words"), error))
+        return false;
     if (!dialects->source)
         dialects->source = asset_pattern(arena, file, "source");
     if (stamps && dialects->stamps.count + stamps->count > FRONTS_MOST)
