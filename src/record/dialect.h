@@ -90,7 +90,13 @@ struct line_form {
     bool starts;           /* begins another session with the same key */
 };
 
-enum escape { ESCAPE_NONE, ESCAPE_BACKSLASH, ESCAPE_QUOTES, ESCAPE_PLUS /* for blanks */ };
+enum escape {
+    ESCAPE_NONE,
+    ESCAPE_BACKSLASH,
+    ESCAPE_QUOTES,
+    ESCAPE_PLUS,      /* for blanks */
+    ESCAPE_UNDERSCORE /* the same */
+};
 
 /* What a line is that has none of the forms. */
 enum unmarked {

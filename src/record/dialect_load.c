@@ -42,11 +42,9 @@ static const char *const coding_names[] = {
     [CODING_ROWS] = "rows",         [CODING_WRAPPED] = "wrapped",
     [CODING_PACKET] = "packet",     [CODING_PACKET_TEXT] = "packet-text",
     [CODING_PACKET_TEXT + 1] = NULL};
-static const char *const escape_names[] = {[ESCAPE_NONE] = "none",
-                                           [ESCAPE_BACKSLASH] = "backslash",
-                                           [ESCAPE_QUOTES] = "quotes",
-                                           [ESCAPE_PLUS] = "plus",
-                                           NULL};
+static const char *const escape_names[] = {
+    [ESCAPE_NONE] = "none", [ESCAPE_BACKSLASH] = "backslash",   [ESCAPE_QUOTES] = "quotes",
+    [ESCAPE_PLUS] = "plus", [ESCAPE_UNDERSCORE] = "underscore", NULL};
 static const char *const unmarked_names[] = {[UNMARKED_NOTHING] = "nothing",
                                              [UNMARKED_PLAIN] = "plain",
                                              [UNMARKED_TURN] = "turn",

@@ -119,15 +119,15 @@ static void note_signs(struct telling *telling, struct head *head, size_t at)
 static struct span said_text(struct telling *telling, const struct dialect *dialect,
                              const struct line_form *form, struct span text)
 {
+    static const char signs[] = {[ESCAPE_BACKSLASH] = '\\', [ESCAPE_PLUS] = '+', [ESCAPE_UNDERSCORE] = '_'};
     struct text octets = {0};
     if (text.len && (form->coding == CODING_HEX || form->coding == CODING_CHUNK)) {
         dump_row(&octets, CODING_HEX, text);
         text = arena_copy(&telling->arena, text_span(&octets));
         text_free(&octets);
     }
-    if (dialect->escape == ESCAPE_BACKSLASH)
-        return span_cut(text, 0, span_find(text, '\\'));
-    return dialect->escape == ESCAPE_PLUS ? span_cut(text, 0, span_find(text, '+')) : text;
+    char sign = dialect->escape < sizeof signs ? signs[dialect->escape] : '\0';
+    return sign ? span_cut(text, 0, span_find(text, sign)) : text;
 }
 
 /* Would such a speaker say that? With marks that may be turned round, either would do. */
@@ -215,6 +215,11 @@ static const struct line_form *form_of(struct telling *telling, const struct exp
     return NULL;
 }
 
+bool stands_behind_blank(struct span line, struct span next)
+{
+    return span_ends(line, ":") && !span_trim(next).len;
+}
+
 /* The line at *at, with those that belong to its paragraph; *at goes behind them. */
 static struct span paragraph(struct telling *telling, const struct dialect *dialect, const struct head *head,
                              size_t *at)
@@ -226,6 +231,10 @@ static struct span paragraph(struct telling *telling, const struct dialect *dial
         struct span next = head->line[*at];
         bool closed = dialect->closes && pattern_match(dialect->closes, telling->scratch, line, NULL);
         bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, telling->scratch, next, NULL);
+        if (dialect->goes_on && stands_behind_blank(line, next)) {
+            (*at)++;
+            continue;
+        }
         if (closed || !goes_on || !span_trim(next).len)
             break;
         line = arena_print(&telling->arena, "%.*s %.*s", (int)line.len, line.at, (int)span_trim(next).len,
@@ -354,11 +363,13 @@ static bool is_candidate(const struct telling *telling, size_t i, const struct t
     return (!dialect->sign_count || telling->signed_for[i]) && !(dialect->last_resort && told->explained);
 }
 
+/* Of a bounce the line with the reply looks plain, too: who knows what stands around it is closer. */
 static bool is_better(const struct told *other, const struct told *told)
 {
     const struct dialect *dialect = other->dialect;
     bool yields = told->dialect ? told->dialect->generic : dialect->sign_count > 0;
-    bool closer = yields && !dialect->generic && !dialect->last_resort && other->explained;
+    bool around = dialect->opens && !told->dialect;
+    bool closer = yields && (around || !dialect->generic) && !dialect->last_resort && other->explained;
     return other->explained > told->explained || (closer && other->explained == told->explained);
 }
 

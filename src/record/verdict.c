@@ -70,6 +70,21 @@ bool verdict_is_heard(const struct conversation *conversation, struct span line)
     return false;
 }
 
+struct span verdict_quoted(const struct conversation *conversation, struct span line)
+{
+    const moment_list *moments = &conversation->moments;
+    size_t from = moments->count > HEARD_MOST ? moments->count - HEARD_MOST : 0;
+    for (size_t i = from; i < moments->count; i++) {
+        struct reply_line reply;
+        const struct moment *moment = &moments->at[i];
+        struct span words = moment->kind == MOMENT_SERVER ? words_of(moment->text) : (struct span){0};
+        size_t at = words.len < LIKE_LEAST ? line.len : span_find_span(line, words);
+        if (at < line.len && reply_line_parse(moment->text, &reply) && reply.code >= 400)
+            return span_cut(line, at, words.len);
+    }
+    return (struct span){0};
+}
+
 /* ---- the command it answered ---- */
 
 static const struct {
@@ -84,6 +99,7 @@ static const struct {
     {"AUTH", "AUTH"},          {"password", "AUTH"},     {"login", "AUTH"},
     {"DATA", "DATA"},          {"QUIT", "QUIT"},         {"RSET", "RSET"},
     {"greeting", ""},          {"CONNECT", ""},          {"initial", ""},
+    {"my name", "HELO"},       {"my_name", "HELO"},
 };
 
 /* NULL: not told. */

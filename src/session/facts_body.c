@@ -103,7 +103,7 @@ static struct fact ask_bare_lf(struct facts *facts, size_t at)
 
 static bool is_unknown_word(const struct entry *entry)
 {
-    return entry->from == SIDE_CLIENT && !entry->inferred && !entry_verb(entry);
+    return entry->from == SIDE_CLIENT && !entry->inferred && !entry->known;
 }
 
 static size_t words_behind(const struct facts *facts, size_t from)
@@ -111,7 +111,7 @@ static size_t words_behind(const struct facts *facts, size_t from)
     size_t count = 0;
     for (size_t i = from + 1; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from == SIDE_CLIENT && entry_verb(entry))
+        if (entry->from == SIDE_CLIENT && entry->known)
             break;
         count += is_unknown_word(entry);
     }

@@ -66,11 +66,10 @@ static struct fact ask_similar_domain(struct facts *facts, size_t at)
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         if (entry->from != SIDE_CLIENT || entry->inferred ||
-            !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT") || entry->stage == STAGE_HELLO))
+            !(entry_is_of_envelope(entry) || entry->stage == STAGE_HELLO))
             continue;
-        struct span other = entry->stage == STAGE_HELLO
-                                ? entry->argument
-                                : lower_domain(facts, path_of(entry->argument).address);
+        struct span other =
+            entry->stage == STAGE_HELLO ? entry->argument : lower_domain(facts, entry->path.address);
         if (is_typo(other, domain))
             return fact_text(facts, other, entry->first, entry->last);
     }
@@ -90,10 +89,9 @@ static struct fact ask_similar_address(struct facts *facts, size_t at)
         return fact_unknown();
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from != SIDE_CLIENT || entry->inferred ||
-            !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT")))
+        if (entry->from != SIDE_CLIENT || entry->inferred || !entry_is_of_envelope(entry))
             continue;
-        struct span other = path_of(entry->argument).address;
+        struct span other = entry->path.address;
         if (is_typo(other, path.address))
             return fact_text(facts, other, entry->first, entry->last);
     }

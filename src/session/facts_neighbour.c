@@ -19,7 +19,7 @@ static struct neighbour neighbour_at(const struct facts *facts, size_t i, const 
         return neighbour;
     neighbour.reply = reply;
     if (reply->partner != NO_ENTRY && !facts->session->entries[reply->partner].inferred)
-        neighbour.path = path_of(facts->session->entries[reply->partner].argument);
+        neighbour.path = facts->session->entries[reply->partner].path;
     return neighbour;
 }
 
@@ -251,8 +251,7 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
         return true;
     struct path path = path_at(facts, at);
     bool visible = later->partner != NO_ENTRY && path.seen;
-    return visible &&
-           span_same_word(path_of(facts->session->entries[later->partner].argument).address, path.address);
+    return visible && span_same_word(facts->session->entries[later->partner].path.address, path.address);
 }
 
 bool facts_repaired(struct facts *facts, size_t at)

@@ -54,7 +54,7 @@ static void see_note(struct overview *overview, const struct entry *entry)
 
 static bool counts_as_refusal(const struct entry *reply)
 {
-    bool unknown_word = reply->stage == STAGE_PROTOCOL && !entry_verb(reply) && reply->verb.len;
+    bool unknown_word = reply->stage == STAGE_PROTOCOL && !reply->known && reply->verb.len;
     bool misread =
         reply->stage < STAGE_QUIT && (reply->code == 500 || reply->code == 502 || reply->code == 503);
     return entry_failed(reply) && (reply->stage < STAGE_MAIL || misread || entry_is(reply, "(unsolicited)") ||
@@ -76,8 +76,8 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     bool graver = !overview->refusal || overview->refusal->code < 500;
     overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
     overview->handshake |= entry_answers_handshake(reply);
-    bool babble = (overview->handshake && !entry_verb(reply)) ||
-                  (overview->tls_failed && entry_is(reply, "(unsolicited)"));
+    bool babble =
+        (overview->handshake && !reply->known) || (overview->tls_failed && entry_is(reply, "(unsolicited)"));
     bool again =
         overview->hello && reply->stage == STAGE_HELLO && reply->code == 503; /* the first one holds */
     bool counts = (counts_as_refusal(reply) && !again) || (overview->lone && entry_failed(reply));

@@ -37,6 +37,7 @@ static struct entry *add(struct pairing *pairing, const struct moment *moment, e
                             .control = moment->control,
                             .corrected = moment->corrected,
                             .inferred = moment->inferred,
+                            .path = {.address = {"", 0}},
                             .partner = NO_ENTRY};
     return entry;
 }
@@ -56,12 +57,6 @@ static bool has_waiting(const struct pairing *pairing)
     return pairing->next < pairing->waiting.count;
 }
 
-static void name_stage(struct entry *entry)
-{
-    const struct verb *verb = verb_find(entry->verb);
-    entry->stage = verb ? verb->stage : STAGE_PROTOCOL;
-}
-
 static void read_command(struct pairing *pairing, struct entry *entry)
 {
     struct span verb = verb_of_line(entry->line);
@@ -69,9 +64,10 @@ static void read_command(struct pairing *pairing, struct entry *entry)
     if (!verb.len)
         verb = entry->line;
     entry->argument = span_trim(span_from(entry->line, from));
-    entry->verb = arena_upper(pairing->arena, span_cut(verb, 0, 64));
-    name_stage(entry);
-    if (secret_is_command(entry))
+    entry_name(entry, arena_upper(pairing->arena, span_cut(verb, 0, 64)));
+    if (entry_is_of_envelope(entry))
+        entry->path = path_of(entry->argument);
+    else if (secret_is_command(entry))
         secret_command(pairing->arena, &pairing->parts->secrets, entry);
 }
 
@@ -79,8 +75,7 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
 {
     struct entry *entry = add(pairing, moment, SIDE_CLIENT);
     if ((pairing->auth_open && !has_waiting(pairing)) || moment->auth_answer) {
-        entry->verb = span_of("(auth)");
-        entry->stage = STAGE_AUTH;
+        entry_name(entry, span_of("(auth)"));
         secret_answer(pairing->arena, &pairing->parts->secrets, entry);
         pairing->auth_open = false;
     } else {
@@ -99,8 +94,7 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
 static void take_body(struct pairing *pairing, const struct moment *moment)
 {
     struct entry *entry = add(pairing, moment, SIDE_CLIENT);
-    entry->verb = span_of("(body)");
-    entry->stage = STAGE_CONTENT;
+    entry_name(entry, span_of("(body)"));
     entry->body = moment->body;
     if (!pairing->chunk_open)
         wait_for_reply(pairing);
@@ -202,7 +196,7 @@ static void answer(struct pairing *pairing, size_t at)
 {
     struct entry *reply = &pairing->entries.at[at];
     if (pairing->greeting_due) {
-        reply->verb = span_of("(greeting)");
+        entry_name(reply, span_of("(greeting)"));
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
     } else if (has_waiting(pairing)) {
@@ -211,14 +205,13 @@ static void answer(struct pairing *pairing, size_t at)
         reply->partner = command;
         if (pairing->entries.at[command].partner == NO_ENTRY)
             pairing->entries.at[command].partner = at;
-        reply->verb = pairing->entries.at[command].verb;
+        entry_name_as(reply, &pairing->entries.at[command]);
         count_taken(pairing, reply);
         pairing->auth_open = reply->code == 334;
     } else {
-        reply->verb = span_of("(unsolicited)");
+        entry_name(reply, span_of("(unsolicited)"));
         pairing->auth_open = reply->code == 334;
     }
-    name_stage(reply);
 }
 
 static void close_reply(struct pairing *pairing)

@@ -81,17 +81,12 @@ void session_outcome(struct session *session, const struct session_parts *parts)
 void session_stages(struct arena *arena, struct session *session, const struct session_parts *parts);
 struct span session_software(const struct session *session, const struct session_parts *parts);
 
-/* The path of MAIL or RCPT without brackets, and what follows it. */
-struct path {
-    struct span address; /* "" for <> */
-    struct span parameters;
-    bool seen, brackets, null;
-};
 struct path path_of(struct span argument);
 
-/* The first client entry of the message, or NO_ENTRY. */
-const struct verb *entry_verb(const struct entry *entry);
-bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
+void entry_name(struct entry *entry, struct span verb); /* and its stage */
+void entry_name_as(struct entry *reply, const struct entry *command);
+bool entry_is_of_envelope(const struct entry *entry); /* MAIL and RCPT */
+bool entry_failed(const struct entry *entry);         /* a server entry with 4yz or 5yz */
 bool code_may_greet(int code); /* 220 or a refusal, but none that only AUTH gets (RFC 4954 section 6) */
 bool session_is_chunk(const struct session *session, size_t at); /* the text behind a BDAT */
 bool entry_is_last_chunk(const struct entry *entry); /* a client's BDAT ... LAST, RFC 3030 section 2 */

@@ -269,7 +269,7 @@ bool secret_is_command(const struct entry *entry)
 {
     if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
         return true;
-    if (verb_find(entry->verb))
+    if (entry->known)
         return false;
     struct span rest = entry->argument, word = span_take_word(&rest);
     const struct verb *nearest = is_known_mechanism(word) ? verb_nearest(entry->verb) : NULL;
@@ -292,8 +292,7 @@ static bool is_in_envelope(const struct session *session, struct span word)
 {
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
-        if ((entry_is(entry, "MAIL") || entry_is(entry, "RCPT")) &&
-            span_same_word(path_of(entry->argument).address, word))
+        if (entry_is_of_envelope(entry) && span_same_word(entry->path.address, word))
             return true;
     }
     return false;
@@ -341,13 +340,14 @@ static void clean_reply(struct arena *arena, struct entry *reply, struct span wo
 static void clean_command(struct arena *arena, struct session *session, struct entry *entry, struct span word)
 {
     (void)session;
-    if (verb_find(entry->verb) && !entry_is(entry, "AUTH"))
+    if (entry->known && !entry_is(entry, "AUTH"))
         return;
     if (find_whole(entry->line, word) == entry->line.len)
         return;
     entry->line = without(arena, entry->line, word);
     entry->argument = without(arena, entry->argument, word);
-    entry->verb = entry_is(entry, "AUTH") ? entry->verb : span_of(HIDDEN);
+    if (!entry->known)
+        entry_name(entry, span_of(HIDDEN));
     entry->hidden = true;
 }
 
@@ -385,12 +385,13 @@ static void hide_stray_tokens(struct arena *arena, struct session *session, stru
     for (size_t i = 0; i < session->entry_count; i++) {
         struct entry *entry = &session->entries[i];
         struct span plain;
-        if (entry->from != SIDE_CLIENT || verb_find(entry->verb) || !looks_like_token(arena, entry->line))
+        if (entry->from != SIDE_CLIENT || entry->known || !looks_like_token(arena, entry->line))
             continue;
         keep_word(arena, secrets, entry->line);
         if (decode(arena, entry->line, &plain))
             keep_word(arena, secrets, plain);
-        entry->verb = entry->line = span_of(HIDDEN);
+        entry_name(entry, span_of(HIDDEN));
+        entry->line = entry->verb;
         entry->argument = (struct span){"", 0};
         entry->hidden = true;
     }
