@@ -68,9 +68,7 @@ static struct fact ask_similar_domain(struct facts *facts, size_t at)
         if (entry->from != SIDE_CLIENT || entry->inferred ||
             !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT") || entry->stage == STAGE_HELLO))
             continue;
-        struct span other = entry->stage == STAGE_HELLO
-                                ? entry->argument
-                                : lower_domain(facts, path_of(entry->argument).address);
+        struct span other = entry->stage == STAGE_HELLO ? entry->argument : facts_path_of(facts, i)->domain;
         if (is_typo(other, domain))
             return fact_text(facts, other, entry->first, entry->last);
     }
@@ -93,7 +91,7 @@ static struct fact ask_similar_address(struct facts *facts, size_t at)
         if (entry->from != SIDE_CLIENT || entry->inferred ||
             !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT")))
             continue;
-        struct span other = path_of(entry->argument).address;
+        struct span other = facts_path_of(facts, i)->path.address;
         if (is_typo(other, path.address))
             return fact_text(facts, other, entry->first, entry->last);
     }

@@ -5,27 +5,36 @@
 #include "smtp/address.h"
 #include "smtp/reply.h"
 
+enum {
+    LISTED_MOST = 50
+}; /* neighbours told; a session of thousands would make each fact as long as itself */
+
 struct neighbour {
     const struct entry *reply;
     struct path path;
 };
 
+static bool answers(const struct entry *reply, const char *verb)
+{
+    return reply->from == SIDE_SERVER && reply->code && entry_is(reply, verb);
+}
+
 /* The reply at `i` to a command of the same verb as the one at `at`, with its path; reply NULL otherwise. */
-static struct neighbour neighbour_at(const struct facts *facts, size_t i, const char *verb)
+static struct neighbour neighbour_at(struct facts *facts, size_t i, const char *verb)
 {
     const struct entry *reply = &facts->session->entries[i];
     struct neighbour neighbour = {0};
-    if (reply->from != SIDE_SERVER || !reply->code || !entry_is(reply, verb))
+    if (!answers(reply, verb))
         return neighbour;
     neighbour.reply = reply;
     if (reply->partner != NO_ENTRY && !facts->session->entries[reply->partner].inferred)
-        neighbour.path = path_of(facts->session->entries[reply->partner].argument);
+        neighbour.path = facts_path_of(facts, reply->partner)->path;
     return neighbour;
 }
 
 /* The reply to the command of this very recipient, or to the accepted MAIL of this very transaction: no
  * other one. */
-static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
+static size_t own_reply(struct facts *facts, size_t at, const char *verb)
 {
     const struct entry *rcpt =
         at < facts->session->entry_count ? session_verdict_on(facts->session, at) : NULL;
@@ -40,19 +49,25 @@ static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
     return at;
 }
 
+static struct span code_and_address(struct facts *facts, size_t at, const char *verb)
+{
+    struct neighbour other = neighbour_at(facts, at, verb);
+    struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
+    return arena_print(facts->arena, "%d %.*s", other.reply->code, (int)address.len,
+                       address.len ? address.at : "");
+}
+
 static struct fact others(struct facts *facts, size_t at, const char *verb)
 {
-    size_t own = own_reply(facts, at, verb);
+    enum { CLASSES = 10 }; /* first digits of codes: a rule asks whether any 2yz is among them */
+    size_t own = own_reply(facts, at, verb), told[CLASSES] = {0};
     item_list items = {0};
     for (size_t i = 0; i < facts->session->entry_count; i++) {
-        struct neighbour other = neighbour_at(facts, i, verb);
-        if (i == at || i == own || !other.reply)
+        const struct entry *reply = &facts->session->entries[i];
+        if (i == at || i == own || !answers(reply, verb) || told[reply->code / 100 % CLASSES] == LISTED_MOST)
             continue;
-        struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
-        item_add(facts, &items,
-                 arena_print(facts->arena, "%d %.*s", other.reply->code, (int)address.len,
-                             address.len ? address.at : ""),
-                 other.reply);
+        told[reply->code / 100 % CLASSES]++;
+        item_add(facts, &items, code_and_address(facts, i, verb), reply);
     }
     return fact_items(&items);
 }
@@ -118,10 +133,6 @@ static struct span code_and_text(struct facts *facts, const struct entry *reply)
     return arena_print(facts->arena, "%d%s%.*s %.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len,
                        reply->enhanced.at, (int)text.len, text.at);
 }
-
-enum {
-    LISTED_MOST = 50
-}; /* neighbours told; a session of thousands would make each fact as long as itself */
 
 static struct fact ask_earlier_reply(struct facts *facts, size_t at)
 {
@@ -237,7 +248,7 @@ static bool is_syntax_code(int code)
            code == 553;
 }
 
-static bool mends(const struct facts *facts, size_t at, const struct entry *later, struct span verb)
+static bool mends(struct facts *facts, size_t at, const struct entry *later, struct span verb)
 {
     const struct entry *reply = &facts->session->entries[at];
     if (reply->partner != NO_ENTRY && later->partner == reply->partner)
@@ -251,8 +262,7 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
         return true;
     struct path path = path_at(facts, at);
     bool visible = later->partner != NO_ENTRY && path.seen;
-    return visible &&
-           span_same_word(path_of(facts->session->entries[later->partner].argument).address, path.address);
+    return visible && span_same_word(facts_path_of(facts, later->partner)->path.address, path.address);
 }
 
 bool facts_repaired(struct facts *facts, size_t at)

@@ -15,6 +15,13 @@ struct joined_reply {
     struct span whole, text; /* "550 5.1.1 User unknown", "User unknown" */
 };
 
+/* The address of a command and its domain in lower case; read once, for all that compare it with others. */
+struct known_path {
+    struct path path;
+    struct span domain;
+    bool read;
+};
+
 struct facts {
     struct arena *arena;
     const struct session *session;
@@ -25,6 +32,9 @@ struct facts {
     size_t reply_count;
     struct cached *cache;
     struct joined_reply joined;
+    struct known_path *paths;       /* one an entry; NULL until the first is asked for */
+    const struct entry *last_hello; /* the client's own; NULL: none */
+    bool last_hello_sought;
     const struct across
         *across; /* of a run; the above but arena and cache are NULL then. NULL: of a session */
 };
@@ -95,6 +105,8 @@ bool facts_server_spoke(const struct facts *facts);
 #define UNSEEN_RELATED                                                                                       \
     SAY("the record does not show both sides of the comparison",                                             \
         "die Aufzeichnung zeigt nicht beide Seiten des Vergleichs")
+
+const struct known_path *facts_path_of(struct facts *facts, size_t entry); /* of a client's command */
 
 struct cached *facts_cache(struct arena *arena);
 

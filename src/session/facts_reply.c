@@ -83,6 +83,19 @@ struct span lower_domain(struct facts *facts, struct span address)
     return domain;
 }
 
+const struct known_path *facts_path_of(struct facts *facts, size_t entry)
+{
+    if (!facts->paths)
+        facts->paths = arena_take(facts->arena, facts->session->entry_count * sizeof *facts->paths);
+    struct known_path *known = &facts->paths[entry];
+    if (!known->read) {
+        known->path = path_of(facts->session->entries[entry].argument);
+        known->domain = lower_domain(facts, known->path.address);
+        known->read = true;
+    }
+    return known;
+}
+
 static struct fact ask_domain(struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
