@@ -138,7 +138,8 @@ void build_client(struct builder *builder, const struct line *line, struct span 
         body_line(builder, line, text);
         return;
     }
-    add(builder, line, MOMENT_CLIENT, text);
+    bool typed = builder->expecting != EXPECT_AUTH && !verb_find(verb_of_line(text));
+    add(builder, line, MOMENT_CLIENT, typed ? mask_typed(builder->arena, text) : text);
     if (builder->expecting == EXPECT_AUTH)
         builder->expecting = EXPECT_COMMAND;
     builder->chunk_left = chunk_octets(text);
@@ -183,7 +184,7 @@ void build_server(struct builder *builder, const struct line *line, struct span 
     builder->connected = true;
     if (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK)
         build_body_end(builder);
-    add(builder, line, MOMENT_SERVER, text);
+    add(builder, line, MOMENT_SERVER, mask_urls(builder->arena, text));
     if (!reply_line_parse(text, &reply) || reply.more)
         return;
     builder->last_code = reply.code;
