@@ -69,10 +69,24 @@ static size_t skip_scheme(struct span text, size_t at)
     return known && rest.len ? text.len - span_trim(rest).len : at;
 }
 
+/* "password hunter2" tells one, "password command failed" does not. */
+static bool looks_like_password(struct span text)
+{
+    enum { SHORTEST = 6 };
+    bool letters = false, digits = false;
+    struct span word = span_take_word(&text);
+    for (size_t i = 0; i < word.len; i++) {
+        letters |= ascii_is_letter(word.at[i]);
+        digits |= ascii_is_digit(word.at[i]);
+    }
+    return letters && digits && word.len >= SHORTEST;
+}
+
 /* Where the value begins that belongs to the name ending at `at`, or 0. */
 static size_t value_at(struct span text, size_t at)
 {
-    bool assigns = false;
+    bool assigns =
+        at < text.len && is_one_of(text.at[at], blanks) && looks_like_password(span_from(text, at));
     while (at < text.len && (unsigned char)text.at[at] >= 0x80) /* "contraseña" */
         at++;
     at += span_starts(span_from(text, at), "a:");
@@ -163,11 +177,29 @@ static bool find_login(struct span text, size_t from, size_t which, struct range
     return comma + 1 < text.len;
 }
 
+/* ---- echo -ne '\0chris\0secret' | base64 ---- */
+
+static bool find_encoded(struct span text, size_t from, size_t which, struct range *found)
+{
+    static const char *const before[] = {"echo ", "printf ", " -e ", " -c ", "<<< "};
+    (void)which;
+    if (from || span_find_text(text, "base64") == text.len)
+        return false;
+    size_t at = text.len, bar = text.len;
+    for (size_t i = 0; i < sizeof before / sizeof before[0] && at == text.len; i++)
+        at = span_find_text(text, before[i]) + (span_has_text(text, before[i]) ? strlen(before[i]) : 0);
+    if (span_has_text(span_from(text, at), " | "))
+        bar = at + span_find_text(span_from(text, at), " | ");
+    *found = (struct range){at, bar};
+    return at < bar;
+}
+
 struct span mask_typed(struct arena *arena, struct span text)
 {
     bool assigns = span_find(text, '=') < text.len || span_find(text, ':') < text.len;
     for (size_t i = 0; assigns && i < sizeof names / sizeof names[0]; i++)
         text = without(arena, text, find_assigned, i);
+    text = without(arena, text, find_encoded, 0);
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
         text = without(arena, text, find_option, i);
     return mask_urls(arena, without(arena, text, find_login, 0));

@@ -127,9 +127,9 @@ static void zone(struct text *out, const struct page *page)
     text_add_string(out, " · ");
     html_words(out, BOTH("as the records tell it", "wie die Aufzeichnungen sie nennen"));
     text_add_string(out, "</p>\n<p class=\"quiet\">");
+    html_words(out, BOTH("Sessions without a time zone: ", "Sitzungen ohne Zeitzone: "));
     html_count(out, page->unzoned);
-    html_words(out, BOTH(" sessions tell no time zone; the others stand in UTC.",
-                         " Sitzungen nennen keine Zeitzone; die übrigen stehen in UTC."));
+    html_words(out, BOTH("; others stand in UTC.", "; andere stehen in UTC."));
     text_add_string(out, "</p>\n");
 }
 
