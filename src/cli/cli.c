@@ -6,7 +6,7 @@
 
 static int done(bool good)
 {
-    return fflush(stdout) == 0 && good ? STATUS_CLEAN : STATUS_OUTPUT;
+    return file_is_written(stdout) && good ? STATUS_CLEAN : STATUS_OUTPUT;
 }
 
 static int explain(const struct cli *cli, struct smtplint *engine)
@@ -20,6 +20,8 @@ static int explain(const struct cli *cli, struct smtplint *engine)
     question.what = cli->files[0];
     if (smtplint_explain(engine, &question, &options, write_file, stdout))
         return done(true);
+    if (!file_is_written(stdout))
+        return STATUS_OUTPUT;
     fprintf(stderr, "smtplint: nothing is known of \"%s\"; smtplint rules lists what is\n", cli->files[0]);
     return STATUS_USAGE;
 }
@@ -29,6 +31,8 @@ static int conflicts(const struct cli *cli, struct smtplint *engine)
     for (int i = 0; i < cli->file_count; i++) {
         if (smtplint_conflicts(engine, cli->files[i], write_file, stdout))
             continue;
+        if (!file_is_written(stdout))
+            return STATUS_OUTPUT;
         fprintf(stderr, "smtplint: %s: cannot be read\n", cli->files[i]);
         return STATUS_INPUT;
     }
@@ -41,10 +45,12 @@ static int rules(const struct cli *cli, struct smtplint *engine)
         return conflicts(cli, engine);
     if (cli->check) {
         bool good = smtplint_check(engine, cli->check, write_file, stdout);
-        return fflush(stdout) != 0 ? STATUS_OUTPUT : good ? STATUS_CLEAN : STATUS_USAGE;
+        return !file_is_written(stdout) ? STATUS_OUTPUT : good ? STATUS_CLEAN : STATUS_USAGE;
     }
     if (smtplint_rules(engine, cli->format ? cli->format : "text", cli->language, write_file, stdout))
         return done(true);
+    if (!file_is_written(stdout))
+        return STATUS_OUTPUT;
     fprintf(stderr, "smtplint: rules are listed as text, json, csv or markdown\n");
     return STATUS_USAGE;
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "smtplint.h"
 
@@ -70,5 +71,6 @@ int check_run(const struct cli *cli, struct smtplint *engine);
 int merge_run(const struct cli *cli, struct smtplint *engine);
 
 bool write_file(void *to, const char *bytes, size_t len); /* `to`: FILE * */
+bool file_is_written(FILE *file);                         /* all of it, up to now */
 
 #endif

@@ -52,6 +52,11 @@ bool write_file(void *to, const char *bytes, size_t len)
     return fwrite(bytes, 1, len, to) == len;
 }
 
+bool file_is_written(FILE *file)
+{
+    return fflush(file) == 0 && !ferror(file); /* what was too long for the buffer failed before */
+}
+
 static struct smtplint_options options_of(const struct cli *cli, const char *format)
 {
     bool tty = strcmp(format, "tty") == 0, show = strcmp(cli->command, "show") == 0;
@@ -150,7 +155,8 @@ struct smtplint_run *outputs_begin(struct outputs *outputs, struct smtplint *eng
 static bool close_one(struct destination *to, bool good)
 {
     if (to->file == stdout)
-        return fflush(stdout) == 0;
+        return file_is_written(stdout);
+    good &= file_is_written(to->file);
     bool written = fclose(to->file) == 0 && good;
     if (!to->scratch[0])
         return written;

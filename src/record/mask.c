@@ -7,6 +7,8 @@
 
 enum { WORDS_MOST = 400 }; /* octets; a stack trace in one line says no more behind them */
 
+#define MASK "(hidden)"
+
 static const char blanks[] = " \t", quotes[] = "\"'`";
 
 /* From `at` up to `end`. */
@@ -23,8 +25,10 @@ static struct span without(struct arena *arena, struct span text, find_secret *f
     struct range found;
     size_t done = 0;
     for (; find(text, done, which, &found); done = found.end) {
+        if (span_starts(span_from(text, found.at), MASK) && found.end < found.at + strlen(MASK))
+            found.end = found.at + strlen(MASK); /* another name in front of it was found before */
         text_add(&out, span_cut(text, done, found.at - done));
-        text_add_string(&out, "(hidden)");
+        text_add_string(&out, MASK);
     }
     if (!done)
         return text;
@@ -196,8 +200,7 @@ static bool find_encoded(struct span text, size_t from, size_t which, struct ran
 
 struct span mask_typed(struct arena *arena, struct span text)
 {
-    bool assigns = span_find(text, '=') < text.len || span_find(text, ':') < text.len;
-    for (size_t i = 0; assigns && i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         text = without(arena, text, find_assigned, i);
     text = without(arena, text, find_encoded, 0);
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
