@@ -14,7 +14,7 @@ static int explain(const struct cli *cli, struct smtplint *engine)
     struct smtplint_options options = {.language = cli->language, .width = terminal_width()};
     struct smtplint_question question = {.at = cli->at};
     if (cli->file_count != 1) {
-        fprintf(stderr, "smtplint: explain takes one rule, code or reply (in quotes)\n");
+        complain("explain takes one rule, code or reply (in quotes)");
         return STATUS_USAGE;
     }
     question.what = cli->files[0];
@@ -22,7 +22,7 @@ static int explain(const struct cli *cli, struct smtplint *engine)
         return done(true);
     if (!file_is_written(stdout))
         return STATUS_OUTPUT;
-    fprintf(stderr, "smtplint: nothing is known of \"%s\"; smtplint rules lists what is\n", cli->files[0]);
+    complain("nothing is known of \"%s\"; smtplint rules lists what is", cli->files[0]);
     return STATUS_USAGE;
 }
 
@@ -33,7 +33,7 @@ static int conflicts(const struct cli *cli, struct smtplint *engine)
             continue;
         if (!file_is_written(stdout))
             return STATUS_OUTPUT;
-        fprintf(stderr, "smtplint: %s: cannot be read\n", cli->files[i]);
+        complain("%s: cannot be read", cli->files[i]);
         return STATUS_INPUT;
     }
     return done(true);
@@ -51,7 +51,7 @@ static int rules(const struct cli *cli, struct smtplint *engine)
         return done(true);
     if (!file_is_written(stdout))
         return STATUS_OUTPUT;
-    fprintf(stderr, "smtplint: rules are listed as text, json, csv or markdown\n");
+    complain("rules are listed as text, json, csv or markdown");
     return STATUS_USAGE;
 }
 
@@ -88,11 +88,11 @@ static struct smtplint *engine_of(const struct cli *cli)
     /* A folder that is being checked is not loaded here: its faults are what the check tells. */
     struct smtplint *engine = smtplint_new(cli->folders, why, sizeof why);
     if (!engine)
-        fprintf(stderr, "smtplint: %s\n", why);
+        fprintf(stderr, "smtplint: %s\n", why); /* of the rules, in several lines */
     size_t len;
     const char *id;
     for (size_t i = 0; engine && (id = smtplint_replaced(engine, i, &len)); i++)
-        fprintf(stderr, "smtplint: rule %.*s is replaced\n", (int)len, id);
+        complain("rule %.*s is replaced", (int)len, id);
     return engine;
 }
 

@@ -106,13 +106,13 @@ static int add(struct outputs *outputs, const struct cli *cli, const struct outp
 {
     struct destination *to = &outputs->to[outputs->count];
     if (!smtplint_knows(output->format)) {
-        fprintf(stderr, "smtplint: no such format: %s (see smtplint formats)\n", output->format);
+        complain("no such format: %s (see smtplint formats)", output->format);
         return STATUS_USAGE;
     }
     to->path = output->path;
     to->file = open_file(to, output->path);
     if (!to->file) {
-        fprintf(stderr, "smtplint: %s: %s\n", output->path, strerror(errno));
+        complain("%s: %s", output->path, strerror(errno));
         to->scratch[0] = '\0';
         return STATUS_OUTPUT;
     }
@@ -172,7 +172,7 @@ bool outputs_close(struct outputs *outputs, bool good)
     for (size_t i = 0; i < outputs->count; i++) {
         bool written = close_one(&outputs->to[i], good);
         if (good && !written)
-            fprintf(stderr, "smtplint: %s: cannot be written\n", outputs->to[i].path);
+            complain("%s: cannot be written", outputs->to[i].path);
         all &= written;
     }
     half_written = NULL;
