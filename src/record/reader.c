@@ -193,7 +193,11 @@ void reader_tick(struct reader *reader)
 
 bool reader_turns(struct reader *reader)
 {
-    enum { LOOK_AHEAD = 32 * 1024, CONVINCING = 3 };
+    enum {
+        LOOK_AHEAD = 32 * 1024,
+        CONVINCING = 3,
+        TURNS_FREE = 64 /* a ticket pastes a few; each look costs as much as a thousand lines */
+    };
     if (reader->forced)
         return false;
     struct arena arena = {0};
@@ -205,6 +209,8 @@ bool reader_turns(struct reader *reader)
     if (turns) {
         reader->next = told;
         reader->switching = true;
+        if (++reader->turns < TURNS_FREE)
+            reader->looked = 0; /* the look was worth it, and the next one may be soon */
     }
     return turns;
 }
