@@ -125,6 +125,18 @@ static unsigned long chunk_octets(struct span text)
     return span_take_number(&size, &octets) && !size.len ? octets : 0;
 }
 
+/* Neither a command of SMTP nor one of POP3's and IMAP's for a login: session/ hides what these carry, and
+ * where the server quotes it. */
+static bool is_typed(struct span text)
+{
+    static const char *const logins[] = {"PASS", "PASSWORD", "USER", "LOGIN", "AUTHENTICATE"};
+    struct span verb = verb_of_line(text);
+    for (size_t i = 0; i < sizeof logins / sizeof logins[0]; i++)
+        if (span_is_word(verb, logins[i]))
+            return false;
+    return !verb_find(verb);
+}
+
 void build_client(struct builder *builder, const struct line *line, struct span text)
 {
     builder->client_lines++;
@@ -138,7 +150,7 @@ void build_client(struct builder *builder, const struct line *line, struct span 
         body_line(builder, line, text);
         return;
     }
-    bool typed = builder->expecting != EXPECT_AUTH && !verb_find(verb_of_line(text));
+    bool typed = builder->expecting != EXPECT_AUTH && is_typed(text);
     add(builder, line, MOMENT_CLIENT, typed ? mask_typed(builder->arena, text) : text);
     if (builder->expecting == EXPECT_AUTH)
         builder->expecting = EXPECT_COMMAND;

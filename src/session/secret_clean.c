@@ -185,6 +185,22 @@ static void open_words(struct cleaning *cleaning)
     }
 }
 
+/* As a URL has it (RFC 3986 section 2.1). */
+static struct span percent_encoded(struct arena *arena, struct span word)
+{
+    struct text out = {0};
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.at[i];
+        if (is_name_letter(c) || c == '.' || c == '~')
+            text_add_byte(&out, c);
+        else
+            text_print(&out, "%%%02X", (unsigned char)c);
+    }
+    struct span encoded = arena_copy(arena, text_span(&out));
+    text_free(&out);
+    return encoded;
+}
+
 static void add_word(struct cleaning *cleaning, struct span word)
 {
     struct span beginning =
@@ -201,6 +217,11 @@ void secret_replies(struct arena *arena, struct session *session, struct secrets
         return;
     for (size_t i = 0; i < secrets->words.count; i++)
         add_word(&cleaning, secrets->words.at[i]);
+    for (size_t i = 0; i < secrets->words.count; i++) {
+        struct span encoded = percent_encoded(arena, secrets->words.at[i]);
+        if (encoded.len > secrets->words.at[i].len)
+            add_word(&cleaning, encoded);
+    }
     open_words(&cleaning);
     for (size_t i = 0; i < session->entry_count; i++) {
         struct entry *entry = &session->entries[i];

@@ -128,6 +128,8 @@ static const struct {
     {"the server makes a longer word of it",
      HELLO "C: AUTH PLAIN AGNocmlzQGNvbnRvc28uY29tAGh1bnRlcjJzZWNyZXQ=\nS: 535 5.7.8 try_hunter2secret_x\n",
      "hunter2secret", ""},
+    {"in a URL", HELLO "C: AUTH PLAIN AGNocmlzAGh1bnRlciYycw==\nS: 535 5.7.8 https://mx1/?p=hunter%262s&x\n",
+     "hunter%262s", "no-at"},
     {"in clear after a refusal",
      HELLO "C: AUTH LOGIN\nS: 504 5.7.4 no\nC: chris@contoso.com\nS: 500 what?\nC: hunter2secret\nS: 500 "
            "what is hunter2secret?\n",
