@@ -22,8 +22,8 @@ void digest_bytes(struct text *out, struct span bytes)
     if (bytes.len <= DIGEST_WHOLE) {
         sha256_take(pieces, bytes);
     } else {
-        sha256_take(pieces, span_cut(bytes, 0, DIGEST_WHOLE / 2));
-        sha256_take(pieces, span_from(bytes, bytes.len - DIGEST_WHOLE / 2));
+        sha256_take(pieces, span_cut(bytes, 0, DIGEST_END));
+        sha256_take(pieces, span_from(bytes, bytes.len - DIGEST_END));
     }
     add(out, pieces, bytes.len);
 }
@@ -47,8 +47,8 @@ static void take_file(struct sha256_pieces *pieces, int file, size_t size)
         take_part(pieces, file, 0, size);
         return;
     }
-    take_part(pieces, file, 0, DIGEST_WHOLE / 2);
-    take_part(pieces, file, size - DIGEST_WHOLE / 2, DIGEST_WHOLE / 2);
+    take_part(pieces, file, 0, DIGEST_END);
+    take_part(pieces, file, size - DIGEST_END, DIGEST_END);
 }
 
 void digest_file(struct text *out, const char *path)

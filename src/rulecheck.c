@@ -74,6 +74,8 @@ static void check_languages(struct checking *checking, const json_t *text, const
     if (!en || !*en || !de || !*de)
         complain(checking, path, "a text is missing in one of the languages",
                  "give {\"en\": \"...\", \"de\": \"...\"}");
+    else if (english_in(span_of(de)))
+        complain(checking, path, "English words stand in the German text", de);
 }
 
 static bool has_group(struct checking *checking, json_t *when, struct span name)

@@ -53,7 +53,7 @@ static void begin_body(struct builder *builder, const struct line *line)
     moment->body = builder->body = arena_take(builder->arena, sizeof *builder->body);
     builder->body_at = builder->conversation->moments.count - 1;
     builder->in_body = true;
-    builder->late_count = 0;
+    builder->late = (struct late){.taken = 0};
 }
 
 static void note_header(struct builder *builder, struct body *body, struct span text)
@@ -65,16 +65,42 @@ static void note_header(struct builder *builder, struct body *body, struct span 
         body->header[body->headers++] = arena_copy(builder->arena, name);
 }
 
+static void put_late(struct builder *builder, const struct line *line, struct span text, bool server)
+{
+    *LIST_ADD(builder->arena, &builder->late.lines) =
+        (struct late_line){arena_copy(builder->arena, text), line->number, line->offset, server};
+}
+
+/* A console breaks lines at its last column. */
+static bool is_wrapped(const struct late *late)
+{
+    enum { COLUMNS = 79 };
+    const struct late_line *last = &late->lines.at[late->lines.count - 1];
+    return last->server && last->text.len >= COLUMNS;
+}
+
+static void join_late(struct builder *builder, struct span text)
+{
+    struct late_line *last = &builder->late.lines.at[builder->late.lines.count - 1];
+    last->text = arena_join(builder->arena, last->text, text);
+}
+
 static void keep_late(struct builder *builder, const struct line *line, struct span text)
 {
-    if (!reply_line_looks(text)) {
-        builder->late_count = 0;
+    struct late *late = &builder->late;
+    bool begun = late->lines.count > 0;
+    if (reply_line_looks(text))
+        put_late(builder, line, text, true);
+    else if (begun && verb_find(verb_of_line(text)))
+        put_late(builder, line, text, false);
+    else if (begun && span_trim(text).len && is_wrapped(late))
+        join_late(builder, text);
+    else if (!begun || span_trim(text).len) {
+        late->lines.count = late->taken = late->octets = 0;
         return;
     }
-    if (builder->late_count == LATE_LINES)
-        return;
-    builder->late[builder->late_count++] =
-        (struct late_line){arena_copy(builder->arena, text), line->number, line->offset};
+    late->taken++;
+    late->octets += text.len + 2;
 }
 
 static void body_line(struct builder *builder, const struct line *line, struct span text)
@@ -137,9 +163,21 @@ static bool is_typed(struct span text)
     return !verb_find(verb);
 }
 
+bool build_is_text_ahead(const struct builder *builder, struct span text)
+{
+    const moment_list *moments = &builder->conversation->moments;
+    const struct moment *last = moments->count ? &moments->at[moments->count - 1] : NULL;
+    return builder->expecting == EXPECT_COMMAND && last && last->kind == MOMENT_CLIENT &&
+           span_is_word(span_trim(last->text), "DATA") && !verb_find(verb_of_line(text));
+}
+
 void build_client(struct builder *builder, const struct line *line, struct span text)
 {
     builder->client_lines++;
+    if (build_is_text_ahead(builder, text)) {
+        builder->expecting = EXPECT_BODY;
+        builder->text_ahead = true;
+    }
     if (builder->expecting == EXPECT_CHUNK) {
         chunk_line(builder, line, text);
         return;
@@ -157,6 +195,13 @@ void build_client(struct builder *builder, const struct line *line, struct span 
     builder->chunk_left = chunk_octets(text);
     if (builder->chunk_left)
         builder->expecting = EXPECT_CHUNK;
+}
+
+void build_ahead(struct builder *builder)
+{
+    moment_list *moments = &builder->conversation->moments;
+    if (moments->count && moments->at[moments->count - 1].kind == MOMENT_CLIENT)
+        moments->at[moments->count - 1].ahead = true;
 }
 
 static bool ends_with_body(const struct conversation *conversation)
@@ -192,15 +237,20 @@ void build_body_end(struct builder *builder)
 void build_server(struct builder *builder, const struct line *line, struct span text)
 {
     struct reply_line reply;
+    bool coded = reply_line_parse(text, &reply);
     builder->server_lines++;
     builder->connected = true;
+    if (builder->in_body && coded && reply.code == 250) /* a text is taken at its end, whoever saw its dot */
+        builder->body->terminated = true;
     if (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK)
         build_body_end(builder);
     add(builder, line, MOMENT_SERVER, mask_urls(builder->arena, text));
-    if (!reply_line_parse(text, &reply) || reply.more)
+    if (!coded || reply.more)
         return;
     builder->last_code = reply.code;
-    builder->expecting = reply.code == 354 ? EXPECT_BODY : reply.code == 334 ? EXPECT_AUTH : EXPECT_COMMAND;
+    bool text_due = reply.code == 354 && !builder->text_ahead;
+    builder->text_ahead &= reply.code != 354;
+    builder->expecting = text_due ? EXPECT_BODY : reply.code == 334 ? EXPECT_AUTH : EXPECT_COMMAND;
     builder->ended |= reply.code == 221;
 }
 
@@ -240,39 +290,41 @@ bool build_is_empty(const struct builder *builder)
     return !builder->conversation || !builder->conversation->moments.count;
 }
 
+static void say_late(struct builder *builder)
+{
+    for (size_t i = 0; i < builder->late.lines.count; i++) {
+        const struct late_line *late = &builder->late.lines.at[i];
+        struct line line = {.number = late->number, .offset = late->offset};
+        (late->server ? build_server : build_client)(builder, &line, late->text);
+    }
+}
+
 /*
- * A body whose dot never came, and behind which the record ends: lines at its end that look like replies are
- * the server's (time-out, farewell).
+ * A body whose dot never came, or was lost, and behind which the record ends: replies at its end, with the
+ * commands between them, are no text but what followed (the verdict, a time-out, a farewell).
  */
 static void give_back_late_lines(struct builder *builder)
 {
-    if (!builder->in_body || !builder->late_count)
+    struct late late = builder->late;
+    if (!builder->in_body || !late.lines.count || builder->body_at >= builder->conversation->moments.count)
         return;
-    struct body *body = builder->body;
-    size_t count = builder->late_count < body->lines ? builder->late_count : body->lines;
-    builder->conversation->moments.at[builder->body_at].last -= count;
-    body->lines -= count;
-    build_body_end(builder);
-    if (builder->body_at >= builder->conversation->moments.count)
-        return;
+    builder->conversation->moments.at[builder->body_at].last -= late.taken;
+    builder->body->lines -= late.taken;
+    builder->body->octets -= late.octets;
     size_t after = builder->body_at + 1, events = builder->conversation->moments.count - after;
     struct moment *moved = arena_take(builder->arena, (events + 1) * sizeof *moved);
     for (size_t i = 0; i < events; i++)
         moved[i] = builder->conversation->moments.at[after + i];
     builder->conversation->moments.count = after;
-    for (size_t i = 0; i < count; i++) {
-        struct late_line *late = &builder->late[builder->late_count - count + i];
-        struct line line = {.number = late->number, .offset = late->offset};
-        body->octets -= late->text.len + 2;
-        build_server(builder, &line, late->text);
-    }
+    say_late(builder);
     for (size_t i = 0; i < events; i++)
         *LIST_ADD(builder->arena, &builder->conversation->moments) = moved[i];
 }
 
 static bool says_end(struct span words)
 {
-    static const char *const ends[] = {"eof", "non-properly terminated", "invalidated", "closed", "reset"};
+    static const char *const ends[] = {"eof",   "non-properly terminated", "invalidated", "closed",
+                                       "reset", "pull function",           "(recv)"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (span_find_text(words, ends[i]) < words.len)
             return true;
@@ -292,6 +344,12 @@ static bool is_secured(const moment_list *moments, size_t from, size_t to)
         asked = moment->kind == MOMENT_CLIENT && span_starts(moment->text, "STARTTLS");
     }
     return false;
+}
+
+/* Exim names what it was at; nothing is received or sent before a handshake is done. */
+static bool is_of_data(struct span words)
+{
+    return span_has_text(words, "(recv)") || span_has_text(words, "(send)");
 }
 
 /* The last reply before was no 220: no handshake was due. */
@@ -324,7 +382,7 @@ static bool goes_on(const moment_list *moments, size_t at)
 static enum event event_of_tls(const struct builder *builder, size_t at)
 {
     const moment_list *moments = &builder->conversation->moments;
-    bool spoke = is_secured(moments, 0, at) || answers_other(moments, at);
+    bool spoke = is_secured(moments, 0, at) || answers_other(moments, at) || is_of_data(moments->at[at].text);
     if (spoke && says_end(moments->at[at].text))
         return builder->last_code == 221 ? EVENT_REMARK : EVENT_CLOSED;
     return goes_on(moments, at) ? EVENT_REMARK : EVENT_TLS_FAILED;

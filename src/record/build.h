@@ -10,12 +10,18 @@
 
 enum expecting { EXPECT_COMMAND, EXPECT_AUTH, EXPECT_BODY, EXPECT_CHUNK };
 
-enum { LATE_LINES = 4 }; /* lines of a body without a final dot that may turn out to be the server's */
-
+/* A line of a body without a final dot that may turn out to be of the dialogue behind it. */
 struct late_line {
     struct span text;
     unsigned long number;
     size_t offset;
+    bool server;
+};
+
+/* All that came since the first of them. */
+struct late {
+    LIST(struct late_line) lines;
+    unsigned long taken, octets; /* of the body, blank lines and wrapped ones included */
 };
 
 struct builder {
@@ -25,6 +31,7 @@ struct builder {
     struct body *body; /* the one being read */
     size_t body_at;
     bool in_body;
+    bool text_ahead;          /* the text came before the reply to its DATA */
     unsigned long chunk_left; /* octets of a BDAT still to come, RFC 3030 section 2 */
     size_t client_lines, server_lines;
     int last_code;
@@ -32,8 +39,7 @@ struct builder {
     bool connected;
     double began; /* on the recording's own clock; NAN unknown */
     double clock; /* seconds since the start; NAN unknown */
-    struct late_line late[LATE_LINES];
-    size_t late_count;
+    struct late late;
 };
 
 void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation);
@@ -41,6 +47,12 @@ void build_client(struct builder *builder, const struct line *line, struct span 
 void build_server(struct builder *builder, const struct line *line, struct span text);
 struct moment *build_event(struct builder *builder, const struct line *line, enum event event,
                            struct span text);
+
+/* DATA waits for its reply, and this is no command: the client sends the text without waiting. */
+bool build_is_text_ahead(const struct builder *builder, struct span text);
+
+/* The client's last line was sent together with what stands before it. */
+void build_ahead(struct builder *builder);
 
 /* The text goes on where the last moment's ended (a viewer had wrapped it). */
 void build_join(struct builder *builder, const struct line *line, struct span text);

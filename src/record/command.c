@@ -1,6 +1,7 @@
 #include "record/command.h"
 
 #include "base/ascii.h"
+#include "record/descriptor.h"
 #include "smtp/address.h"
 #include "smtp/name.h"
 
@@ -251,10 +252,26 @@ static bool is_prefix(struct span word)
     return false;
 }
 
+/* bash itself opens "/dev/tcp/HOST/PORT". */
+static bool by_descriptor(struct span words, struct command *command)
+{
+    *command = (struct command){.program = span_of("bash")};
+    if (descriptor_opens(words, &command->host, &command->port))
+        command->act = ACT_OPEN;
+    else if (descriptor_closes(words))
+        command->act = ACT_CLOSE;
+    else if (descriptor_is_used(words))
+        command->act = descriptor_speaks(words) ? ACT_SAY : ACT_HEAR;
+    return command->act != ACT_NONE;
+}
+
 struct command command_read(struct span words, bool at_telnet)
 {
+    struct command own;
     if (at_telnet)
         return at_prompt_of_telnet(words);
+    if (by_descriptor(words, &own))
+        return own;
     struct span rest = words, first = span_take_word(&rest);
     bool busybox = false;
     for (; is_prefix(first) && rest.len; first = span_take_word(&rest))

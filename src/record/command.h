@@ -21,12 +21,14 @@ enum act {
     ACT_OPEN,   /* asks for a connection */
     ACT_CLOSE,  /* leaves it */
     ACT_TELNET, /* starts telnet without a host */
+    ACT_SAY,    /* sends lines over bash's own connection: descriptor.h */
+    ACT_HEAR,   /* reads from it, or does what else the dialogue goes on after */
     ACT_REMARK  /* a setting: set localecho, mode character */
 };
 
 struct command {
     enum act act;
-    struct span program; /* "telnet", "nc", "ncat", "busybox", "putty", "openssl" */
+    struct span program; /* "telnet", "nc", "ncat", "busybox", "putty", "openssl", "bash" */
     struct span host, port;
     bool localecho;
     bool bad_syntax; /* the words cannot work: `telnet host:25`, a port that is no number */

@@ -82,12 +82,22 @@ struct line_form {
     struct pattern *split; /* instead of the dialect's */
     struct span says;      /* instead of the group "text" */
     struct span command;   /* instead of the group "command" */
+    struct span code;      /* of a reply that is told without one */
     bool again;            /* may repeat what another form has said */
     bool turn;             /* lines without a mark that follow belong to the same speaker */
+    bool quiet;            /* an event that alone, or with others such, is no session */
+    bool unseen;           /* an event of a session whose dialogue such a record does not show */
+    bool ahead;            /* the client sent it together with what stands before */
     bool starts;           /* begins another session with the same key */
 };
 
-enum escape { ESCAPE_NONE, ESCAPE_BACKSLASH, ESCAPE_QUOTES, ESCAPE_PLUS /* for blanks */ };
+enum escape {
+    ESCAPE_NONE,
+    ESCAPE_BACKSLASH,
+    ESCAPE_QUOTES,
+    ESCAPE_PLUS,      /* for blanks */
+    ESCAPE_UNDERSCORE /* the same */
+};
 
 /* What a line is that has none of the forms. */
 enum unmarked {

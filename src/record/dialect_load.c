@@ -42,11 +42,9 @@ static const char *const coding_names[] = {
     [CODING_ROWS] = "rows",         [CODING_WRAPPED] = "wrapped",
     [CODING_PACKET] = "packet",     [CODING_PACKET_TEXT] = "packet-text",
     [CODING_PACKET_TEXT + 1] = NULL};
-static const char *const escape_names[] = {[ESCAPE_NONE] = "none",
-                                           [ESCAPE_BACKSLASH] = "backslash",
-                                           [ESCAPE_QUOTES] = "quotes",
-                                           [ESCAPE_PLUS] = "plus",
-                                           NULL};
+static const char *const escape_names[] = {
+    [ESCAPE_NONE] = "none", [ESCAPE_BACKSLASH] = "backslash",   [ESCAPE_QUOTES] = "quotes",
+    [ESCAPE_PLUS] = "plus", [ESCAPE_UNDERSCORE] = "underscore", NULL};
 static const char *const unmarked_names[] = {[UNMARKED_NOTHING] = "nothing",
                                              [UNMARKED_PLAIN] = "plain",
                                              [UNMARKED_TURN] = "turn",
@@ -71,8 +69,12 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     form->split = asset_pattern(arena, node, "split");
     form->says = asset_member_text(node, "says");
     form->command = asset_member_text(node, "command");
+    form->code = asset_member_text(node, "code");
     form->again = flag_of(node, "again");
     form->turn = flag_of(node, "turn");
+    form->quiet = flag_of(node, "quiet");
+    form->unseen = flag_of(node, "unseen");
+    form->ahead = flag_of(node, "ahead");
     form->starts = flag_of(node, "starts");
     return true;
 }

@@ -94,7 +94,8 @@ void finished_play(const struct finished *finished, struct span format, struct a
                            .server = finished->ip[finished->client < 0 ? 1 : !finished->client],
                            .started = started,
                            .now = finished->now,
-                           .quit = finished->stream && stream_quit(finished->stream)};
+                           .quit = finished->stream && stream_quit(finished->stream),
+                           .both = finished->both_heard};
     if (finished->stream)
         reserve(arena, conversation, tape_moments(stream_tape(finished->stream)));
     wire_begin(&finished->wire, &end);

@@ -17,6 +17,7 @@ struct finished {
     struct wire wire;
     bool differs, limited;
     bool client_heard; /* its segments were captured */
+    bool both_heard;
 };
 
 /* Is it a session, or at least an attempt at one? */

@@ -140,6 +140,7 @@ static struct finished *finished_of(struct flows *flows, struct flow *flow)
                                   .stream = flow->stream,
                                   .wire = flow->wire,
                                   .client_heard = flow->client >= 0 && flow->order.half[flow->client].seen,
+                                  .both_heard = flow->order.half[0].seen && flow->order.half[1].seen,
                                   .differs = flow->order.differs,
                                   .limited = flow->order.limited};
     flow->stream = NULL;

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "record/verdict.h"
+
 enum {
     SILENCE = 4 /* seconds without a word that are no close: time-outs of programs are longer, a close comes
                    at once */
@@ -124,12 +126,26 @@ void transcript_event(struct reader *reader, enum event event, const struct extr
         reader->builder.conversation->client_program = message->program;
 }
 
+/* What a program says of a refusal, without the server's words that it repeats: these tell nothing of TLS or
+ * of the connection, whatever they speak of. */
+static const struct message *own_message(struct reader *reader, struct span words, struct span quoted,
+                                         struct extract *found)
+{
+    struct span front = span_between(words.at, quoted.at),
+                rest = span_between(quoted.at + quoted.len, words.at + words.len);
+    const struct message *message = message_find(reader->dialects, reader->scratch, front, found);
+    return message ? message : message_find(reader->dialects, reader->scratch, rest, found);
+}
+
 bool transcript_words(struct reader *reader, struct span words)
 {
     struct extract found;
-    const struct message *message = message_find(reader->dialects, reader->scratch, words, &found);
+    struct span quoted = verdict_quoted(reader->builder.conversation, words);
+    const struct message *message = quoted.len
+                                        ? own_message(reader, words, quoted, &found)
+                                        : message_find(reader->dialects, reader->scratch, words, &found);
     if (!message)
-        return false;
+        return quoted.len;
     reader->line.text = words;
     if (message->event == EVENT_REMARK || message->event == EVENT_NONE)
         return true;

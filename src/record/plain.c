@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "record/command.h"
+#include "record/descriptor.h"
 #include "record/happen.h"
 #include "record/layer.h"
 #include "record/plain.h"
@@ -312,12 +313,22 @@ static bool opens(enum event event)
     return event == EVENT_CONNECTING || event == EVENT_TRYING || event == EVENT_CONNECTED;
 }
 
+/* The client tries to connect, and nothing tells yet how that went: what is typed now is typed ahead. */
+static bool is_waiting(const struct builder *builder)
+{
+    const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
+    return moments && moments->count && moments->at[moments->count - 1].kind == MOMENT_EVENT &&
+           moments->at[moments->count - 1].event == EVENT_TRYING;
+}
+
 /* A second attempt at the next address belongs to the first; a new one after a dialogue does not. */
 static bool event_begins_anew(const struct reader *reader, enum event event)
 {
     const struct builder *builder = &reader->builder;
     if (!builder->arena)
         return false;
+    if (event != EVENT_CONNECTED && opens(event) && reader->pending.set && is_waiting(builder))
+        return true; /* the first attempt was broken off without a word */
     if (opens(event))
         return builder->connected || builder->ended;
     return event == EVENT_FAILED && reader->pending.set && (builder->connected || builder->ended);
@@ -375,12 +386,36 @@ static enum taken take_message(struct reader *reader, struct into into, const st
     return TAKEN;
 }
 
+/* What is typed over bash's own connection belongs to the dialogue. */
+static void take_descriptor(struct reader *reader, struct into into, enum act act, struct span words)
+{
+    descriptor_lines lines = {0};
+    if (act == ACT_CLOSE && reader->builder.arena)
+        build_event(&reader->builder, &reader->line, EVENT_LEFT, words);
+    if (act != ACT_SAY)
+        return;
+    reader_begin(reader, into.arena, into.conversation);
+    descriptor_said(into.arena, words, &lines);
+    for (size_t i = 0; i < lines.count; i++)
+        build_client(&reader->builder, &reader->line, lines.at[i]);
+}
+
+static bool is_of_descriptor(const struct command *command)
+{
+    return span_is(command->program, "bash") && command->act != ACT_OPEN;
+}
+
 static enum taken take_command(struct reader *reader, struct into into, enum prompt prompt, struct span words)
 {
     struct command command = command_read(words, prompt == PROMPT_TELNET);
     struct builder *builder = &reader->builder;
+    if (is_of_descriptor(&command)) {
+        take_descriptor(reader, into, command.act, words);
+        return TAKEN;
+    }
     if (command.act == ACT_OPEN || command.act == ACT_TELNET) {
-        if (builder->arena && !build_is_empty(builder))
+        bool ahead = prompt == PROMPT_GUESS && is_waiting(builder);
+        if (builder->arena && !build_is_empty(builder) && !ahead)
             return TAKEN_NEW;
         if (command.act == ACT_OPEN)
             open_by(reader, &command);
@@ -422,6 +457,49 @@ static enum taken take_fused(struct reader *reader, size_t at)
     return TAKEN;
 }
 
+/* Whether a line with a dot alone comes before anything of another session or of the server; what follows the
+ * dot. */
+static bool find_dot(struct reader *reader, struct arena *arena, struct span *behind)
+{
+    enum { LOOK_AHEAD = 60 }; /* lines: texts typed by hand are short, and many lines may speak of an end */
+    struct span words;
+    *behind = source_head(reader->source);
+    for (int i = 0; behind->len && i < LOOK_AHEAD; i++) {
+        struct span line = layers_undo(reader->layers, span_take_line(behind), arena);
+        if (span_is(span_trim(line), "."))
+            return true;
+        if (reply_line_looks(line) || prompt_take(line, &words) == PROMPT_TELNET ||
+            span_starts(line, "Script done on ") || span_starts(line, "Trying "))
+            return false;
+    }
+    return false;
+}
+
+/* What ends a session may stand in a text that speaks of one: it does where the dot comes, and its answer
+ * behind it. */
+static bool goes_on_to_dot(struct reader *reader)
+{
+    struct arena arena = {0};
+    struct span rest;
+    bool dot = find_dot(reader, &arena, &rest);
+    while (dot && rest.len && !span_trim(span_cut(rest, 0, span_find(rest, '\n'))).len)
+        span_take_line(&rest);
+    dot = dot && reply_line_looks(layers_undo(reader->layers, span_take_line(&rest), &arena));
+    arena_free(&arena);
+    return dot;
+}
+
+/* Commands and text that were sent at once stand in front of all replies. */
+static bool begins_text_ahead(struct reader *reader)
+{
+    struct arena arena = {0};
+    struct span rest;
+    bool begins = reader->builder.arena && !reader->builder.server_lines &&
+                  build_is_text_ahead(&reader->builder, reader->line.text) && find_dot(reader, &arena, &rest);
+    arena_free(&arena);
+    return begins;
+}
+
 /* A line that is nothing by itself: what it is depends on where the dialogue stands. */
 static enum taken take_other(struct reader *reader, struct into into)
 {
@@ -432,6 +510,8 @@ static enum taken take_other(struct reader *reader, struct into into)
     bool begins = (asked || (!builder->arena && !reader->seen_text && !page)) && plain_foreign_greeting(text);
     if (begins)
         reader_begin(reader, into.arena, into.conversation);
+    if (begins_text_ahead(reader))
+        return take_client(reader, into);
     if (!begins && !is_talking(reader)) {
         reader->seen_text = true;
         return plain_command_looks(text) ? take_client(reader, into) : TAKEN;
@@ -516,12 +596,15 @@ static enum taken take_body_line(struct reader *reader, struct into into)
     if (is_escape_key(text) || span_starts(text, "Script done on "))
         return take_line(reader, into);
     enum prompt prompt = may_hold_prompt(text) ? prompt_take(text, &words) : PROMPT_NONE;
-    if (prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && command_read(words, false).act != ACT_NONE))
+    struct command typed = prompt == PROMPT_NONE ? (struct command){0} : command_read(words, false);
+    bool command = prompt == PROMPT_TELNET || (prompt == PROMPT_SHELL && typed.act != ACT_NONE);
+    if (typed.act == ACT_SAY || (command && !goes_on_to_dot(reader)))
         return take_line(reader, into);
     const struct message *message = dialects_may_close(reader->dialects, text)
                                         ? message_find(reader->dialects, reader->scratch, text, &extract)
                                         : NULL;
-    if (message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT)) {
+    bool ends = message && (message->event == EVENT_CLOSED || message->event == EVENT_LEFT);
+    if (ends && !goes_on_to_dot(reader)) {
         build_event(builder, &reader->line, message->event, text);
         return TAKEN;
     }

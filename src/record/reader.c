@@ -294,6 +294,13 @@ static bool is_chance(const struct conversation *conversation)
            reply_line_parse(only->text, &line) && line.code < 400 && line.code != 220;
 }
 
+/* A program that tells of an end with a server that it names had a connection. */
+static bool is_end_with_server(const struct reader *reader, const struct conversation *conversation,
+                               const struct moment *moment)
+{
+    return reader->dialect && moment->event == EVENT_CLOSED && conversation->server.name.len;
+}
+
 /* A program's remark on a session with a server that it names tells something, though nothing of what was
  * said. */
 static bool is_remark_on_server(const struct conversation *conversation, const struct moment *moment)
@@ -329,9 +336,10 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind != MOMENT_EVENT)
             return true;
-        if (is_remark_on_server(conversation, moment))
+        if (is_remark_on_server(conversation, moment) || is_end_with_server(reader, conversation, moment))
             return true;
-        if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED)
+        if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED &&
+            !moment->quiet)
             return true;
     }
     return false;

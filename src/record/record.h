@@ -91,6 +91,7 @@ struct body {
     struct span header[BODY_HEADERS];
     size_t headers;
     bool terminated;      /* a line "." ended it */
+    bool broken_off;      /* it broke off in the middle, as the record says without showing it */
     bool blank_line;      /* an empty line came before the end */
     bool cut, header_cut; /* octets of it, and of its header, are missing in the record */
     bool eight_bit;
@@ -111,6 +112,8 @@ struct moment {
     unsigned control;
     bool corrected; /* typed wrong, corrected with backspace, applied by the terminal */
     bool inferred;
+    bool quiet;       /* of an event: no reason to tell of the conversation, which the record does not show */
+    bool ahead;       /* sent together with what stands before, not because of its answer */
     bool auth_answer; /* the reader knows it for an answer inside an AUTH dialogue */
 };
 
@@ -207,7 +210,8 @@ struct tls_facts {
     enum tls_answer server_data; /* the server sent something under TLS after the handshake */
     enum tls_end ended;
     bool ended_by_server;
-    size_t hello_octets; /* length of the ClientHello; 0 unknown */
+    size_t hello_octets;  /* length of the ClientHello; 0 unknown */
+    size_t client_suites; /* cipher suites that it offers; 0 unknown */
     unsigned long client_hello_at, server_hello_at, certificate_at, request_at, established_at, ended_at;
 };
 

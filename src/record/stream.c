@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "record/stream_part.h"
@@ -68,10 +69,42 @@ static void note_early(struct stream *stream, const struct heard *heard, struct 
         tape_item(&stream->tape, "bytes before greeting", &place, span_of(number));
 }
 
+/* What is missing of the server's just before, or the side that is not captured, may be of the handshake. */
 static void begin_tls(struct stream *stream, const struct heard *heard, struct span octets)
 {
+    struct heard server = {.from_server = true, .frame = heard->frame, .time = heard->time};
     stream_tls_begin(stream);
+    stream->tls->missed = heard->from_server;
     stream_tls_octets(stream, heard, octets);
+    if (stream->resync[1] && !heard->from_server && stream->tls_state == TLS_ACTIVE)
+        stream_tls_gap(stream, &server, 0);
+}
+
+/* Who says ServerHello got a ClientHello, though it was not captured. */
+static bool is_answer_to_hello(const struct heard *heard, struct span octets)
+{
+    enum { HANDSHAKE = 0x16, MAJOR = 3, SERVER_HELLO = 2, TYPE_AT = 5 };
+    return heard->from_server && octets.len > TYPE_AT && octets.at[0] == HANDSHAKE && octets.at[1] == MAJOR &&
+           octets.at[TYPE_AT] == SERVER_HELLO;
+}
+
+/* Who sends an alert, RFC 8446 section 6, where nothing of the client was captured, dislikes what is not
+ * seen.
+ */
+static bool is_lone_alert(const struct stream *stream, const struct heard *heard, struct span octets)
+{
+    static const char head[] = {0x15, 3};
+    enum { LENGTH_AT = 4, ALERT_OCTETS = 2 };
+    return heard->from_server && !stream->octets[0] && octets.len > LENGTH_AT &&
+           !memcmp(octets.at, head, sizeof head) && octets.at[LENGTH_AT] == ALERT_OCTETS;
+}
+
+static void lose_dialogue(struct stream *stream, const struct heard *heard)
+{
+    struct place place = {heard->frame, heard->frame, heard->time};
+    stream->tls_state = TLS_LOST;
+    tape_event(&stream->tape, EVENT_GAP, &place,
+               (struct span)SPAN("TLS alert of the server; what the client sent was not captured"));
 }
 
 static bool is_hello(const struct stream *stream, const struct heard *heard, struct span octets)
@@ -102,8 +135,13 @@ void stream_route(struct stream *stream, const struct heard *heard, struct span 
         route_tls(stream, heard, octets);
         return;
     }
-    if (is_hello(stream, heard, octets) && stream->waits == WAITS_NOT) {
+    bool unasked = !stream->side[1] && stream->tls_state != TLS_PLAIN && is_answer_to_hello(heard, octets);
+    if ((is_hello(stream, heard, octets) && stream->waits == WAITS_NOT) || unasked) {
         begin_tls(stream, heard, octets);
+        return;
+    }
+    if (is_lone_alert(stream, heard, octets)) {
+        lose_dialogue(stream, heard);
         return;
     }
     if (stream->tls_state == TLS_DUE && !heard->from_server)
@@ -148,7 +186,7 @@ void stream_gap(struct stream *stream, const struct heard *heard, size_t octets)
 {
     note_place(stream, heard);
     stream->octets[heard->from_server] += octets;
-    stream->proxy = PROXY_PASSED;
+    proxy_gap(stream, heard->from_server);
     if (stream->tls_state == TLS_ACTIVE) {
         stream_tls_gap(stream, heard, octets);
     } else if (stream->tls_state == TLS_LOST) {

@@ -142,5 +142,6 @@ void prefix_tell(struct stream *stream, bool taken);
 /* stream_proxy.c: eats what is meant for a proxy, and what it answers. */
 void proxy_client(struct stream *stream, const struct heard *heard, struct span *octets);
 void proxy_server(struct stream *stream, const struct heard *heard, struct span *octets);
+void proxy_gap(struct stream *stream, bool from_server);
 
 #endif

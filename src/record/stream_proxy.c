@@ -192,13 +192,36 @@ static void tell_refused(struct stream *stream, const struct heard *heard, struc
     remark(stream, heard, "the proxy refused: ", http ? line : span_of(code));
 }
 
+/* A 2yz that brings nothing is what CONNECT gets (RFC 9110 section 9.3.6); its request was not captured. */
+static bool grants_unseen(struct span octets)
+{
+    static const char *const content[] = {"Content-Length", "Content-Type", "Transfer-Encoding"};
+    struct span head = span_cut(octets, 0, http_octets(octets));
+    if (!span_starts(head, "HTTP/1.") || http_after(head) != PROXY_PASSED)
+        return false;
+    for (size_t i = 0; i < sizeof content / sizeof content[0]; i++)
+        if (span_has_text(head, content[i]))
+            return false;
+    return true;
+}
+
+/* What is missing of the client's may be of its request; of an answer the first line tells enough. */
+void proxy_gap(struct stream *stream, bool from_server)
+{
+    bool http = stream->proxy == PROXY_HTTP;
+    if (!from_server && (http || stream->proxy == PROXY_UNSEEN))
+        return;
+    struct span answer = stream->prefix ? text_span(&stream->prefix->answer) : (struct span){"", 0};
+    stream->proxy = http && span_find_text(answer, "\r\n") < answer.len ? http_after(answer) : PROXY_PASSED;
+}
+
 void proxy_server(struct stream *stream, const struct heard *heard, struct span *octets)
 {
+    if (stream->proxy == PROXY_UNSEEN) /* else the server speaks first: no proxy */
+        stream->proxy = grants_unseen(*octets) ? PROXY_HTTP : PROXY_PASSED;
     enum proxy due = stream->proxy;
     if (due == PROXY_REFUSED)
         octets->len = 0;
-    if (due == PROXY_UNSEEN) /* the server speaks first: no proxy */
-        stream->proxy = PROXY_PASSED;
     if (due <= PROXY_PASSED || due == PROXY_REFUSED || !octets->len)
         return;
     struct text *answer = &stream_prefix(stream)->answer;

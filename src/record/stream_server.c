@@ -18,7 +18,7 @@ static bool grants(enum waits waits, int code)
 /* A reply is complete. */
 static void answered(struct stream *stream, int code)
 {
-    stream->quit |= code == 421;
+    stream->quit |= code == 421 || code == 221;
     if (stream->greeting_due) {
         stream->greeting_due = false;
         return;

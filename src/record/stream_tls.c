@@ -36,6 +36,7 @@ static void tell_events(struct stream *stream)
         struct place place = {event->frame, event->frame, event->time};
         tls->done |= event->kind == TLS_ESTABLISHED;
         tls->failed |= event->fails;
+        tls->missed |= event->kind == TLS_BROKEN;
         if (event->kind != TLS_APPLICATION_DATA)
             tape_event(&stream->tape, meaning_of(event), &place, event->text);
     }

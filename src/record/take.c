@@ -103,6 +103,8 @@ static void take_said(struct reader *reader, struct talk *talk, const struct lin
         form->from == FROM_EITHER ? marked : say_side(reader->dialect, talk, marked, extract->text);
     if (talk->speaker != SPEAKER_NONE)
         say_text(reader, talk, form, extract);
+    if (form->ahead && talk->speaker == SPEAKER_CLIENT)
+        build_ahead(&reader->builder);
     if (form->turn)
         talk->speaker = marked;
 }
@@ -127,14 +129,29 @@ static void take_spoken(struct reader *reader, struct talk *talk, const struct l
     talk->speaker = marked;
 }
 
-static void take_reply(struct reader *reader, struct talk *talk, const struct extract *extract)
+/* "rejected RCPT <kate@fabrikam.com>: relay not permitted": what the log does not tell stands as a remark. */
+static void tell_code(struct reader *reader, struct span code)
+{
+    struct builder *builder = &reader->builder;
+    build_event(
+        builder, &reader->line, EVENT_REMARK,
+        arena_print(builder->arena, "the log tells no code; %.*s stands for it", (int)code.len, code.at));
+}
+
+static void take_reply(struct reader *reader, struct talk *talk, const struct line_form *form,
+                       const struct extract *extract)
 {
     static const struct line_form told = {.from = FROM_REPLY};
-    struct saying saying = {.text = extract->text, .code = extract->code, .server = true};
+    bool codeless = form->code.len && !reply_line_looks(extract->text);
+    struct saying saying = {
+        .text = extract->text, .code = codeless ? form->code : extract->code, .server = true};
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
-    if (verdict_add(reader, &lines, extract))
+    bool added = verdict_add(reader, &lines, extract);
+    if (added)
         for (size_t i = 0; i < lines.count; i++) /* Postfix logs the refusal before it says it */
             say_remember(talk, &told, lines.at[i]);
+    if (added && codeless)
+        tell_code(reader, form->code);
     talk->speaker = SPEAKER_SERVER;
 }
 
@@ -194,7 +211,7 @@ static void by_join(struct taking taking)
 
 static void by_reply(struct taking taking)
 {
-    take_reply(taking.reader, taking.talk, taking.extract);
+    take_reply(taking.reader, taking.talk, taking.form, taking.extract);
 }
 
 static void by_command(struct taking taking)
@@ -202,10 +219,30 @@ static void by_command(struct taking taking)
     say_client(taking.reader, taking.talk, taking.extract->text);
 }
 
+/* A server's log tells of connections without what was said: that is missing, not nothing. */
+static void note_unseen(struct reader *reader)
+{
+    struct builder *builder = &reader->builder;
+    const moment_list *moments = &builder->conversation->moments;
+    bool told = moments->count && moments->at[moments->count - 1].event == EVENT_LEFT;
+    if (!builder->client_lines && !builder->server_lines && !told)
+        build_event(builder, &reader->line, EVENT_GAP, (struct span){"", 0});
+}
+
 static void by_event(struct taking taking)
 {
+    moment_list *moments = &taking.reader->builder.conversation->moments;
+    size_t before = moments->count;
     rows_end(taking.reader, taking.talk);
+    if (taking.form->unseen)
+        note_unseen(taking.reader);
+    if (taking.form->event == EVENT_REMARK)
+        reader_place(taking.reader, taking.extract);
+    if (taking.extract->command.len)
+        verdict_command(taking.reader, taking.extract);
     transcript_event(taking.reader, taking.form->event, taking.extract);
+    for (size_t i = before; i < moments->count; i++)
+        moments->at[i].quiet = taking.form->quiet;
 }
 
 static void by_words(struct taking taking)
@@ -254,12 +291,19 @@ static void (*const takers[])(struct taking) = {
     [FROM_TLS] = by_tls,      [FROM_PLACE] = NULL,         [FROM_NOISE] = NULL,
 };
 
+/* Of a connection that stood, and with whom; what opens one has its place from reader_event(). */
+static bool tells_end(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED;
+}
+
 void transcript_take(struct reader *reader, struct talk *talk, const struct line_form *form,
                      const struct extract *extract)
 {
     if (extract->mail.len && extract->mail.len < sizeof talk->mail && !talk->mail[0])
         memcpy(talk->mail, extract->mail.at, extract->mail.len);
-    if (form->from != FROM_EVENT && form->from != FROM_OWN)
+    talk->peer_told |= extract->peer.len > 0;
+    if ((form->from != FROM_EVENT || tells_end(form->event)) && form->from != FROM_OWN)
         reader_place(reader, extract);
     if (takers[form->from])
         takers[form->from]((struct taking){reader, talk, form, extract});
@@ -270,7 +314,7 @@ void transcript_close(struct reader *reader, struct talk *talk)
 {
     struct conversation *conversation = reader->builder.conversation;
     rows_end(reader, talk);
-    if (talk->mirrored) {
+    if (talk->mirrored && !talk->peer_told) {
         struct endpoint client = conversation->client;
         conversation->client = conversation->server;
         conversation->server = client;

@@ -43,6 +43,7 @@ struct talk {
     unsigned long last_line; /* where something was said */
     bool reply_open;         /* a line with a hyphen was the last */
     bool mirrored, mirror_known;
+    bool peer_told;            /* a line named the client as such, whatever the marks say */
     bool over;                 /* another one with its key has begun */
     char mail[24];             /* queue id that a summary line named */
     unsigned long octets_left; /* of a text without marks whose length was told */

@@ -119,15 +119,15 @@ static void note_signs(struct telling *telling, struct head *head, size_t at)
 static struct span said_text(struct telling *telling, const struct dialect *dialect,
                              const struct line_form *form, struct span text)
 {
+    static const char signs[] = {[ESCAPE_BACKSLASH] = '\\', [ESCAPE_PLUS] = '+', [ESCAPE_UNDERSCORE] = '_'};
     struct text octets = {0};
     if (text.len && (form->coding == CODING_HEX || form->coding == CODING_CHUNK)) {
         dump_row(&octets, CODING_HEX, text);
         text = arena_copy(&telling->arena, text_span(&octets));
         text_free(&octets);
     }
-    if (dialect->escape == ESCAPE_BACKSLASH)
-        return span_cut(text, 0, span_find(text, '\\'));
-    return dialect->escape == ESCAPE_PLUS ? span_cut(text, 0, span_find(text, '+')) : text;
+    char sign = dialect->escape < sizeof signs ? signs[dialect->escape] : '\0';
+    return sign ? span_cut(text, 0, span_find(text, sign)) : text;
 }
 
 /* Would such a speaker say that? With marks that may be turned round, either would do. */
@@ -143,7 +143,7 @@ static bool is_said(struct telling *telling, const struct dialect *dialect, cons
     case FROM_CLIENT:
         return form->turn || verb || (dialect->by_content && reply);
     case FROM_REPLY:
-        return reply || extract->code.len;
+        return reply || extract->code.len || form->code.len;
     case FROM_EITHER:
         return form->turn || reply || verb;
     case FROM_SPOKEN:
@@ -164,8 +164,8 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
                message_find(telling->dialects, telling->scratch, words, &found) != NULL;
     case FROM_EVENT:
     case FROM_COMMAND:
-        /* Where errors stand first, one may be all that there is. */
-        return form->event != EVENT_REMARK || dialect->errors_first;
+        /* Where errors stand first, or name the server, one may be all that there is. */
+        return form->event != EVENT_REMARK || dialect->errors_first || extract->host.len;
     case FROM_WAIT:
     case FROM_OWN:
     case FROM_NETWORK:
@@ -215,6 +215,11 @@ static const struct line_form *form_of(struct telling *telling, const struct exp
     return NULL;
 }
 
+bool stands_behind_blank(struct span line, struct span next)
+{
+    return span_ends(line, ":") && !span_trim(next).len;
+}
+
 /* The line at *at, with those that belong to its paragraph; *at goes behind them. */
 static struct span paragraph(struct telling *telling, const struct dialect *dialect, const struct head *head,
                              size_t *at)
@@ -226,6 +231,10 @@ static struct span paragraph(struct telling *telling, const struct dialect *dial
         struct span next = head->line[*at];
         bool closed = dialect->closes && pattern_match(dialect->closes, telling->scratch, line, NULL);
         bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, telling->scratch, next, NULL);
+        if (dialect->goes_on && stands_behind_blank(line, next)) {
+            (*at)++;
+            continue;
+        }
         if (closed || !goes_on || !span_trim(next).len)
             break;
         line = arena_print(&telling->arena, "%.*s %.*s", (int)line.len, line.at, (int)span_trim(next).len,
@@ -354,11 +363,13 @@ static bool is_candidate(const struct telling *telling, size_t i, const struct t
     return (!dialect->sign_count || telling->signed_for[i]) && !(dialect->last_resort && told->explained);
 }
 
+/* Of a bounce the line with the reply looks plain, too: who knows what stands around it is closer. */
 static bool is_better(const struct told *other, const struct told *told)
 {
     const struct dialect *dialect = other->dialect;
     bool yields = told->dialect ? told->dialect->generic : dialect->sign_count > 0;
-    bool closer = yields && !dialect->generic && !dialect->last_resort && other->explained;
+    bool around = dialect->opens && !told->dialect;
+    bool closer = yields && (around || !dialect->generic) && !dialect->last_resort && other->explained;
     return other->explained > told->explained || (closer && other->explained == told->explained);
 }
 
@@ -366,6 +377,21 @@ static bool is_better(const struct told *other, const struct told *told)
 static size_t least_to_explain(const struct told *told, size_t least)
 {
     return !told->explained ? 0 : told->explained > least ? told->explained : least;
+}
+
+/* Verbose logs are long before the first word of a dialogue: where nothing is explained, the dialect whose
+ * sign stands in most lines will be it. */
+static void tell_by_signs(struct telling *telling, const struct head *head, struct told *told)
+{
+    enum { LONG = 40 }; /* lines */
+    size_t counts[DIALECTS_MOST] = {0}, all = telling->dialects->all.count;
+    for (size_t i = 0; i < head->count; i++)
+        for (size_t j = 0; j < head->looked[i].sign_count && j < SIGNS_KEPT; j++)
+            if (head->looked[i].sign[j] < DIALECTS_MOST)
+                counts[head->looked[i].sign[j]]++;
+    for (size_t i = 0; i < all && i < DIALECTS_MOST; i++)
+        if (2 * counts[i] > head->count && head->count >= LONG)
+            told->dialect = &telling->dialects->all.at[i];
 }
 
 /* What explains less than `least` lines may be told as anything that does not explain them either. */
@@ -387,6 +413,8 @@ static void tell_of(struct telling *telling, struct head *head, size_t least, st
         if (is_better(&other, told))
             *told = other;
     }
+    if (!told->explained && !told->dialect)
+        tell_by_signs(telling, head, told);
 }
 
 /* A ticket holds one paste behind the other: the first is read first; the next is told when it comes. */

@@ -20,4 +20,7 @@ struct told {
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced);
 
+/* "The response was:", an empty line, and then the reply: the paragraph goes on behind the empty line. */
+bool stands_behind_blank(struct span line, struct span next);
+
 #endif

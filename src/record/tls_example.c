@@ -47,6 +47,15 @@ static void tell_hello_size(struct telling *telling, struct span value)
     reach(telling->facts, TLS_STEP_CLIENT_HELLO);
 }
 
+static void tell_client_suites(struct telling *telling, struct span value)
+{
+    unsigned long suites;
+    if (span_take_number(&value, &suites))
+        telling->facts->client_suites = suites;
+    telling->facts->client_hello_at = telling->line;
+    reach(telling->facts, TLS_STEP_CLIENT_HELLO);
+}
+
 static void tell_version(struct telling *telling, struct span value)
 {
     telling->facts->version = tls_version_find(value);
@@ -173,6 +182,7 @@ static const struct {
     {"client max", tell_client_max},
     {"sni", tell_sni},
     {"client hello size", tell_hello_size},
+    {"client suites", tell_client_suites},
     {"version", tell_version},
     {"cipher", tell_cipher},
     {"alert", tell_alert},

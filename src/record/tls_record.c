@@ -53,8 +53,15 @@ static void end_record(struct tls_reader *reader, struct tls_side *side)
     side->record.len = 0;
 }
 
+static bool may_be_first(const struct tls_side *side)
+{
+    return side->head[0] == RECORD_HANDSHAKE || side->head[0] == RECORD_ALERT;
+}
+
 static void begin_record(struct tls_reader *reader, struct tls_side *side)
 {
+    if (side->state == SIDE_FRESH && !may_be_first(side))
+        tls_side_lose(reader, side, "no hello came before its first record");
     side->state = SIDE_RECORDS;
     side->left = length_of(side);
     side->use = use_of(reader, side);
@@ -80,10 +87,7 @@ static void take_payload(struct tls_reader *reader, struct tls_side *side, struc
 
 static bool type_fits(const struct tls_side *side)
 {
-    unsigned type = side->head[0];
-    if (side->state == SIDE_FRESH)
-        return type == RECORD_HANDSHAKE || type == RECORD_ALERT;
-    return type >= RECORD_CHANGE_CIPHER && type <= RECORD_HEARTBEAT;
+    return side->head[0] >= RECORD_CHANGE_CIPHER && side->head[0] <= RECORD_HEARTBEAT;
 }
 
 /* Could what is there of the head be one? */

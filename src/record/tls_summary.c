@@ -40,6 +40,7 @@ static void see_client_hello(struct tls_facts *facts, const struct tls_event *ev
     if (!facts->client_hello_at)
         facts->client_hello_at = event->frame;
     facts->hello_octets = event->octets;
+    facts->client_suites = event->cipher_count;
     reach(facts, TLS_STEP_CLIENT_HELLO);
 }
 

@@ -31,6 +31,8 @@ static void gather(struct reader *reader)
         bool closed = dialect->closes && pattern_match(dialect->closes, reader->scratch, line->text, NULL);
         if (closed || !reader_more(reader, &next))
             return;
+        if (dialect->goes_on && stands_behind_blank(line->text, next.text))
+            continue;
         bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, reader->scratch, next.text, NULL);
         if (!goes_on || !span_trim(next.text).len) {
             reader_hold(reader, &next);

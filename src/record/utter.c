@@ -1,6 +1,9 @@
 #include "record/utter.h"
 
+#include <string.h>
+
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "smtp/reply.h"
 
 enum { REPLY_CODE = 3 /* digits, RFC 5321 section 4.2 */ };
@@ -74,6 +77,44 @@ static size_t take_escape(struct span rest, char *to, size_t *put)
     return 1;
 }
 
+/* The octet that \xNN or \NNN at the front of the text stands for, and the escape's length; 0 if there is
+ * none.
+ */
+static size_t octet_escape(struct span text, unsigned char *octet)
+{
+    enum { LENGTH = 4 };
+    unsigned value = 0;
+    bool hex = text.len > 1 && text.at[1] == 'x';
+    if (text.len < LENGTH || text.at[0] != '\\')
+        return 0;
+    for (size_t i = hex ? 2 : 1; i < LENGTH; i++) {
+        char c = text.at[i];
+        if (hex ? !ascii_is_hex(c) : c < '0' || c > '7')
+            return 0;
+        value = value << (hex ? 4 : 3) | hex_value(c);
+    }
+    *octet = (unsigned char)value;
+    return LENGTH;
+}
+
+/* Escapes of octets at the front of the text that are one character together: Python's and Ruby's programs
+ * show UTF-8 so. 0: they are none. */
+static size_t take_character(struct span text, char *to, size_t *put)
+{
+    unsigned char octets[4];
+    struct span rest = text;
+    for (size_t count = 0, eaten; count < sizeof octets; rest = span_from(rest, eaten)) {
+        if ((eaten = octet_escape(rest, &octets[count])) == 0 || octets[count++] < 0x80)
+            return 0;
+        *put = utf8_sequence((struct span){(const char *)octets, count});
+        if (*put) {
+            memcpy(to, octets, *put);
+            return text.len - rest.len + eaten;
+        }
+    }
+    return 0;
+}
+
 static struct span without_backslashes(struct arena *arena, struct span text)
 {
     if (span_find(text, '\\') == text.len)
@@ -83,8 +124,10 @@ static struct span without_backslashes(struct arena *arena, struct span text)
     size_t len = 0, put;
     while (text.len) {
         if (text.at[0] == '\\' && text.len > 1) {
-            text = span_from(text, 1);
-            text = span_from(text, take_escape(text, out + len, &put));
+            size_t eaten = take_character(text, out + len, &put);
+            if (!eaten)
+                eaten = 1 + take_escape(span_from(text, 1), out + len, &put);
+            text = span_from(text, eaten);
             len += put;
         } else {
             out[len++] = text.at[0];
@@ -110,12 +153,12 @@ static struct span without_quotes(struct arena *arena, struct span text)
     return (struct span){out, len};
 }
 
-/* W3C logs write blanks so. */
-static struct span without_plus(struct arena *arena, struct span text)
+/* W3C logs write "+" for a blank, qmail's "_". */
+static struct span with_blanks(struct arena *arena, struct span text, char sign)
 {
     char *out = arena_take(arena, text.len + 1);
     for (size_t i = 0; i < text.len; i++)
-        out[i] = text.at[i] == '+' ? ' ' : text.at[i];
+        out[i] = text.at[i] == sign ? ' ' : text.at[i];
     return (struct span){out, text.len};
 }
 
@@ -214,7 +257,9 @@ struct utterance utter(struct arena *arena, struct pattern_scratch *scratch, con
     else if (dialect->escape == ESCAPE_QUOTES)
         text = without_quotes(arena, text);
     else if (dialect->escape == ESCAPE_PLUS)
-        text = without_plus(arena, text);
+        text = with_blanks(arena, text, '+');
+    else if (dialect->escape == ESCAPE_UNDERSCORE)
+        text = with_blanks(arena, text, '_');
     if (!text.len)
         add(&lines, arena, text);
     while (text.len) {

@@ -63,20 +63,55 @@ bool verdict_is_heard(const struct conversation *conversation, struct span line)
     return false;
 }
 
+struct span verdict_quoted(const struct conversation *conversation, struct span line)
+{
+    const moment_list *moments = &conversation->moments;
+    size_t from = moments->count > HEARD_MOST ? moments->count - HEARD_MOST : 0;
+    for (size_t i = from; i < moments->count; i++) {
+        struct reply_line reply;
+        const struct moment *moment = &moments->at[i];
+        struct span words = moment->kind == MOMENT_SERVER ? words_of(moment->text) : (struct span){0};
+        size_t at = words.len < LIKE_LEAST ? line.len : span_find_span(line, words);
+        if (at < line.len && reply_line_parse(moment->text, &reply) && reply.code >= 400)
+            return span_cut(line, at, words.len);
+    }
+    return (struct span){0};
+}
+
 /* ---- the command it answered ---- */
 
 static const struct {
     const char *words;
     const char *verb;
 } commands[] = {
-    {"end of data", "(body)"}, {"DATA END", "(body)"},   {"end-of-message", "(body)"},
-    {"end-of-data", "(body)"}, {"after dot", "(body)"},  {"BODY", "(body)"},
-    {"RCPT", "RCPT TO"},       {"recipient", "RCPT TO"}, {"MAIL", "MAIL FROM"},
-    {"sender", "MAIL FROM"},   {"from", "MAIL FROM"},    {"EHLO", "EHLO"},
-    {"HELO", "HELO"},          {"LHLO", "LHLO"},         {"STARTTLS", "STARTTLS"},
-    {"AUTH", "AUTH"},          {"password", "AUTH"},     {"login", "AUTH"},
-    {"DATA", "DATA"},          {"QUIT", "QUIT"},         {"RSET", "RSET"},
-    {"greeting", ""},          {"CONNECT", ""},          {"initial", ""},
+    {"end of data", "(body)"},
+    {"DATA END", "(body)"},
+    {"after DATA", "(body)"},
+    {"end-of-message", "(body)"},
+    {"end-of-data", "(body)"},
+    {"after dot", "(body)"},
+    {"message body", "(text)"},
+    {"BODY", "(body)"},
+    {"RCPT", "RCPT TO"},
+    {"recipient", "RCPT TO"},
+    {"MAIL", "MAIL FROM"},
+    {"sender", "MAIL FROM"},
+    {"from", "MAIL FROM"},
+    {"EHLO", "EHLO"},
+    {"HELO", "HELO"},
+    {"LHLO", "LHLO"},
+    {"STARTTLS", "STARTTLS"},
+    {"AUTH", "AUTH"},
+    {"password", "AUTH"},
+    {"login", "AUTH"},
+    {"DATA", "DATA"},
+    {"QUIT", "QUIT"},
+    {"RSET", "RSET"},
+    {"greeting", ""},
+    {"CONNECT", ""},
+    {"initial", ""},
+    {"my name", "HELO"},
+    {"my_name", "HELO"},
 };
 
 /* NULL: not told. */
@@ -151,10 +186,13 @@ static void infer_command(struct reader *reader, const char *verb, const struct 
     struct builder *builder = &reader->builder;
     if (!*verb)
         return;
-    if (span_is(span_of(verb), "(body)")) {
+    if (*verb == '(') { /* the whole text, or a part of it */
         builder->expecting = EXPECT_BODY;
         builder->in_body = false;
-        build_elided(builder, &reader->line, true);
+        bool whole = span_is(span_of(verb), "(body)");
+        build_elided(builder, &reader->line, whole);
+        if (builder->body)
+            builder->body->broken_off = !whole;
     } else {
         builder->expecting = EXPECT_COMMAND;
         build_client(builder, &reader->line, written(builder->arena, verb, extract));
@@ -167,7 +205,7 @@ static void place(struct reader *reader, const struct extract *extract)
     struct conversation *conversation = reader->builder.conversation;
     const struct moment *waits = unanswered(conversation);
     const char *verb = verb_told(extract->command);
-    bool body = verb && span_is(span_of(verb), "(body)");
+    bool body = verb && *verb == '(';
     bool fits = waits && (!verb || (body ? waits->kind == MOMENT_BODY : begins_with(waits->text, verb)));
     if (fits) {
         if (!has_server_lines(conversation) &&
@@ -179,6 +217,16 @@ static void place(struct reader *reader, const struct extract *extract)
         gap(reader);
     if (verb)
         infer_command(reader, verb, extract);
+}
+
+void verdict_command(struct reader *reader, const struct extract *extract)
+{
+    moment_list *moments = &reader->builder.conversation->moments;
+    size_t before = moments->count;
+    reader_place(reader, extract);
+    place(reader, extract);
+    if (moments->count > before)
+        moments->at[moments->count - 1].inferred = false; /* the message tells it */
 }
 
 bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract)

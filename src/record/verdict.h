@@ -15,11 +15,17 @@
 /* Whether the server said it in this conversation. */
 bool verdict_is_heard(const struct conversation *conversation, struct span line);
 
+/* Where the line repeats the words of a refusal that was heard; {0} if nowhere. */
+struct span verdict_quoted(const struct conversation *conversation, struct span line);
+
 /*
  * Adds the reply to the open conversation, behind the command that it answered (written down as inferred, if
  * the record does not show it), and notes that something is missing. False when it was heard: then nothing is
  * added.
  */
 bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract);
+
+/* An error message names the command at which it happened: the command is written down as inferred. */
+void verdict_command(struct reader *reader, const struct extract *extract);
 
 #endif

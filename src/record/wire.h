@@ -77,6 +77,7 @@ struct wire_end {
     struct ip server;
     double started, now;
     bool quit; /* the dialogue had come to its end */
+    bool both; /* segments of both sides were captured */
 };
 
 bool wire_failed(const struct wire *wire, double now); /* the attempt came to nothing */

@@ -156,7 +156,11 @@ void wire_close(const struct wire *wire, const struct wire_end *end)
     enum event event = ending.reset && !end->quit        ? EVENT_RESET
                        : !ending.by_server && !end->quit ? EVENT_LEFT
                                                          : EVENT_CLOSED;
-    add_event(end, event, ending.sight, span_of(how[ending.reset][ending.by_server]));
+    if (end->both || end->quit)
+        add_event(end, event, ending.sight, span_of(how[ending.reset][ending.by_server]));
+    else /* it may be the answer to an end that was not captured */
+        add_event(end, EVENT_GAP, ending.sight,
+                  (struct span)SPAN("one side of the connection was not captured: who ended it is open"));
 }
 
 /* ---- items ---- */
@@ -188,7 +192,8 @@ static void tell_start(const struct wire *wire, const struct wire_end *end)
 static void tell_end(const struct wire *wire, const struct wire_end *end)
 {
     struct ending ending;
-    if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end->client, &ending))
+    if (end->client < 0 || !end->both || wire_failed(wire, end->now) ||
+        !find_ending(wire, end->client, &ending))
         return;
     static const char *const who[2][2] = {{"client", "server"}, {"reset-by-client", "reset-by-server"}};
     add_item(end, "closed by", span_of(who[ending.reset][ending.by_server]), ending.sight);

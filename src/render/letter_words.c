@@ -308,6 +308,7 @@ static const struct words requests[REQUESTS + 1] = {
     [REQUEST_WHOLE] = IN("the whole record, up to its end", "die vollständige Aufzeichnung bis zu ihrem Ende"),
     [REQUEST_BEGINNING] = IN("the record from its very beginning", "die Aufzeichnung von ihrem Anfang an"),
     [REQUEST_OWN_LINES] = IN("a record that also shows what the sending side said", "eine Aufzeichnung, die auch zeigt, was die sendende Seite gesendet hat"),
+    [REQUEST_BOTH_SIDES] = IN("a record that shows what both sides said", "eine Aufzeichnung, die zeigt, was beide Seiten gesendet haben"),
     [REQUEST_ERROR] = IN("the error message, if one came back to the sender", "die Fehlermeldung, falls der Absender eine zurückbekam"),
     [REQUEST_WHEN] = IN("date and time of the attempt, with the time zone", "Datum und Uhrzeit des Versuchs mit der Zeitzone"),
     [REQUEST_ADDRESSES] = IN("the addresses of sender and recipient", "die Adressen von Absender und Empfänger"),
@@ -333,6 +334,7 @@ static const struct {
     enum request request;
 } unseen_requests[] = {
     {"the client's lines are not in this record", REQUEST_OWN_LINES},
+    {"the record does not show both sides of the dialogue", REQUEST_BOTH_SIDES},
     {"this record has no times", REQUEST_TIMES},
     {"no EHLO reply is in this record", REQUEST_BEGINNING},
     {"how the connection was opened is not in this record", REQUEST_OPENED},

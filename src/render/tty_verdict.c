@@ -140,6 +140,8 @@ static struct span partial(const struct view *view)
         return (struct span){"", 0};
     if (count.refused)
         return pen_say_with(view->pen, SAY_RECIPIENTS_OF, of);
+    if (!view->session->messages.count)
+        return (struct span){"", 0};
     unsigned long taken = 0;
     for (size_t i = 0; i < view->session->messages.count; i++)
         taken += view->session->messages.at[i].outcome == OUTCOME_ACCEPTED;

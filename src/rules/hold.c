@@ -44,6 +44,14 @@ static bool is_more_telling(const struct rulebook *book, const struct captured *
     return !captured->first || (of_reply && fact != book->fact_code && fact != book->fact_verb);
 }
 
+/* What was found where an address is veiled is told as it stands in the record. */
+static void unveil(const struct fact_item *item, struct pattern *pattern, struct pattern_match *match)
+{
+    for (size_t i = 0; item->own.len && i < pattern_group_count(pattern); i++)
+        if (match->group[i].len)
+            match->group[i].at = item->text.at + (match->group[i].at - item->own.at);
+}
+
 static void capture(const struct rulebook *book, struct captured *captured, const struct condition *condition,
                     const struct fact_item *item, const struct pattern_match *match)
 {
@@ -70,9 +78,13 @@ static const struct fact_item *first_match(const struct asking *asking, const st
 {
     unsigned *notes = fact->count ? facts_notes(asking->facts, condition->fact) : NULL;
     for (size_t i = 0; i < fact->count; i++) {
-        struct noted noted = {fact->items[i].text, &notes[i]};
-        if (item_matches(asking->book, condition->shared, noted, match))
-            return &fact->items[i];
+        const struct fact_item *item = &fact->items[i];
+        struct noted noted = {item->own.len ? item->own : item->text, &notes[i]};
+        if (!item_matches(asking->book, condition->shared, noted, match))
+            continue;
+        if (match)
+            unveil(item, condition->shared->pattern, match);
+        return item;
     }
     return NULL;
 }

@@ -43,6 +43,9 @@ struct span category_at(size_t index); /* {0} behind the last */
 /* Whether it holds commands, codes or words that only administrators read; for texts meant for customers. */
 bool jargon_in(struct span text);
 
+/* Whether English words stand in a German text, quotations left out. */
+bool english_in(struct span german);
+
 struct evidence_found {
     char mark; /* '+' for, '-' against, '?' not visible in this record and would decide */
     struct words text;

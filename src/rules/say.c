@@ -30,12 +30,13 @@ static struct span value_in(struct span value, enum language language)
 }
 
 /* Of a list only what the evidence asked for is told: "another recipient passed" names none that did not. */
-static bool is_meant(const struct speaker *speaker, size_t fact, struct span item)
+static bool is_meant(const struct speaker *speaker, size_t fact, const struct fact_item *item)
 {
+    struct span text = item->own.len ? item->own : item->text;
     const struct clause *clause = speaker->more ? speaker->more->clause : NULL;
     for (size_t i = 0; clause && i < clause->count; i++)
         if (clause->conditions[i].fact == fact && clause->conditions[i].shared &&
-            !pattern_match(clause->conditions[i].shared->pattern, speaker->book->scratch, item, NULL))
+            !pattern_match(clause->conditions[i].shared->pattern, speaker->book->scratch, text, NULL))
             return false;
     return true;
 }
@@ -50,7 +51,7 @@ static bool add_fact(struct text *out, const struct speaker *speaker, struct spa
     struct fact known = facts_ask(speaker->facts, fact, speaker->at);
     size_t told = 0;
     for (size_t i = 0; i < known.count && told <= LISTED; i++) {
-        if (known.count > 1 && !is_meant(speaker, fact, known.items[i].text))
+        if (known.count > 1 && !is_meant(speaker, fact, &known.items[i]))
             continue;
         if (told++ == LISTED) {
             text_add_string(out, ", ...");

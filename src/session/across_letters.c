@@ -30,7 +30,7 @@ static bool is_about(const struct session *session, const struct failing *failin
         const struct entry *command =
             reply && reply->partner < session->entry_count ? &session->entries[reply->partner] : NULL;
         if (command && entry_is(command, "RCPT") && !command->inferred &&
-            span_same_word(path_of(command->argument).address, address))
+            span_same_word(command->path.address, address))
             return true;
     }
     return false;

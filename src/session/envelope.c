@@ -15,7 +15,7 @@ static const struct entry *command_of(const struct session *session, const struc
 static void begin(struct arena *arena, struct session *session, const struct entry *reply)
 {
     const struct entry *command = command_of(session, reply);
-    struct path path = path_of(command->argument);
+    struct path path = command->path;
     struct message message = {.sender = path.null ? (struct span)SPAN("<>") : path.address,
                               .sender_seen = command->from == SIDE_CLIENT && !command->inferred && path.seen,
                               .queue_id = {"", 0},
@@ -50,8 +50,7 @@ static void add_recipient(struct arena *arena, struct session *session, const st
                    reply->code == 503; /* of the command, not of the recipient */
     if (!message || misread)
         return;
-    struct span address =
-        command->from == SIDE_CLIENT ? path_of(command->argument).address : (struct span){"", 0};
+    struct span address = command->from == SIDE_CLIENT ? command->path.address : (struct span){"", 0};
     *place_of(arena, message, address, reply->code) = (struct recipient){.address = address,
                                                                          .code = reply->code,
                                                                          .enhanced = reply->enhanced,
@@ -179,7 +178,7 @@ static void end(struct session *session, const struct entry *reply)
 
 static void judge_one(struct message *message, const struct entry *rcpt, const struct entry *reply)
 {
-    struct span address = path_of(rcpt->argument).address;
+    struct span address = rcpt->path.address;
     for (size_t i = 0; i < message->recipients.count; i++) {
         struct recipient *recipient = &message->recipients.at[i];
         if (recipient->status != RECIPIENT_ACCEPTED || !span_equal(recipient->address, address))

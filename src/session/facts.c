@@ -306,8 +306,6 @@ struct path path_at(const struct facts *facts, size_t at)
     const struct entry *rcpt =
         at < facts->session->entry_count ? session_verdict_on(facts->session, at) : NULL;
     if (rcpt)
-        return path_of(rcpt->argument);
-    if (!command || !(entry_is(command, "MAIL") || entry_is(command, "RCPT")))
-        return (struct path){.address = {"", 0}};
-    return path_of(command->argument);
+        return rcpt->path;
+    return command ? command->path : (struct path){.address = {"", 0}};
 }

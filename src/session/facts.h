@@ -16,6 +16,8 @@ struct fact_item {
     struct span text;
     unsigned long first, last; /* line or frame; 0: no single place */
     struct span german;        /* how it reads in German, where it is a title; "": the same */
+    struct span own;           /* as long as the text: patterns see this, where addresses that the server only
+                                  repeats hold no words; "": the text itself */
 };
 
 struct fact {

@@ -13,11 +13,12 @@ static struct fact ask_seen(struct facts *facts, size_t at)
     return fact_yes_at(facts, text.first != NULL, text.first);
 }
 
-/* Left out of the record, but told to be complete. */
+/* Left out of the record, but told to be complete, or not to be. */
 static const struct entry *elided_text(const struct session *session)
 {
     for (size_t i = 0; i < session->entry_count; i++)
-        if (session->entries[i].body && session->entries[i].body->terminated)
+        if (session->entries[i].body &&
+            (session->entries[i].body->terminated || session->entries[i].body->broken_off))
             return &session->entries[i];
     return NULL;
 }
@@ -28,7 +29,7 @@ static struct fact ask_terminated(struct facts *facts, size_t at)
     if (text.first)
         return fact_yes_at(facts, text.ended, text.last);
     const struct entry *elided = elided_text(facts->session);
-    return elided ? fact_yes_at(facts, true, elided) : fact_unknown();
+    return elided ? fact_yes_at(facts, !elided->body->broken_off, elided) : fact_unknown();
 }
 
 static struct fact ask_octets(struct facts *facts, size_t at)
@@ -103,7 +104,7 @@ static struct fact ask_bare_lf(struct facts *facts, size_t at)
 
 static bool is_unknown_word(const struct entry *entry)
 {
-    return entry->from == SIDE_CLIENT && !entry->inferred && !entry_verb(entry);
+    return entry->from == SIDE_CLIENT && !entry->inferred && !entry->known;
 }
 
 static size_t words_behind(const struct facts *facts, size_t from)
@@ -111,7 +112,7 @@ static size_t words_behind(const struct facts *facts, size_t from)
     size_t count = 0;
     for (size_t i = from + 1; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from == SIDE_CLIENT && entry_verb(entry))
+        if (entry->from == SIDE_CLIENT && entry->known)
             break;
         count += is_unknown_word(entry);
     }

@@ -55,11 +55,6 @@ static struct fact ask_corrected(struct facts *facts, size_t at)
 
 typedef bool syntax_test(const struct entry *command, const struct path *path);
 
-static bool is_envelope(const struct entry *command)
-{
-    return entry_is(command, "MAIL") || entry_is(command, "RCPT");
-}
-
 static struct span behind_word(const struct entry *command)
 {
     struct span argument = command->argument;
@@ -98,8 +93,8 @@ static bool no_colon(const struct entry *command, const struct path *path)
 static bool no_argument(const struct entry *command, const struct path *path)
 {
     (void)path;
-    bool needs = is_envelope(command) || command->stage == STAGE_HELLO || entry_is(command, "AUTH") ||
-                 entry_is(command, "VRFY") || entry_is(command, "EXPN");
+    bool needs = entry_is_of_envelope(command) || command->stage == STAGE_HELLO ||
+                 entry_is(command, "AUTH") || entry_is(command, "VRFY") || entry_is(command, "EXPN");
     return needs && !command->argument.len;
 }
 
@@ -213,16 +208,43 @@ static const struct {
     {"quotes-around", true, quotes_around},
 };
 
+/* A dot-atom, one "@", and a name of letters and digits. */
+static bool is_plain_address(struct span address)
+{
+    size_t signs = 0;
+    for (size_t i = 0; i < address.len; i++) {
+        char c = address.at[i];
+        signs += c == '@';
+        if (!ascii_is_letter(c) && !ascii_is_digit(c) && c != '.' && c != '-' && c != '_' && c != '+' &&
+            c != '@')
+            return false;
+    }
+    return signs == 1 && address.at[address.len - 1] != '.';
+}
+
+/* Most are "FROM:<plain address>" and plain parameters, of which no test above could find anything. */
+static bool is_plain_path(const struct entry *command)
+{
+    struct span address = command->path.address;
+    struct span front = entry_is(command, "MAIL") ? (struct span)SPAN("FROM:<") : (struct span)SPAN("TO:<");
+    struct span rest = span_from(command->argument, front.len + address.len);
+    return !command->control && command->line.len <= LINE_MOST &&
+           span_starts_with(command->argument, front) && address.at == command->argument.at + front.len &&
+           is_plain_address(address) && rest.len && rest.at[0] == '>' &&
+           ascii_run(rest.at, rest.len, '^', '<') == rest.len;
+}
+
 static struct fact ask_syntax(struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
-    struct path path = path_at(facts, at);
     item_list items = {0};
     if (!command)
         return fact_unknown();
-    bool envelope = is_envelope(command);
+    bool envelope = entry_is_of_envelope(command);
+    if (envelope && is_plain_path(command))
+        return fact_none();
     for (size_t i = 0; i < sizeof syntax_tests / sizeof syntax_tests[0]; i++)
-        if ((envelope || !syntax_tests[i].of_envelope) && syntax_tests[i].test(command, &path))
+        if ((envelope || !syntax_tests[i].of_envelope) && syntax_tests[i].test(command, &command->path))
             item_add(facts, &items, span_of(syntax_tests[i].name), command);
     return fact_items(&items);
 }

@@ -32,22 +32,23 @@ static bool was_asked(const struct facts *facts)
     return false;
 }
 
-/* Something is missing between the last line and the end: what led to it is not known. */
-static bool ends_in_gap(const struct facts *facts)
+/* Something is missing between the last line and the end, or all that the server said: what led to it is not
+ * known. */
+static bool is_end_unclear(const struct facts *facts)
 {
     bool gap = false;
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         gap = entry->event == EVENT_GAP || (gap && entry->from == SIDE_NOTE);
     }
-    return gap;
+    return gap || !facts->parts->server_visible;
 }
 
 static struct fact ask_closed(struct facts *facts, size_t at)
 {
     (void)at;
     const struct entry *event = last_event(facts);
-    if (ends_in_gap(facts))
+    if (is_end_unclear(facts))
         return fact_unknown();
     const struct entry *quit = event ? NULL : session_gave_up(facts->session);
     if (quit)
@@ -74,7 +75,7 @@ static const struct entry *last_command(const struct facts *facts)
 static struct fact ask_closed_after_verb(struct facts *facts, size_t at)
 {
     (void)at;
-    if (!last_event(facts) || ends_in_gap(facts))
+    if (!last_event(facts) || is_end_unclear(facts))
         return fact_unknown();
     const struct entry *command = last_command(facts);
     if (command)
@@ -91,16 +92,20 @@ static struct fact ask_last_command(struct facts *facts, size_t at)
     return fact_text(facts, command->verb, command->first, command->last);
 }
 
+static bool shows_both(const struct facts *facts)
+{
+    return facts->parts->client_visible && facts->parts->server_visible;
+}
+
 static const struct entry *unanswered(const struct facts *facts)
 {
-    return facts->parts->client_visible ? session_unanswered(facts->session, facts->session->entry_count)
-                                        : NULL;
+    return shows_both(facts) ? session_unanswered(facts->session, facts->session->entry_count) : NULL;
 }
 
 static struct fact ask_unanswered(struct facts *facts, size_t at)
 {
     (void)at;
-    if (!facts->parts->client_visible)
+    if (!shows_both(facts))
         return fact_unknown();
     const struct entry *entry = unanswered(facts);
     return entry ? fact_text(facts, entry->verb, entry->first, entry->last) : fact_none();
@@ -109,7 +114,7 @@ static struct fact ask_unanswered(struct facts *facts, size_t at)
 static struct fact ask_unanswered_line(struct facts *facts, size_t at)
 {
     (void)at;
-    if (!facts->parts->client_visible)
+    if (!shows_both(facts))
         return fact_unknown();
     const struct entry *entry = unanswered(facts);
     return entry ? fact_text(facts, entry->line, entry->first, entry->last) : fact_none();
@@ -141,7 +146,8 @@ static struct fact ask_idle(struct facts *facts, size_t at)
         return fact_unknown();
     double before = 0;
     for (const struct entry *entry = facts->session->entries; entry < event; entry++)
-        before = entry->time;
+        if (entry->time <= event->time) /* a reply may come when the client has left */
+            before = entry->time;
     return fact_seconds(facts, event->time - before);
 }
 
@@ -223,6 +229,7 @@ static const struct {
     {"unsupported protocol", "version"},
     {"protocol_version", "version"},
     {"No appropriate protocol", "version"},
+    {"start TLS: handshake failure", "other"}, /* Postfix' client, whatever the reason */
     {"no shared cipher", "cipher"},
     {"no cipher", "cipher"},
     {"handshake failure", "cipher"},
@@ -263,6 +270,7 @@ static const struct {
     {"not trusted", "certificate-untrusted"},
     {"Untrusted server certificate", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
+    {"certificate not verified", "certificate-refused"}, /* Postfix */
     {"certificate verify failed", "certificate-refused"},
     {"certificate verification failed", "certificate-refused"}, /* Exim */
     {"Error in the certificate", "certificate-refused"},
@@ -309,19 +317,19 @@ static const struct fact_row rows[] = {
     {{"unanswered command", SAY("command without a reply", "Befehl ohne Antwort"),
       SAY("a command that never got its reply; empty: none",
           "ein Befehl, der nie eine Antwort bekam; leer: keiner"),
-      UNSEEN_CLIENT},
+      UNSEEN_SIDES},
      false,
      ask_unanswered},
     {{"unanswered line", SAY("line without a reply", "Zeile ohne Antwort"),
       SAY("that command as it was sent, small letters and all",
           "dieser Befehl, wie er gesendet wurde, mit Groß- und Kleinschreibung"),
-      UNSEEN_CLIENT},
+      UNSEEN_SIDES},
      false,
      ask_unanswered_line},
     {{"broken stage", SAY("stage that it broke in", "Abschnitt, in dem es abbrach"),
       SAY("stage of the unanswered command: hello, mail, rcpt, content and so on",
           "Abschnitt des Befehls ohne Antwort: hello, mail, rcpt, content und so weiter"),
-      UNSEEN_CLIENT},
+      UNSEEN_SIDES},
      false,
      ask_broken_stage},
     {{"left", SAY("the user left", "der Benutzer ging"),

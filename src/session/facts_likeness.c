@@ -56,19 +56,26 @@ static struct fact ask_similar_host(struct facts *facts, size_t at)
     return others ? fact_none() : fact_unknown();
 }
 
-/* Domains of the record that this one may have been meant to be. */
-static struct fact ask_similar_domain(struct facts *facts, size_t at)
+/* A client's own name mostly lies in the domain of its mail: ws7.contoso.com. */
+static struct span named_domain(struct facts *facts, size_t at, struct span like)
 {
-    struct path path = path_at(facts, at);
-    struct span domain = lower_domain(facts, path.address);
+    const struct entry *entry = &facts->session->entries[at];
+    if (entry->stage != STAGE_HELLO)
+        return facts_domain_of(facts, at);
+    return is_typo(entry->argument, like) ? entry->argument : domain_organisation(entry->argument);
+}
+
+/* Domains of the record that this one may have been meant to be. */
+static struct fact similar_to(struct facts *facts, struct span domain)
+{
     if (!domain.len)
         return fact_unknown();
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         if (entry->from != SIDE_CLIENT || entry->inferred ||
-            !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT") || entry->stage == STAGE_HELLO))
+            !(entry_is_of_envelope(entry) || entry->stage == STAGE_HELLO))
             continue;
-        struct span other = entry->stage == STAGE_HELLO ? entry->argument : facts_path_of(facts, i)->domain;
+        struct span other = named_domain(facts, i, domain);
         if (is_typo(other, domain))
             return fact_text(facts, other, entry->first, entry->last);
     }
@@ -88,10 +95,9 @@ static struct fact ask_similar_address(struct facts *facts, size_t at)
         return fact_unknown();
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        if (entry->from != SIDE_CLIENT || entry->inferred ||
-            !(entry_is(entry, "MAIL") || entry_is(entry, "RCPT")))
+        if (entry->from != SIDE_CLIENT || entry->inferred || !entry_is_of_envelope(entry))
             continue;
-        struct span other = facts_path_of(facts, i)->path.address;
+        struct span other = entry->path.address;
         if (is_typo(other, path.address))
             return fact_text(facts, other, entry->first, entry->last);
     }
@@ -106,6 +112,22 @@ static const char *const well_known[] = {
     "gmx.de",     "gmx.net",        "web.de",      "t-online.de", "freenet.de", "yandex.ru",
     "mail.ru",    "live.com",       "orange.fr",   "hotmail.de",  "outlook.de", "protonmail.com",
     "wanadoo.fr", "libero.it",      "comcast.net", "verizon.net"};
+
+static struct fact ask_similar_domain(struct facts *facts, size_t at)
+{
+    return similar_to(facts, lower_domain(facts, path_at(facts, at).address));
+}
+
+static struct fact ask_similar_sender(struct facts *facts, size_t at)
+{
+    const struct standing *now = standing_at(facts, at);
+    const struct entry *reply = reply_entry(facts, at);
+    size_t mail = reply && entry_is(reply, "MAIL") ? at : now->mail_reply;
+    if (mail == NO_ENTRY || facts->session->entries[mail].partner == NO_ENTRY)
+        return fact_unknown();
+    const struct entry *command = &facts->session->entries[facts->session->entries[mail].partner];
+    return command->inferred ? fact_unknown() : similar_to(facts, lower_domain(facts, command->path.address));
+}
 
 static struct fact ask_well_known(struct facts *facts, size_t at)
 {
@@ -193,6 +215,14 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      true,
      ask_similar_domain},
+    {{"similar sender domain",
+      SAY("domain like the sender's in the record", "Domain ähnlich der des Absenders"),
+      SAY("a domain elsewhere in the record within two letters of the envelope sender's",
+          "eine Domain anderswo in der Aufzeichnung, höchstens zwei Buchstaben von der des Absenders "
+          "entfernt"),
+      UNSEEN_CLIENT},
+     true,
+     ask_similar_sender},
     {{"similar address", SAY("similar address in the record", "ähnliche Adresse in der Aufzeichnung"),
       SAY("an address elsewhere in the record within two letters of this one",
           "eine Adresse anderswo in der Aufzeichnung, höchstens zwei Buchstaben von dieser entfernt"),

@@ -296,10 +296,58 @@ static struct fact texts_of(struct facts *facts, enum lookup_kind kind)
     return asked ? fact_items(&items) : fact_unknown();
 }
 
+/* Of an address that the reply names or that is the client's own; where none is known, of any but the
+ * server's. */
+static bool is_about_client(struct facts *facts, size_t at, const struct lookup *lookup)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    struct span own = facts->session->client.address, rest = {"", 0}, found;
+    bool known = own.len > 0;
+    if (reply)
+        rest = reply_text(facts, reply);
+    while ((found = address_in(&rest)).len) {
+        known = true;
+        if (address_same(found, lookup->name))
+            return true;
+    }
+    return address_same(own, lookup->name) ||
+           (!known && !address_same(facts->session->server.address, lookup->name));
+}
+
+/* The next PTR lookup about the client from `i` on, NULL behind the last. */
+static const struct lookup *next_ptr(struct facts *facts, size_t at, size_t *i)
+{
+    while (*i < facts->conversation->around.lookup_count) {
+        const struct lookup *lookup = &facts->conversation->around.lookups[(*i)++];
+        if (lookup->kind == LOOKUP_PTR && is_about_client(facts, at, lookup))
+            return lookup;
+    }
+    return NULL;
+}
+
 static struct fact ask_ptr(struct facts *facts, size_t at)
 {
-    (void)at;
-    return texts_of(facts, LOOKUP_PTR);
+    item_list items = {0};
+    const struct lookup *lookup;
+    bool asked = false;
+    for (size_t i = 0; (lookup = next_ptr(facts, at, &i)) != NULL; asked = true)
+        for (size_t j = 0; j < lookup->answer_count; j++)
+            item_add_line(facts, &items, lookup->answers[j].name, lookup->first, lookup->last);
+    return asked ? fact_items(&items) : fact_unknown();
+}
+
+static struct fact ask_ptr_missing(struct facts *facts, size_t at)
+{
+    item_list items = {0};
+    const struct lookup *lookup;
+    bool told = false;
+    for (size_t i = 0; (lookup = next_ptr(facts, at, &i)) != NULL;) {
+        bool missing = span_is(lookup->trouble, "nxdomain") || span_is(lookup->trouble, "no-answer");
+        if (missing)
+            item_add_line(facts, &items, lookup->name, lookup->first, lookup->last);
+        told |= missing || lookup->answer_count;
+    }
+    return told ? fact_items(&items) : fact_unknown();
 }
 
 static struct fact ask_spf(struct facts *facts, size_t at)
@@ -394,10 +442,18 @@ static const struct fact_row rows[] = {
      false,
      ask_suffix},
     {{"ptr", SAY("PTR", "PTR"),
-      SAY("names that PTR lookups in the file gave", "Namen, die PTR-Abfragen in der Datei gaben"),
+      SAY("names that PTR lookups in the file gave for the client's address",
+          "Namen, die PTR-Abfragen in der Datei für die Adresse des Clients gaben"),
       UNSEEN_LOOKUP},
-     false,
+     true,
      ask_ptr},
+    {{"ptr missing", SAY("address without PTR", "Adresse ohne PTR"),
+      SAY("the client's address, if a PTR lookup in the file found no name for it; empty: it found one",
+          "die Adresse des Clients, wenn eine PTR-Abfrage in der Datei keinen Namen zu ihr fand; leer: sie "
+          "fand einen"),
+      UNSEEN_LOOKUP},
+     true,
+     ask_ptr_missing},
     {{"spf record", SAY("SPF record", "SPF-Eintrag"),
       SAY("v=spf1 texts in the file", "v=spf1-Texte in der Datei"), UNSEEN_LOOKUP},
      false,

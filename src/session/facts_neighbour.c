@@ -20,7 +20,7 @@ static bool answers(const struct entry *reply, const char *verb)
 }
 
 /* The reply at `i` to a command of the same verb as the one at `at`, with its path; reply NULL otherwise. */
-static struct neighbour neighbour_at(struct facts *facts, size_t i, const char *verb)
+static struct neighbour neighbour_at(const struct facts *facts, size_t i, const char *verb)
 {
     const struct entry *reply = &facts->session->entries[i];
     struct neighbour neighbour = {0};
@@ -28,13 +28,21 @@ static struct neighbour neighbour_at(struct facts *facts, size_t i, const char *
         return neighbour;
     neighbour.reply = reply;
     if (reply->partner != NO_ENTRY && !facts->session->entries[reply->partner].inferred)
-        neighbour.path = facts_path_of(facts, reply->partner)->path;
+        neighbour.path = facts->session->entries[reply->partner].path;
     return neighbour;
+}
+
+static size_t last_before(const struct facts *facts, size_t at, const char *verb)
+{
+    for (size_t i = at; i > 0; i--)
+        if (neighbour_at(facts, i - 1, verb).reply)
+            return i - 1;
+    return NO_ENTRY;
 }
 
 /* The reply to the command of this very recipient, or to the accepted MAIL of this very transaction: no
  * other one. */
-static size_t own_reply(struct facts *facts, size_t at, const char *verb)
+static size_t own_reply(const struct facts *facts, size_t at, const char *verb)
 {
     const struct entry *rcpt =
         at < facts->session->entry_count ? session_verdict_on(facts->session, at) : NULL;
@@ -43,10 +51,24 @@ static size_t own_reply(struct facts *facts, size_t at, const char *verb)
     const struct entry *reply = reply_entry(facts, at);
     if (!reply || entry_is(reply, "MAIL") || !span_is(span_of(verb), "MAIL"))
         return at;
-    for (size_t i = at; i > 0; i--)
-        if (neighbour_at(facts, i - 1, verb).reply)
-            return facts->session->entries[i - 1].code < 400 ? i - 1 : at;
-    return at;
+    size_t mail = last_before(facts, at, verb);
+    return mail != NO_ENTRY && facts->session->entries[mail].code < 400 ? mail : at;
+}
+
+static bool is_about_text(const struct entry *reply)
+{
+    return entry_is(reply, "DATA") || entry_is(reply, "BDAT") || entry_is(reply, "(body)");
+}
+
+/* Where the transaction began whose text the reply judges: what was taken in it, it speaks of. LMTP answers
+ * for each recipient alone. */
+static size_t judged_from(const struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    if (!reply || !is_about_text(reply) || session_verdict_on(facts->session, at))
+        return NO_ENTRY;
+    size_t mail = last_before(facts, at, "MAIL");
+    return mail == NO_ENTRY ? 0 : mail;
 }
 
 static struct span code_and_address(struct facts *facts, size_t at, const char *verb)
@@ -60,11 +82,13 @@ static struct span code_and_address(struct facts *facts, size_t at, const char *
 static struct fact others(struct facts *facts, size_t at, const char *verb)
 {
     enum { CLASSES = 10 }; /* first digits of codes: a rule asks whether any 2yz is among them */
-    size_t own = own_reply(facts, at, verb), told[CLASSES] = {0};
+    size_t own = own_reply(facts, at, verb), judged = judged_from(facts, at), told[CLASSES] = {0};
     item_list items = {0};
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *reply = &facts->session->entries[i];
-        if (i == at || i == own || !answers(reply, verb) || told[reply->code / 100 % CLASSES] == LISTED_MOST)
+        bool taken = reply->code < 400 && entry_is(reply, "RCPT");
+        if (i == at || i == own || !answers(reply, verb) || (taken && i >= judged && i < at) ||
+            told[reply->code / 100 % CLASSES] == LISTED_MOST)
             continue;
         told[reply->code / 100 % CLASSES]++;
         item_add(facts, &items, code_and_address(facts, i, verb), reply);
@@ -248,7 +272,7 @@ static bool is_syntax_code(int code)
            code == 553;
 }
 
-static bool mends(struct facts *facts, size_t at, const struct entry *later, struct span verb)
+static bool mends(const struct facts *facts, size_t at, const struct entry *later, struct span verb)
 {
     const struct entry *reply = &facts->session->entries[at];
     if (reply->partner != NO_ENTRY && later->partner == reply->partner)
@@ -262,7 +286,7 @@ static bool mends(struct facts *facts, size_t at, const struct entry *later, str
         return true;
     struct path path = path_at(facts, at);
     bool visible = later->partner != NO_ENTRY && path.seen;
-    return visible && span_same_word(facts_path_of(facts, later->partner)->path.address, path.address);
+    return visible && span_same_word(facts->session->entries[later->partner].path.address, path.address);
 }
 
 bool facts_repaired(struct facts *facts, size_t at)

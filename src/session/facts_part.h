@@ -15,9 +15,8 @@ struct joined_reply {
     struct span whole, text; /* "550 5.1.1 User unknown", "User unknown" */
 };
 
-/* The address of a command and its domain in lower case; read once, for all that compare it with others. */
-struct known_path {
-    struct path path;
+/* Read once, for all that compare it with others. */
+struct known_domain {
     struct span domain;
     bool read;
 };
@@ -32,7 +31,7 @@ struct facts {
     size_t reply_count;
     struct cached *cache;
     struct joined_reply joined;
-    struct known_path *paths;       /* one an entry; NULL until the first is asked for */
+    struct known_domain *domains;   /* one an entry; NULL until the first is asked for */
     const struct entry *last_hello; /* the client's own; NULL: none */
     bool last_hello_sought;
     const struct across
@@ -76,6 +75,9 @@ bool facts_server_spoke(const struct facts *facts);
 #define UNSEEN_CLIENT                                                                                        \
     SAY("the client's lines are not in this record",                                                         \
         "die Zeilen des Clients stehen nicht in dieser Aufzeichnung")
+#define UNSEEN_SIDES                                                                                         \
+    SAY("the record does not show both sides of the dialogue",                                               \
+        "die Aufzeichnung zeigt nicht beide Seiten des Dialogs")
 #define UNSEEN_TIMES SAY("this record has no times", "diese Aufzeichnung enthält keine Zeiten")
 #define UNSEEN_OFFERS                                                                                        \
     SAY("no EHLO reply is in this record", "in dieser Aufzeichnung steht keine EHLO-Antwort")
@@ -106,7 +108,8 @@ bool facts_server_spoke(const struct facts *facts);
     SAY("the record does not show both sides of the comparison",                                             \
         "die Aufzeichnung zeigt nicht beide Seiten des Vergleichs")
 
-const struct known_path *facts_path_of(struct facts *facts, size_t entry); /* of a client's command */
+struct span facts_domain_of(struct facts *facts,
+                            size_t entry); /* of a client's MAIL or RCPT, in lower case */
 
 struct cached *facts_cache(struct arena *arena);
 
@@ -137,6 +140,8 @@ bool is_gap_before(const struct facts *facts, size_t at); /* what was not seen m
 struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
 struct span reply_whole(struct facts *facts, const struct entry *reply); /* with the codes */
 struct path path_at(const struct facts *facts, size_t at);
+struct fact fact_said(struct facts *facts, struct span text,
+                      size_t at); /* facts_echo.c: by the reply at `at` */
 struct span lower_domain(struct facts *facts, struct span address);
 
 /* "tls error kind" as a capture shows it; none: it shows no failure; unknown: no capture. */

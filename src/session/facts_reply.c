@@ -42,13 +42,13 @@ static struct fact ask_enhanced(struct facts *facts, size_t at)
 static struct fact ask_text(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    return reply ? fact_text(facts, reply_text(facts, reply), reply->first, reply->last) : fact_unknown();
+    return reply ? fact_said(facts, reply_text(facts, reply), at) : fact_unknown();
 }
 
 static struct fact ask_reply(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    return reply ? fact_text(facts, reply_whole(facts, reply), reply->first, reply->last) : fact_unknown();
+    return reply ? fact_said(facts, reply_whole(facts, reply), at) : fact_unknown();
 }
 
 static struct fact ask_command(struct facts *facts, size_t at)
@@ -83,17 +83,15 @@ struct span lower_domain(struct facts *facts, struct span address)
     return domain;
 }
 
-const struct known_path *facts_path_of(struct facts *facts, size_t entry)
+struct span facts_domain_of(struct facts *facts, size_t entry)
 {
-    if (!facts->paths)
-        facts->paths = arena_take(facts->arena, facts->session->entry_count * sizeof *facts->paths);
-    struct known_path *known = &facts->paths[entry];
-    if (!known->read) {
-        known->path = path_of(facts->session->entries[entry].argument);
-        known->domain = lower_domain(facts, known->path.address);
-        known->read = true;
-    }
-    return known;
+    if (!facts->domains)
+        facts->domains = arena_take(facts->arena, facts->session->entry_count * sizeof *facts->domains);
+    struct known_domain *known = &facts->domains[entry];
+    if (!known->read)
+        known->domain = lower_domain(facts, facts->session->entries[entry].path.address);
+    known->read = true;
+    return known->domain;
 }
 
 static struct fact ask_domain(struct facts *facts, size_t at)

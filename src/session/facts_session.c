@@ -59,7 +59,8 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
     if (reply)
         return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
                          reply->last);
-    return facts_connected(facts) && !facts_server_spoke(facts) ? fact_none() : fact_unknown();
+    bool all_seen = facts->parts->server_visible && !is_gap_before(facts, facts->session->entry_count);
+    return facts_connected(facts) && !facts_server_spoke(facts) && all_seen ? fact_none() : fact_unknown();
 }
 
 static struct fact ask_greeting_delay(struct facts *facts, size_t at)
@@ -137,6 +138,12 @@ static struct fact ask_visible(struct facts *facts, size_t at)
 {
     (void)at;
     return fact_yes(facts, facts->parts->client_visible);
+}
+
+static struct fact ask_server_visible(struct facts *facts, size_t at)
+{
+    (void)at;
+    return fact_yes(facts, facts->parts->server_visible);
 }
 
 static struct fact ask_times(struct facts *facts, size_t at)
@@ -253,7 +260,7 @@ static struct fact ask_early(struct facts *facts, size_t at)
 static struct fact ask_pipelined(struct facts *facts, size_t at)
 {
     (void)at;
-    return facts->parts->client_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
+    return facts->parts->order_visible ? fact_yes(facts, facts->parts->pipelined) : fact_unknown();
 }
 
 static struct fact ask_inside(struct facts *facts, size_t at)
@@ -310,6 +317,36 @@ static bool refuses_hello(const struct facts *facts, struct span greeting)
     return refused >= telling_refusals(greeting);
 }
 
+static bool takes_hello(const struct facts *facts)
+{
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->from == SIDE_SERVER && entry->stage == STAGE_HELLO && entry->code == 250)
+            return true;
+    }
+    return false;
+}
+
+/* RFC 5321 section 4.2: the word behind the code is the host's name, which may be lmtp.fabrikam.com. */
+static bool names_lmtp(const struct entry *greeting)
+{
+    struct span text = greeting->line_count ? greeting->lines[0].text : (struct span){"", 0};
+    return span_has_text(span_from(text, span_find(text, ' ')), "LMTP");
+}
+
+static bool names_smtp(struct span greeting)
+{
+    return span_has_text(greeting, "SMTP") || span_has_text(greeting, "*");
+}
+
+/* Whoever is taken up on its LHLO or EHLO got what it came for. */
+static bool is_lmtp(const struct facts *facts, const struct entry *first)
+{
+    struct span line = shown_line(first);
+    return first->code == 220 && !takes_hello(facts) &&
+           (names_lmtp(first) || (refuses_hello(facts, line) && !names_smtp(line)));
+}
+
 static const char *protocol_of(const struct facts *facts, const struct entry *first)
 {
     struct span line = shown_line(first);
@@ -318,9 +355,7 @@ static const char *protocol_of(const struct facts *facts, const struct entry *fi
             return foreign[i].name;
     if (entry_greets_as_ftp(first))
         return "ftp";
-    if (first->code == 220 &&
-        (span_has_text(line, "LMTP") || (refuses_hello(facts, line) && !span_has_text(line, "ESMTP") &&
-                                         !span_has_text(line, "SMTP") && !span_has_text(line, "*"))))
+    if (is_lmtp(facts, first))
         return "lmtp";
     return first->code                                                      ? NULL
            : span_has_text(line, "mysql") || span_has_text(line, "MariaDB") ? "mysql"
@@ -332,7 +367,7 @@ static struct fact ask_protocol(struct facts *facts, size_t at)
     (void)at;
     const struct entry *first = first_server(facts);
     if (!first) /* nothing answered at all, if the connection is known to have stood */
-        return facts_connected(facts) ? fact_none() : fact_unknown();
+        return facts_connected(facts) && facts->parts->server_visible ? fact_none() : fact_unknown();
     const char *name = protocol_of(facts, first);
     return name ? fact_text(facts, span_of(name), first->first, first->last) : fact_none();
 }
@@ -417,6 +452,13 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_visible},
+    {{"server visible", SAY("server's lines visible", "Zeilen des Servers sichtbar"),
+      SAY("no: the client's lines alone are in the record, and nothing tells of a silent server",
+          "no: nur Zeilen des Clients stehen in der Aufzeichnung, und nichts spricht für einen stummen "
+          "Server"),
+      UNSEEN_NEVER},
+     false,
+     ask_server_visible},
     {{"times visible", SAY("times visible", "Zeiten sichtbar"),
       SAY("yes: the record has times", "yes: die Aufzeichnung enthält Zeiten"), UNSEEN_NEVER},
      false,
@@ -457,7 +499,7 @@ static const struct fact_row rows[] = {
     {{"pipelined", SAY("several commands at once", "mehrere Befehle auf einmal"),
       SAY("yes: commands were sent before the replies to earlier ones",
           "yes: Befehle wurden vor den Antworten auf frühere gesendet"),
-      UNSEEN_CLIENT},
+      UNSEEN_SIDES},
      false,
      ask_pipelined},
     {{"command inside reply", SAY("sent before a reply was complete", "vor dem Ende einer Antwort gesendet"),

@@ -107,7 +107,7 @@ static struct fact ask_sender(struct facts *facts, size_t at)
     const struct entry *mail = last_mail(facts, at);
     if (!mail)
         return facts->parts->client_visible ? fact_none() : fact_unknown();
-    struct path path = path_of(mail->argument);
+    struct path path = mail->path;
     return fact_text(facts, path.null ? (struct span)SPAN("<>") : path.address, mail->first, mail->last);
 }
 
@@ -116,7 +116,7 @@ static struct fact ask_sender_domain(struct facts *facts, size_t at)
     const struct entry *mail = last_mail(facts, at);
     if (!mail)
         return facts->parts->client_visible ? fact_none() : fact_unknown();
-    struct span domain = lower_domain(facts, path_of(mail->argument).address);
+    struct span domain = lower_domain(facts, mail->path.address);
     return domain.len ? fact_text(facts, domain, mail->first, mail->last) : fact_none();
 }
 
@@ -163,7 +163,7 @@ static void add_unoffered(struct facts *facts, item_list *items, const struct fa
 static void look_at_parameters(struct facts *facts, item_list *items, const struct fact *all,
                                const struct entry *command)
 {
-    struct span rest = path_of(command->argument).parameters;
+    struct span rest = command->path.parameters;
     for (struct span word; (word = span_take_word(&rest)).len;)
         for (size_t i = 0; i < sizeof parameters / sizeof parameters[0]; i++)
             if (span_starts(word, parameters[i].parameter))
@@ -193,12 +193,12 @@ static struct fact ask_unoffered(struct facts *facts, size_t at)
         const struct entry *entry = &facts->session->entries[i];
         if (entry->from != SIDE_CLIENT || entry->inferred || (at != FACTS_SESSION && entry != only))
             continue;
-        const struct verb *verb = entry_verb(entry);
+        const struct verb *verb = entry->known;
         if (verb && verb->extension)
             add_unoffered(facts, &items, &all, verb->extension, entry);
         if (entry_is(entry, "AUTH"))
             look_at_mechanism(facts, &items, at, entry);
-        if (entry_is(entry, "MAIL") || entry_is(entry, "RCPT"))
+        if (entry_is_of_envelope(entry))
             look_at_parameters(facts, &items, &all, entry);
     }
     return fact_items(&items);
@@ -210,7 +210,7 @@ static bool size_declared(const struct facts *facts, size_t at, unsigned long *o
                           const struct entry **mail)
 {
     *mail = last_mail(facts, at);
-    struct span rest = *mail ? path_of((*mail)->argument).parameters : (struct span){0};
+    struct span rest = *mail ? (*mail)->path.parameters : (struct span){0};
     for (struct span word; (word = span_take_word(&rest)).len;) {
         if (!span_starts(word, "SIZE="))
             continue;
@@ -311,8 +311,7 @@ static struct fact ask_same_domain(struct facts *facts, size_t at)
     const struct entry *mail = last_mail(facts, at), *rcpt = rcpt_command(facts, at);
     if (!mail || !rcpt)
         return fact_unknown();
-    struct span from = lower_domain(facts, path_of(mail->argument).address),
-                to = lower_domain(facts, path_of(rcpt->argument).address);
+    struct span from = lower_domain(facts, mail->path.address), to = lower_domain(facts, rcpt->path.address);
     return fact_yes_at(facts, from.len && span_equal(from, to), rcpt);
 }
 
@@ -321,7 +320,7 @@ static struct fact ask_rcpt_is_server(struct facts *facts, size_t at)
     const struct entry *rcpt = rcpt_command(facts, at);
     if (!rcpt || !server_is_named(facts))
         return fact_unknown();
-    struct span domain = lower_domain(facts, path_of(rcpt->argument).address);
+    struct span domain = lower_domain(facts, rcpt->path.address);
     return domain.len ? fact_yes_at(facts, server_is_in(facts, domain_organisation(domain)), rcpt)
                       : fact_unknown();
 }
@@ -331,7 +330,7 @@ static struct fact ask_sender_is_server(struct facts *facts, size_t at)
     const struct entry *mail = last_mail(facts, at);
     if (!mail || !server_is_named(facts))
         return fact_unknown();
-    struct span domain = lower_domain(facts, path_of(mail->argument).address);
+    struct span domain = lower_domain(facts, mail->path.address);
     return domain.len ? fact_yes_at(facts, server_is_in(facts, domain_organisation(domain)), mail)
                       : fact_unknown();
 }
@@ -342,7 +341,7 @@ static struct fact ask_rcpt_among_mx(struct facts *facts, size_t at)
     const struct surroundings *around = &facts->conversation->around;
     if (!rcpt)
         return fact_unknown();
-    struct span domain = lower_domain(facts, path_of(rcpt->argument).address);
+    struct span domain = lower_domain(facts, rcpt->path.address);
     for (size_t i = 0; i < around->lookup_count; i++) {
         const struct lookup *lookup = &around->lookups[i];
         if (lookup->kind != LOOKUP_MX || !lookup->answer_count || !span_same_word(lookup->name, domain))

@@ -66,6 +66,15 @@ static struct fact ask_hello_size(struct facts *facts, size_t at)
     return span_at(facts, arena_print(facts->arena, "%zu", tls->hello_octets), tls->client_hello_at);
 }
 
+static struct fact ask_client_suites(struct facts *facts, size_t at)
+{
+    const struct tls_facts *tls = seen(facts);
+    (void)at;
+    if (!tls || !tls->client_suites)
+        return fact_unknown();
+    return span_at(facts, arena_print(facts->arena, "%zu", tls->client_suites), tls->client_hello_at);
+}
+
 static struct fact ask_version(struct facts *facts, size_t at)
 {
     const struct tls_facts *tls = seen(facts);
@@ -389,6 +398,12 @@ static const struct fact_row rows[] = {
       SAY("length of the ClientHello in octets", "Länge des ClientHello in Oktetten"), UNSEEN_RECORDS},
      false,
      ask_hello_size},
+    {{"tls client suites", SAY("cipher suites offered by the client", "angebotene Cipher-Suites des Clients"),
+      SAY("how many cipher suites the ClientHello offers",
+          "wie viele Cipher-Suites das ClientHello anbietet"),
+      UNSEEN_RECORDS},
+     false,
+     ask_client_suites},
     {{"tls version", SAY("TLS version", "TLS-Version"),
       SAY("the TLS version that was agreed: \"TLS 1.2\"", "die vereinbarte TLS-Version: \"TLS 1.2\""),
       UNSEEN_RECORDS},

@@ -107,7 +107,7 @@ static size_t after_rcpt(const struct roots *roots, const struct entry *reply, c
 static size_t after_text(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     (void)before;
-    if (entry_verb(reply) || !is_order_code(reply->code))
+    if (reply->known || !is_order_code(reply->code))
         return NO_ENTRY;
     return roots->data != NO_ENTRY ? roots->data : roots->text;
 }
@@ -147,8 +147,7 @@ static void note_failure(struct roots *roots, const struct entry *reply, size_t 
         first(&roots->rcpt, at);
     else if (entry_is(reply, "DATA"))
         first(&roots->data, at);
-    if (!entry_verb(reply) && is_order_code(reply->code) && !entry_is(reply, "(unsolicited)") &&
-        reply->verb.len)
+    if (!reply->known && is_order_code(reply->code) && !entry_is(reply, "(unsolicited)") && reply->verb.len)
         first(&roots->text, at);
     if (reply->code == 421)
         first(&roots->closing, at);
@@ -174,7 +173,7 @@ static void note_success(struct roots *roots, const struct entry *reply)
         roots->auth = NO_ENTRY;
     else if (entry_is(reply, "MAIL") || entry_is(reply, "RSET"))
         roots->mail = roots->rcpt = roots->data = NO_ENTRY;
-    if (entry_verb(reply))
+    if (reply->known)
         roots->text = NO_ENTRY;
 }
 
@@ -184,7 +183,7 @@ static bool is_behind_text(const struct session *session, size_t at)
 {
     for (size_t i = at; i-- > 0;) {
         const struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_SERVER && entry_verb(entry))
+        if (entry->from == SIDE_SERVER && entry->known)
             return entry_is(entry, "(body)") || entry_is(entry, "DATA");
     }
     return false;
@@ -208,7 +207,7 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
             note_success(&roots, entry);
             continue;
         }
-        if (!entry_verb(entry) && !is_behind_text(session, i))
+        if (!entry->known && !is_behind_text(session, i))
             roots.text = NO_ENTRY;
         parts->cause[i] = cause_of(&roots, entry, &parts->standings[i]);
         if (parts->cause[i] == NO_ENTRY)

@@ -25,7 +25,7 @@ const struct entry *session_typed_for_handshake(const struct session *session)
     for (size_t i = go_ahead == NO_ENTRY ? session->entry_count : go_ahead + 1; i < session->entry_count;
          i++) {
         const struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_CLIENT && !entry->inferred && entry_verb(entry) && !entry_is(entry, "QUIT"))
+        if (entry->from == SIDE_CLIENT && !entry->inferred && entry->known && !entry_is(entry, "QUIT"))
             return entry;
     }
     return NULL;

@@ -41,6 +41,10 @@ static const char *const unknown_command[] = {"unrecognized command",
                                               "command unrecognized",
                                               "command not implemented",
                                               "unknown command",
+                                              "bad syntax", /* Postfix, of octets that are no text */
+                                              "UTF-8 syntax",
+                                              "NUL characters",
+                                              "NULL characters",
                                               NULL};
 
 static bool is_offer_list(const struct entry *reply)
@@ -97,7 +101,7 @@ static bool is_farewell(const struct entry *reply)
 
 static const char *negative(const struct guess *guess, const struct entry *reply)
 {
-    if (is_farewell(reply))
+    if (is_farewell(reply) || entry_tells_client_left(reply))
         return "(unsolicited)";
     if (guess->auth || !code_may_greet(reply->code))
         return guess->auth ? "(auth)" : "AUTH";
@@ -152,7 +156,7 @@ static void learn(struct guess *guess, struct span verb, int code)
 
 static void add_command(struct arena *arena, entry_list *entries, const struct entry *reply)
 {
-    const struct verb *verb = entry_verb(reply);
+    const struct verb *verb = reply->known;
     bool answered = reply->verb.len && !(verb && verb->name[0] == '(' && !span_is(reply->verb, "(body)") &&
                                          !span_is(reply->verb, "(auth)"));
     if (!answered || span_is(reply->verb, "(unsolicited)"))
@@ -161,12 +165,14 @@ static void add_command(struct arena *arena, entry_list *entries, const struct e
     *LIST_ADD(arena, entries) = (struct entry){.from = SIDE_CLIENT,
                                                .stage = reply->stage,
                                                .verb = reply->verb,
+                                               .known = reply->known,
                                                .line = reply->verb,
                                                .first = reply->first,
                                                .last = reply->first,
                                                .offset = reply->offset,
                                                .time = reply->time,
                                                .inferred = true,
+                                               .path = {.address = {"", 0}},
                                                .hidden = span_is(reply->verb, "(auth)"),
                                                .partner = at + 1};
 }
@@ -205,10 +211,8 @@ struct inferring {
 
 static void infer_reply(struct inferring *inferring, struct entry *reply)
 {
-    reply->verb =
-        span_of(inferring->lone ? after_gap(&inferring->guess, reply) : verb_for(&inferring->guess, reply));
-    const struct verb *verb = entry_verb(reply);
-    reply->stage = verb ? verb->stage : STAGE_PROTOCOL;
+    const struct guess *guess = &inferring->guess;
+    entry_name(reply, span_of(inferring->lone ? after_gap(guess, reply) : verb_for(guess, reply)));
     learn(&inferring->guess, reply->verb, reply->code);
     size_t before = inferring->entries.count;
     add_command(inferring->arena, &inferring->entries, reply);

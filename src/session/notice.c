@@ -7,14 +7,13 @@
 
 static struct span address_of(const struct session *session, const struct entry *reply)
 {
-    return reply->partner == NO_ENTRY ? (struct span){"", 0}
-                                      : path_of(session->entries[reply->partner].argument).address;
+    return reply->partner == NO_ENTRY ? (struct span){"", 0} : session->entries[reply->partner].path.address;
 }
 
 static bool has_null_sender(const struct session *session, size_t mail_reply)
 {
     size_t command = mail_reply == NO_ENTRY ? NO_ENTRY : session->entries[mail_reply].partner;
-    return command != NO_ENTRY && path_of(session->entries[command].argument).null;
+    return command != NO_ENTRY && session->entries[command].path.null;
 }
 
 static bool is_about_mail(const struct entry *reply)

@@ -26,7 +26,9 @@ struct overview {
     bool handshake;              /* octets of a handshake were taken for commands */
     bool foreign, ftp;           /* something answered, but not SMTP; and it has codes like those of SMTP */
     bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
-    bool gap;                    /* something is missing behind the last line */
+    bool gap;                    /* something is missing behind the last line, or all of the server's */
+    bool some_refused;           /* of the recipients */
+    bool text;                   /* a text was called for: 354 */
     bool farewell;               /* 221 was said */
     bool hello;                  /* EHLO or HELO was accepted */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
@@ -54,7 +56,7 @@ static void see_note(struct overview *overview, const struct entry *entry)
 
 static bool counts_as_refusal(const struct entry *reply)
 {
-    bool unknown_word = reply->stage == STAGE_PROTOCOL && !entry_verb(reply) && reply->verb.len;
+    bool unknown_word = reply->stage == STAGE_PROTOCOL && !reply->known && reply->verb.len;
     bool misread =
         reply->stage < STAGE_QUIT && (reply->code == 500 || reply->code == 502 || reply->code == 503);
     return entry_failed(reply) && (reply->stage < STAGE_MAIL || misread || entry_is(reply, "(unsolicited)") ||
@@ -72,12 +74,14 @@ static void see_reply(struct overview *overview, const struct entry *reply)
     overview->foreign = !overview->replied ? !reply->code : overview->foreign && !reply->code;
     overview->replied = true;
     overview->quit |= entry_is(reply, "QUIT");
+    overview->text |= reply->code == 354;
+    overview->some_refused |= entry_is(reply, "RCPT") && entry_failed(reply);
     overview->broken |= reply->code == 421;
     bool graver = !overview->refusal || overview->refusal->code < 500;
     overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
     overview->handshake |= entry_answers_handshake(reply);
-    bool babble = (overview->handshake && !entry_verb(reply)) ||
-                  (overview->tls_failed && entry_is(reply, "(unsolicited)"));
+    bool babble =
+        (overview->handshake && !reply->known) || (overview->tls_failed && entry_is(reply, "(unsolicited)"));
     bool again =
         overview->hello && reply->stage == STAGE_HELLO && reply->code == 503; /* the first one holds */
     bool counts = (counts_as_refusal(reply) && !again) || (overview->lone && entry_failed(reply));
@@ -113,6 +117,7 @@ static struct overview look(const struct session *session)
             overview.quit |= session_said_goodbye(session, i);
     }
     overview.broken |= session_gave_up(session) != NULL;
+    overview.gap |= !session->parts->server_visible;
     return overview;
 }
 
@@ -128,8 +133,8 @@ static enum outcome without_result(const struct overview *overview, bool tried)
         return OUTCOME_UNKNOWN;
     if (!overview->foreign && (overview->broken || overview->tls_failed))
         return OUTCOME_ABORTED;
-    if (overview->foreign || overview->quit)
-        return OUTCOME_NO_MAIL;
+    if (overview->foreign || overview->quit) /* what the server said to the text may be missing */
+        return overview->text && tried ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
     if (overview->left)
         return tried ? OUTCOME_ABORTED : OUTCOME_NO_MAIL;
     if (overview->farewell) /* its QUIT is missing in the record, and what else may be */
@@ -167,7 +172,7 @@ void session_outcome(struct session *session, const struct session_parts *parts)
     else if (overview.refusal)
         session->outcome = overview.refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
     else if (overview.lone && overview.taken)
-        session->outcome = OUTCOME_ACCEPTED;
+        session->outcome = overview.some_refused ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     else
         session->outcome = without_result(&overview, false);
 }

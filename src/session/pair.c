@@ -37,6 +37,8 @@ static struct entry *add(struct pairing *pairing, const struct moment *moment, e
                             .control = moment->control,
                             .corrected = moment->corrected,
                             .inferred = moment->inferred,
+                            .path = {.address = {"", 0}},
+                            .ahead = moment->ahead,
                             .partner = NO_ENTRY};
     return entry;
 }
@@ -56,12 +58,6 @@ static bool has_waiting(const struct pairing *pairing)
     return pairing->next < pairing->waiting.count;
 }
 
-static void name_stage(struct entry *entry)
-{
-    const struct verb *verb = verb_find(entry->verb);
-    entry->stage = verb ? verb->stage : STAGE_PROTOCOL;
-}
-
 static void read_command(struct pairing *pairing, struct entry *entry)
 {
     struct span verb = verb_of_line(entry->line);
@@ -69,9 +65,10 @@ static void read_command(struct pairing *pairing, struct entry *entry)
     if (!verb.len)
         verb = entry->line;
     entry->argument = span_trim(span_from(entry->line, from));
-    entry->verb = arena_upper(pairing->arena, span_cut(verb, 0, 64));
-    name_stage(entry);
-    if (secret_is_command(entry))
+    entry_name(entry, arena_upper(pairing->arena, span_cut(verb, 0, 64)));
+    if (entry_is_of_envelope(entry))
+        entry->path = path_of(entry->argument);
+    else if (secret_is_command(entry))
         secret_command(pairing->arena, &pairing->parts->secrets, entry);
 }
 
@@ -79,8 +76,7 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
 {
     struct entry *entry = add(pairing, moment, SIDE_CLIENT);
     if ((pairing->auth_open && !has_waiting(pairing)) || moment->auth_answer) {
-        entry->verb = span_of("(auth)");
-        entry->stage = STAGE_AUTH;
+        entry_name(entry, span_of("(auth)"));
         secret_answer(pairing->arena, &pairing->parts->secrets, entry);
         pairing->auth_open = false;
     } else {
@@ -99,8 +95,7 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
 static void take_body(struct pairing *pairing, const struct moment *moment)
 {
     struct entry *entry = add(pairing, moment, SIDE_CLIENT);
-    entry->verb = span_of("(body)");
-    entry->stage = STAGE_CONTENT;
+    entry_name(entry, span_of("(body)"));
     entry->body = moment->body;
     if (!pairing->chunk_open)
         wait_for_reply(pairing);
@@ -182,41 +177,66 @@ static bool is_only_for(int code, const struct entry *command)
     return false;
 }
 
+static void lose_next(struct pairing *pairing)
+{
+    pairing->entries.at[pairing->waiting.at[pairing->next++]].lost = true;
+}
+
 /* Replies come in the order of the commands: if this one is for a later command, those before it lost theirs
- * in the record. */
+ * in the record; a farewell is no verdict on a text, and no server says 2yz to DATA. */
 static void skip_lost(struct pairing *pairing, int code)
 {
     for (size_t i = pairing->next; i < pairing->waiting.count; i++) {
         if (!is_only_for(code, &pairing->entries.at[pairing->waiting.at[i]]))
             continue;
-        for (; pairing->next < i; pairing->next++)
-            pairing->entries.at[pairing->waiting.at[pairing->next]].lost = true;
+        while (pairing->next < i)
+            lose_next(pairing);
         return;
     }
+    const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
+    bool text_follows = pairing->next + 1 < pairing->waiting.count;
+    if ((code == 221 && entry_is(command, "(body)")) ||
+        (code == 250 && entry_is(command, "DATA") && text_follows))
+        lose_next(pairing);
+}
+
+/* RFC 5321 section 4.3.2: 250 greets nobody, nor does a complaint of syntax or order (500 to 504) where a
+ * command stands to complain of: the greeting is missing in the record, and who spoke first is not known. */
+static bool is_greeting_missing(const struct pairing *pairing, const struct entry *reply)
+{
+    bool of_command = reply->code >= 500 && reply->code <= 504;
+    return pairing->greeting_due && has_waiting(pairing) && (!code_may_greet(reply->code) || of_command);
+}
+
+static void miss_greeting(struct pairing *pairing)
+{
+    pairing->greeting_due = pairing->parts->early_known = pairing->parts->early_talker = false;
 }
 
 /* The reply at `at` is complete: which command does it answer? */
 static void answer(struct pairing *pairing, size_t at)
 {
     struct entry *reply = &pairing->entries.at[at];
+    if (is_greeting_missing(pairing, reply))
+        miss_greeting(pairing);
+    if (has_waiting(pairing) && !pairing->greeting_due)
+        skip_lost(pairing, reply->code);
     if (pairing->greeting_due) {
-        reply->verb = span_of("(greeting)");
+        entry_name(reply, span_of("(greeting)"));
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
     } else if (has_waiting(pairing)) {
-        skip_lost(pairing, reply->code);
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
         if (pairing->entries.at[command].partner == NO_ENTRY)
             pairing->entries.at[command].partner = at;
-        reply->verb = pairing->entries.at[command].verb;
+        entry_name_as(reply, &pairing->entries.at[command]);
         count_taken(pairing, reply);
         pairing->auth_open = reply->code == 334;
     } else {
-        reply->verb = span_of("(unsolicited)");
+        entry_name(reply, span_of("(unsolicited)"));
         pairing->auth_open = reply->code == 334;
     }
-    name_stage(reply);
 }
 
 static void close_reply(struct pairing *pairing)
@@ -344,14 +364,6 @@ static bool greeting_comes_first(const moment_list *moments)
     return false;
 }
 
-static bool shows_client(const moment_list *moments)
-{
-    for (size_t i = 0; i < moments->count; i++)
-        if (moments->at[i].kind == MOMENT_CLIENT)
-            return true;
-    return false;
-}
-
 static bool shows_times(const moment_list *moments)
 {
     for (size_t i = 0; i < moments->count; i++)
@@ -368,8 +380,11 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
     LIST_ROOM(arena, &pairing.entries, moments->count);
     pairing.greeting_due = greeting_comes_first(moments);
     parts->greeting = NO_ENTRY;
-    parts->client_visible = shows_client(moments);
-    parts->early_known = parts->client_visible && pairing.greeting_due;
+    parts->client_visible = session_shows_client(session->conversation);
+    parts->server_visible = session_shows_server(session->conversation);
+    parts->order_visible =
+        parts->client_visible && parts->server_visible && session_shows_order(session->conversation);
+    parts->early_known = parts->order_visible && pairing.greeting_due;
     parts->times = shows_times(moments);
     for (size_t i = 0; i < moments->count; i++)
         take(&pairing, &moments->at[i]);

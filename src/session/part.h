@@ -36,13 +36,19 @@ struct session_parts {
     struct standing *standings; /* one an entry; filled for server entries */
     struct standing last;       /* at the end */
     struct secrets secrets;
-    bool client_visible, greeting_seen, early_talker, early_known, pipelined, times;
+    bool client_visible, server_visible, order_visible, greeting_seen, early_talker, early_known, pipelined,
+        times;
     size_t greeting; /* entry or NO_ENTRY */
     size_t *cause;   /* one an entry: reply that made this one inevitable, or NO_ENTRY */
 };
 
 /* pair.c */
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts);
+
+/* sides.c: which sides the record shows. */
+bool session_shows_client(const struct conversation *conversation);
+bool session_shows_server(const struct conversation *conversation);
+bool session_shows_order(const struct conversation *conversation); /* which side spoke when */
 
 /* infer.c: commands for a record that shows the server's lines alone. */
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts);
@@ -81,17 +87,12 @@ void session_outcome(struct session *session, const struct session_parts *parts)
 void session_stages(struct arena *arena, struct session *session, const struct session_parts *parts);
 struct span session_software(const struct session *session, const struct session_parts *parts);
 
-/* The path of MAIL or RCPT without brackets, and what follows it. */
-struct path {
-    struct span address; /* "" for <> */
-    struct span parameters;
-    bool seen, brackets, null;
-};
 struct path path_of(struct span argument);
 
-/* The first client entry of the message, or NO_ENTRY. */
-const struct verb *entry_verb(const struct entry *entry);
-bool entry_failed(const struct entry *entry); /* a server entry with 4yz or 5yz */
+void entry_name(struct entry *entry, struct span verb); /* and its stage */
+void entry_name_as(struct entry *reply, const struct entry *command);
+bool entry_is_of_envelope(const struct entry *entry); /* MAIL and RCPT */
+bool entry_failed(const struct entry *entry);         /* a server entry with 4yz or 5yz */
 bool code_may_greet(int code); /* 220 or a refusal, but none that only AUTH gets (RFC 4954 section 6) */
 bool session_is_chunk(const struct session *session, size_t at); /* the text behind a BDAT */
 bool entry_is_last_chunk(const struct entry *entry); /* a client's BDAT ... LAST, RFC 3030 section 2 */

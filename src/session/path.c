@@ -2,9 +2,23 @@
 
 #include "base/ascii.h"
 
-const struct verb *entry_verb(const struct entry *entry)
+void entry_name(struct entry *entry, struct span verb)
 {
-    return verb_find(entry->verb);
+    entry->verb = verb;
+    entry->known = verb_find(verb);
+    entry->stage = entry->known ? entry->known->stage : STAGE_PROTOCOL;
+}
+
+void entry_name_as(struct entry *reply, const struct entry *command)
+{
+    reply->verb = command->verb;
+    reply->known = command->known;
+    reply->stage = command->stage;
+}
+
+bool entry_is_of_envelope(const struct entry *entry)
+{
+    return entry->known && (entry->known->effect == EFFECT_MAIL || entry->known->effect == EFFECT_RCPT);
 }
 
 bool entry_failed(const struct entry *entry)

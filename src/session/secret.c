@@ -263,7 +263,7 @@ bool secret_is_command(const struct entry *entry)
 {
     if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
         return true;
-    if (verb_find(entry->verb))
+    if (entry->known)
         return false;
     struct span rest = entry->argument, word = span_take_word(&rest);
     const struct verb *nearest = secret_is_mechanism(word) ? verb_nearest(entry->verb) : NULL;

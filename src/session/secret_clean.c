@@ -135,15 +135,16 @@ static void clean_partner(const struct session *session, struct entry *reply)
 {
     const struct entry *command = reply->partner == NO_ENTRY ? NULL : &session->entries[reply->partner];
     if (command && command->hidden && entry_is(command, HIDDEN))
-        reply->verb = command->verb;
+        entry_name_as(reply, command);
 }
 
 static void clean_command(struct cleaning *cleaning, struct entry *entry)
 {
-    if ((verb_find(entry->verb) && !entry_is(entry, "AUTH")) || !cleaned(cleaning, &entry->line))
+    if ((entry->known && !entry_is(entry, "AUTH")) || !cleaned(cleaning, &entry->line))
         return;
     cleaned(cleaning, &entry->argument);
-    entry->verb = entry_is(entry, "AUTH") ? entry->verb : span_of(HIDDEN);
+    if (!entry->known)
+        entry_name(entry, span_of(HIDDEN));
     entry->hidden = true;
 }
 
@@ -176,9 +177,9 @@ static void open_words(struct cleaning *cleaning)
 {
     for (size_t i = 0; i < cleaning->session->entry_count; i++) {
         const struct entry *entry = &cleaning->session->entries[i];
-        struct looking looking = {.cleaning = cleaning, .text = path_of(entry->argument).address};
+        struct looking looking = {.cleaning = cleaning, .text = entry->path.address};
         bool early = entry->stage == STAGE_GREETING || entry->stage == STAGE_HELLO;
-        if (entry->from == SIDE_CLIENT && (entry_is(entry, "MAIL") || entry_is(entry, "RCPT")))
+        if (entry->from == SIDE_CLIENT && entry_is_of_envelope(entry))
             words_scan_places(&cleaning->index, looking.text, see_address, &looking);
         for (size_t j = 0; entry->from == SIDE_SERVER && early && j < entry->line_count; j++)
             open_words_of(cleaning, entry->lines[j].text);

@@ -8,7 +8,8 @@
 static void hide(struct arena *arena, struct secrets *secrets, struct entry *entry)
 {
     secret_keep(arena, secrets, span_trim(entry->line));
-    entry->verb = entry->line = span_of(HIDDEN);
+    entry_name(entry, span_of(HIDDEN));
+    entry->line = entry->verb;
     entry->argument = (struct span){"", 0};
     entry->hidden = true;
 }
@@ -79,7 +80,7 @@ void secret_strays(struct arena *arena, struct session *session, struct secrets 
         struct entry *entry = &session->entries[i];
         if (entry->from != SIDE_CLIENT || entry->inferred || entry->body)
             continue;
-        bool known = verb_find(entry->verb) != NULL;
+        bool known = entry->known != NULL;
         if (secret_is_command(entry) || entry_is(entry, "(auth)"))
             login = true;
         else if (!known && hide_login(arena, secrets, entry))

@@ -26,17 +26,26 @@ struct reply_text {
 };
 
 /* One entry of the dialogue; n of the JSON contract is its index + 1. */
+/* The path of MAIL or RCPT without brackets, and what follows it. */
+struct path {
+    struct span address; /* "" for <> */
+    struct span parameters;
+    bool seen, brackets, null;
+};
+
 struct entry {
     enum side from;
     enum stage stage;
     struct span verb; /* client: "MAIL", "(auth)", "(body)"; an unknown word as typed, in capitals. Server:
                          what it answers,
                          "(greeting)" and "(unsolicited)" included; "" when that cannot be told */
-    struct span argument; /* client: masked where it is secret */
-    struct span line;     /* client: the line as shown (masked); note: its text */
-    bool hidden;          /* a secret was masked */
-    int code;             /* server: 0 when the line has none */
-    struct span enhanced; /* server: "5.1.1" or "" */
+    const struct verb *known; /* by that name; NULL: no verb of SMTP. Both are set by entry_name() */
+    struct span argument;     /* client: masked where it is secret */
+    struct path path;         /* client: of MAIL and RCPT */
+    struct span line;         /* client: the line as shown (masked); note: its text */
+    bool hidden;              /* a secret was masked */
+    int code;                 /* server: 0 when the line has none */
+    struct span enhanced;     /* server: "5.1.1" or "" */
     struct reply_text *lines;
     size_t line_count;
     const struct body *body;
@@ -49,6 +58,7 @@ struct entry {
     bool corrected;
     bool inferred;
     bool inside;    /* client: sent before the last line of a reply */
+    bool ahead;     /* client: sent together with what stands before */
     bool lost;      /* client: a later command's reply came first, so its own is missing in the record */
     size_t partner; /* client: its reply; server: the command it answers; NO_ENTRY */
 };

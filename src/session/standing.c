@@ -81,7 +81,7 @@ static void note_trial(struct standing *now, const struct entry *reply)
 
 static void apply(struct standing *now, const struct entry *reply, size_t at)
 {
-    const struct verb *verb = entry_verb(reply);
+    const struct verb *verb = reply->known;
     note_trial(now, reply);
     if (!verb || reply->code >= 300 || (size_t)verb->effect >= sizeof heard / sizeof heard[0])
         return;

@@ -61,13 +61,24 @@ bool session_said_goodbye(const struct session *session, size_t at)
             (spoke(session, 0, session->entry_count) && !session_unanswered(session, at)));
 }
 
+/* RFC 2920 section 3.1: who sends QUIT in one group with the end of the text has not waited for its reply. */
+static bool is_sent_ahead(const struct session *session, size_t at)
+{
+    const struct entry *quit = &session->entries[at], *before = at ? quit - 1 : NULL;
+    bool same_frame =
+        session->conversation->frames && before && before->from == SIDE_CLIENT && before->last == quit->first;
+    return quit->ahead || same_frame;
+}
+
 const struct entry *session_gave_up(const struct session *session)
 {
+    if (!session->parts->server_visible)
+        return NULL;
     for (size_t i = session->entry_count; i-- > 0;) {
         const struct entry *entry = &session->entries[i];
         if (entry->from == SIDE_CLIENT && entry_is(entry, "QUIT"))
             return !session_said_goodbye(session, i) && entry->partner == NO_ENTRY &&
-                           !spoke(session, i, session->entry_count)
+                           !is_sent_ahead(session, i) && !spoke(session, i, session->entry_count)
                        ? entry
                        : NULL;
     }

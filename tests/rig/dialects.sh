@@ -14,8 +14,8 @@ if [ "${RIG_INSIDE:-}" != yes ]; then
     RIG_INSIDE=yes exec unshare --net --mount --pid --fork --uts --ipc --mount-proc "$0" "$@"
 fi
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work" || exit
-ip link set lo up; ip addr add 192.0.2.10/32 dev lo; ip addr add 192.0.2.7/32 dev lo
-ip route replace local 192.0.2.10 dev lo table local src 192.0.2.7
+ip link set lo up; ip addr add 192.0.2.10/32 dev lo; ip addr add 192.0.2.11/32 dev lo; ip addr add 192.0.2.7/32 dev lo
+for a in 10 11; do ip route replace local 192.0.2.$a dev lo table local src 192.0.2.7; done
 hostname ws7.contoso.com
 printf '127.0.0.1 localhost\n192.0.2.10 mail1.fabrikam.com\n192.0.2.7 ws7.contoso.com ws7\n' >hosts; mount --bind hosts /etc/hosts
 echo "hosts: files" >nsswitch; mount --bind nsswitch /etc/nsswitch.conf
@@ -87,7 +87,24 @@ have gnutls-cli && slowly "EHLO ws7.contoso.com" "MAIL FROM:<$from>" "RCPT TO:<n
     printf 'exim_path = %s\nspool_directory = %s/spool\nlog_file_path = %s/%%slog\nkeep_environment =\nprimary_hostname = ws7.contoso.com\nbegin routers\nsm:\n  driver = manualroute\n  self = send\n  route_list = * mail1.fabrikam.com byname\n  transport = t\nbegin transports\nt:\n  driver = smtp\n  user = Debian-exim\n  hosts_avoid_tls = *\nbegin retry\n* * F,1h,1m\n' "$EXIM" "$work" "$work" >exim.conf; mkdir spool; chmod 755 .; chown 104:109 spool .; chmod 644 exim.conf
     "$EXIM" -C "$work/exim.conf" -v -odf -f $from nobody@fabrikam.com <mail 2>&1 | keep exim-unknown
     keep exim-mainlog <mainlog
+    sed 's/  hosts_avoid_tls = \*/  tls_verify_certificates =/' exim.conf >tls.conf; chmod 644 tls.conf
+    "$EXIM" -C "$work/tls.conf" -v -odf -f $from grey@fabrikam.com <mail 2>&1 | keep exim-greylisted-tls
+    sed 's/  hosts_avoid_tls/  port = 2502\n  command_timeout = 5s\n&/' exim.conf >silent.conf; chmod 644 silent.conf
+    "$EXIM" -C "$work/silent.conf" -v -odf -f $from kate@fabrikam.com <mail 2>&1 | keep exim-silent
+    printf 'exim_path = %s\nspool_directory = %s/spool\nlog_file_path = %s/listen-%%slog\nkeep_environment =\nprimary_hostname = mx2.adatum.example\nlocal_interfaces = 192.0.2.11\ntls_advertise_hosts =\nacl_smtp_helo = acl_helo\nacl_smtp_mail = acl_mail\nacl_smtp_rcpt = acl_rcpt\nacl_smtp_data = acl_data\nbegin acl\nacl_helo:\n  deny condition = ${if eq{$sender_helo_name}{localhost.localdomain}}\n       message = that is not your name\n  accept\nacl_mail:\n  deny senders = newsletter@contoso.com\n       message = sender is blocked here\n  accept\nacl_rcpt:\n  defer local_parts = grey\n        message = greylisted, come back later\n  deny !domains = adatum.example\n       message = relay not permitted\n  deny local_parts = nobody\n       message = Unknown user\n  accept\nacl_data:\n  deny message = this message looks like spam\n' "$EXIM" "$work" "$work" >listen.conf; chmod 644 listen.conf
+    echo 28000 >/proc/sys/kernel/ns_last_pid
+    "$EXIM" -C "$work/listen.conf" -bdf -oX 25 -d >listen.out 2>&1 & pid=$!; sleep 1
+    try() { swaks --server 192.0.2.11 --ehlo ws7.contoso.com --from $from "$@" >/dev/null 2>&1; }
+    try --to bob@example.org; sleep 1; cp listen.out first.out
+    try --to nobody@adatum.example; try --ehlo localhost.localdomain --to kate@adatum.example; try --from newsletter@contoso.com --to kate@adatum.example; try --to grey@adatum.example; try --to kate@adatum.example
+    kill $pid; sleep 0.5
+    sed "s,$work,/var/spool/exim4,g; s,$EXIM,/usr/sbin/exim4,g" first.out | keep exim-listener
+    keep exim-rejectlog <listen-rejectlog
 }
+typed() { for line in "$@"; do sleep 0.5; printf '%s\n' "$line"; done; sleep 0.5; }
+typed "exec 3<>/dev/tcp/$h/25" 'head -1 <&3' 'echo -e "EHLO ws7.contoso.com\r" >&3' 'head -6 <&3' 'echo -e "MAIL FROM:<chris@contoso.com>\r" >&3' 'head -1 <&3' \
+    'printf "RCPT TO:<%s>\r\n" nobody@fabrikam.com >&3' 'head -1 <&3' 'echo -e "QUIT\r" >&3' 'cat <&3' 'exec 3>&-' exit | TERM=dumb script -q -c "bash --norc --noediting -i" bash.out >/dev/null 2>&1
+keep bash <bash.out
 have tcpdump && have tshark && {
     tcpdump -q -i lo -s 0 -U -w cap tcp port 25 2>/dev/null & pid=$!; sleep 1
     have ngrep && { ngrep -t -d lo -l . tcp port 25 >ngrep.out 2>&1 & ngrep=$!; }

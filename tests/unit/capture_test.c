@@ -291,6 +291,26 @@ static const struct row {
      {"C-syn", "S-synack", "C \5\1\177\\", "S \5\177\\", "C \5\1\177\1\1\2\3\4\177\31\\",
       "S \5\5\177\1\1\2\3\4\1\2\\", "S-fin"},
      "X trying\nX connected\nX remark\nX remark\nX closed\n"},
+    {"the request to the proxy is missing",
+     {"S HTTP/1.1 200 Connection established\r\nProxy-agent: x\r\n", "S 220 mx ESMTP", "C QUIT"},
+     "S 220 mx ESMTP\nC QUIT\n"},
+    {"a page is no proxy's answer",
+     {"C-syn", "S-synack", "C EHLO a", "S HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"},
+     "X trying\nX connected\nC EHLO a\nS HTTP/1.1 200 OK\nS Content-Type: text/html\nS \nN bytes before "
+     "greeting: 8\n"},
+    {"the server's side alone: its end may answer the client's",
+     {"S-synack", "S 220 mx ESMTP", "S 250 mx", "S-fin"},
+     "X connected\nS 220 mx ESMTP\nS 250 mx\nX gap\n"},
+    {"the server's side alone, with a goodbye",
+     {"S-synack", "S 220 mx ESMTP", "S 250 mx", "S 221 Bye", "S-fin"},
+     "X connected\nS 220 mx ESMTP\nS 250 mx\nS 221 Bye\nX closed\n"},
+    {"the client's side alone", {"C EHLO a", "C-fin"}, "C EHLO a\nX gap\n"},
+    {"the server's side alone: its handshake",
+     {"S-synack", "S 220 mx ESMTP", "S 220 go", "S \26\3\3\177\4\2\177\177\177\\", "S-fin"},
+     "X connected\nS 220 mx ESMTP\nS 220 go\nX remark\nX gap\n"},
+    {"the server's side alone: an alert",
+     {"S-synack", "S 220 mx ESMTP", "S 220 go", "S \25\3\3\177\2\2F\\", "S-fin"},
+     "X connected\nS 220 mx ESMTP\nS 220 go\nX gap\nX gap\n"},
 };
 
 static void test_rows(void **state)

@@ -32,6 +32,8 @@
     "PLAIN "                                                                                                 \
     "AGNocmlzAHg=\nS: 235 2.7.0 Ok\nC: MAIL FROM:<>\nS: 250 Ok\n"
 
+#define ALONE "C: EHLO ws7\nC: MAIL FROM:<a@b.example>\nC: RCPT TO:<c@d.example>\n"
+
 #define REPLIES "220 mx1 ESMTP\n250-mx1\n250 SIZE 5\n250 2.1.0 Ok\n550 5.1.1 no such user\n"
 
 #define SHORT "S: 220 mx1\nC: EHLO ws7\nS: 250 mx1\n"
@@ -42,6 +44,14 @@
 
 #define CHUNK SHORT "C: BDAT 6\nC: A: b\nS: 250 x\n"
 #define CHUNKS CHUNK "C: BDAT 4\nC: B:\nS: 250 x\nC: BDAT 5 LAST\nC:\nC: x\nS: 250 x\n"
+
+#define EXIM                                                                                                 \
+    "Connecting to mx1.fabrikam.com [192.0.2.10]:25 ...  connected\n  SMTP<< 220 mx1 ESMTP\n  SMTP>> EHLO "  \
+    "ws7\n  SMTP<< 250 CHUNKING\n  SMTP|> MAIL FROM:<a@b.example>\n  SMTP+> BDAT 377 LAST\n"
+
+#define NO_PTR                                                                                               \
+    "$ nslookup 192.0.2.7\nServer:\t\t10.0.0.53\nAddress:\t10.0.0.53#53\n** server can't find "              \
+    "7.2.0.192.in-addr.arpa: NXDOMAIN\n\n"
 
 #define LOOKUPS                                                                                              \
     "$ nslookup -q=mx fabrikam.com\nServer:\t\t10.0.0.53\nAddress:\t10.0.0.53#53\n\nfabrikam.com\tmail "     \
@@ -156,6 +166,11 @@ static const struct row rows[] = {
      "yes@0"},
     {"repaired", "S: 220 x\nC: EHLO a\nS: 250 x\nC: HELO a\nS: 503 x\nC: QUIT\nS: 221 x\n", 5, "no@0"},
     {"repaired", FULL, 0, "?"},
+    {"other rcpt",
+     SHORT
+     "C: MAIL FROM:<a@b.example>\nS: 250 x\nC: RCPT TO:<c@d.example>\nS: 250 x\nC: RCPT TO:<e@d.example>\n"
+     "S: 550 x\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 550 no\n",
+     14, "550 e@d.example@9"},
     {"other rcpt", FULL, 18, "250 kate@fabrikam.com@15"},
     {"other rcpt", FULL, 15, "550 bob@fabrikm.com@18-19"},
     {"other rcpt", SHORT, 3, "-"},
@@ -265,6 +280,28 @@ static const struct row rows[] = {
     {"hello name kind", REPLIES, 0, "?"},
     {"hello address", FULL, 0, "198.51.100.7@0"},
     {"hello address", SHORT, 0, "?"},
+    {"early talker", "X: connected 192.0.2.25\nC: EHLO ws7\nS: 250 mx1\n", 0, "?"},
+    {"early talker", "C: EHLO ws7\nC: QUIT\nS: 220 mx1\nS: 250 mx1\nS: 221 Bye\n", 0, "?"},
+    {"pipelined", "C: EHLO ws7\nC: QUIT\nS: 220 mx1\nS: 250 mx1\nS: 221 Bye\n", 0, "?"},
+    {"early talker", "X: connected 192.0.2.25\nC: EHLO ws7\nS: 220 mx1\nS: 250 mx1\n", 0, "yes@2"},
+    {"greeting code", "X: connected 192.0.2.25\nC: EHLO ws7\nS: 250 mx1\n", 0, "?"},
+    {"server visible", FULL, 0, "yes@0"},
+    {"server visible", ALONE, 0, "no@0"},
+    {"server visible", ALONE "X: timeout\n", 0, "yes@0"},
+    {"server visible", ALONE "X: closed\n", 0, "yes@0"},
+    {"server visible", ALONE "C: QUIT\nX: closed\n", 0, "no@0"},
+    {"server visible", "X: connected 192.0.2.25\n" ALONE, 0, "no@0"},
+    {"server visible", "X: connected 192.0.2.25\n" ALONE "X: left\n", 0, "no@0"},
+    {"server visible", "X: connected 192.0.2.25\nC: EHLO ws7\nC: QUIT\nX: closed\n", 0, "no@0"},
+    {"server visible", "X: connected 192.0.2.25\nC: EHLO ws7\n", 0, "yes@0"},
+    {"server visible", "X: connected 192.0.2.25\nX: closed\n", 0, "yes@0"},
+    {"greeting code", "X: connected 192.0.2.25\n" ALONE, 0, "?"},
+    {"other protocol", "X: connected 192.0.2.25\n" ALONE, 0, "?"},
+    {"unanswered command", ALONE, 0, "?"},
+    {"pipelined", ALONE, 0, "?"},
+    {"early talker", "X: connected 192.0.2.25\n" ALONE, 0, "?"},
+    {"closed", ALONE "C: QUIT\nX: closed\n", 0, "?"},
+    {"closed", ALONE "C: QUIT\n", 0, "?"},
     {"client visible", FULL, 0, "yes@0"},
     {"client visible", REPLIES, 0, "no@0"},
     {"times visible", FULL, 0, "yes@0"},
@@ -296,6 +333,9 @@ static const struct row rows[] = {
     {"pipelined", SHORT "C: NOOP\nC: RSET\nS: 250 x\nS: 250 x\n", 0, "yes@0"},
     {"pipelined", SHORT, 0, "no@0"},
     {"pipelined", REPLIES, 0, "?"},
+    {"other protocol", "S: 220 lmtp.fabrikam.com Dovecot ready\nC: EHLO ws7\nS: 250 lmtp\n", 0, "-"},
+    {"other protocol", "S: 220 mx1 LMTP ready\nC: LHLO ws7\nS: 250 mx1\n", 0, "-"},
+    {"other protocol", "S: 220 mx1 LMTP ready\nC: QUIT\nS: 221 x\n", 0, "lmtp@1"},
     {"other protocol", "SSH-2.0-OpenSSH_9.2\nEHLO a\nProtocol mismatch.\n", 0, "ssh@1"},
     {"other protocol", SHORT, 0, "-"},
     {"other protocol", "X: open mx1 25\nX: failed Connection refused\n", 0, "?"},
@@ -311,6 +351,8 @@ static const struct row rows[] = {
     {"closed", SHORT "X: reset\n", 0, "reset@4"},
     {"closed", SHORT "X: timeout\n", 0, "timeout@4"},
     {"closed", SHORT, 0, "open@0"},
+    {"closed", EXIM "  SMTP>> QUIT\n", 0, "client@7"},
+    {"closed", EXIM "  SMTP+> QUIT\n", 0, "open@0"},
     {"closed", REPLIES, 0, "?"},
     {"closed after verb", SHORT "X: closed\n", 0, "EHLO@2"},
     {"closed after verb", "X: connected 192.0.2.1\nX: closed\n", 0, "(connect)@0"},
@@ -473,6 +515,14 @@ static const struct row rows[] = {
      "$ host 192.0.2.25\n25.2.0.192.in-addr.arpa domain name pointer mx1.fabrikam.com.\n220 x\nQUIT\n221 x\n",
      0, "mx1.fabrikam.com@1-2"},
     {"ptr", FULL, 0, "?"},
+    {"ptr",
+     "$ host 192.0.2.25\n25.2.0.192.in-addr.arpa domain name pointer mx1.fabrikam.com.\nTrying "
+     "192.0.2.25...\nConnected to 192.0.2.25.\n554 no\n",
+     5, "?"},
+    {"ptr missing", NO_PTR "554 5.7.1 no PTR\n", 6, "192.0.2.7@1-4"},
+    {"ptr missing", NO_PTR "554 no PTR for 192.0.2.7\n", 6, "192.0.2.7@1-4"},
+    {"ptr missing", NO_PTR "554 no PTR for 192.0.2.8\n", 6, "?"},
+    {"ptr missing", FULL, 0, "?"},
     {"spf record", "$ dig +short txt fabrikam.com\n\"v=spf1 -all\"\n\"x\"\n220 x\nQUIT\n221 x\n", 0,
      "v=spf1 -all@1-3"},
     {"spf record", FULL, 0, "?"},
@@ -495,6 +545,12 @@ static const struct row rows[] = {
      0, "mx1.fabrikam.com@1-8"},
     {"similar host", LOOKUPS "$ telnet www.other.example 25\n220 x\nQUIT\n221 x\n", 0, "-"},
     {"similar host", FULL, 0, "?"},
+    {"similar sender domain",
+     "S: 220 mx1\nC: EHLO ws7.contoso.com\nS: 250 mx1\nC: MAIL FROM:<a@cotnoso.com>\nS: 250 x\nC: RCPT "
+     "TO:<kate@fabrikam.com>\nS: 550 no\n",
+     7, "contoso.com@2"},
+    {"similar sender domain", FULL, 13, "-"},
+    {"similar sender domain", FULL, 8, "?"},
     {"similar domain", FULL, 18, "fabrikam.com@14"},
     {"similar domain", FULL, 13, "-"},
     {"similar domain", FULL, 8, "?"},

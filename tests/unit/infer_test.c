@@ -40,6 +40,10 @@ static const struct {
      "(greeting) 220, MAIL 503 5.5.1"},
     {"an unknown word", HELLO "500 5.3.3 Unrecognized command\n221 Bye\n",
      "(greeting) 220, EHLO 250,  500 5.3.3, QUIT 221"},
+    {"octets that are no text",
+     HELLO "500 5.5.2 Error: bad syntax\n501 NUL characters are not allowed in SMTP commands\n"
+           "421 mx1 lost input connection\n",
+     "(greeting) 220, EHLO 250,  500 5.5.2,  501, (unsolicited) 421"},
     {"refused at the door", "554 5.7.1 no service\n", "(greeting) 554 5.7.1"},
     {"too many", "421 4.7.0 too many connections\n", "(greeting) 421 4.7.0"},
     {"time-out", HELLO "421 4.4.2 mx1 Error: timeout exceeded\n",

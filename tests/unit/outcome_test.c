@@ -72,6 +72,12 @@ static const struct {
      "refused; a@b.example > -c@d.example ~e@d.example refused 7"},
     {"silence, then QUIT", HELLO "C: MAIL FROM:<a@b.example>\nC: RCPT TO:<c@d.example>\nC: QUIT\n",
      "aborted"},
+    {"the client's lines alone",
+     "C: EHLO ws7\n"
+     "C: MAIL FROM:<a@b.example>\nC: QUIT\nX: closed\n",
+     "unknown"},
+    {"a text without a verdict, then goodbye", HELLO MAIL RCPT BODY "S: 221 Bye\nX: closed\n",
+     "unknown; a@b.example > +c@d.example unknown"},
     {"silence after QUIT", HELLO "C: QUIT\n", "no-mail"},
     {"QUIT into a broken connection", HELLO MAIL "C: RCPT TO:<c@d.example>\nX: closed\nC: QUIT\n",
      "aborted; a@b.example > unknown"},

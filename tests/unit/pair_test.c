@@ -25,7 +25,8 @@ static const struct {
     {"two BDAT", GREETED "C: BDAT 7\nC: Hello\nS: 250 a\nC: BDAT 7 LAST\nC: Hello\nS: 250 b\n",
      "(greeting) 220, EHLO 250, BDAT 250, BDAT 250"},
     {"LMTP answers for each recipient taken",
-     "S: 220 mx1 LMTP\nC: LHLO ws7\nS: 250 mx1\nC: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: "
+     "S: 220 mx1 LMTP\nC: LHLO ws7\nS: 250 mx1\nC: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 "
+     "2\nC: "
      "RCPT "
      "TO:<e@d>\nS: 550 3\nC: RCPT TO:<f@d>\nS: 250 4\nC: DATA\nS: 354 go\nC: Hello\nC: .\nC: QUIT\nS: 552 "
      "c\nS: "
@@ -33,7 +34,8 @@ static const struct {
      "(greeting) 220, LHLO 250, MAIL 250, RCPT 250, RCPT 550, RCPT 250, DATA 354, (body) 552, (body) 250, "
      "QUIT 221"},
     {"421 speaks for all",
-     "S: 220 mx1 LMTP\nC: LHLO ws7\nS: 250 mx1\nC: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: "
+     "S: 220 mx1 LMTP\nC: LHLO ws7\nS: 250 mx1\nC: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 "
+     "2\nC: "
      "RCPT "
      "TO:<e@d>\nS: 250 3\nC: DATA\nS: 354 go\nC: Hello\nC: .\nS: 421 4.3.2 down\n",
      "(greeting) 220, LHLO 250, MAIL 250, RCPT 250, RCPT 250, DATA 354, (body) 421 4.3.2"},
@@ -54,6 +56,26 @@ static const struct {
      "(greeting) 220, EHLO 250"},
     {"between the greeting's lines", "S: 220-mx1\nC: EHLO ws7\nS: 220 go\nS: 250 mx1\n",
      "(greeting) 220, EHLO 250"},
+    {"a farewell is no verdict", GREETED "C: DATA\nS: 354 go\nC: x\nC: .\nS: 221 Bye\n",
+     "(greeting) 220, EHLO 250, DATA 354, (unsolicited) 221"},
+    {"the dot is missing, the verdict is there",
+     "220 mx1\nEHLO ws7\n250 mx1\nDATA\n354 go\nSubject: x\n\nx\n250 2.0.0 Ok\nQUIT\n221 Bye\nConnection "
+     "closed by foreign host.\n",
+     "(greeting) 220, EHLO 250, DATA 354, (body) 250 2.0.0, QUIT 221"},
+    {"the 354 is missing",
+     GREETED
+     "C: MAIL FROM:<a@b>\nS: 250 Ok\nC: DATA\nC: Subject: x\nC: .\nS: 250 2.0.0 Ok\nC: QUIT\nS: 221 Bye\n",
+     "(greeting) 220, EHLO 250, MAIL 250, (body) 250 2.0.0, QUIT 221"},
+    {"a reply in the text",
+     "220 mx1\nEHLO ws7\n250 mx1\nDATA\n354 go\nSubject: x\n\n550 no\nQUIT\nsaid the server\n.\n250 Ok\n",
+     "(greeting) 220, EHLO 250, DATA 354, (body) 250"},
+    {"the greeting is missing",
+     "X: connected 192.0.2.1\nC: EHLO ws7\nS: 250 mx1\nC: MAIL FROM:<a@b>\nS: 250 Ok\nC: QUIT\nS: 221 Bye\n",
+     "EHLO 250, MAIL 250, QUIT 221"},
+    {"the greeting is missing, and EHLO is not understood",
+     "X: connected 192.0.2.1\nC: EHLO ws7\nS: 500 what?\nC: HELO ws7\nS: 250 mx1\n", "EHLO 500, HELO 250"},
+    {"refused before it spoke", "X: connected 192.0.2.1\nC: EHLO ws7\nS: 554 5.7.1 no\n",
+     "(greeting) 554 5.7.1"},
     {"refused at once", "X: connected 192.0.2.1\nS: 554 5.7.1 no\nX: closed\n", "(greeting) 554 5.7.1"},
     {"refused at once, no event", "S: 554 5.7.1 no\n", "(greeting) 554 5.7.1"},
     {"the record begins in the middle", "C: MAIL FROM:<a@b>\nS: 250 Ok\nC: RCPT TO:<c@d>\nS: 550 no\n",

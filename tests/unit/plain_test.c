@@ -21,6 +21,16 @@ static const struct row rows[] = {
          "QUIT\r\n221 Bye\r\nConnection closed by foreign host.\r\n"),
      "[mx1.contoso.example=192.0.2.25 telnet] 1 trying 192.0.2.25 | 2 connected | "
      "3 remark Escape character is '^]'. | 4 S 220 mx1 | 5 C QUIT | 6 S 221 Bye | 7 closed"},
+    {"typed ahead while telnet tries",
+     LOG("$ telnet a.contoso.example 25\nTrying 192.0.2.1...\ntelnet b.contoso.example 25\nEHLO ws7\n"
+         "telnet: Unable to connect to remote host: Connection timed out\n"),
+     "[a.contoso.example=192.0.2.1:25 telnet] 2 trying 192.0.2.1 | 4 C EHLO ws7 | 5 failed timeout"},
+    {"one attempt broken off, another begun",
+     LOG("telnet a.contoso.example 25\nTrying 192.0.2.1...\ntelnet b.contoso.example 25\nTrying "
+         "192.0.2.2...\n"
+         "Connected to b.contoso.example.\n220 b ESMTP\n"),
+     "[a.contoso.example=192.0.2.1:25 telnet] 2 trying 192.0.2.1 || [b.contoso.example=192.0.2.2:25 telnet] "
+     "4 trying 192.0.2.2 | 5 connected | 6 S 220 b ESMTP"},
     {"the server alone",
      LOG("220 mx1 ESMTP\r\n250-mx1\r\n250 SIZE 1000\r\n250 2.1.0 Ok\r\n550 5.1.1 no such user\r\n221 "
          "Bye\r\n"),
@@ -56,6 +66,32 @@ static const struct row rows[] = {
     {"no dot, and the server closes",
      LOG("220 mx1\nDATA\n354 go on\nHello\n421 4.4.2 timeout\nConnection closed by foreign host.\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 B 1 7 | 5 S 421 4.4.2 timeout | 6 closed"},
+    {"a text that speaks of an end",
+     LOG("220 mx1\nDATA\n354 go on\nConnection closed by foreign host.\nwhat is wrong?\n.\n250 Ok\n"),
+     "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4-6 B 2 52. | 7 S 250 Ok"},
+    {"an end, and the next session's dot",
+     LOG("220 mx1\nDATA\n354 go on\nHello\nConnection closed by foreign host.\n\n220 mx1\nDATA\n354 go\n.\n"
+         "250 Ok\n"),
+     "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 B 1 7 | 5 closed || 7 S 220 mx1 | 8 C DATA | 9 S 354 go | "
+     "10 B 0 0. | 11 S 250 Ok"},
+    {"an end, and a dot without an answer",
+     LOG("220 mx1\nDATA\n354 go on\nHello\nConnection closed by foreign host.\n.\n"),
+     "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 B 1 7 | 5 closed"},
+    {"bash's own connection",
+     LOG("$ exec 3<>/dev/tcp/mx1.contoso.example/25\n$ head -1 <&3\n220 mx1\n$ printf 'EHLO %s\\r\\n' ws7 "
+         ">&3\n$ "
+         "head -1 <&3\n250 mx1\n$ echo -e \"DATA\\r\" >&3; cat <&3\n354 go\n$ printf 'A: "
+         "b\\r\\n\\r\\nx\\r\\n.\\r\\n' >&3\n250 Ok\n$ echo QUIT >&3\n221 Bye\n$ exec 3>&-\n"),
+     "[mx1.contoso.example:25 bash] 3 S 220 mx1 | 4 C EHLO ws7 | 6 S 250 mx1 | 7 C DATA | 8 S 354 go | 9 B 3 "
+     "11._ | 10 S 250 Ok | 11 C QUIT | 12 S 221 Bye | 13 left"},
+    {"a port test by bash",
+     LOG("$ timeout 5 bash -c 'cat < /dev/null > /dev/tcp/mx1.contoso.example/25'\nbash: connect: Connection "
+         "refused\nbash: line 1: /dev/tcp/mx1.contoso.example/25: Connection refused\n"),
+     "[mx1.contoso.example:25 bash] 2 failed refused"},
+    {"all commands, then all replies",
+     LOG("EHLO ws7\nDATA\nA: b\n\nx\n.\nQUIT\n220 mx1\n250 mx1\n354 go\n250 Ok\n221 Bye\n"),
+     "1 C EHLO ws7 | 2 C DATA | 3-6 B 3 11._ | 7 C QUIT | 8 S 220 mx1 | 9 S 250 mx1 | 10 S 354 go | 11 S 250 "
+     "Ok | 12 S 221 Bye"},
     {"no text, and the server speaks", LOG("220 mx1\nDATA\n354 go on\n250 Ok: queued\nQUIT\n221 Bye\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 S 250 Ok: queued | 5 C QUIT | 6 S 221 Bye"},
     {"a bounce quoted in a message",

@@ -496,7 +496,12 @@ static const struct {
     {"16030100040e000000ff030100", "C The client's TLS: no record begins where one should\n"},
     {"16030100040e000000ff15030100020228",
      "C The client's TLS: no record begins where one should\nC Alert: fatal, handshake_failure (40)\n"},
-    {"1703030000", "C No TLS: the client's octets begin no TLS record\n"},
+    {"1703030000", "C The client's TLS: no hello came before its first record\nC TLS established\n"},
+    {"1703030003aabbcc1503010002022a",
+     "C The client's TLS: no hello came before its first record\nC TLS established\n"
+     "C Alert: fatal, bad_certificate (42)\n"},
+    {"1803030003aabbcc", "C The client's TLS: no hello came before its first record\n"},
+    {"1702030003aabbcc", "C No TLS: the client's octets begin no TLS record\n"},
 };
 
 static void test_hostile(void **state)

@@ -1,0 +1,92 @@
+/*
+ * Which sides of the dialogue a record shows. A side that is not there was not recorded, unless the other
+ * one, or the end, shows that it was silent.
+ */
+#include <math.h>
+
+#include "session/part.h"
+
+static bool has_moment(const struct conversation *conversation, enum moment_kind kind)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].kind == kind)
+            return true;
+    return false;
+}
+
+static bool has_gap(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].event == EVENT_GAP)
+            return true;
+    return false;
+}
+
+bool session_shows_client(const struct conversation *conversation)
+{
+    return has_moment(conversation, MOMENT_CLIENT);
+}
+
+struct signs {
+    bool connected; /* the program that wrote the record tells of the connection */
+    bool trouble;   /* and of a failure, or of an end that nobody had asked for */
+    bool further;   /* the client went on behind its greeting, as who is answered does */
+    bool granted;   /* it sent what only 354 or 334 calls for */
+    bool goodbye;   /* it said QUIT */
+};
+
+static void see_event(struct signs *signs, enum event event)
+{
+    static const bool harmless[] = {
+        [EVENT_NONE] = true, [EVENT_CONNECTING] = true,  [EVENT_TRYING] = true, [EVENT_CONNECTED] = true,
+        [EVENT_GAP] = true,  [EVENT_TLS_STARTED] = true, [EVENT_REMARK] = true};
+    signs->connected |= event == EVENT_CONNECTED;
+    bool asked = (event == EVENT_CLOSED && signs->goodbye) || (event == EVENT_LEFT && signs->further);
+    signs->trouble |= !harmless[event] && !asked;
+}
+
+static void see_client(struct signs *signs, const struct moment *moment)
+{
+    const struct verb *verb = verb_find(verb_of_line(moment->text));
+    signs->granted |= moment->auth_answer;
+    signs->further |= verb && verb->stage > STAGE_HELLO && verb->stage < STAGE_QUIT;
+    signs->goodbye |= verb && verb->effect == EFFECT_QUIT;
+}
+
+static void see(struct signs *signs, const struct moment *moment)
+{
+    signs->granted |= moment->kind == MOMENT_BODY;
+    if (moment->kind == MOMENT_EVENT)
+        see_event(signs, moment->event);
+    else if (moment->kind == MOMENT_CLIENT)
+        see_client(signs, moment);
+}
+
+bool session_shows_server(const struct conversation *conversation)
+{
+    struct signs signs = {0};
+    if (has_moment(conversation, MOMENT_SERVER) || conversation->frames) /* acknowledgements and gaps tell */
+        return true;
+    if (!session_shows_client(conversation))
+        return !has_gap(conversation);
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        see(&signs, &conversation->moments.at[i]);
+    bool silent = signs.trouble || (signs.connected && !signs.further && !signs.goodbye);
+    return silent && !signs.granted;
+}
+
+/* Who writes commands into a file and reads the answers later has all of them behind, whenever they came. */
+bool session_shows_order(const struct conversation *conversation)
+{
+    size_t before = 0, after = 0;
+    bool spoke = false, timed = conversation->frames;
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        bool command = moment->kind == MOMENT_CLIENT;
+        spoke |= moment->kind == MOMENT_SERVER;
+        timed |= !isnan(moment->time);
+        before += command && !spoke;
+        after += command && spoke;
+    }
+    return timed || !spoke || before < 2 || after > 0;
+}
