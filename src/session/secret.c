@@ -258,7 +258,8 @@ bool secret_is_mechanism(struct span word)
     return false;
 }
 
-/* "AUHT PLAIN ..." and "AUTHLOGIN": the words behind a mistyped verb tell that it was meant to be AUTH. */
+/* "AUHT PLAIN ...", "AUTHLOGIN" and "AUTH-LOGIN": the words behind a mistyped verb tell that it was meant to
+ * be AUTH. */
 bool secret_is_command(const struct entry *entry)
 {
     if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
@@ -268,7 +269,10 @@ bool secret_is_command(const struct entry *entry)
     struct span rest = entry->argument, word = span_take_word(&rest);
     const struct verb *nearest = secret_is_mechanism(word) ? verb_nearest(entry->verb) : NULL;
     bool mistyped = nearest && span_is(span_of(nearest->name), "AUTH");
-    bool joined = span_starts(entry->verb, "AUTH") && secret_is_mechanism(span_from(entry->verb, 4));
+    struct span behind = span_from(entry->verb, strlen("AUTH"));
+    bool joined = span_starts(entry->verb, "AUTH") &&
+                  (secret_is_mechanism(behind) ||
+                   (span_starts(behind, "-") && secret_is_mechanism(span_from(behind, 1))));
     return joined || mistyped;
 }
 
