@@ -43,7 +43,8 @@ struct reader {
     struct told next;              /* another dialect begins ... */
     bool switching;                /* ... as soon as the open conversations are handed out */
     size_t unexplained;            /* lines in a row that the dialect does not know */
-    unsigned long looked;          /* where another dialect was looked for last */
+    unsigned long looked;          /* where another dialect was looked for last in vain */
+    unsigned turns;                /* so often one was found */
     struct transcript *transcript; /* of marked dialects; see transcript.c */
     struct line held;
     bool has_held;
