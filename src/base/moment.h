@@ -4,8 +4,17 @@
 
 #include "base/text.h"
 
-/* "2025-05-28T09:10:00+02:00"; nothing if `seconds` (since 1970) is NAN or beyond all years. `zone`: minutes
- * east of UTC. */
-void moment_add(struct text *out, double seconds, int zone);
+/* Minutes east of UTC, if the record tells them. */
+struct zone {
+    int east;
+    bool known;
+};
+
+/* "2025-05-28T09:10:00+02:00"; nothing if `seconds` (since 1970) is NAN or beyond all years. Of a clock whose
+ * zone is not known "-00:00", which is the sign for that (RFC 3339 section 4.3). */
+void moment_add(struct text *out, double seconds, struct zone zone);
+
+/* The same for people, who would take that sign for a zone. */
+struct span moment_said(struct span stamp);
 
 #endif

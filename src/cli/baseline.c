@@ -16,7 +16,7 @@ struct smtplint_baseline *baseline_open(const char *path)
     struct smtplint_baseline *baseline = smtplint_baseline_new();
     if (smtplint_baseline_read(baseline, path, why, sizeof why))
         return baseline;
-    fprintf(stderr, "smtplint: %s: %s\n", path, why);
+    complain("%s: %s", path, why);
     smtplint_baseline_free(baseline);
     return NULL;
 }
@@ -63,7 +63,7 @@ static struct smtplint_baseline *create(const char *path)
 {
     if (access(path, F_OK) != 0)
         return smtplint_baseline_new();
-    fprintf(stderr, "smtplint: %s: there is one; update adds to it, prune removes what is gone\n", path);
+    complain("%s: there is one; update adds to it, prune removes what is gone", path);
     return NULL;
 }
 
@@ -88,11 +88,11 @@ static int learn(const struct cli *cli, struct smtplint *engine, struct smtplint
     int status = check_learn(&inner, engine, baseline);
     bool unsafe = status > STATUS_INPUT || (status == STATUS_INPUT && keep == SMTPLINT_KEEP_MET);
     if (unsafe) {
-        fprintf(stderr, "smtplint: %s: not written, since not all could be read\n", path);
+        complain("%s: not written, since not all could be read", path);
         return status;
     }
     if (!save(baseline, path, keep)) {
-        fprintf(stderr, "smtplint: %s: %s\n", path, strerror(errno));
+        complain("%s: %s", path, strerror(errno));
         return STATUS_OUTPUT;
     }
     tell(cli, path, baseline, keep);
@@ -109,6 +109,6 @@ int baseline_run(const struct cli *cli, struct smtplint *engine)
         smtplint_baseline_free(baseline);
         return status;
     }
-    fprintf(stderr, "smtplint: baseline create|update|prune KNOWN.json FILE|DIR...\n");
+    complain("baseline create|update|prune KNOWN.json FILE|DIR...");
     return STATUS_USAGE;
 }

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -79,7 +78,7 @@ static void tell_end(struct batch *batch, struct slot *slot)
         if (input->skipped)
             return;
         progress_wipe(&batch->progress);
-        fprintf(stderr, "smtplint: %s: %s\n", name, slot->why.at);
+        complain("%s: %s", name, slot->why.at);
     }
     batch->bad_input |= slot->why.len || (input->named && !smtplint_sessions_of_last(batch->run));
 }
@@ -365,7 +364,7 @@ bool batch_run(const struct work *work, struct state *state, struct smtplint_run
         advance(&batch);
     }
     if (!good)
-        fprintf(stderr, "smtplint: no process can be started: %s\n", strerror(errno));
+        complain("no process can be started: %s", strerror(errno));
     *bad_input = batch.bad_input;
     end(&batch);
     return good;

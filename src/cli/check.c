@@ -1,6 +1,5 @@
 /* smtplint check and show: the commands that read recordings. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/baseline.h"
@@ -40,7 +39,7 @@ static bool read_one(const struct work *work, struct smtplint_run *run)
     }
     bool opened = smtplint_file(run, input->path, name, why, sizeof why);
     if (!opened)
-        fprintf(stderr, "smtplint: %s: %s\n", name, why);
+        complain("%s: %s", name, why);
     return !opened || (input->named && !smtplint_sessions_of_last(run));
 }
 
@@ -76,7 +75,7 @@ static int with_state(struct work *work)
     struct state *state = NULL;
     const char *why;
     if (work->cli->resume && !(state = state_open(work->cli, work->engine, &why))) {
-        fprintf(stderr, "smtplint: %s: %s\n", work->cli->resume, why);
+        complain("%s: %s", work->cli->resume, why);
         return STATUS_OUTPUT;
     }
     work->state = state;
@@ -85,7 +84,7 @@ static int with_state(struct work *work)
     if (outputs)
         status = read_all(work, state, outputs);
     if (state && !state_close(state)) {
-        fprintf(stderr, "smtplint: %s: cannot be written\n", work->cli->resume);
+        complain("%s: cannot be written", work->cli->resume);
         status = STATUS_OUTPUT;
     }
     return status;
@@ -99,7 +98,7 @@ static int read_inputs(struct work *work)
     inputs_gather(cli, &inputs);
     bool empty = !inputs.count && !cli->allow_empty && !cli->shard_count;
     if (empty && !inputs.bad)
-        fprintf(stderr, "smtplint: no files there (--allow-empty if that is all right)\n");
+        complain("no files there (--allow-empty if that is all right)");
     inputs.bad |= empty;
     int status = with_state(work);
     inputs_free(&inputs);

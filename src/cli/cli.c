@@ -6,7 +6,7 @@
 
 static int done(bool good)
 {
-    return fflush(stdout) == 0 && good ? STATUS_CLEAN : STATUS_OUTPUT;
+    return file_is_written(stdout) && good ? STATUS_CLEAN : STATUS_OUTPUT;
 }
 
 static int explain(const struct cli *cli, struct smtplint *engine)
@@ -14,13 +14,15 @@ static int explain(const struct cli *cli, struct smtplint *engine)
     struct smtplint_options options = {.language = cli->language, .width = terminal_width()};
     struct smtplint_question question = {.at = cli->at};
     if (cli->file_count != 1) {
-        fprintf(stderr, "smtplint: explain takes one rule, code or reply (in quotes)\n");
+        complain("explain takes one rule, code or reply (in quotes)");
         return STATUS_USAGE;
     }
     question.what = cli->files[0];
     if (smtplint_explain(engine, &question, &options, write_file, stdout))
         return done(true);
-    fprintf(stderr, "smtplint: nothing is known of \"%s\"; smtplint rules lists what is\n", cli->files[0]);
+    if (!file_is_written(stdout))
+        return STATUS_OUTPUT;
+    complain("nothing is known of \"%s\"; smtplint rules lists what is", cli->files[0]);
     return STATUS_USAGE;
 }
 
@@ -29,7 +31,9 @@ static int conflicts(const struct cli *cli, struct smtplint *engine)
     for (int i = 0; i < cli->file_count; i++) {
         if (smtplint_conflicts(engine, cli->files[i], write_file, stdout))
             continue;
-        fprintf(stderr, "smtplint: %s: cannot be read\n", cli->files[i]);
+        if (!file_is_written(stdout))
+            return STATUS_OUTPUT;
+        complain("%s: cannot be read", cli->files[i]);
         return STATUS_INPUT;
     }
     return done(true);
@@ -41,11 +45,13 @@ static int rules(const struct cli *cli, struct smtplint *engine)
         return conflicts(cli, engine);
     if (cli->check) {
         bool good = smtplint_check(engine, cli->check, write_file, stdout);
-        return fflush(stdout) != 0 ? STATUS_OUTPUT : good ? STATUS_CLEAN : STATUS_USAGE;
+        return !file_is_written(stdout) ? STATUS_OUTPUT : good ? STATUS_CLEAN : STATUS_USAGE;
     }
     if (smtplint_rules(engine, cli->format ? cli->format : "text", cli->language, write_file, stdout))
         return done(true);
-    fprintf(stderr, "smtplint: rules are listed as text, json, csv or markdown\n");
+    if (!file_is_written(stdout))
+        return STATUS_OUTPUT;
+    complain("rules are listed as text, json, csv or markdown");
     return STATUS_USAGE;
 }
 
@@ -82,11 +88,11 @@ static struct smtplint *engine_of(const struct cli *cli)
     /* A folder that is being checked is not loaded here: its faults are what the check tells. */
     struct smtplint *engine = smtplint_new(cli->folders, why, sizeof why);
     if (!engine)
-        fprintf(stderr, "smtplint: %s\n", why);
+        fprintf(stderr, "smtplint: %s\n", why); /* of the rules, in several lines */
     size_t len;
     const char *id;
     for (size_t i = 0; engine && (id = smtplint_replaced(engine, i, &len)); i++)
-        fprintf(stderr, "smtplint: rule %.*s is replaced\n", (int)len, id);
+        complain("rule %.*s is replaced", (int)len, id);
     return engine;
 }
 

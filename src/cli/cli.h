@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "smtplint.h"
 
@@ -70,5 +71,10 @@ int check_run(const struct cli *cli, struct smtplint *engine);
 int merge_run(const struct cli *cli, struct smtplint *engine);
 
 bool write_file(void *to, const char *bytes, size_t len); /* `to`: FILE * */
+/* complain.c: "smtplint: ...\n" on standard error. Names of files are a stranger's words: what a terminal
+ * would obey is written out. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+bool file_is_written(FILE *file); /* all of it, up to now */
 
 #endif

@@ -19,9 +19,9 @@ struct gathering {
     size_t root; /* octets of a path that name the folder it was found in */
 };
 
-static void complain(struct gathering *gathering, const char *path)
+static void note_bad(struct gathering *gathering, const char *path)
 {
-    fprintf(stderr, "smtplint: %s: %s\n", path, strerror(errno));
+    complain("%s: %s", path, strerror(errno));
     gathering->inputs->bad = true;
 }
 
@@ -97,7 +97,7 @@ static void add_found(struct gathering *gathering, const char *path, const char 
 {
     struct stat kind;
     if (lstat(path, &kind) != 0)
-        complain(gathering, path);
+        note_bad(gathering, path);
     else if (name[0] == '.')
         add(gathering, path, false, "hidden");
     else if (S_ISREG(kind.st_mode))
@@ -120,7 +120,7 @@ static void add_folder(struct gathering *gathering, const char *folder, int dept
     size_t len = strlen(folder);
     const char *slash = len && folder[len - 1] == '/' ? "" : "/";
     if (count < 0) {
-        complain(gathering, folder);
+        note_bad(gathering, folder);
         return;
     }
     for (int i = 0; i < count; i++) {
@@ -155,7 +155,7 @@ static void add_list(struct gathering *gathering, const char *list, int end)
     size_t room = 0;
     ssize_t len;
     if (!file) {
-        complain(gathering, list);
+        note_bad(gathering, list);
         return;
     }
     while ((len = getdelim(&line, &room, end, file)) > 0) {
@@ -165,7 +165,7 @@ static void add_list(struct gathering *gathering, const char *list, int end)
             add_named(gathering, line);
     }
     if (ferror(file))
-        complain(gathering, list);
+        note_bad(gathering, list);
     free(line);
     if (file != stdin)
         fclose(file);

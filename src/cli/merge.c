@@ -1,5 +1,4 @@
 /* smtplint merge: one report of what several runs, on several machines, wrote. */
-#include <stdio.h>
 
 #include "cli/baseline.h"
 #include "cli/outputs.h"
@@ -12,11 +11,11 @@ static bool read_parts(const struct cli *cli, struct smtplint_merge *merge)
         char why[SMTPLINT_WHY] = "its run did not come to its end";
         if (smtplint_merge_part(merge, cli->files[i], why, sizeof why) == SMTPLINT_PART_WHOLE)
             continue;
-        fprintf(stderr, "smtplint: %s: %s\n", cli->files[i], why);
+        complain("%s: %s", cli->files[i], why);
         whole = false;
     }
     if (smtplint_merge_mixed(merge))
-        fprintf(stderr, "smtplint: the parts come from different versions of the program or its rules\n");
+        complain("the parts come from different versions of the program or its rules");
     return whole;
 }
 

@@ -398,7 +398,7 @@ bool cli_read(struct cli *cli, int count, char **words)
         if (index < 0)
             return false; /* getopt has said why */
         if (!options[index].set(cli, optarg)) {
-            fprintf(stderr, "smtplint: --%s: not understood: %s\n", options[index].name, optarg);
+            complain("--%s: not understood: %s", options[index].name, optarg);
             return false;
         }
     }

@@ -52,6 +52,11 @@ bool write_file(void *to, const char *bytes, size_t len)
     return fwrite(bytes, 1, len, to) == len;
 }
 
+bool file_is_written(FILE *file)
+{
+    return fflush(file) == 0 && !ferror(file); /* what was too long for the buffer failed before */
+}
+
 static struct smtplint_options options_of(const struct cli *cli, const char *format)
 {
     bool tty = strcmp(format, "tty") == 0, show = strcmp(cli->command, "show") == 0;
@@ -101,13 +106,13 @@ static int add(struct outputs *outputs, const struct cli *cli, const struct outp
 {
     struct destination *to = &outputs->to[outputs->count];
     if (!smtplint_knows(output->format)) {
-        fprintf(stderr, "smtplint: no such format: %s (see smtplint formats)\n", output->format);
+        complain("no such format: %s (see smtplint formats)", output->format);
         return STATUS_USAGE;
     }
     to->path = output->path;
     to->file = open_file(to, output->path);
     if (!to->file) {
-        fprintf(stderr, "smtplint: %s: %s\n", output->path, strerror(errno));
+        complain("%s: %s", output->path, strerror(errno));
         to->scratch[0] = '\0';
         return STATUS_OUTPUT;
     }
@@ -150,7 +155,8 @@ struct smtplint_run *outputs_begin(struct outputs *outputs, struct smtplint *eng
 static bool close_one(struct destination *to, bool good)
 {
     if (to->file == stdout)
-        return fflush(stdout) == 0;
+        return file_is_written(stdout);
+    good &= file_is_written(to->file);
     bool written = fclose(to->file) == 0 && good;
     if (!to->scratch[0])
         return written;
@@ -166,7 +172,7 @@ bool outputs_close(struct outputs *outputs, bool good)
     for (size_t i = 0; i < outputs->count; i++) {
         bool written = close_one(&outputs->to[i], good);
         if (good && !written)
-            fprintf(stderr, "smtplint: %s: cannot be written\n", outputs->to[i].path);
+            complain("%s: cannot be written", outputs->to[i].path);
         all &= written;
     }
     half_written = NULL;

@@ -40,7 +40,7 @@ static bool take_key_log(struct smtplint *engine, const char *path)
     size_t len;
     char *text = whole_file(path, &len);
     if (!text) {
-        fprintf(stderr, "smtplint: %s: %s\n", path, strerror(errno));
+        complain("%s: %s", path, strerror(errno));
         return false;
     }
     smtplint_key_log(engine, text, len);
@@ -51,7 +51,7 @@ static bool take_key_log(struct smtplint *engine, const char *path)
 bool wishes_take(const struct cli *cli, struct smtplint *engine)
 {
     if (cli->dialect && !smtplint_read_as(engine, cli->dialect)) {
-        fprintf(stderr, "smtplint: no such dialect: %s (see smtplint formats)\n", cli->dialect);
+        complain("no such dialect: %s (see smtplint formats)", cli->dialect);
         return false;
     }
     return !cli->key_log || take_key_log(engine, cli->key_log);

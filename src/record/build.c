@@ -151,6 +151,18 @@ static unsigned long chunk_octets(struct span text)
     return span_take_number(&size, &octets) && !size.len ? octets : 0;
 }
 
+/* Neither a command of SMTP nor one of POP3's and IMAP's for a login: session/ hides what these carry, and
+ * where the server quotes it. */
+static bool is_typed(struct span text)
+{
+    static const char *const logins[] = {"PASS", "PASSWORD", "USER", "LOGIN", "AUTHENTICATE"};
+    struct span verb = verb_of_line(text);
+    for (size_t i = 0; i < sizeof logins / sizeof logins[0]; i++)
+        if (span_is_word(verb, logins[i]))
+            return false;
+    return !verb_find(verb);
+}
+
 bool build_is_text_ahead(const struct builder *builder, struct span text)
 {
     const moment_list *moments = &builder->conversation->moments;
@@ -176,7 +188,8 @@ void build_client(struct builder *builder, const struct line *line, struct span 
         body_line(builder, line, text);
         return;
     }
-    add(builder, line, MOMENT_CLIENT, text);
+    bool typed = builder->expecting != EXPECT_AUTH && is_typed(text);
+    add(builder, line, MOMENT_CLIENT, typed ? mask_typed(builder->arena, text) : text);
     if (builder->expecting == EXPECT_AUTH)
         builder->expecting = EXPECT_COMMAND;
     builder->chunk_left = chunk_octets(text);
@@ -231,7 +244,7 @@ void build_server(struct builder *builder, const struct line *line, struct span 
         builder->body->terminated = true;
     if (builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK)
         build_body_end(builder);
-    add(builder, line, MOMENT_SERVER, text);
+    add(builder, line, MOMENT_SERVER, mask_urls(builder->arena, text));
     if (!coded || reply.more)
         return;
     builder->last_code = reply.code;

@@ -2,43 +2,210 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/text.h"
+
 enum { WORDS_MOST = 400 }; /* octets; a stack trace in one line says no more behind them */
 
-static const char *const names[] = {"password", "passwd", "pass",    "pwd",       "secret",
-                                    "token",    "apikey", "api_key", "credential"};
+#define MASK "(hidden)"
+
+static const char blanks[] = " \t", quotes[] = "\"'`";
+
+/* From `at` up to `end`. */
+struct range {
+    size_t at, end;
+};
+
+/* The next secret in the text from `from` on; false: none. */
+typedef bool find_secret(struct span text, size_t from, size_t which, struct range *found);
+
+static struct span without(struct arena *arena, struct span text, find_secret *find, size_t which)
+{
+    struct text out = {0};
+    struct range found;
+    size_t done = 0;
+    for (; find(text, done, which, &found); done = found.end) {
+        if (span_starts(span_from(text, found.at), MASK) && found.end < found.at + strlen(MASK))
+            found.end = found.at + strlen(MASK); /* another name in front of it was found before */
+        text_add(&out, span_cut(text, done, found.at - done));
+        text_add_string(&out, MASK);
+    }
+    if (!done)
+        return text;
+    text_add(&out, span_from(text, done));
+    struct span masked = arena_copy(arena, text_span(&out));
+    text_free(&out);
+    return masked;
+}
+
+static bool is_one_of(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
+/* Up to the quote that answers the one before it; else up to a blank, without what ends a phrase: passwords
+ * have commas, too. */
+static size_t value_end(struct span text, size_t at)
+{
+    size_t end = at;
+    if (at > 0 && is_one_of(text.at[at - 1], quotes)) {
+        size_t len = span_find(span_from(text, at), text.at[at - 1]);
+        if (at + len < text.len)
+            return at + len;
+    }
+    while (end < text.len && !is_one_of(text.at[end], blanks))
+        end++;
+    while (end > at + 1 && is_one_of(text.at[end - 1], "\"'`,;)]}>."))
+        end--;
+    return end;
+}
+
+/* ---- password = secret ---- */
+
+static const char *const names[] = {
+    "password", "passwd", "passwort", "passphrase", "pass",       "pwd",      "kennwort", "secret",
+    "token",    "apikey", "api_key",  "api-key",    "credential", "de passe", "contrase", "authorization"};
+
+static size_t skip_scheme(struct span text, size_t at)
+{
+    struct span rest = span_from(text, at), scheme = span_take_word(&rest);
+    bool known = span_is_word(scheme, "Bearer") || span_is_word(scheme, "Basic");
+    return known && rest.len ? text.len - span_trim(rest).len : at;
+}
+
+/* "password hunter2" tells one, "password command failed" does not. */
+static bool looks_like_password(struct span text)
+{
+    enum { SHORTEST = 6 };
+    bool letters = false, digits = false;
+    struct span word = span_take_word(&text);
+    for (size_t i = 0; i < word.len; i++) {
+        letters |= ascii_is_letter(word.at[i]);
+        digits |= ascii_is_digit(word.at[i]);
+    }
+    return letters && digits && word.len >= SHORTEST;
+}
 
 /* Where the value begins that belongs to the name ending at `at`, or 0. */
 static size_t value_at(struct span text, size_t at)
 {
-    bool assigns = false;
-    for (; at < text.len && strchr(" \t\"'=:>-", text.at[at]); at++)
-        assigns |= text.at[at] == '=' || text.at[at] == ':';
-    return assigns && at < text.len ? at : 0;
-}
-
-static size_t value_end(struct span text, size_t at)
-{
-    while (at < text.len && !strchr(" \t\"',;)&]}", text.at[at]))
+    bool assigns =
+        at < text.len && is_one_of(text.at[at], blanks) && looks_like_password(span_from(text, at));
+    while (at < text.len && (unsigned char)text.at[at] >= 0x80) /* "contraseña" */
         at++;
-    return at;
+    at += span_starts(span_from(text, at), "a:");
+    for (; at < text.len && is_one_of(text.at[at], " \t\"'=:>-"); at++)
+        assigns |= text.at[at] == '=' || text.at[at] == ':';
+    return assigns && at < text.len ? skip_scheme(text, at) : 0;
 }
 
-static struct span without(struct arena *arena, struct span text, const char *name)
+static bool find_assigned(struct span text, size_t from, size_t which, struct range *found)
 {
-    for (size_t from = 0; from < text.len;) {
-        size_t at = span_find_text(span_from(text, from), name);
-        if (from + at >= text.len)
-            break;
-        from += at + strlen(name);
-        size_t value = value_at(text, from);
-        if (!value)
-            continue;
-        size_t end = value_end(text, value);
-        struct span head = arena_join(arena, span_cut(text, 0, value), (struct span)SPAN("(hidden)"));
-        text = arena_join(arena, head, span_from(text, end));
-        from = head.len;
+    const char *name = names[which];
+    for (;;) {
+        size_t at = from + span_find_text(span_from(text, from), name);
+        if (at >= text.len)
+            return false;
+        from = at + strlen(name);
+        found->at = value_at(text, from);
+        found->end = found->at ? value_end(text, found->at) : 0;
+        if (found->at)
+            return true;
     }
-    return text;
+}
+
+/* ---- swaks -ap secret, curl -u chris:secret ---- */
+
+static const struct {
+    const char *name;
+    bool with_user; /* what stands before the colon is no secret */
+} options[] = {{"--auth-password", false},
+               {"-ap", false},
+               {"--password", false},
+               {"--pass", false},
+               {"-xp", false},
+               {"-pw", false},
+               {"--user", true},
+               {"--oauth2-bearer", false},
+               {"-u", true}};
+
+static bool find_option(struct span text, size_t from, size_t which, struct range *found)
+{
+    size_t at = from + span_find_text(span_from(text, from), options[which].name);
+    size_t value = at + strlen(options[which].name);
+    bool word = at < text.len && (at == 0 || is_one_of(text.at[at - 1], blanks));
+    if (!word || value >= text.len || !is_one_of(text.at[value], blanks))
+        return false;
+    while (value < text.len && (is_one_of(text.at[value], blanks) || is_one_of(text.at[value], quotes)))
+        value++;
+    size_t end = value_end(text, value), colon = span_find(span_cut(text, value, end - value), ':');
+    *found = (struct range){options[which].with_user ? value + colon + 1 : value, end};
+    return found->at < end;
+}
+
+/* ---- smtp://chris:secret@mx1 (RFC 3986 section 3.2.1) ---- */
+
+static bool find_in_url(struct span text, size_t from, size_t which, struct range *found)
+{
+    (void)which;
+    for (;;) {
+        size_t at = from + span_find_text(span_from(text, from), "://");
+        if (at >= text.len)
+            return false;
+        size_t end = from = at + 3, host = from;
+        for (; end < text.len && !is_one_of(text.at[end], " \t/?#\"'<>"); end++)
+            if (text.at[end] == '@')
+                host = end;
+        *found = (struct range){from + span_find(span_cut(text, from, host - from), ':') + 1, host};
+        if (found->at <= host)
+            return true;
+        from = end;
+    }
+}
+
+struct span mask_urls(struct arena *arena, struct span text)
+{
+    return without(arena, text, find_in_url, 0);
+}
+
+/* ---- server.login("chris", "secret") in a trace of the program's source ---- */
+
+static bool find_login(struct span text, size_t from, size_t which, struct range *found)
+{
+    size_t at = from + span_find_text(span_from(text, from), "login(");
+    size_t comma = at + span_find(span_from(text, at), ','), end = text.len;
+    (void)which;
+    while (end > comma + 1 && text.at[end - 1] != ')')
+        end--;
+    *found = (struct range){comma + 1, end > comma + 1 ? end - 1 : text.len};
+    return comma + 1 < text.len;
+}
+
+/* ---- echo -ne '\0chris\0secret' | base64 ---- */
+
+static bool find_encoded(struct span text, size_t from, size_t which, struct range *found)
+{
+    static const char *const before[] = {"echo ", "printf ", " -e ", " -c ", "<<< "};
+    (void)which;
+    if (from || span_find_text(text, "base64") == text.len)
+        return false;
+    size_t at = text.len, bar = text.len;
+    for (size_t i = 0; i < sizeof before / sizeof before[0] && at == text.len; i++)
+        at = span_find_text(text, before[i]) + (span_has_text(text, before[i]) ? strlen(before[i]) : 0);
+    if (span_has_text(span_from(text, at), " | "))
+        bar = at + span_find_text(span_from(text, at), " | ");
+    *found = (struct range){at, bar};
+    return at < bar;
+}
+
+struct span mask_typed(struct arena *arena, struct span text)
+{
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        text = without(arena, text, find_assigned, i);
+    text = without(arena, text, find_encoded, 0);
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        text = without(arena, text, find_option, i);
+    return mask_urls(arena, without(arena, text, find_login, 0));
 }
 
 struct span mask_words(struct arena *arena, struct span words)
@@ -49,8 +216,5 @@ struct span mask_words(struct arena *arena, struct span words)
         words.len--; /* no half characters */
     if (cut && words.len && (unsigned char)words.at[words.len - 1] >= 0xc0)
         words.len--;
-    bool assigns = span_find(words, '=') < words.len || span_find(words, ':') < words.len;
-    for (size_t i = 0; assigns && i < sizeof names / sizeof names[0]; i++)
-        words = without(arena, words, names[i]);
-    return words;
+    return mask_typed(arena, words);
 }

@@ -5,6 +5,8 @@
 
 #include "record/belief.h"
 #include "record/layer.h"
+#include "record/stream.h"
+#include "record/trace.h"
 #include "smtp/address.h"
 #include "smtp/reply.h"
 
@@ -55,12 +57,33 @@ static struct span first_piece(struct reader *reader, struct span text)
     return span_cut(text, 0, end);
 }
 
+/* A line that the dialect marks as somebody's is no second half of the one before, which only happens to be
+ * as wide as a window. */
+static bool next_is_marked(struct reader *reader)
+{
+    struct span head = source_head(reader->source), next = span_take_line(&head);
+    struct peeled peeled;
+    struct extract extract;
+    if (!reader->dialect)
+        return false;
+    stamps_peel(reader->dialects, reader->scratch, next, &peeled);
+    for (size_t i = peeled.count; i > 0; i--) {
+        const struct line_form *form =
+            dialect_line(reader->dialect, reader->scratch, peeled.rest[i - 1], &extract);
+        if (form && (form->from == FROM_CLIENT || form->from == FROM_SERVER))
+            return extract.text.at > peeled.rest[i - 1].at;
+    }
+    return false;
+}
+
 static void join_soft(struct reader *reader, struct line *line)
 {
     struct line next;
     struct span piece = line->text;
     while (layer_goes_on(reader->layers, piece) && line->text.len < JOINED_MOST) {
         struct span text = arena_copy(&reader->layer_arena, line->text);
+        if ((reader->layers & LAYER_WRAP) && next_is_marked(reader))
+            break;
         if (!source_line(reader->source, &next))
             break;
         piece = next.text;
@@ -139,6 +162,7 @@ const struct line_form *reader_form(struct reader *reader, struct extract *extra
     stamps_peel(reader->dialects, reader->scratch, reader->line.text, &peeled);
     reader->stamp = peeled.stamp;
     reader->innermost = peeled.rest[peeled.count - 1];
+    trace_see(reader, peeled.count > 1);
     reader->bare = peeled.rest[reader->depth < peeled.count ? reader->depth : peeled.count - 1];
     for (size_t i = peeled.count; i > 0; i--) {
         const struct line_form *form =
@@ -172,7 +196,11 @@ void reader_tick(struct reader *reader)
 
 bool reader_turns(struct reader *reader)
 {
-    enum { LOOK_AHEAD = 32 * 1024, CONVINCING = 3 };
+    enum {
+        LOOK_AHEAD = 32 * 1024,
+        CONVINCING = 3,
+        TURNS_FREE = 64 /* a ticket pastes a few; each look costs as much as a thousand lines */
+    };
     if (reader->forced)
         return false;
     struct arena arena = {0};
@@ -184,6 +212,8 @@ bool reader_turns(struct reader *reader)
     if (turns) {
         reader->next = told;
         reader->switching = true;
+        if (++reader->turns < TURNS_FREE)
+            reader->looked = 0; /* the look was worth it, and the next one may be soon */
     }
     return turns;
 }
@@ -289,8 +319,22 @@ static bool has_words(const struct conversation *conversation)
     return false;
 }
 
+/* curl's words without a dialogue: of a page, if the port is no mail server's. */
+static bool tells_of_mail(struct reader *reader, const struct conversation *conversation)
+{
+    bool told = port_is_smtp(conversation->server.port) || has_words(conversation);
+    for (size_t i = 0; i < conversation->moments.count && !told; i++)
+        told = message_shows_mail(reader->dialects, reader->scratch, conversation->moments.at[i].text);
+    return told;
+}
+
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
+    if (reader->dialect && reader->dialect->other_uses && !tells_of_mail(reader, conversation)) {
+        reader_nearest(reader, "a program that speaks more than SMTP, and nothing that tells of mail",
+                       conversation->first);
+        return false;
+    }
     if (conversation->moments.count && is_chance(conversation)) {
         reader_nearest(reader, "one line like a positive reply, but nothing around it", conversation->first);
         return false;

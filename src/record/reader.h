@@ -43,7 +43,8 @@ struct reader {
     struct told next;              /* another dialect begins ... */
     bool switching;                /* ... as soon as the open conversations are handed out */
     size_t unexplained;            /* lines in a row that the dialect does not know */
-    unsigned long looked;          /* where another dialect was looked for last */
+    unsigned long looked;          /* where another dialect was looked for last in vain */
+    unsigned turns;                /* so often one was found */
     struct transcript *transcript; /* of marked dialects; see transcript.c */
     struct line held;
     bool has_held;
@@ -53,11 +54,12 @@ struct reader {
     double script_started;
     int script_zone;
     bool script_zoned;
-    bool script_command; /* the one command of the script is the connection */
-    size_t text_lines;   /* lines with text since the last conversation */
-    bool any;            /* a conversation was handed out */
-    bool seen_text;      /* a line of text came before, outside of any conversation */
-    bool foreign;        /* something else than SMTP answered */
+    bool script_command;     /* the one command of the script is the connection */
+    size_t text_lines;       /* lines with text since the last conversation */
+    bool any;                /* a conversation was handed out */
+    bool seen_text;          /* a line of text came before, outside of any conversation */
+    bool foreign;            /* something else than SMTP answered */
+    unsigned long mail_told; /* line of the same error message that told of mail; see trace.c */
 };
 
 /* The next line into reader->line: the same once more if it is to be taken `again`. `complete` adds what

@@ -49,7 +49,7 @@ struct page {
     LIST(struct hour_tally) hours;
     size_t *server_index; /* hash: index in servers + 1 */
     size_t server_room;
-    unsigned long ended[STAGES], acts[ACTS_COUNT], timeless;
+    unsigned long ended[STAGES], acts[ACTS_COUNT], timeless, unzoned;
     struct text failed; /* the first failed sessions, ready to be written */
     unsigned long failed_shown;
     unsigned long unread_shown;

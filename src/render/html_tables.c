@@ -155,17 +155,17 @@ static void lead(struct text *out, const struct render_counts *counts)
     html_words(out, counts->files == 1 ? BOTH(" file", " Datei") : BOTH(" files", " Dateien"));
     text_add_string(out, " · ");
     html_count(out, counts->errors);
-    html_words(out, BOTH(" errors", " Fehler"));
+    html_words(out, counts->errors == 1 ? BOTH(" error", " Fehler") : BOTH(" errors", " Fehler"));
     text_add_string(out, " · ");
     html_count(out, counts->consequences);
     html_words(out,
                counts->consequences == 1 ? BOTH(" consequence", " Folge") : BOTH(" consequences", " Folgen"));
     text_add_string(out, " · ");
     html_count(out, counts->warnings);
-    html_words(out, BOTH(" warnings", " Warnungen"));
+    html_words(out, counts->warnings == 1 ? BOTH(" warning", " Warnung") : BOTH(" warnings", " Warnungen"));
     text_add_string(out, " · ");
     html_count(out, counts->notes);
-    html_words(out, BOTH(" notes", " Hinweise"));
+    html_words(out, counts->notes == 1 ? BOTH(" note", " Hinweis") : BOTH(" notes", " Hinweise"));
     if (counts->unread) {
         text_add_string(out, " · <a href=\"#unread\">");
         html_count(out, counts->unread);

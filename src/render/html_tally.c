@@ -97,6 +97,7 @@ static void tally_hour(struct page *page, const struct conversation *conversatio
         page->timeless++;
         return;
     }
+    page->unzoned += !conversation->frames && !conversation->zoned;
     long hour = (long)floor(conversation->started / SECONDS_OF_HOUR);
     if (!page->hours.count || page->hours.at[page->hours.count - 1].hour != hour)
         *LIST_ADD(&page->words, &page->hours) = (struct hour_tally){.hour = hour};

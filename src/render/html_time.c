@@ -117,21 +117,41 @@ static void draw(struct text *out, const struct axis *axis, const struct hour_ta
     text_add_string(out, "</span></p>\n");
 }
 
-static void legend(struct text *out)
+/* Sessions whose clock tells no zone stand where it pointed. */
+static void zone(struct text *out, const struct page *page)
+{
+    if (!page->unzoned) {
+        text_add_string(out, " · UTC</p>\n");
+        return;
+    }
+    text_add_string(out, " · ");
+    html_words(out, BOTH("as the records tell it", "wie die Aufzeichnungen sie nennen"));
+    text_add_string(out, "</p>\n<p class=\"quiet\">");
+    html_words(out, BOTH("Sessions without a time zone: ", "Sitzungen ohne Zeitzone: "));
+    html_count(out, page->unzoned);
+    html_words(out, BOTH("; others stand in UTC.", "; andere stehen in UTC."));
+    text_add_string(out, "</p>\n");
+}
+
+static void legend(struct text *out, const struct page *page)
 {
     text_add_string(out, "<p class=\"legend\"><i class=\"failed\"></i> ");
     html_words(out, BOTH("failed", "gescheitert"));
     text_add_string(out, " <i class=\"fine\"></i> ");
     html_words(out, BOTH("others", "übrige"));
-    text_add_string(out, " · UTC</p>\n");
+    zone(out, page);
 }
 
-static void numbers(struct text *out, const struct axis *axis, const struct hour_tally *columns)
+static void numbers(struct text *out, const struct page *page, const struct axis *axis,
+                    const struct hour_tally *columns)
 {
     text_add_string(out, "<details class=\"fold\"><summary>");
     html_words(out, BOTH("The numbers as a table", "Die Zahlen als Tabelle"));
     text_add_string(out, "</summary><table><thead><tr><th scope=\"col\">");
-    html_words(out, BOTH("From (UTC)", "Ab (UTC)"));
+    if (page->unzoned)
+        html_words(out, BOTH("From", "Ab"));
+    else
+        html_words(out, BOTH("From (UTC)", "Ab (UTC)"));
     text_add_string(out, "</th><th scope=\"col\" class=\"n\">");
     html_words(out, BOTH("Failed", "Gescheitert"));
     text_add_string(out, "</th><th scope=\"col\" class=\"n\">");
@@ -162,8 +182,8 @@ void html_time(struct text *out, struct page *page)
         struct axis axis = axis_of(page);
         fill(page, &axis, columns);
         draw(out, &axis, columns);
-        legend(out);
-        numbers(out, &axis, columns);
+        legend(out, page);
+        numbers(out, page, &axis, columns);
     }
     if (page->timeless) {
         text_add_string(out, "<p class=\"quiet\">");

@@ -5,6 +5,7 @@
  *       --> tickets/a.log:3, tickets/b.log:3
  *        |  2 sessions in 2 files, at 1 server, 2025-05-01T09:01:00+00:00 to 2025-05-01T09:09:00+00:00
  */
+#include "base/moment.h"
 #include "render/tty.h"
 
 enum {
@@ -39,10 +40,10 @@ struct span extent_said(const struct pen *pen, const struct extent *extent)
         said = with(pen, SAY_EXTENT_SERVERS, said, pen_say_count(pen, COUNT_SERVERS, extent->server_count));
     if (extent->domain_count)
         said = with(pen, SAY_EXTENT_DOMAINS, said, pen_say_count(pen, COUNT_DOMAINS, extent->domain_count));
-    if (extent->first_seen.len && !span_equal(extent->first_seen, extent->last_seen))
-        return pen_say_with(pen, SAY_EXTENT_FROM_TO,
-                            (struct parts){{said, extent->first_seen, extent->last_seen}});
-    return extent->first_seen.len ? with(pen, SAY_EXTENT_AT, said, extent->first_seen) : said;
+    struct span first = moment_said(extent->first_seen), last = moment_said(extent->last_seen);
+    if (first.len && !span_equal(first, last))
+        return pen_say_with(pen, SAY_EXTENT_FROM_TO, (struct parts){{said, first, last}});
+    return first.len ? with(pen, SAY_EXTENT_AT, said, first) : said;
 }
 
 static void put_places(struct pen *pen, const struct extent *extent)

@@ -175,7 +175,8 @@ struct span address_of(const struct entry *command)
 
 void stamp_add(struct text *out, const struct conversation *conversation)
 {
-    moment_add(out, conversation->started, conversation->zone);
+    struct zone zone = {conversation->zone, conversation->frames || conversation->zoned};
+    moment_add(out, conversation->started, zone);
 }
 
 const char *recipient_name(enum recipient_status status)

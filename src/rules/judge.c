@@ -292,6 +292,19 @@ void finding_say(const struct speaker *speaker, struct rule *rule, struct findin
     finding->reference_count = body->reference_count;
 }
 
+/* Room for twice as many when it is full, which a power of two tells. */
+static void add_place(struct judging *judging, struct finding *finding, size_t entry)
+{
+    size_t count = finding->at_count;
+    if (!(count & (count - 1))) {
+        size_t *at = arena_take(judging->arena, (count ? 2 * count : 1) * sizeof *at);
+        if (count)
+            memcpy(at, finding->at, count * sizeof *at);
+        finding->at = at;
+    }
+    finding->at[finding->at_count++] = entry;
+}
+
 static void add_finding(struct judging *judging, const struct match *match)
 {
     struct rule *rule = match->rule;
@@ -306,10 +319,8 @@ static void add_finding(struct judging *judging, const struct match *match)
                               .consequence_of = NO_FINDING,
                               .enhanced = {"", 0},
                               .reply_text = {"", 0}};
-    if (match->at != FACTS_SESSION) {
-        finding.at = arena_take(judging->arena, sizeof *finding.at);
-        finding.at[finding.at_count++] = match->at;
-    }
+    if (match->at != FACTS_SESSION)
+        add_place(judging, &finding, match->at);
     if (rule->of_reply) {
         set_code(judging, &finding, match->at);
         set_stage(judging, &finding, match->at);
@@ -357,11 +368,8 @@ static bool merge_into(struct judging *judging, const struct finding *again)
         struct finding *finding = &judging->findings.at[i];
         if (finding == again || !is_same(finding, again))
             continue;
-        size_t *at = arena_take(judging->arena, (finding->at_count + again->at_count) * sizeof *at);
-        memcpy(at, finding->at, finding->at_count * sizeof *at);
-        memcpy(at + finding->at_count, again->at, again->at_count * sizeof *at);
-        finding->at = at;
-        finding->at_count += again->at_count;
+        for (size_t j = 0; j < again->at_count; j++)
+            add_place(judging, finding, again->at[j]);
         return true;
     }
     return false;

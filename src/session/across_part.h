@@ -51,6 +51,7 @@ struct visit {
     uint64_t offers : 2; /* enum known: the EHLO reply without TLS offered STARTTLS */
     uint64_t number : 32;
     int64_t zone : 16;
+    uint64_t zoned : 1;     /* the record tells it */
     uint64_t tls : 2;       /* enum known: the session came to be under TLS */
     uint64_t masked : 1;    /* the EHLO reply had a word of X alone instead: a firewall's work */
     uint64_t helo_only : 1; /* HELO and no EHLO */

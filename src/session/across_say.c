@@ -76,7 +76,7 @@ void subject_tell_both(struct across *across, struct subject *subject, const cha
 static struct span moment_of(struct arena *arena, const struct visit *visit)
 {
     struct text stamp = {0};
-    moment_add(&stamp, visit->started, visit->zone);
+    moment_add(&stamp, visit->started, (struct zone){visit->zone, visit->zoned});
     struct span copy = arena_copy(arena, text_span(&stamp));
     text_free(&stamp);
     return copy;
@@ -85,7 +85,7 @@ static struct span moment_of(struct arena *arena, const struct visit *visit)
 void subject_moment(struct across *across, struct subject *subject, const char *fact,
                     const struct visit *visit)
 {
-    subject_tell(across, subject, fact, moment_of(&across->arena, visit));
+    subject_tell(across, subject, fact, moment_said(moment_of(&across->arena, visit)));
 }
 
 struct span visit_server(const struct across *across, const struct visit *visit)

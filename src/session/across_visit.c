@@ -130,6 +130,7 @@ void visit_read(struct across *across, struct visit *visit, const struct session
     *visit = (struct visit){
         .started = conversation->started,
         .zone = (int16_t)conversation->zone,
+        .zoned = conversation->frames || conversation->zoned,
         .number = (uint32_t)session->number,
         .outcome = session->outcome & 7,
         .file = file & FILE_MASK,

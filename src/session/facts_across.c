@@ -1,6 +1,7 @@
 /* Facts of a whole run, asked by the rules in rules/run. across_*.c finds them. */
 #include <string.h>
 
+#include "base/moment.h"
 #include "session/across_part.h"
 #include "session/facts_part.h"
 
@@ -370,8 +371,8 @@ static bool ask_extent(struct facts *facts, const char *name, size_t at, struct 
             : span_is(asked, "across files")      ? fact_number(facts, extent.files)
             : span_is(asked, "across servers")    ? of_list(facts, extent.servers, extent.server_count)
             : span_is(asked, "across domains")    ? of_list(facts, extent.domains, extent.domain_count)
-            : span_is(asked, "across first seen") ? of_text(facts, extent.first_seen)
-                                                  : of_text(facts, extent.last_seen);
+            : span_is(asked, "across first seen") ? of_text(facts, moment_said(extent.first_seen))
+                                                  : of_text(facts, moment_said(extent.last_seen));
     return true;
 }
 

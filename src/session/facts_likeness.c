@@ -57,10 +57,11 @@ static struct fact ask_similar_host(struct facts *facts, size_t at)
 }
 
 /* A client's own name mostly lies in the domain of its mail: ws7.contoso.com. */
-static struct span named_domain(struct facts *facts, const struct entry *entry, struct span like)
+static struct span named_domain(struct facts *facts, size_t at, struct span like)
 {
+    const struct entry *entry = &facts->session->entries[at];
     if (entry->stage != STAGE_HELLO)
-        return lower_domain(facts, entry->path.address);
+        return facts_domain_of(facts, at);
     return is_typo(entry->argument, like) ? entry->argument : domain_organisation(entry->argument);
 }
 
@@ -74,7 +75,7 @@ static struct fact similar_to(struct facts *facts, struct span domain)
         if (entry->from != SIDE_CLIENT || entry->inferred ||
             !(entry_is_of_envelope(entry) || entry->stage == STAGE_HELLO))
             continue;
-        struct span other = named_domain(facts, entry, domain);
+        struct span other = named_domain(facts, i, domain);
         if (is_typo(other, domain))
             return fact_text(facts, other, entry->first, entry->last);
     }

@@ -5,17 +5,26 @@
 #include "smtp/address.h"
 #include "smtp/reply.h"
 
+enum {
+    LISTED_MOST = 50
+}; /* neighbours told; a session of thousands would make each fact as long as itself */
+
 struct neighbour {
     const struct entry *reply;
     struct path path;
 };
+
+static bool answers(const struct entry *reply, const char *verb)
+{
+    return reply->from == SIDE_SERVER && reply->code && entry_is(reply, verb);
+}
 
 /* The reply at `i` to a command of the same verb as the one at `at`, with its path; reply NULL otherwise. */
 static struct neighbour neighbour_at(const struct facts *facts, size_t i, const char *verb)
 {
     const struct entry *reply = &facts->session->entries[i];
     struct neighbour neighbour = {0};
-    if (reply->from != SIDE_SERVER || !reply->code || !entry_is(reply, verb))
+    if (!answers(reply, verb))
         return neighbour;
     neighbour.reply = reply;
     if (reply->partner != NO_ENTRY && !facts->session->entries[reply->partner].inferred)
@@ -62,20 +71,27 @@ static size_t judged_from(const struct facts *facts, size_t at)
     return mail == NO_ENTRY ? 0 : mail;
 }
 
+static struct span code_and_address(struct facts *facts, size_t at, const char *verb)
+{
+    struct neighbour other = neighbour_at(facts, at, verb);
+    struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
+    return arena_print(facts->arena, "%d %.*s", other.reply->code, (int)address.len,
+                       address.len ? address.at : "");
+}
+
 static struct fact others(struct facts *facts, size_t at, const char *verb)
 {
-    size_t own = own_reply(facts, at, verb), judged = judged_from(facts, at);
+    enum { CLASSES = 10 }; /* first digits of codes: a rule asks whether any 2yz is among them */
+    size_t own = own_reply(facts, at, verb), judged = judged_from(facts, at), told[CLASSES] = {0};
     item_list items = {0};
     for (size_t i = 0; i < facts->session->entry_count; i++) {
-        struct neighbour other = neighbour_at(facts, i, verb);
-        bool taken = other.reply && other.reply->code < 400 && entry_is(other.reply, "RCPT");
-        if (i == at || i == own || !other.reply || (taken && i >= judged && i < at))
+        const struct entry *reply = &facts->session->entries[i];
+        bool taken = reply->code < 400 && entry_is(reply, "RCPT");
+        if (i == at || i == own || !answers(reply, verb) || (taken && i >= judged && i < at) ||
+            told[reply->code / 100 % CLASSES] == LISTED_MOST)
             continue;
-        struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
-        item_add(facts, &items,
-                 arena_print(facts->arena, "%d %.*s", other.reply->code, (int)address.len,
-                             address.len ? address.at : ""),
-                 other.reply);
+        told[reply->code / 100 % CLASSES]++;
+        item_add(facts, &items, code_and_address(facts, i, verb), reply);
     }
     return fact_items(&items);
 }
@@ -141,10 +157,6 @@ static struct span code_and_text(struct facts *facts, const struct entry *reply)
     return arena_print(facts->arena, "%d%s%.*s %.*s", reply->code, coded ? " " : "", (int)reply->enhanced.len,
                        reply->enhanced.at, (int)text.len, text.at);
 }
-
-enum {
-    LISTED_MOST = 50
-}; /* neighbours told; a session of thousands would make each fact as long as itself */
 
 static struct fact ask_earlier_reply(struct facts *facts, size_t at)
 {

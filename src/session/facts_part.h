@@ -15,6 +15,12 @@ struct joined_reply {
     struct span whole, text; /* "550 5.1.1 User unknown", "User unknown" */
 };
 
+/* Read once, for all that compare it with others. */
+struct known_domain {
+    struct span domain;
+    bool read;
+};
+
 struct facts {
     struct arena *arena;
     const struct session *session;
@@ -25,6 +31,9 @@ struct facts {
     size_t reply_count;
     struct cached *cache;
     struct joined_reply joined;
+    struct known_domain *domains;   /* one an entry; NULL until the first is asked for */
+    const struct entry *last_hello; /* the client's own; NULL: none */
+    bool last_hello_sought;
     const struct across
         *across; /* of a run; the above but arena and cache are NULL then. NULL: of a session */
 };
@@ -98,6 +107,9 @@ bool facts_server_spoke(const struct facts *facts);
 #define UNSEEN_RELATED                                                                                       \
     SAY("the record does not show both sides of the comparison",                                             \
         "die Aufzeichnung zeigt nicht beide Seiten des Vergleichs")
+
+struct span facts_domain_of(struct facts *facts,
+                            size_t entry); /* of a client's MAIL or RCPT, in lower case */
 
 struct cached *facts_cache(struct arena *arena);
 

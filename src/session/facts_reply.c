@@ -83,6 +83,17 @@ struct span lower_domain(struct facts *facts, struct span address)
     return domain;
 }
 
+struct span facts_domain_of(struct facts *facts, size_t entry)
+{
+    if (!facts->domains)
+        facts->domains = arena_take(facts->arena, facts->session->entry_count * sizeof *facts->domains);
+    struct known_domain *known = &facts->domains[entry];
+    if (!known->read)
+        known->domain = lower_domain(facts, facts->session->entries[entry].path.address);
+    known->read = true;
+    return known->domain;
+}
+
 static struct fact ask_domain(struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);

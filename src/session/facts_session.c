@@ -76,7 +76,7 @@ static struct fact ask_greeting_delay(struct facts *facts, size_t at)
     return fact_seconds(facts, reply->time - connected);
 }
 
-static const struct entry *last_hello(const struct facts *facts)
+static const struct entry *find_last_hello(const struct facts *facts)
 {
     for (size_t i = facts->session->entry_count; i-- > 0;) {
         const struct entry *entry = &facts->session->entries[i];
@@ -86,8 +86,17 @@ static const struct entry *last_hello(const struct facts *facts)
     return NULL;
 }
 
+/* Sought once: each reply of a session of thousands without any would walk all over it. */
+static const struct entry *last_hello(struct facts *facts)
+{
+    if (!facts->last_hello_sought)
+        facts->last_hello = find_last_hello(facts);
+    facts->last_hello_sought = true;
+    return facts->last_hello;
+}
+
 /* The EHLO or HELO that the reply at hand answers; else the last one. */
-static const struct entry *hello_at(const struct facts *facts, size_t at)
+static const struct entry *hello_at(struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
     return command && command->stage == STAGE_HELLO ? command : last_hello(facts);

@@ -5,47 +5,41 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "base/utf8.h"
-#include "session/part.h"
+#include "session/secret_part.h"
 
 enum {
-    WORD_LEAST = 3,    /* a shorter user name would mask half of every reply */
-    TOKEN_MOST = 12288 /* RFC 4954 section 4 */
+    WORD_LEAST = 3 /* a shorter user name would mask half of every reply */
 };
-
-#define HIDDEN "(hidden)"
-
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/* RFC 4648 section 4; false if it is no base64. */
-static bool decode(struct arena *arena, struct span token, struct span *plain)
-{
-    if (!token.len || token.len > TOKEN_MOST || token.len % 4)
-        return false;
-    char *out = arena_take(arena, token.len);
-    size_t len = 0;
-    unsigned long bits = 0;
-    size_t padding = 0;
-    for (size_t i = 0; i < token.len; i++) {
-        const char *at = token.at[i] ? strchr(alphabet, token.at[i]) : NULL;
-        if (token.at[i] == '=' && i + 2 >= token.len)
-            padding++;
-        else if (!at || padding)
-            return false;
-        bits = bits << 6 | (unsigned long)(at ? at - alphabet : 0);
-        if (i % 4 == 3)
-            for (int shift = 16; shift >= 0; shift -= 8)
-                out[len++] = (char)(bits >> shift & 0xff);
-    }
-    *plain = (struct span){out, len - padding};
-    return true;
-}
 
 static void keep_word(struct arena *arena, struct secrets *secrets, struct span word)
 {
     word = span_trim(word);
     if (word.len >= WORD_LEAST)
         *LIST_ADD(arena, &secrets->words) = arena_copy(arena, word);
+}
+
+/* "chris:hunter2secret", NUL chris NUL hunter2secret, user=chris ^A auth=Bearer token: the whole and what it
+ * is made of. */
+static void keep_pieces(struct arena *arena, struct secrets *secrets, struct span plain)
+{
+    keep_word(arena, secrets, plain);
+    for (size_t from = 0, i = 0; i <= plain.len; i++) {
+        if (i < plain.len && plain.at[i] > ' ' && plain.at[i] != ':' && plain.at[i] != '=')
+            continue;
+        if (from || i < plain.len)
+            keep_word(arena, secrets, span_cut(plain, from, i - from));
+        from = i + 1;
+    }
+}
+
+void secret_keep(struct arena *arena, struct secrets *secrets, struct span token)
+{
+    struct span plain;
+    keep_word(arena, secrets, secret_unwrapped(token));
+    if (secret_decode_loosely(arena, token, &plain))
+        keep_pieces(arena, secrets, plain);
+    else
+        keep_pieces(arena, secrets, token);
 }
 
 static void fault(struct arena *arena, struct secrets *secrets, const char *what, unsigned long line)
@@ -188,8 +182,9 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
         return;
     secrets->tokens_seen = true;
     keep_word(arena, secrets, token);
-    if (!decode(arena, token, &plain)) {
+    if (!secret_decode(arena, token, &plain)) {
         fault(arena, secrets, "not-base64", line);
+        secret_keep(arena, secrets, token);
         return;
     }
     secrets->readable = secrets->readable || mechanism_is(secrets, "PLAIN") || mechanism_is(secrets, "LOGIN");
@@ -222,11 +217,10 @@ static bool is_mechanism(struct span word)
     return word.len > 0 && word.len <= LONGEST;
 }
 
-static void hide_token(struct arena *arena, struct entry *entry, struct span mechanism)
+void secret_hide_behind(struct arena *arena, struct entry *entry, struct span kept)
 {
     entry->hidden = true;
-    entry->argument =
-        arena_print(arena, "%.*s%s" HIDDEN, (int)mechanism.len, mechanism.at, mechanism.len ? " " : "");
+    entry->argument = arena_print(arena, "%.*s%s" HIDDEN, (int)kept.len, kept.at, kept.len ? " " : "");
     entry->line = arena_print(arena, "%.*s %.*s", (int)entry->verb.len, entry->verb.at,
                               (int)entry->argument.len, entry->argument.at);
 }
@@ -247,13 +241,13 @@ void secret_command(struct arena *arena, struct secrets *secrets, struct entry *
     look_at_token(arena, secrets, token, entry->first);
     if (mechanism_is(secrets, "LOGIN") && span_find(token, ' ') == token.len) {
         struct span user;
-        if (decode(arena, token, &user) && user.len && !is_undefined(span_trim(user)))
+        if (secret_decode(arena, token, &user) && user.len && !is_undefined(span_trim(user)))
             look_at_user(arena, secrets, user, entry->first);
     }
-    hide_token(arena, entry, mechanism);
+    secret_hide_behind(arena, entry, mechanism);
 }
 
-static bool is_known_mechanism(struct span word)
+bool secret_is_mechanism(struct span word)
 {
     static const char *const names[] = {"PLAIN",         "LOGIN",       "CRAM-MD5", "DIGEST-MD5",
                                         "NTLM",          "GSSAPI",      "XOAUTH2",  "OAUTHBEARER",
@@ -264,7 +258,8 @@ static bool is_known_mechanism(struct span word)
     return false;
 }
 
-/* "AUHT PLAIN ..." and "AUTHLOGIN": the words behind a mistyped verb tell that it was meant to be AUTH. */
+/* "AUHT PLAIN ...", "AUTHLOGIN" and "AUTH-LOGIN": the words behind a mistyped verb tell that it was meant to
+ * be AUTH. */
 bool secret_is_command(const struct entry *entry)
 {
     if (entry_is(entry, "AUTH") || entry_is(entry, "X-EXPS"))
@@ -272,9 +267,12 @@ bool secret_is_command(const struct entry *entry)
     if (entry->known)
         return false;
     struct span rest = entry->argument, word = span_take_word(&rest);
-    const struct verb *nearest = is_known_mechanism(word) ? verb_nearest(entry->verb) : NULL;
+    const struct verb *nearest = secret_is_mechanism(word) ? verb_nearest(entry->verb) : NULL;
     bool mistyped = nearest && span_is(span_of(nearest->name), "AUTH");
-    bool joined = span_starts(entry->verb, "AUTH") && is_known_mechanism(span_from(entry->verb, 4));
+    struct span behind = span_from(entry->verb, strlen("AUTH"));
+    bool joined = span_starts(entry->verb, "AUTH") &&
+                  (secret_is_mechanism(behind) ||
+                   (span_starts(behind, "-") && secret_is_mechanism(span_from(behind, 1))));
     return joined || mistyped;
 }
 
@@ -285,138 +283,4 @@ void secret_answer(struct arena *arena, struct secrets *secrets, struct entry *e
     entry->hidden = !span_is(span_trim(entry->line), "*");
     entry->argument = entry->hidden ? span_of(HIDDEN) : entry->line;
     entry->line = entry->argument;
-}
-
-/* A user name that is an address of the envelope is no secret of AUTH's. */
-static bool is_in_envelope(const struct session *session, struct span word)
-{
-    for (size_t i = 0; i < session->entry_count; i++) {
-        const struct entry *entry = &session->entries[i];
-        if (entry_is_of_envelope(entry) && span_same_word(entry->path.address, word))
-            return true;
-    }
-    return false;
-}
-
-static bool is_name_letter(char c)
-{
-    return ascii_is_letter(c) || ascii_is_digit(c) || c == '_' || c == '-';
-}
-
-static size_t find_whole(struct span text, struct span word)
-{
-    char first = word.len ? ascii_lower(word.at[0]) : '\0';
-    for (size_t i = 0; word.len && i + word.len <= text.len; i++) {
-        if (ascii_lower(text.at[i]) != first)
-            continue;
-        bool begins = i == 0 || !is_name_letter(text.at[i - 1]);
-        bool ends = i + word.len == text.len || !is_name_letter(text.at[i + word.len]);
-        if (begins && ends && span_same_word(span_cut(text, i, word.len), word))
-            return i;
-    }
-    return text.len;
-}
-
-static struct span without(struct arena *arena, struct span text, struct span word)
-{
-    for (size_t at; (at = find_whole(text, word)) < text.len;) {
-        struct span before = span_cut(text, 0, at), after = span_from(text, at + word.len);
-        text = arena_join(arena, arena_join(arena, before, span_of(HIDDEN)), after);
-    }
-    return text;
-}
-
-static void clean_reply(struct arena *arena, struct entry *reply, struct span word)
-{
-    reply->line = without(arena, reply->line, word);
-    for (size_t i = 0; i < reply->line_count; i++) {
-        reply->lines[i].text = without(arena, reply->lines[i].text, word);
-        reply->lines[i].shown = without(arena, reply->lines[i].shown, word);
-    }
-}
-
-/* Tokens typed once more where no answer was due ("AUTH LOGIN" refused, and the user goes on) are commands to
- * the parser, but no less secret. */
-static void clean_command(struct arena *arena, struct session *session, struct entry *entry, struct span word)
-{
-    (void)session;
-    if (entry->known && !entry_is(entry, "AUTH"))
-        return;
-    if (find_whole(entry->line, word) == entry->line.len)
-        return;
-    entry->line = without(arena, entry->line, word);
-    entry->argument = without(arena, entry->argument, word);
-    if (!entry->known)
-        entry_name(entry, span_of(HIDDEN));
-    entry->hidden = true;
-}
-
-static bool is_readable(struct span plain)
-{
-    for (size_t i = 0; i < plain.len; i++)
-        if (ascii_is_control(plain.at[i]) && plain.at[i] != '\0')
-            return false;
-    return utf8_valid(plain);
-}
-
-/* A word of eight letters is base64, too ("STARTTSL", "Greeting"), but what it would mean cannot be read. */
-static bool is_plain_word(struct span line)
-{
-    bool lower = false;
-    for (size_t i = 0; i < line.len; i++) {
-        if (!ascii_is_letter(line.at[i]) || (lower && line.at[i] != ascii_lower(line.at[i])))
-            return false;
-        lower |= line.at[i] != ascii_upper(line.at[i]);
-    }
-    return true;
-}
-
-static bool looks_like_token(struct arena *arena, struct span line)
-{
-    enum { SHORTEST = 8 };
-    struct span plain;
-    return line.len >= SHORTEST && decode(arena, line, &plain) &&
-           (!is_plain_word(line) || is_readable(plain));
-}
-
-/* AUTH refused, and the user goes on with what it would have asked for. */
-static void hide_stray_tokens(struct arena *arena, struct session *session, struct secrets *secrets)
-{
-    for (size_t i = 0; i < session->entry_count; i++) {
-        struct entry *entry = &session->entries[i];
-        struct span plain;
-        if (entry->from != SIDE_CLIENT || entry->known || !looks_like_token(arena, entry->line))
-            continue;
-        keep_word(arena, secrets, entry->line);
-        if (decode(arena, entry->line, &plain))
-            keep_word(arena, secrets, plain);
-        entry_name(entry, span_of(HIDDEN));
-        entry->line = entry->verb;
-        entry->argument = (struct span){"", 0};
-        entry->hidden = true;
-    }
-}
-
-static void clean(struct arena *arena, struct session *session, struct span word)
-{
-    for (size_t i = 0; i < session->entry_count; i++) {
-        struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_SERVER)
-            clean_reply(arena, entry, word);
-        else if (entry->from == SIDE_CLIENT)
-            clean_command(arena, session, entry, word);
-    }
-}
-
-void secret_replies(struct arena *arena, struct session *session, struct secrets *secrets)
-{
-    if (!secrets->mechanisms.count && !secrets->words.count)
-        return;
-    hide_stray_tokens(arena, session, secrets);
-    for (size_t w = 0; w < secrets->words.count; w++) {
-        struct span word = secrets->words.at[w];
-        bool ours = span_is(word, HIDDEN) || find_whole(span_of(HIDDEN), word) < span_of(HIDDEN).len;
-        if (!ours && !is_in_envelope(session, word))
-            clean(arena, session, word);
-    }
 }

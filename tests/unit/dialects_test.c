@@ -35,6 +35,13 @@ static const struct row rows[] = {
      "<-  220 a\n -> QUIT\n<-  221 b\nnow\nthe\nsame\nwith\nanother\nprogram\nhere\n-> \"220 c\\r\\n\"\n<- "
      "\"QUIT\\r\\n\"\n-> \"221 d\\r\\n\"\n",
      "[ swaks] 1 S 220 a | 2 C QUIT | 3 S 221 b || [ ruby] 11 S 220 c | 12 C QUIT | 13 S 221 d"},
+    {"and the first one soon behind that",
+     SWAKS "<-  220 a\n -> QUIT\n<-  221 b\n\n220 mx2\nHELO c\n250 mx2\nQUIT\n221 d\n\n" SWAKS "<-  220 e\n",
+     "[mx1.contoso.example:25 swaks] 1 connecting | 2 connected | 3 S 220 a | 4 C QUIT | 5 S 221 b || 7 S "
+     "220 mx2 "
+     "| 8 C HELO c | 9 S 250 mx2 | 10 C QUIT | 11 S 221 d || [mx1.contoso.example:25 swaks] 13 connecting | "
+     "14 "
+     "connected | 15 S 220 e"},
     /* Replies told by errors. */
     {"heard before: dropped", "S: 220 x\nC: RCPT TO:<a@b.example>\nS: 550 5.1.1 no\n",
      "1 S 220 x | 2 C RCPT TO:<a@b.example> | 3 S 550 5.1.1 no"},

@@ -57,15 +57,24 @@ static void texts_of_every_length(void **state)
 
 static const struct {
     double seconds;
-    int zone;
+    struct zone zone;
     const char *expected;
 } moments[] = {
-    {0, 0, "1970-01-01T00:00:00+00:00"},
-    {1748416200.9, 120, "2025-05-28T09:10:00+02:00"},
-    {1748416200, -330, "2025-05-28T01:40:00-05:30"},
-    {NAN, 0, ""},
-    {1e300, 0, ""},
+    {0, {0, true}, "1970-01-01T00:00:00+00:00"},
+    {1748416200.9, {120, true}, "2025-05-28T09:10:00+02:00"},
+    {1748416200, {-330, true}, "2025-05-28T01:40:00-05:30"},
+    {1748416200, {0, false}, "2025-05-28T07:10:00-00:00"}, /* RFC 3339 section 4.3 */
+    {NAN, {0, true}, ""},
+    {1e300, {0, true}, ""},
 };
+
+static void an_unknown_zone_is_not_said(void **state)
+{
+    (void)state;
+    assert_true(span_is(moment_said(span_of("2025-05-28T07:10:00-00:00")), "2025-05-28T07:10:00"));
+    assert_true(span_is(moment_said(span_of("2025-05-28T07:10:00+00:00")), "2025-05-28T07:10:00+00:00"));
+    assert_true(span_is(moment_said(span_of("")), ""));
+}
 
 static void moments_are_told(void **state)
 {
@@ -84,10 +93,9 @@ static void moments_are_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equal_texts_have_one_number),
-        cmocka_unit_test(numbers_stay_while_it_grows),
-        cmocka_unit_test(texts_of_every_length),
-        cmocka_unit_test(moments_are_told),
+        cmocka_unit_test(equal_texts_have_one_number), cmocka_unit_test(numbers_stay_while_it_grows),
+        cmocka_unit_test(texts_of_every_length),       cmocka_unit_test(moments_are_told),
+        cmocka_unit_test(an_unknown_zone_is_not_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,8 +32,8 @@
   const T = {
     de: {
       sessions: 'Sitzungen', search: 'Suchen', searchHint: 'Text, Adresse, Server, Datei', outcome: 'Ergebnis', rule: 'Ursache',
-      stage: 'Phase', server: 'Server', acts: 'Wer handelt', from: 'Von (UTC)', to: 'Bis (UTC)', any: 'alle', reset: 'Filter löschen',
-      of: '{0} von {1} Sitzungen', none: 'Keine Sitzung passt dazu.', time: 'Zeit (UTC)', finding: 'Befund', recipient: 'Empfänger',
+      stage: 'Phase', server: 'Server', acts: 'Wer handelt', from: 'Von', to: 'Bis', any: 'alle', reset: 'Filter löschen',
+      of: '{0} von {1} Sitzungen', none: 'Keine Sitzung passt dazu.', time: 'Zeit', finding: 'Befund', recipient: 'Empfänger',
       place: 'Fundort', pages: 'Seiten', page: 'Seite {0} von {1}', previous: 'zurück', next: 'weiter', all: 'Alle Sitzungen',
       nth: '{0} von {1}', copy: 'Als Text kopieren', copied: 'Kopiert.', notCopied: 'Kopieren ist hier nicht möglich.',
       print: 'Drucken', language: 'Sprache', theme: 'Darstellung', auto: 'System', light: 'hell', dark: 'dunkel', file: 'Datei',
@@ -48,8 +48,8 @@
     },
     en: {
       sessions: 'Sessions', search: 'Search', searchHint: 'text, address, server, file', outcome: 'Outcome', rule: 'Cause',
-      stage: 'Stage', server: 'Server', acts: 'Who acts', from: 'From (UTC)', to: 'To (UTC)', any: 'all', reset: 'Clear filters',
-      of: '{0} of {1} sessions', none: 'No session fits.', time: 'Time (UTC)', finding: 'Finding', recipient: 'Recipient',
+      stage: 'Stage', server: 'Server', acts: 'Who acts', from: 'From', to: 'To', any: 'all', reset: 'Clear filters',
+      of: '{0} of {1} sessions', none: 'No session fits.', time: 'Time', finding: 'Finding', recipient: 'Recipient',
       place: 'Place', pages: 'Pages', page: 'Page {0} of {1}', previous: 'previous', next: 'next', all: 'All sessions',
       nth: '{0} of {1}', copy: 'Copy as text', copied: 'Copied.', notCopied: 'Copying is not possible here.',
       print: 'Print', language: 'Language', theme: 'Theme', auto: 'system', light: 'light', dark: 'dark', file: 'File',
@@ -262,8 +262,12 @@
       h('input', { type: 'search', id: 'filter-q', value: state.q || '', placeholder: say('searchHint'), autocomplete: 'off', spellcheck: 'false', oninput: typed }));
   }
 
+  // A time without a zone stands as its clock told it; then the columns cannot be called UTC.
+  const zoneless = (row) => row[COLUMN.started] !== null && row[COLUMN.zone] === null;
+  const timed = (field) => say(field) + (['from', 'to', 'time'].includes(field) && !rows.some(zoneless) ? ' (UTC)' : '');
+
   function dateBox(field) {
-    return h('label', {}, h('span', {}, say(field)),
+    return h('label', {}, h('span', {}, timed(field)),
       h('input', { type: 'date', id: 'filter-' + field, value: state[field] || '', onchange: (event) => change({ [field]: event.target.value }) }));
   }
 
@@ -282,7 +286,7 @@
     const now = state.sort === name ? 'ascending' : state.sort === '-' + name ? 'descending' : 'none';
     const next = now === 'ascending' ? '-' + name : now === 'descending' ? '' : name;
     return h('th', { scope: 'col', class: style, 'aria-sort': now },
-      h('button', { type: 'button', id: 'sort-' + name, onclick: () => change({ sort: next }) }, say(name),
+      h('button', { type: 'button', id: 'sort-' + name, onclick: () => change({ sort: next }) }, timed(name),
         h('span', { 'aria-hidden': 'true' }, now === 'ascending' ? ' ▲' : now === 'descending' ? ' ▼' : ' ↕')));
   }
 
@@ -295,7 +299,7 @@
         h('span', { class: 'narrow' }, [nodes[row[COLUMN.server]], placeOf(row)].filter(Boolean).map((text) => h('bdi', {}, text)))),
       h('td', { class: 'w' }, h('bdi', {}, nodes[row[COLUMN.server]])),
       h('td', { class: 'w2' }, h('bdi', {}, nodes[row[COLUMN.recipient]])),
-      h('td', { class: 'w2 time' }, row[COLUMN.started] === null ? '' : clock(row[COLUMN.started])),
+      h('td', { class: 'w2 time' }, row[COLUMN.started] === null ? '' : clock(row[COLUMN.started]) + (zoneless(row) || !rows.some(zoneless) ? '' : ' UTC')),
       h('td', { class: 'w place' }, h('bdi', {}, placeOf(row))));
   }
 
