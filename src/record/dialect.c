@@ -43,6 +43,11 @@ static const char *const trouble_names[] = {
     [TROUBLE_SENDER] = "sender",
     [TROUBLE_RECIPIENTS] = "recipients",
     [TROUBLE_MESSAGE] = "message",
+    [TROUBLE_STARTTLS] = "starttls",
+    [TROUBLE_LOGIN_OFFER] = "login-offer",
+    [TROUBLE_CREDENTIALS] = "credentials",
+    [TROUBLE_UNENCRYPTED] = "unencrypted",
+    [TROUBLE_CONNECTION] = "connection",
     [TROUBLE_OTHER] = "other",
 };
 
@@ -85,23 +90,57 @@ const char *trouble_name(enum trouble trouble)
     return trouble_names[trouble];
 }
 
+/* A quotation inside a sentence: `it says "Connection refused" since`. */
+static bool is_citation(struct span line, size_t quote)
+{
+    char mark = line.at[quote];
+    while (quote > 0 && ascii_is_blank(line.at[quote - 1]))
+        quote--;
+    return (mark == '"' || mark == '\'') && quote > 0 && ascii_is_letter(line.at[quote - 1]);
+}
+
+static size_t without_blanks(struct span line, size_t at)
+{
+    while (at > 0 && ascii_is_blank(line.at[at - 1]))
+        at--;
+    return at;
+}
+
+/* "The remote certificate", "3101 SMTP error", "#806 SMTP authentication error": an article or a number
+ * belongs to the words. */
+static size_t without_article(struct span line, size_t at)
+{
+    enum { ARTICLE = 3 };
+    size_t end = without_blanks(line, at), from = end;
+    while (from > 0 && (ascii_is_letter(line.at[from - 1]) || ascii_is_digit(line.at[from - 1])))
+        from--;
+    bool number = from < end && ascii_is_digit(line.at[from]) && ascii_is_digit(line.at[end - 1]);
+    bool belongs = end < at && (number || end - from <= ARTICLE);
+    bool marked = belongs && from > 0 && line.at[from - 1] == '#';
+    return belongs ? from - marked : at;
+}
+
 /* What stands in front of the words in an error message: a mark behind who says it, or nothing if they are
- * all, or all but the detail behind a colon. */
+ * all, or a whole sentence, or all but the detail behind a colon. */
 static bool is_introduced(struct span line, size_t at, size_t len)
 {
     enum { MORE = 24 }; /* a host and a port; a sentence is longer */
     size_t end = at + len;
-    while (at > 0 && ascii_is_blank(line.at[at - 1]))
-        at--;
-    if (at == 0)
-        return line.len <= end + MORE || line.at[end] == ':';
-    return strchr(":([{<\"'=)>", line.at[at - 1]) != NULL;
+    if (line.at[at] == ':')
+        return true;
+    at = without_blanks(line, without_article(line, at));
+    bool all = line.len <= end + MORE || line.at[end] == ':' || line.at[end] == '.';
+    if (at == 0 || line.at[at - 1] == '.')
+        return all;
+    if (line.at[at - 1] == '-')
+        return at > 1 && ascii_is_blank(line.at[at - 2]);
+    return strchr(":([{<\"'=)>]", line.at[at - 1]) != NULL && !is_citation(line, at - 1);
 }
 
 struct introduced {
     const struct dialects *dialects;
     struct span line;
-    enum event event;
+    const struct message *found;
     bool any;
 };
 
@@ -114,22 +153,40 @@ static bool is_quoted(struct span line, size_t at)
 static void see_introduced(void *with, const struct word *word, size_t at)
 {
     struct introduced *introduced = with;
-    bool ours = introduced->dialects->messages.at[word->id].event == introduced->event;
-    bool source = introduced->event == EVENT_STEP_FAILED && is_quoted(introduced->line, at);
-    introduced->any |= ours && !source && is_introduced(introduced->line, at, word->text.len);
+    const struct message *message = &introduced->dialects->messages.at[word->id];
+    bool source = message->event == EVENT_STEP_FAILED && is_quoted(introduced->line, at);
+    if (introduced->found->program.len && message != introduced->found)
+        return;
+    bool rest_known = message == introduced->found && message->pattern;
+    size_t len = rest_known ? introduced->line.len - at : word->text.len;
+    introduced->any |=
+        message->event == introduced->found->event && !source && is_introduced(introduced->line, at, len);
 }
 
-bool message_is_error(const struct dialects *dialects, struct span line, enum event event)
+bool message_is_error(const struct dialects *dialects, struct span line, const struct message *found)
 {
-    struct introduced introduced = {.dialects = dialects, .line = line, .event = event};
+    struct introduced introduced = {.dialects = dialects, .line = line, .found = found};
     words_scan_places(&dialects->words, line, see_introduced, &introduced);
     return introduced.any;
+}
+
+bool message_is_source(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line)
+{
+    return dialects->source && pattern_match(dialects->source, scratch, line, NULL);
 }
 
 static void see_any(void *with, const struct word *word)
 {
     (void)word;
     *(bool *)with = true;
+}
+
+bool message_shows_mail(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line)
+{
+    bool may = false;
+    words_scan(&dialects->mail_words, line, see_any, &may);
+    return may && dialects->of_mail && pattern_match(dialects->of_mail, scratch, line, NULL) &&
+           !message_is_source(dialects, scratch, line);
 }
 
 bool dialect_hints(const struct dialects *dialects, struct span line)
@@ -265,6 +322,26 @@ const struct line_form *dialect_line(const struct dialect *dialect, struct patte
     return NULL;
 }
 
+/* RFC 3463 section 2: the first digit of both codes says the same. */
+static void infer_code(struct extract *extract)
+{
+    static const struct span permanent = SPAN("550"), temporary = SPAN("450");
+    extract->code = span_starts(extract->text, "4") ? temporary : permanent;
+    extract->code_inferred = true;
+}
+
+void form_adds(const struct line_form *form, struct extract *extract)
+{
+    if (form->says.len)
+        extract->text = form->says;
+    if (form->command.len)
+        extract->command = form->command;
+    if (span_is(form->code, "class"))
+        infer_code(extract);
+    else if (form->code.len)
+        extract->code = form->code;
+}
+
 static void release(struct pattern *pattern)
 {
     if (pattern)
@@ -292,6 +369,8 @@ void dialects_free(struct dialects *dialects)
         release(dialects->messages.at[i].extract);
     }
     release(dialects->extract);
+    release(dialects->of_mail);
+    release(dialects->source);
     for (size_t i = 0; i < dialects->stamps.count; i++)
         pattern_release(dialects->stamps.at[i]);
     for (size_t i = 0; i < dialects->all.count; i++)

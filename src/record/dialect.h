@@ -30,6 +30,7 @@ struct extract {
     struct span sequence;                /* of a packet: the same one again is a retransmission */
     struct span octets;                  /* length of the text that follows without marks */
     struct span said;                    /* the whole command, as an error message quotes it */
+    bool code_inferred;                  /* the code is not in the record */
 };
 
 struct message {
@@ -38,6 +39,7 @@ struct message {
     struct span program;
     struct pattern *pattern; /* must match; NULL: the word is enough */
     struct pattern *extract; /* may match */
+    bool needs_mail;         /* of a step: others fail in the same words */
 };
 
 enum line_from {
@@ -82,7 +84,8 @@ struct line_form {
     struct pattern *split; /* instead of the dialect's */
     struct span says;      /* instead of the group "text" */
     struct span command;   /* instead of the group "command" */
-    struct span code;      /* of a reply that is told without one */
+    struct span code;      /* instead of the group "code"; "class": any code of the enhanced code's class */
+    struct span stand_in;  /* the code of a reply of which the record tells none */
     bool again;            /* may repeat what another form has said */
     bool turn;             /* lines without a mark that follow belong to the same speaker */
     bool quiet;            /* an event that alone, or with others such, is no session */
@@ -139,6 +142,8 @@ struct dialect {
     bool omits_replies;  /* good replies, and the RCPT before them, are left out */
     bool generic;        /* yields to any other that explains as much */
     bool last_resort;    /* taken only if no other explains anything */
+    bool library;        /* in a program that does more than send mail; see trace.c */
+    bool other_uses;     /* the program speaks more than SMTP: what it says alone must tell of mail */
 };
 
 struct dialects {
@@ -147,6 +152,9 @@ struct dialects {
     LIST(struct message) messages;
     struct pattern
         *extract; /* finds host, address and port in failures whose message has no pattern; may be NULL */
+    struct pattern *of_mail;      /* what only a program's words about mail hold */
+    struct word_index mail_words; /* one of them stands wherever it matches */
+    struct pattern *source;       /* a line of a program's text, not of its output */
     LIST(struct dialect) all;
     LIST(struct pattern *) stamps;
     struct fronts stamp_fronts;
@@ -164,13 +172,20 @@ bool trouble_find(struct span name, enum trouble *trouble);
 const struct message *message_find(const struct dialects *dialects, struct pattern_scratch *scratch,
                                    struct span line, struct extract *extract);
 
-/* Whether the line says a failure (of this event) as an error message does ("telnet: ...: Connection
- * refused"), not in the middle of a sentence. */
-bool message_is_error(const struct dialects *dialects, struct span line, enum event event);
+/* Whether the line in which the message was found says such a failure as an error message does ("telnet: ...:
+ * Connection refused"), not in the middle of a sentence. */
+bool message_is_error(const struct dialects *dialects, struct span line, const struct message *found);
 
 /* The form of a dialect that a line has, or NULL. */
 const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
                                      struct span line, struct extract *extract);
+
+/* Whether the line itself says that it is about SMTP: a library's name, a port, what was to be sent. */
+bool message_is_source(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line);
+bool message_shows_mail(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line);
+
+/* What a form says itself takes the place of what its pattern found. */
+void form_adds(const struct line_form *form, struct extract *extract);
 
 /* Whether the sign of any dialect stands in the line. */
 bool dialect_hints(const struct dialects *dialects, struct span line);

@@ -70,6 +70,7 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     form->says = asset_member_text(node, "says");
     form->command = asset_member_text(node, "command");
     form->code = asset_member_text(node, "code");
+    form->stand_in = asset_member_text(node, "stand-in");
     form->again = flag_of(node, "again");
     form->turn = flag_of(node, "turn");
     form->quiet = flag_of(node, "quiet");
@@ -142,6 +143,8 @@ static void flags_load(const struct asset_node *node, struct dialect *dialect)
     dialect->omits_replies = flag_of(node, "omits-replies");
     dialect->generic = flag_of(node, "generic");
     dialect->last_resort = flag_of(node, "last-resort");
+    dialect->library = flag_of(node, "library");
+    dialect->other_uses = flag_of(node, "other-uses");
 }
 
 bool dialect_load(struct dialects *dialects, struct arena *arena, const struct asset_node *node,

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "record/trace.h"
+
 static bool is_error(const struct line_form *form)
 {
     bool event =
@@ -69,6 +71,8 @@ bool early_takes(struct reader *reader, const struct line_form *form, const stru
     struct extract found;
     if (!reader->dialect->errors_first || !is_error(form) || is_talking(reader))
         return false;
+    if (form->from == FROM_WORDS && !trace_is_of_mail(reader))
+        return true;
     if (form->from == FROM_REPLY)
         keep_reply(reader, extract);
     else if (form->from == FROM_EVENT ||

@@ -80,15 +80,36 @@ static bool was_asked(const struct conversation *conversation)
     return asked;
 }
 
+/* A verdict of the server; what the program missed or broke off itself stands in no reply. */
+static bool is_answered(enum trouble step)
+{
+    return step == TROUBLE_LOGIN || step == TROUBLE_SENDER || step == TROUBLE_RECIPIENTS ||
+           step == TROUBLE_MESSAGE || step == TROUBLE_CONNECTION;
+}
+
 bool happen_is_shown(const struct builder *builder, enum trouble trouble)
 {
     for (size_t i = 0; builder->arena && i < builder->conversation->moments.count; i++) {
         const struct moment *moment = &builder->conversation->moments.at[i];
-        if (moment->kind == MOMENT_SERVER ||
+        if ((moment->kind == MOMENT_SERVER && is_answered(trouble)) ||
             (moment->event == EVENT_STEP_FAILED && moment->trouble == trouble))
             return true;
     }
     return false;
+}
+
+static bool is_asked_for(const struct conversation *conversation)
+{
+    return conversation->moments.count || conversation->server.name.len || conversation->server.address.len;
+}
+
+enum event happen_kind(const struct builder *builder, const struct message *message, enum trouble *trouble)
+{
+    bool breaks =
+        message->event == EVENT_CLOSED || message->event == EVENT_RESET || message->event == EVENT_TIMEOUT;
+    bool lone = breaks && !(builder->arena && is_asked_for(builder->conversation));
+    *trouble = lone ? TROUBLE_CONNECTION : message->trouble;
+    return lone ? EVENT_STEP_FAILED : message->event;
 }
 
 void happen_add(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
@@ -149,9 +170,11 @@ bool transcript_words(struct reader *reader, struct span words)
     reader->line.text = words;
     if (message->event == EVENT_REMARK || message->event == EVENT_NONE)
         return true;
-    if (message->event == EVENT_STEP_FAILED && happen_is_shown(&reader->builder, message->trouble))
+    enum trouble trouble;
+    enum event event = happen_kind(&reader->builder, message, &trouble);
+    if (event == EVENT_STEP_FAILED && happen_is_shown(&reader->builder, trouble))
         return true;
-    happen_add(reader, message->event, message->trouble, &found);
+    happen_add(reader, event, trouble, &found);
     return true;
 }
 

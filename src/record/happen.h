@@ -7,9 +7,13 @@
 /* An event in the words of reader->line, unless the conversation has it already. */
 void happen_add(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract);
 
-/* Whether the dialogue itself stands in the record, or the same step was told before: what a program says of
- * it adds nothing then. */
+/* Whether the dialogue itself stands in the record and holds the reply, or the same step was told before:
+ * what a program says of it adds nothing then. */
 bool happen_is_shown(const struct builder *builder, enum trouble step);
+
+/* What the message tells here: a connection that broke before anything was shown is a step that failed, for
+ * nobody knows where it broke. */
+enum event happen_kind(const struct builder *builder, const struct message *message, enum trouble *trouble);
 
 /* The program read nothing: the connection was closed, or it gave up waiting. */
 void happen_silence(struct reader *reader);

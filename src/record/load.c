@@ -13,6 +13,7 @@ static bool message_kind(struct arena *arena, const struct asset_node *node, str
     message->program = asset_member_text(node, "program");
     message->pattern = asset_pattern(arena, node, "pattern");
     message->extract = asset_pattern(arena, node, "extract");
+    message->needs_mail = message->event != EVENT_STEP_FAILED || asset_member(node, "needs-mail");
     return true;
 }
 
@@ -44,6 +45,15 @@ static bool message_load(struct dialects *dialects, struct arena *arena, const s
     return true;
 }
 
+static bool mail_words_load(struct dialects *dialects, struct arena *arena, const struct asset_node *words,
+                            struct error *error)
+{
+    for (unsigned i = 0; words && i < words->count; i++)
+        if (!words_add(&dialects->mail_words, arena, span_of(words->members[i].text), i))
+            return error_set(error, "of-mail-words[%u] is too short", i);
+    return true;
+}
+
 static bool messages_load(struct dialects *dialects, struct arena *arena, const struct asset_node *file,
                           struct error *error)
 {
@@ -51,6 +61,12 @@ static bool messages_load(struct dialects *dialects, struct arena *arena, const 
                             *messages = asset_member(file, "messages");
     if (!dialects->extract)
         dialects->extract = asset_pattern(arena, file, "extract");
+    if (!dialects->of_mail)
+        dialects->of_mail = asset_pattern(arena, file, "of-mail");
+    if (!mail_words_load(dialects, arena, asset_member(file, "of-mail-words"), error))
+        return false;
+    if (!dialects->source)
+        dialects->source = asset_pattern(arena, file, "source");
     if (stamps && dialects->stamps.count + stamps->count > FRONTS_MOST)
         return error_set(error, "more than %d stamps", FRONTS_MOST);
     for (unsigned i = 0; stamps && i < stamps->count; i++) {

@@ -14,6 +14,7 @@
 #include "record/layer.h"
 #include "record/plain.h"
 #include "record/prose.h"
+#include "record/trace.h"
 #include "record/transcript.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
@@ -343,46 +344,57 @@ static void take_program(struct reader *reader, struct span program)
     conversation->tells_close = true;
 }
 
-/* Long texts speak of many failed connections: far from the front only those of mail count. */
-static bool is_of_mail(const struct reader *reader)
+static bool tells_failure(enum event event)
 {
-    enum { FRONT = 500 };
-    static const char *const words[] = {"smtp", "mail",    ":25",      ":587",
-                                        ":465", "port 25", "port 587", "port 465"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_find_text(reader->line.text, words[i]) < reader->line.text.len)
-            return true;
-    return reader->line.number <= FRONT || reader->any;
+    return event == EVENT_FAILED || event == EVENT_STEP_FAILED || event == EVENT_TLS_FAILED ||
+           event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
 }
 
-/* Without a command or a program that asked, only what looks like an error message tells of a connection that
- * failed. */
-static bool is_hearsay(const struct reader *reader, const struct message *message)
+/* A connection was asked for or stands, or it failed just before: programs tell the reason in lines of their
+ * own. */
+static bool is_asked(const struct reader *reader)
+{
+    enum { TOGETHER = 12 };
+    if (!reader->builder.arena)
+        return reader->pending.set;
+    const struct conversation *conversation = reader->builder.conversation;
+    const moment_list *moments = &conversation->moments;
+    bool near = !moments->count || reader->line.number - moments->at[moments->count - 1].last <= TOGETHER;
+    return near || reader->pending.set || trace_has_dialogue(conversation);
+}
+
+/* Texts of all kinds speak of failed connections. Without a command or a program that asked, only what looks
+ * like an error message, and one of a program that sends mail, tells of ours. */
+static bool is_hearsay(struct reader *reader, const struct message *message, enum event event)
 {
     bool step = message->event == EVENT_STEP_FAILED;
-    bool asked = reader->builder.arena || reader->pending.set || message->program.len || message->pattern;
-    return (step || (message->event == EVENT_FAILED && !asked)) &&
-           !(message_is_error(reader->dialects, reader->line.text, message->event) && is_of_mail(reader));
+    if (tells_failure(event) && !trace_is_of_mail(reader))
+        return true;
+    bool exact = message->program.len && message->pattern;
+    if (!tells_failure(event) || exact || (is_asked(reader) && !step))
+        return false;
+    bool vague = message->needs_mail && !message->program.len;
+    return !message_is_error(reader->dialects, reader->line.text, message) ||
+           (vague && !message_shows_mail(reader->dialects, reader->scratch, reader->line.text));
 }
 
 static enum taken take_message(struct reader *reader, struct into into, const struct message *message,
                                const struct extract *extract)
 {
-    bool fails = message->event == EVENT_FAILED || message->event == EVENT_STEP_FAILED;
-    bool ours = reader->builder.arena || opens(message->event) || fails;
-    if (message->event == EVENT_STEP_FAILED && happen_is_shown(&reader->builder, message->trouble))
+    enum trouble trouble;
+    enum event event = happen_kind(&reader->builder, message, &trouble);
+    bool ours = reader->builder.arena || opens(event) || tells_failure(event);
+    if (event == EVENT_STEP_FAILED && happen_is_shown(&reader->builder, trouble))
         return TAKEN;
-    if (is_hearsay(reader, message))
+    if (is_hearsay(reader, message, event))
         return TAKEN;
-    if (event_begins_anew(reader, message->event))
+    if (event_begins_anew(reader, event))
         return TAKEN_NEW;
-    if (!ours && message->event != EVENT_REMARK)
-        return TAKEN;
-    if (!reader->builder.arena && message->event == EVENT_REMARK)
+    if (!ours)
         return TAKEN;
     reader_begin(reader, into.arena, into.conversation);
     take_program(reader, message->program);
-    reader_event(reader, message->event, message->trouble, extract);
+    reader_event(reader, event, trouble, extract);
     return TAKEN;
 }
 
@@ -646,6 +658,8 @@ static enum taken take_form_words(struct reader *reader, struct into into)
     struct extract found;
     const struct message *message =
         message_find(reader->dialects, reader->scratch, reader->line.text, &found);
+    if (message && !trace_is_of_mail(reader))
+        return TAKEN;
     if (message && message->event == EVENT_TLS_FAILED)
         return take_form_event(reader, into, EVENT_TLS_FAILED, &found);
     return message ? take_message(reader, into, message, &found) : TAKEN;
@@ -659,7 +673,8 @@ static bool take_form(struct reader *reader, struct into into, enum taken *taken
         reader->line.text = reader->innermost;
     if (!form)
         return false;
-    struct span text = form->says.len ? form->says : extract.text;
+    form_adds(form, &extract);
+    struct span text = extract.text;
     *taken = TAKEN;
     if (form->from == FROM_EVENT) {
         *taken = take_form_event(reader, into, form->event, &extract);

@@ -5,6 +5,8 @@
 
 #include "record/belief.h"
 #include "record/layer.h"
+#include "record/stream.h"
+#include "record/trace.h"
 #include "smtp/address.h"
 #include "smtp/reply.h"
 
@@ -160,6 +162,7 @@ const struct line_form *reader_form(struct reader *reader, struct extract *extra
     stamps_peel(reader->dialects, reader->scratch, reader->line.text, &peeled);
     reader->stamp = peeled.stamp;
     reader->innermost = peeled.rest[peeled.count - 1];
+    trace_see(reader, peeled.count > 1);
     reader->bare = peeled.rest[reader->depth < peeled.count ? reader->depth : peeled.count - 1];
     for (size_t i = peeled.count; i > 0; i--) {
         const struct line_form *form =
@@ -316,8 +319,22 @@ static bool has_words(const struct conversation *conversation)
     return false;
 }
 
+/* curl's words without a dialogue: of a page, if the port is no mail server's. */
+static bool tells_of_mail(struct reader *reader, const struct conversation *conversation)
+{
+    bool told = port_is_smtp(conversation->server.port) || has_words(conversation);
+    for (size_t i = 0; i < conversation->moments.count && !told; i++)
+        told = message_shows_mail(reader->dialects, reader->scratch, conversation->moments.at[i].text);
+    return told;
+}
+
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
+    if (reader->dialect && reader->dialect->other_uses && !tells_of_mail(reader, conversation)) {
+        reader_nearest(reader, "a program that speaks more than SMTP, and nothing that tells of mail",
+                       conversation->first);
+        return false;
+    }
     if (conversation->moments.count && is_chance(conversation)) {
         reader_nearest(reader, "one line like a positive reply, but nothing around it", conversation->first);
         return false;

@@ -54,11 +54,12 @@ struct reader {
     double script_started;
     int script_zone;
     bool script_zoned;
-    bool script_command; /* the one command of the script is the connection */
-    size_t text_lines;   /* lines with text since the last conversation */
-    bool any;            /* a conversation was handed out */
-    bool seen_text;      /* a line of text came before, outside of any conversation */
-    bool foreign;        /* something else than SMTP answered */
+    bool script_command;     /* the one command of the script is the connection */
+    size_t text_lines;       /* lines with text since the last conversation */
+    bool any;                /* a conversation was handed out */
+    bool seen_text;          /* a line of text came before, outside of any conversation */
+    bool foreign;            /* something else than SMTP answered */
+    unsigned long mail_told; /* line of the same error message that told of mail; see trace.c */
 };
 
 /* The next line into reader->line: the same once more if it is to be taken `again`. `complete` adds what

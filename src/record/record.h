@@ -64,6 +64,11 @@ enum trouble {
     TROUBLE_SENDER,
     TROUBLE_RECIPIENTS,
     TROUBLE_MESSAGE,
+    TROUBLE_STARTTLS,    /* wanted and not offered */
+    TROUBLE_LOGIN_OFFER, /* the same of AUTH */
+    TROUBLE_CREDENTIALS, /* the program has none */
+    TROUBLE_UNENCRYPTED, /* it keeps them back without TLS */
+    TROUBLE_CONNECTION,  /* it broke, and nothing tells where */
     TROUBLE_OTHER
 };
 
@@ -110,8 +115,8 @@ struct moment {
     size_t offset;             /* of `first` in the original bytes */
     double time;               /* seconds from the conversation's start; NAN when unknown */
     unsigned control;
-    bool corrected; /* typed wrong, corrected with backspace, applied by the terminal */
-    bool inferred;
+    bool corrected;   /* typed wrong, corrected with backspace, applied by the terminal */
+    bool inferred;    /* it is not in the record; server: its code is not */
     bool quiet;       /* of an event: no reason to tell of the conversation, which the record does not show */
     bool ahead;       /* sent together with what stands before, not because of its answer */
     bool auth_answer; /* the reader knows it for an answer inside an AUTH dialogue */

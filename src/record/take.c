@@ -8,6 +8,7 @@
 #include "record/rows.h"
 #include "record/say.h"
 #include "record/tls.h"
+#include "record/trace.h"
 #include "record/transcript.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
@@ -142,16 +143,16 @@ static void take_reply(struct reader *reader, struct talk *talk, const struct li
                        const struct extract *extract)
 {
     static const struct line_form told = {.from = FROM_REPLY};
-    bool codeless = form->code.len && !reply_line_looks(extract->text);
+    bool codeless = form->stand_in.len && !reply_line_looks(extract->text);
     struct saying saying = {
-        .text = extract->text, .code = codeless ? form->code : extract->code, .server = true};
+        .text = extract->text, .code = codeless ? form->stand_in : extract->code, .server = true};
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     bool added = verdict_add(reader, &lines, extract);
     if (added)
         for (size_t i = 0; i < lines.count; i++) /* Postfix logs the refusal before it says it */
             say_remember(talk, &told, lines.at[i]);
     if (added && codeless)
-        tell_code(reader, form->code);
+        tell_code(reader, form->stand_in);
     talk->speaker = SPEAKER_SERVER;
 }
 
@@ -248,7 +249,8 @@ static void by_event(struct taking taking)
 static void by_words(struct taking taking)
 {
     struct span text = taking.extract->text;
-    transcript_words(taking.reader, text.len ? text : taking.reader->bare);
+    if (trace_is_of_mail(taking.reader))
+        transcript_words(taking.reader, text.len ? text : taking.reader->bare);
 }
 
 static void by_silence(struct taking taking)

@@ -138,14 +138,15 @@ static bool is_said(struct telling *telling, const struct dialect *dialect, cons
 {
     struct span text = said_text(telling, dialect, form, extract->text);
     bool reply = reply_line_looks(text), verb = plain_command_looks(text) || extract->command.len;
-    bool coded = reply || extract->code.len || plain_foreign_greeting(text);
+    bool told = reply || extract->code.len || form->code.len || form->stand_in.len;
+    bool coded = told || plain_foreign_greeting(text);
     switch (form->from) {
     case FROM_SERVER:
         return form->turn || coded || (dialect->by_content && verb);
     case FROM_CLIENT:
         return form->turn || verb || (dialect->by_content && reply);
     case FROM_REPLY:
-        return reply || extract->code.len || form->code.len;
+        return told;
     case FROM_EITHER:
         return form->turn || reply || verb;
     case FROM_SPOKEN:

@@ -249,10 +249,7 @@ static void explain(struct reader *reader)
         return;
     }
     reader->unexplained = 0;
-    if (form->says.len)
-        extract.text = form->says;
-    if (form->command.len)
-        extract.command = form->command;
+    form_adds(form, &extract);
     if (form->from == FROM_NOISE && form->turn && last) {
         enter(reader, last);
         transcript_pause(reader, last);
@@ -310,8 +307,7 @@ static bool take_words(struct reader *reader)
     if (early_takes(reader, &words, &extract))
         return true;
     struct talk *talk = reader->transcript->talks.last;
-    if (!talk && message->event == EVENT_FAILED &&
-        message_is_error(reader->dialects, reader->bare, EVENT_FAILED))
+    if (!talk && message->event == EVENT_FAILED && message_is_error(reader->dialects, reader->bare, message))
         talk = talks_begin(&reader->transcript->talks, (struct span){"", 0});
     if (!talk)
         return false;

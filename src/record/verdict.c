@@ -44,6 +44,13 @@ static bool is_like(struct span a, struct span b)
     return (!more_x && !more_y) || (same >= LIKE_LEAST && (!more_x || !more_y));
 }
 
+/* "RCPT failed: 550" tells no words. */
+static bool is_wordless(struct span line)
+{
+    struct reply_line reply;
+    return reply_line_parse(line, &reply) && !span_trim(reply.text).len;
+}
+
 static bool same_code(struct span a, struct span b)
 {
     struct reply_line x, y;
@@ -57,7 +64,7 @@ bool verdict_is_heard(const struct conversation *conversation, struct span line)
     for (size_t i = from; i < moments->count; i++) {
         const struct moment *moment = &moments->at[i];
         if (moment->kind == MOMENT_SERVER && same_code(moment->text, line) &&
-            is_like(words_of(moment->text), words_of(line)))
+            (is_wordless(line) || is_like(words_of(moment->text), words_of(line))))
             return true;
     }
     return false;
@@ -236,7 +243,9 @@ bool verdict_add(struct reader *reader, const struct utterance *lines, const str
         if (verdict_is_heard(conversation, lines->at[i]))
             return false;
     place(reader, extract);
-    for (size_t i = 0; i < lines->count; i++)
+    for (size_t i = 0; i < lines->count; i++) {
         build_server(&reader->builder, &reader->line, lines->at[i]);
+        conversation->moments.at[conversation->moments.count - 1].inferred = extract->code_inferred;
+    }
     return true;
 }

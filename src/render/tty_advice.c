@@ -1,6 +1,7 @@
 /* What to do about a finding, who is to do it, and what the other side will want to know. */
 #define _POSIX_C_SOURCE 200809L
 #include "render/tty.h"
+#include "render/tty_dialogue.h"
 
 #include <math.h>
 #include <time.h>
@@ -144,6 +145,14 @@ void view_who(const struct view *view, const struct finding *finding)
 
 /* ---- retry ---- */
 
+static struct span code_of(const struct view *view, const struct finding *finding)
+{
+    bool known = finding->at_count && finding->at[0] < view->session->entry_count;
+    const struct entry *entry = known ? &view->session->entries[finding->at[0]] : NULL;
+    return entry && entry->from == SIDE_SERVER ? reply_code_said(view, entry)
+                                               : pen_say_number(view->pen, (unsigned long)finding->code);
+}
+
 struct span retry_said(const struct view *view, const struct finding *finding)
 {
     static const enum phrase phrases[][3] = {
@@ -153,7 +162,7 @@ struct span retry_said(const struct view *view, const struct finding *finding)
         [PERMANENCE_PERMANENT] = {PHRASES, SAY_RETRY_FINAL, SAY_RETRY_DESPITE},
     };
     enum phrase phrase = phrases[finding->permanence][finding->retry];
-    struct parts parts = {{pen_say_number(view->pen, (unsigned long)finding->code)}};
+    struct parts parts = {{code_of(view, finding)}};
     return phrase == PHRASES ? (struct span){"", 0} : pen_say_with(view->pen, phrase, parts);
 }
 

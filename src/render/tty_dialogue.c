@@ -56,10 +56,15 @@ void margin_empty(const struct margin *margin)
 size_t code_length(struct span shown)
 {
     struct reply_line line;
-    if (!reply_line_parse(shown, &line))
-        return 0;
-    struct span rest = line.text, enhanced = enhanced_take(&rest);
-    return enhanced.len ? (size_t)(enhanced.at + enhanced.len - shown.at) : 3;
+    bool coded = reply_line_parse(shown, &line);
+    struct span rest = coded ? line.text : shown, enhanced = enhanced_take(&rest);
+    return enhanced.len ? (size_t)(enhanced.at + enhanced.len - shown.at) : coded ? 3 : 0;
+}
+
+struct span reply_code_said(const struct view *view, const struct entry *reply)
+{
+    return reply->inferred && reply->enhanced.len ? reply->enhanced
+                                                  : pen_say_number(view->pen, (unsigned long)reply->code);
 }
 
 /* A reply is never cut: what is too long goes on below, behind its code. */

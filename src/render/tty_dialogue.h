@@ -26,4 +26,7 @@ struct span inferred_said(const struct view *view, const struct entry *command);
 struct span body_said(const struct view *view, const struct body *body);
 size_t code_length(struct span shown);
 
+/* The reply's code as the record shows it: where it was inferred, the enhanced code alone. */
+struct span reply_code_said(const struct view *view, const struct entry *reply);
+
 #endif

@@ -1,5 +1,6 @@
 /* What the stage tree says beside each stage. */
 #include "render/tty.h"
+#include "render/tty_dialogue.h"
 
 enum { CODES_MOST = 3 };
 
@@ -20,12 +21,15 @@ struct span stage_found(const struct view *view, enum stage stage)
 static struct span reply_said(const struct view *view, const struct entry *reply)
 {
     struct span text = reply->lines[0].text;
-    return arena_print(view->pen->arena, "%d %.*s", reply->code, (int)text.len, text.at);
+    return reply->inferred ? text
+                           : arena_print(view->pen->arena, "%d %.*s", reply->code, (int)text.len, text.at);
 }
 
 static struct span code_said(const struct view *view, const struct entry *reply)
 {
     bool bare = !reply->enhanced.len;
+    if (reply->inferred)
+        return reply_code_said(view, reply);
     return arena_print(view->pen->arena, "%d%s%.*s", reply->code, bare ? "" : " ", (int)reply->enhanced.len,
                        reply->enhanced.at);
 }
@@ -157,7 +161,7 @@ static struct span recipients(const struct view *view, const struct stage_result
 static struct span code_alone(const struct view *view, const struct stage_result *stage)
 {
     const struct entry *reply = reply_at_stage(view->session, stage->stage, false);
-    return reply ? pen_say_number(view->pen, (unsigned long)reply->code) : nothing;
+    return reply ? reply_code_said(view, reply) : nothing;
 }
 
 static struct span taken(const struct view *view, const struct stage_result *stage)

@@ -1,5 +1,6 @@
 /* The line in capitals: what came of the session, a clause why, and how much was found. */
 #include "render/tty.h"
+#include "render/tty_dialogue.h"
 
 /* ---- why, by outcome ---- */
 
@@ -41,7 +42,7 @@ static struct span clause_last_word(const struct view *view)
 {
     const struct session *session = view->session;
     for (size_t i = session->entry_count; i-- > 0;) {
-        struct parts parts = {{pen_say_number(view->pen, (unsigned long)session->entries[i].code)}};
+        struct parts parts = {{reply_code_said(view, &session->entries[i])}};
         if (session->entries[i].from == SIDE_SERVER && session->entries[i].code >= 400)
             return pen_say_with(view->pen, SAY_LAST_WORD, parts);
     }

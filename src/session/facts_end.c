@@ -351,8 +351,14 @@ static const struct fact_row rows[] = {
      false,
      ask_events},
     {{"failed step", SAY("step that failed", "gescheiterter Schritt"),
-      SAY("what the client says has failed where no dialogue is shown: login, sender, recipients, message",
-          "was laut Client scheiterte, wo kein Dialog gezeigt wird: login, sender, recipients, message"),
+      SAY("what the client says has failed where no dialogue is shown: login, sender, recipients, message, "
+          "connection; or by itself: starttls, login-offer (wanted and not offered), credentials (it has "
+          "none), "
+          "unencrypted (it keeps them back)",
+          "was laut Client scheiterte, wo kein Dialog gezeigt wird: login, sender, recipients, message, "
+          "connection; oder von ihm aus: starttls, login-offer (gewollt, nicht angeboten), credentials (er "
+          "hat "
+          "keine), unencrypted (er hält sie zurück)"),
       UNSEEN_NEVER},
      false,
      ask_steps},

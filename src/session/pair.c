@@ -105,10 +105,12 @@ static void close_reply(struct pairing *pairing);
 
 static enum stage stage_of_event(const struct moment *moment)
 {
-    static const enum stage steps[] = {[TROUBLE_LOGIN] = STAGE_AUTH,
-                                       [TROUBLE_SENDER] = STAGE_MAIL,
-                                       [TROUBLE_RECIPIENTS] = STAGE_RCPT,
-                                       [TROUBLE_MESSAGE] = STAGE_CONTENT};
+    static const enum stage steps[] = {
+        [TROUBLE_LOGIN] = STAGE_AUTH,         [TROUBLE_SENDER] = STAGE_MAIL,
+        [TROUBLE_RECIPIENTS] = STAGE_RCPT,    [TROUBLE_MESSAGE] = STAGE_CONTENT,
+        [TROUBLE_STARTTLS] = STAGE_TLS,       [TROUBLE_LOGIN_OFFER] = STAGE_AUTH,
+        [TROUBLE_CREDENTIALS] = STAGE_AUTH,   [TROUBLE_UNENCRYPTED] = STAGE_AUTH,
+        [TROUBLE_CONNECTION] = STAGE_PROTOCOL};
     if (moment->event == EVENT_STEP_FAILED && moment->trouble < sizeof steps / sizeof steps[0])
         return steps[moment->trouble];
     if (moment->trouble == TROUBLE_NAME || moment->trouble == TROUBLE_NAME_TEMPORARY)
@@ -260,7 +262,8 @@ static void add_text(struct pairing *pairing, const struct moment *moment, struc
         pairing->lines.at = NULL;
         pairing->lines.room = 0;
     }
-    *LIST_ADD(pairing->arena, &pairing->lines) = (struct reply_text){text, moment->text, moment->first};
+    struct span shown = moment->inferred ? text : moment->text;
+    *LIST_ADD(pairing->arena, &pairing->lines) = (struct reply_text){text, shown, moment->first};
     pairing->entries.at[pairing->open].last = moment->last;
 }
 

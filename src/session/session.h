@@ -21,7 +21,7 @@ enum side { SIDE_CLIENT, SIDE_SERVER, SIDE_NOTE };
 
 struct reply_text {
     struct span text;     /* without code and separator, enhanced code included; byte-true but valid UTF-8 */
-    struct span shown;    /* the whole line with its code, as in the record */
+    struct span shown;    /* the whole line, with its code if that is in the record */
     unsigned long number; /* line or frame */
 };
 
@@ -56,7 +56,7 @@ struct entry {
     double time;
     unsigned control; /* enum control */
     bool corrected;
-    bool inferred;
+    bool inferred;  /* it is not in the record; server: its code is not */
     bool inside;    /* client: sent before the last line of a reply */
     bool ahead;     /* client: sent together with what stands before */
     bool lost;      /* client: a later command's reply came first, so its own is missing in the record */

@@ -20,7 +20,7 @@ AUTH = "C: AUTH PLAIN AGNocmlzAHNlY3JldA=="
 UP_TO_EHLO = OPENED + [GREETING] + OFFER
 UP_TO_MAIL = UP_TO_EHLO + MAIL
 UP_TO_RCPT = UP_TO_MAIL + RCPT
-UNESCAPE = {r"\x08": "\b", r"\xff": "\udcff", r"\xfd": "\udcfd", r"\x03": "\x03"}
+UNESCAPE = {r"\n": "\n", r"\t": "\t", r"\x08": "\b", r"\xff": "\udcff", r"\xfd": "\udcfd", r"\x03": "\x03"}
 
 # Where the server says it: what stands before, and what behind.
 PLACES = {
@@ -142,6 +142,7 @@ COLUMNS = {
     "families.tsv": ["family", "place", "allowed", "rules", "who", "text", "reason"],
     "unseen.tsv": ["place", "allowed", "rules", "source", "text"],
     "success.tsv": ["place", "who", "text"],
+    "programs.tsv": ["allowed", "rules", "who", "text"],
 }
 
 
