@@ -120,6 +120,20 @@ static size_t without_article(struct span line, size_t at)
     return belongs ? from - marked : at;
 }
 
+/* "Connection refused is what it says": a sentence goes on behind the words. */
+static bool is_subject(struct span behind)
+{
+    static const char *const next[] = {"is",    "was",   "when",      "whenever", "while", "because",
+                                       "means", "ist",   "war",       "wenn",     "als",   "weil",
+                                       "steht", "since", "no longer", "says"};
+    for (size_t i = 0; i < sizeof next / sizeof next[0]; i++) {
+        struct span rest = span_from(behind, 1 + span_of(next[i]).len);
+        if (span_starts(behind, " ") && span_starts(span_from(behind, 1), next[i]) && span_starts(rest, " "))
+            return true;
+    }
+    return false;
+}
+
 /* What stands in front of the words in an error message: a mark behind who says it, or nothing if they are
  * all, or a whole sentence, or all but the detail behind a colon. */
 static bool is_introduced(struct span line, size_t at, size_t len)
@@ -128,6 +142,8 @@ static bool is_introduced(struct span line, size_t at, size_t len)
     size_t end = at + len;
     if (line.at[at] == ':')
         return true;
+    if (is_subject(span_from(line, end)))
+        return false;
     at = without_blanks(line, without_article(line, at));
     bool all = line.len <= end + MORE || line.at[end] == ':' || line.at[end] == '.';
     if (at == 0 || line.at[at - 1] == '.')

@@ -257,6 +257,7 @@ static void read_entry(struct reading *reading, const struct json *row, const st
                             .inferred = read_yes(row, "inferred"),
                             .verb = text_of(reading, verb)};
     readers[entry->from](reading, row, verb ? verb->next : NULL, entry);
+    entry_name_again(entry);
 }
 
 static void read_dialogue(struct reading *reading, const struct json *line, struct session *session)

@@ -3,7 +3,8 @@
 
 #include "rules/book.h"
 
-struct noted { /* a text, and where what is known of it is kept */
+struct noted { /* an item, what patterns see of it, and where what is known of that is kept */
+    const struct fact_item *item;
     struct span text;
     unsigned *note;
 };
@@ -24,17 +25,34 @@ bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct s
                                : matches_numbered(book, shared, digits, number);
 }
 
+/* What was found where an address is veiled is told as it stands in the record. */
+static void unveil(const struct fact_item *item, struct pattern *pattern, struct pattern_match *match)
+{
+    for (size_t i = 0; item->own.len && i < pattern_group_count(pattern); i++)
+        if (match->group[i].len)
+            match->group[i].at = item->text.at + (match->group[i].at - item->own.at);
+}
+
+static bool found_in(struct rulebook *book, struct pattern *pattern, struct noted noted,
+                     struct pattern_match *match)
+{
+    if (!pattern_match(pattern, book->scratch, noted.text, match))
+        return false;
+    if (match)
+        unveil(noted.item, pattern, match);
+    return true;
+}
+
 /* A pattern with named groups has more to tell than yes or no, for who gives `match`. */
 static bool item_matches(struct rulebook *book, struct shared_pattern *shared, struct noted noted,
                          struct pattern_match *match)
 {
     unsigned number = said_number(&book->texts, noted.text, noted.note);
     if (number == SAID_NONE)
-        return pattern_match(shared->pattern, book->scratch, noted.text, match);
+        return found_in(book, shared->pattern, noted, match);
     if (!matches_numbered(book, shared, noted.text, number))
         return false;
-    return !match || !pattern_group_count(shared->pattern) ||
-           pattern_match(shared->pattern, book->scratch, noted.text, match);
+    return !match || !pattern_group_count(shared->pattern) || found_in(book, shared->pattern, noted, match);
 }
 
 /* Code and verb stand where the reply stands; whatever else told it has a better place. */
@@ -42,14 +60,6 @@ static bool is_more_telling(const struct rulebook *book, const struct captured *
 {
     bool of_reply = captured->place_fact == book->fact_code || captured->place_fact == book->fact_verb;
     return !captured->first || (of_reply && fact != book->fact_code && fact != book->fact_verb);
-}
-
-/* What was found where an address is veiled is told as it stands in the record. */
-static void unveil(const struct fact_item *item, struct pattern *pattern, struct pattern_match *match)
-{
-    for (size_t i = 0; item->own.len && i < pattern_group_count(pattern); i++)
-        if (match->group[i].len)
-            match->group[i].at = item->text.at + (match->group[i].at - item->own.at);
 }
 
 static void capture(const struct rulebook *book, struct captured *captured, const struct condition *condition,
@@ -79,12 +89,9 @@ static const struct fact_item *first_match(const struct asking *asking, const st
     unsigned *notes = fact->count ? facts_notes(asking->facts, condition->fact) : NULL;
     for (size_t i = 0; i < fact->count; i++) {
         const struct fact_item *item = &fact->items[i];
-        struct noted noted = {item->own.len ? item->own : item->text, &notes[i]};
-        if (!item_matches(asking->book, condition->shared, noted, match))
-            continue;
-        if (match)
-            unveil(item, condition->shared->pattern, match);
-        return item;
+        struct noted noted = {item, item->own.len ? item->own : item->text, &notes[i]};
+        if (item_matches(asking->book, condition->shared, noted, match))
+            return item;
     }
     return NULL;
 }

@@ -16,6 +16,13 @@ void entry_name_as(struct entry *reply, const struct entry *command)
     reply->stage = command->stage;
 }
 
+void entry_name_again(struct entry *entry)
+{
+    entry->known = verb_find(entry->verb);
+    if (entry->from == SIDE_CLIENT && entry_is_of_envelope(entry))
+        entry->path = path_of(entry->argument);
+}
+
 bool entry_is_of_envelope(const struct entry *entry)
 {
     return entry->known && (entry->known->effect == EFFECT_MAIL || entry->known->effect == EFFECT_RCPT);

@@ -127,6 +127,9 @@ struct session *session_build(struct arena *arena, const struct conversation *co
 /* After the rules: an error that no reply tells belongs to this stage. */
 void session_fail_stage(struct session *session, enum stage stage);
 
+/* What follows from verb and argument, for an entry that was kept without it. */
+void entry_name_again(struct entry *entry);
+
 const char *outcome_name(enum outcome outcome); /* the JSON contract's words */
 const char *status_name(enum status status);
 
