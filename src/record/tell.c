@@ -126,6 +126,8 @@ static struct span said_text(struct telling *telling, const struct dialect *dial
         text = arena_copy(&telling->arena, text_span(&octets));
         text_free(&octets);
     }
+    if (dialect->escape == ESCAPE_QUOTES && text.len > 1 && text.at[0] == '"')
+        text = span_cut(text, 1, text.len - 2);
     char sign = dialect->escape < sizeof signs ? signs[dialect->escape] : '\0';
     return sign ? span_cut(text, 0, span_find(text, sign)) : text;
 }

@@ -29,8 +29,9 @@ static bool is_about(const struct session *session, const struct failing *failin
             failing->at[i] < session->entry_count ? &session->entries[failing->at[i]] : NULL;
         const struct entry *command =
             reply && reply->partner < session->entry_count ? &session->entries[reply->partner] : NULL;
+        /* The path anew: a session that a worker read comes as text, without what pair.c noted of it. */
         if (command && entry_is(command, "RCPT") && !command->inferred &&
-            span_same_word(command->path.address, address))
+            span_same_word(path_of(command->argument).address, address))
             return true;
     }
     return false;

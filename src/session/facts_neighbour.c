@@ -75,7 +75,7 @@ static struct span code_and_address(struct facts *facts, size_t at, const char *
 {
     struct neighbour other = neighbour_at(facts, at, verb);
     struct span address = other.path.null ? (struct span)SPAN("<>") : other.path.address;
-    return arena_print(facts->arena, "%d %.*s", other.reply->code, (int)address.len,
+    return arena_print(facts->arena, "%d %.*s", facts->session->entries[at].code, (int)address.len,
                        address.len ? address.at : "");
 }
 

@@ -81,9 +81,8 @@ void secret_strays(struct arena *arena, struct session *session, struct secrets 
         if (entry->from != SIDE_CLIENT || entry->inferred || entry->body)
             continue;
         bool known = entry->known != NULL;
-        if (secret_is_command(entry) || entry_is(entry, "(auth)"))
-            login = true;
-        else if (!known && hide_login(arena, secrets, entry))
+        if (secret_is_command(entry) || entry_is(entry, "(auth)") ||
+            (!known && hide_login(arena, secrets, entry)))
             login = true;
         else if (known)
             login = false;
