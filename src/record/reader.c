@@ -319,10 +319,22 @@ static bool has_words(const struct conversation *conversation)
     return false;
 }
 
+/* A name that was not found tells no port. */
+static bool is_unknown_host(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        enum trouble trouble = conversation->moments.at[i].trouble;
+        if (trouble == TROUBLE_NAME || trouble == TROUBLE_NAME_TEMPORARY)
+            return !span_starts(conversation->server.name, "www.");
+    }
+    return false;
+}
+
 /* curl's words without a dialogue: of a page, if the port is no mail server's. */
 static bool tells_of_mail(struct reader *reader, const struct conversation *conversation)
 {
-    bool told = port_is_smtp(conversation->server.port) || has_words(conversation);
+    bool told =
+        port_is_smtp(conversation->server.port) || has_words(conversation) || is_unknown_host(conversation);
     for (size_t i = 0; i < conversation->moments.count && !told; i++)
         told = message_shows_mail(reader->dialects, reader->scratch, conversation->moments.at[i].text);
     return told;
