@@ -145,6 +145,15 @@ static struct fact ask_gave_up_after(struct facts *facts, size_t at)
     return fact_none();
 }
 
+/* Text and link of a reply often name the same one. */
+static bool holds_address(const item_list *items, struct span address)
+{
+    for (size_t i = 0; i < items->count; i++)
+        if (address_same(items->at[i].text, address))
+            return true;
+    return false;
+}
+
 static struct fact ask_reply_address(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
@@ -152,7 +161,8 @@ static struct fact ask_reply_address(struct facts *facts, size_t at)
     if (!reply)
         return fact_unknown();
     for (struct span rest = reply_text(facts, reply), found; (found = address_in(&rest)).len;)
-        item_add(facts, &items, found, reply);
+        if (!holds_address(&items, found))
+            item_add(facts, &items, found, reply);
     return fact_items(&items);
 }
 
