@@ -330,11 +330,22 @@ static bool is_unknown_host(const struct conversation *conversation)
     return false;
 }
 
-/* curl's words without a dialogue: of a page, if the port is no mail server's. */
+/* SMTP is tried on any port, but hardly on one that another protocol of curl's has for its own. */
+static bool is_other_port(unsigned port)
+{
+    static const unsigned others[] = {21,  22,  80,  110,  143,  389,  443, 636,
+                                      990, 993, 995, 3128, 8000, 8080, 8443};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (others[i] == port)
+            return true;
+    return false;
+}
+
+/* curl's words without a dialogue: of a page, if neither port nor words tell of mail. */
 static bool tells_of_mail(struct reader *reader, const struct conversation *conversation)
 {
-    bool told =
-        port_is_smtp(conversation->server.port) || has_words(conversation) || is_unknown_host(conversation);
+    unsigned port = conversation->server.port;
+    bool told = (port && !is_other_port(port)) || has_words(conversation) || is_unknown_host(conversation);
     for (size_t i = 0; i < conversation->moments.count && !told; i++)
         told = message_shows_mail(reader->dialects, reader->scratch, conversation->moments.at[i].text);
     return told;
