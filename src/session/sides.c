@@ -65,6 +65,12 @@ static void see(struct signs *signs, const struct moment *moment)
         see_client(signs, moment);
 }
 
+/* telnet writes what the server says where it tells of the connection. */
+static bool shows_screen(const struct conversation *conversation, const struct signs *signs)
+{
+    return signs->connected && span_is(conversation->client_program, "telnet");
+}
+
 bool session_shows_server(const struct conversation *conversation)
 {
     struct signs signs = {0};
@@ -74,8 +80,8 @@ bool session_shows_server(const struct conversation *conversation)
         return !has_gap(conversation);
     for (size_t i = 0; i < conversation->moments.count; i++)
         see(&signs, &conversation->moments.at[i]);
-    bool silent = signs.trouble || (signs.connected && !signs.further && !signs.goodbye);
-    return silent && !signs.granted;
+    bool waited = signs.connected && !signs.further && !signs.goodbye;
+    return (signs.trouble || waited || shows_screen(conversation, &signs)) && !signs.granted;
 }
 
 /* Who writes commands into a file and reads the answers later has all of them behind, whenever they came. */
