@@ -1,5 +1,6 @@
 #include "record/mask.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -198,13 +199,33 @@ static bool find_encoded(struct span text, size_t from, size_t which, struct ran
     return at < bar;
 }
 
+/* A bit for each letter that stands in the text, in either case. */
+static uint32_t letters_in(struct span text)
+{
+    enum { LETTER = 0x1f }; /* what tells letters apart */
+    uint32_t letters = 0;
+    for (size_t i = 0; i < text.len; i++)
+        letters |= (uint32_t)ascii_is_letter(text.at[i]) << (text.at[i] & LETTER);
+    return letters;
+}
+
+/* Most texts lack a letter of each name: then it need not be looked for. */
+static bool may_hold(uint32_t letters, const char *name)
+{
+    uint32_t needed = letters_in(span_of(name));
+    return (letters & needed) == needed;
+}
+
 struct span mask_typed(struct arena *arena, struct span text)
 {
+    uint32_t letters = letters_in(text);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        text = without(arena, text, find_assigned, i);
+        if (may_hold(letters, names[i]))
+            text = without(arena, text, find_assigned, i);
     text = without(arena, text, find_encoded, 0);
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-        text = without(arena, text, find_option, i);
+        if (may_hold(letters, options[i].name))
+            text = without(arena, text, find_option, i);
     return mask_urls(arena, without(arena, text, find_login, 0));
 }
 
