@@ -2,6 +2,8 @@
  * A record that shows the server's lines alone (telnet without local echo, output through a pipe): the
  * commands are inferred from the replies, and marked so. What cannot be told stays "".
  */
+#include <string.h>
+
 #include "session/part.h"
 #include "smtp/reply.h"
 
@@ -201,6 +203,31 @@ static bool begins_with_gap(const struct session *session)
     return i < session->entry_count && session->entries[i].event == EVENT_GAP;
 }
 
+/* One refusal and nothing else, lifted out of a log or a letter: before the greeting no recipient was named,
+ * so what speaks of one is none. */
+static bool is_of_recipient_alone(const struct session *session)
+{
+    const struct entry *reply = &session->entries[0];
+    static const struct guess nothing;
+    return session->entry_count == 1 && entry_failed(reply) && !session->conversation->frames &&
+           strcmp(after_gap(&nothing, reply), "RCPT") == 0;
+}
+
+/* What came before it is missing, as where an error message tells a reply. */
+static void add_gap(struct arena *arena, entry_list *entries, const struct entry *reply)
+{
+    *LIST_ADD(arena, entries) = (struct entry){.from = SIDE_NOTE,
+                                               .stage = STAGE_PROTOCOL,
+                                               .event = EVENT_GAP,
+                                               .line = {"", 0},
+                                               .path = {.address = {"", 0}},
+                                               .first = reply->first,
+                                               .last = reply->first,
+                                               .offset = reply->offset,
+                                               .time = reply->time,
+                                               .partner = NO_ENTRY};
+}
+
 struct inferring {
     struct arena *arena;
     struct guess guess;
@@ -229,10 +256,17 @@ static void keep_pair(struct inferring *inferring, struct entry *reply)
 
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts)
 {
+    bool alone = session->entry_count && is_of_recipient_alone(session);
+    if (alone) {
+        session->entries[0].verb = (struct span){"", 0};
+        parts->greeting = NO_ENTRY;
+    }
     struct inferring inferring = {.arena = arena,
                                   .guess = {.greeted = parts->greeting != NO_ENTRY},
                                   .body_was = NO_ENTRY,
-                                  .lone = begins_with_gap(session) && session->entry_count == 2};
+                                  .lone = alone || (begins_with_gap(session) && session->entry_count == 2)};
+    if (alone)
+        add_gap(arena, &inferring.entries, &session->entries[0]);
     for (size_t i = 0; i < session->entry_count; i++) {
         struct entry entry = session->entries[i];
         bool reply = entry.from == SIDE_SERVER && entry.code && !entry_is(&entry, "(greeting)");
