@@ -101,11 +101,17 @@ static bool is_farewell(const struct entry *reply)
             reply_has(reply, "inactiv") || reply_has(reply, "too many errors"));
 }
 
+/* RFC 4954 section 6: no other command gets these. */
+static bool is_of_login(const struct entry *reply)
+{
+    return reply->code == 534 || reply->code == 535 || reply->code == 538;
+}
+
 static const char *negative(const struct guess *guess, const struct entry *reply)
 {
     if (is_farewell(reply) || entry_tells_client_left(reply))
         return "(unsolicited)";
-    if (guess->auth || !code_may_greet(reply->code))
+    if (guess->auth || is_of_login(reply))
         return guess->auth ? "(auth)" : "AUTH";
     if (guess->data)
         return "(body)";
@@ -185,7 +191,7 @@ static const char *after_gap(const struct guess *guess, const struct entry *repl
     const char *known = by_code(guess, reply);
     if (known)
         return known;
-    if (reply->code == 535 || reply->code == 534)
+    if (is_of_login(reply))
         return "AUTH";
     if (has_any(reply, about_hello))
         return "EHLO";
@@ -205,12 +211,13 @@ static bool begins_with_gap(const struct session *session)
 
 /* One refusal and nothing else, lifted out of a log or a letter: before the greeting no recipient was named,
  * so what speaks of one is none. */
-static bool is_of_recipient_alone(const struct session *session)
+static bool is_no_greeting_alone(const struct session *session)
 {
-    const struct entry *reply = &session->entries[0];
     static const struct guess nothing;
-    return session->entry_count == 1 && entry_failed(reply) && !session->conversation->frames &&
-           strcmp(after_gap(&nothing, reply), "RCPT") == 0;
+    const struct entry *reply = &session->entries[0];
+    if (session->entry_count != 1 || !entry_failed(reply) || session->conversation->frames)
+        return false;
+    return !code_may_greet(reply->code) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
 }
 
 /* What came before it is missing, as where an error message tells a reply. */
@@ -256,7 +263,7 @@ static void keep_pair(struct inferring *inferring, struct entry *reply)
 
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts)
 {
-    bool alone = session->entry_count && is_of_recipient_alone(session);
+    bool alone = session->entry_count && is_no_greeting_alone(session);
     if (alone) {
         session->entries[0].verb = (struct span){"", 0};
         parts->greeting = NO_ENTRY;

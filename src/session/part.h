@@ -93,7 +93,9 @@ void entry_name(struct entry *entry, struct span verb); /* and its stage */
 void entry_name_as(struct entry *reply, const struct entry *command);
 bool entry_is_of_envelope(const struct entry *entry); /* MAIL and RCPT */
 bool entry_failed(const struct entry *entry);         /* a server entry with 4yz or 5yz */
-bool code_may_greet(int code); /* 220 or a refusal, but none that only AUTH gets (RFC 4954 section 6) */
+/* 220 or a refusal, but none that only AUTH, MAIL, RCPT or a text gets (RFC 4954 section 6, RFC 5321 section
+ * 4.3.2). */
+bool code_may_greet(int code);
 bool session_is_chunk(const struct session *session, size_t at); /* the text behind a BDAT */
 bool entry_is_last_chunk(const struct entry *entry); /* a client's BDAT ... LAST, RFC 3030 section 2 */
 /* What a server says to the ClientHello of a client that took a refused STARTTLS for granted: 22, 3. */

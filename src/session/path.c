@@ -40,7 +40,11 @@ static bool first_line_holds(const struct entry *reply, const char *word)
 
 bool code_may_greet(int code)
 {
-    return code == 220 || (code >= 400 && code != 534 && code != 535 && code != 538);
+    static const int others[] = {455, 534, 535, 538, 551, 552, 555, 556};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (others[i] == code)
+            return false;
+    return code == 220 || code >= 400;
 }
 
 bool session_is_chunk(const struct session *session, size_t at)

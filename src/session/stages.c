@@ -90,10 +90,12 @@ static void judge_names(struct session *session, struct stage_result *result)
 /* What was not done although the session went past it, or could not be reached any more. */
 static void mark_skipped(struct session *session)
 {
-    size_t last = 0;
+    size_t last = session->stage_count;
     for (size_t i = 0; i < session->stage_count; i++)
         if (session->stages[i].status != STATUS_UNKNOWN)
             last = i;
+    if (last == session->stage_count)
+        return; /* a reply of which the record does not tell what was answered may stand anywhere */
     bool ended = session->outcome == OUTCOME_NOT_CONNECTED || session->outcome == OUTCOME_REFUSED ||
                  session->outcome == OUTCOME_DEFERRED || session->outcome == OUTCOME_NO_MAIL;
     for (size_t i = 0; i < session->stage_count; i++) {
