@@ -88,6 +88,8 @@ static void join_late(struct builder *builder, struct span text)
 static void keep_late(struct builder *builder, const struct line *line, struct span text)
 {
     struct late *late = &builder->late;
+    if (late->lines.count == LATE_MOST)
+        late->lines.count = late->taken = late->octets = 0;
     bool begun = late->lines.count > 0;
     if (reply_line_looks(text))
         put_late(builder, line, text, true);

@@ -10,6 +10,8 @@
 
 enum expecting { EXPECT_COMMAND, EXPECT_AUTH, EXPECT_BODY, EXPECT_CHUNK };
 
+enum { LATE_MOST = 256 }; /* lines of a dialogue behind a text; what is longer is a text of such lines */
+
 /* A line of a body without a final dot that may turn out to be of the dialogue behind it. */
 struct late_line {
     struct span text;

@@ -144,9 +144,10 @@ static struct fact ask_idle(struct facts *facts, size_t at)
     const struct entry *event = last_event(facts);
     if (!event || !facts->parts->times)
         return fact_unknown();
-    double before = 0;
+    double before =
+        NAN; /* a log's line tells the end alone: what is inferred from it has no time of its own */
     for (const struct entry *entry = facts->session->entries; entry < event; entry++)
-        if (entry->time <= event->time) /* a reply may come when the client has left */
+        if (!entry->inferred && entry->time <= event->time) /* a reply may come when the client has left */
             before = entry->time;
     return fact_seconds(facts, event->time - before);
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "session/part.h"
 #include "smtp/reply.h"
 
@@ -11,10 +12,19 @@ struct guess {
     bool greeted, hello, tls, mail, rcpt, data, auth;
 };
 
+/* "email from contoso.com" is no "mail from". */
+static bool begins_word(struct span text, const char *word)
+{
+    for (size_t at = 0; (at += span_find_text(span_from(text, at), word)) < text.len; at++)
+        if (at == 0 || !ascii_is_letter(text.at[at - 1]))
+            return true;
+    return false;
+}
+
 static bool reply_has(const struct entry *reply, const char *word)
 {
     for (size_t i = 0; i < reply->line_count; i++)
-        if (span_find_text(reply->lines[i].text, word) < reply->lines[i].text.len)
+        if (begins_word(reply->lines[i].text, word))
             return true;
     return false;
 }

@@ -50,22 +50,10 @@ static bool stands_alone(struct span text, size_t at, size_t len)
     return begins && (at + len == text.len || !is_name_letter(text.at[at + len]));
 }
 
-/* Digits, signs, or capitals behind small letters, as base64 has them. */
-static bool has_more_than_letters(struct span word)
-{
-    bool lower = false;
-    for (size_t i = 0; i < word.len; i++) {
-        if (!ascii_is_letter(word.at[i]) || (lower && word.at[i] != ascii_lower(word.at[i])))
-            return true;
-        lower |= word.at[i] != ascii_upper(word.at[i]);
-    }
-    return false;
-}
-
 /* No other word has this one as its part by chance. */
 static bool is_unmistakable(struct span word)
 {
-    return word.len >= WORD_SURE && has_more_than_letters(word);
+    return word.len >= WORD_SURE && !secret_is_plain_word(word);
 }
 
 /* How much of the word stands at `at`, whose beginning does. */

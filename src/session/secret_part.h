@@ -18,6 +18,9 @@ struct span secret_unwrapped(struct span token); /* without quotes or brackets a
 /* Base64 of what AUTH PLAIN sends (RFC 4616 section 2), whatever it stands behind. */
 bool secret_is_plain_token(struct arena *arena, struct span token);
 
+/* Letters alone, no capital behind a small one. */
+bool secret_is_plain_word(struct span line);
+
 /* A line that says nothing but base64. `sure`: and means something. */
 bool secret_looks_like_token(struct arena *arena, struct span line, bool sure);
 

@@ -84,7 +84,7 @@ static bool is_readable(struct span plain)
 }
 
 /* A word of eight letters is base64, too ("STARTTSL", "Greeting"), but what it would mean cannot be read. */
-static bool is_plain_word(struct span line)
+bool secret_is_plain_word(struct span line)
 {
     bool lower = false;
     for (size_t i = 0; i < line.len; i++) {
@@ -100,5 +100,5 @@ bool secret_looks_like_token(struct arena *arena, struct span line, bool sure)
     enum { SHORTEST = 8 };
     struct span plain;
     return line.len >= SHORTEST && secret_decode(arena, line, &plain) &&
-           ((!sure && !is_plain_word(line)) || is_readable(plain));
+           ((!sure && !secret_is_plain_word(line)) || is_readable(plain));
 }

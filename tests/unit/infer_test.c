@@ -56,6 +56,8 @@ static const struct {
     {"a refused client", "554 5.7.1 no\n", "(greeting) 554 5.7.1"},
     {"nobody was named before the greeting", "550 5.1.1 <a@b.example>... User unknown\n", "RCPT 550 5.1.1"},
     {"no text was sent by then", "552 5.3.4 too big\n", "(unsolicited) 552 5.3.4"},
+    {"mail from somebody is no MAIL", "550 5.7.26 Unauthenticated email from b.example\n",
+     "(greeting) 550 5.7.26"},
     {"nor any recipient", "554 5.7.1 <a@b.example>: Relay access denied\n", "RCPT 554 5.7.1"},
     {"a sender's address may be told as one to write to", "554 ask postmaster@b.example\n", "(greeting) 554"},
     {"login at once", HELLO "535 5.7.8 no\n", "(greeting) 220, EHLO 250, AUTH 535 5.7.8"},
