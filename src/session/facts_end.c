@@ -144,10 +144,10 @@ static struct fact ask_idle(struct facts *facts, size_t at)
     const struct entry *event = last_event(facts);
     if (!event || !facts->parts->times)
         return fact_unknown();
-    double before =
-        NAN; /* a log's line tells the end alone: what is inferred from it has no time of its own */
+    double before = NAN;
     for (const struct entry *entry = facts->session->entries; entry < event; entry++)
-        if (!entry->inferred && entry->time <= event->time) /* a reply may come when the client has left */
+        /* A reply may come when the client has left; what is inferred from a log's one line has no time. */
+        if (!entry->inferred && entry->time <= event->time)
             before = entry->time;
     return fact_seconds(facts, event->time - before);
 }
