@@ -1,0 +1,373 @@
+#include "redact/keep.h"
+
+#include "base/ascii.h"
+#include "smtp/name.h"
+#include "smtp/verb.h"
+
+static const char *const roles[] = {
+    "abuse",   "admin",     "administrator", "anonymous",  "autoreply",  "bounce",
+    "bounces", "btv1",      "complaints",    "contact",    "cron",       "daemon",
+    "dmarc",   "do",        "double",        "from",       "ftp",        "hostmaster",
+    "info",    "list",      "listserv",      "mail",       "mailer",     "mailman",
+    "mdaemon", "news",      "newsletter",    "no",         "no-reply",   "noc",
+    "nobody",  "none",      "noreply",       "not",        "notify",     "null",
+    "office",  "owner",     "postmaster",    "prvs",       "recipient",  "reply",
+    "request", "return",    "root",          "sales",      "security",   "sender",
+    "service", "srs",       "srs0",          "srs1",       "support",    "system",
+    "test",    "tester",    "undisclosed",   "unknown",    "user",       "usenet",
+    "uucp",    "webmaster", "www",           "www-data",   "recipients", "to",
+    "relay",   "smtp",      "spam",          "nonexistent"};
+
+static const char *const labels[] = {
+    "a",         "access",    "adsl",       "antispam",  "api",      "arpa",      "autodiscover",
+    "av",        "b",         "backup",     "bl",        "block",    "broadband", "c",
+    "cable",     "client",    "clients",    "cloud",     "cluster",  "co",        "com",
+    "cust",      "customer",  "customers",  "dedicated", "dhcp",     "dial",      "dialin",
+    "dialup",    "dns",       "dnsbl",      "docs",      "dsl",      "dyn",       "dynamic",
+    "dynip",     "edge",      "edu",        "example",   "exchange", "external",  "fibre",
+    "filter",    "ftth",      "fw",         "gate",      "gateway",  "gov",       "gw",
+    "help",      "helo",      "home",       "host",      "hosting",  "hub",       "imap",
+    "in",        "in-addr",   "inbound",    "internal",  "ip",       "ip6",       "ipv4",
+    "ipv6",      "lan",       "link",       "list",      "lists",    "local",     "localdomain",
+    "localhost", "login",     "mail",       "mailer",    "mailgate", "mailhost",  "mailin",
+    "mailout",   "mailrelay", "mails",      "mobile",    "mta",      "mx",        "mxa",
+    "mxb",       "net",       "node",       "ns",        "org",      "out",       "outbound",
+    "pool",      "pools",     "pop",        "pop3",      "ppp",      "proxy",     "ptr",
+    "r",         "rbl",       "relay",      "res",       "reserved", "rev",       "reverse",
+    "route",     "router",    "s",          "sbl",       "secure",   "server",    "servers",
+    "service",   "shared",    "smtp",       "smtpin",    "smtpout",  "spam",      "spf",
+    "srv",       "static",    "submission", "support",   "test",     "unknown",   "unassigned",
+    "unused",    "user",      "users",      "vm",        "vps",      "web",       "webmail",
+    "wifi",      "wlan",      "www",        "xbl",       "zen",      "invalid",   "mxs",
+    "send",      "sender",    "node",       "mailserver"};
+
+static const char *const usual[] = {
+    "accept",        "accepted",       "access",      "account",     "address",      "admin",
+    "agent",         "alert",          "another",     "answer",      "argument",     "authenticate",
+    "authenticated", "authentication", "authorized",  "available",   "badly",        "banned",
+    "base64",        "because",        "before",      "begin",       "below",        "bitmail",
+    "blacklist",     "blacklisted",    "blocked",     "body",        "bounce",       "bytes",
+    "call",          "cannot",         "certificate", "change",      "check",        "cipher",
+    "client",        "close",          "closed",      "closing",     "code",         "command",
+    "commands",      "complete",       "completed",   "connect",     "connected",    "connecting",
+    "connection",    "contact",        "content",     "continue",    "control",      "courier",
+    "create",        "creator",        "credentials", "current",     "cyrus",        "daemon",
+    "data",          "database",       "date",        "debug",       "default",      "deferred",
+    "delay",         "delayed",        "deliver",     "delivered",   "delivery",     "denied",
+    "details",       "direct",         "disabled",    "disconnect",  "disk",         "domain",
+    "dovecot",       "duplicate",      "during",      "email",       "empty",        "enabled",
+    "ended",         "enhanced",       "error",       "errors",      "esmtp",        "event",
+    "exchange",      "exim",           "exist",       "exists",      "expired",      "external",
+    "failed",        "failure",        "false",       "fatal",       "file",         "filter",
+    "first",         "forbidden",      "foreign",     "format",      "forward",      "found",
+    "from",          "full",           "gateway",     "generic",     "goodbye",      "google",
+    "greeting",      "greylist",       "greylisted",  "greylisting", "haraka",       "header",
+    "headers",       "hello",          "help",        "helo",        "host",         "hostname",
+    "hour",          "http",           "https",       "identity",    "inactive",     "incoming",
+    "incorrect",     "info",           "information", "input",       "internal",     "internet",
+    "invalid",       "java",           "javax",       "kumomta",     "large",        "later",
+    "length",        "limit",          "line",        "lines",       "link",         "list",
+    "listed",        "local",          "localhost",   "locked",      "login",        "loop",
+    "mail",          "mailbox",        "mailer",      "mailers",     "mailman",      "mails",
+    "many",          "maximum",        "message",     "messages",    "method",       "microsoft",
+    "milter",        "minutes",        "missing",     "mode",        "mta",          "name",
+    "names",         "need",           "network",     "nobody",      "nodemailer",   "none",
+    "normal",        "note",           "null",        "offered",     "okay",         "only",
+    "open",          "opensmtpd",      "openssl",     "option",      "other",        "outbound",
+    "outlook",       "over",           "owner",       "parameter",   "parameters",   "password",
+    "path",          "perl",           "permanent",   "permission",  "phpmailer",    "pipelining",
+    "please",        "plain",          "policy",      "port",        "postfix",      "postmaster",
+    "prohibited",    "protocol",       "proxy",       "public",      "python",       "queue",
+    "queued",        "quota",          "rate",        "read",        "reason",       "received",
+    "receiver",      "recipient",      "recipients",  "record",      "refused",      "reject",
+    "rejected",      "relay",          "relaying",    "remote",      "reply",        "reputation",
+    "request",       "requested",      "require",     "required",    "reset",        "resolve",
+    "response",      "result",         "retry",       "return",      "returned",     "root",
+    "rules",         "secure",         "security",    "send",        "sender",       "sending",
+    "sendmail",      "sent",           "server",      "servers",     "service",      "session",
+    "shutdown",      "simple",         "size",        "smtp",        "socket",       "spam",
+    "start",         "starttls",       "state",       "status",      "stream",       "string",
+    "subject",       "success",        "successful",  "support",     "swaks",        "syntax",
+    "system",        "target",         "telnet",      "temporarily", "temporary",    "test",
+    "tester",        "testing",        "text",        "this",        "time",         "timeout",
+    "token",         "transaction",    "transfer",    "transport",   "true",         "trying",
+    "type",          "unable",         "unavailable", "unknown",     "unrecognized", "usage",
+    "user",          "username",       "users",       "valid",       "value",        "version",
+    "virus",         "waiting",        "warning",     "welcome",     "windows",      "with",
+    "within",        "without",        "write",       "wrong",       "your",         "zimbra",
+    "exception",     "benutzer",       "empfänger",   "absender",    "nachricht",    "postfach",
+    "fehler",        "verbindung",     "anmeldung",   "kennwort",    "passwort",     "ungültig",
+    "unbekannt",     "office",         "sales",       "nonexistent", "nosuchuser",   "noreply",
+    "abuse",         "webmaster",      "hostmaster",  "newsletter",  "private",      "office365",
+    "contacts"};
+
+/* EHLO keywords and mechanisms beyond the verbs. */
+static const char *const keywords[] = {"8bitmime",
+                                       "auth",
+                                       "atrn",
+                                       "binarymime",
+                                       "checkpoint",
+                                       "chunking",
+                                       "dsn",
+                                       "cram",
+                                       "deliverby",
+                                       "digest",
+                                       "enhancedstatuscodes",
+                                       "etrn",
+                                       "futurerelease",
+                                       "gssapi",
+                                       "limits",
+                                       "mt-priority",
+                                       "ntlm",
+                                       "oauthbearer",
+                                       "plain",
+                                       "requiretls",
+                                       "scram",
+                                       "smtputf8",
+                                       "xoauth2",
+                                       "xclient",
+                                       "xforward",
+                                       "vrfy",
+                                       "mail",
+                                       "rcpt",
+                                       "quit",
+                                       "ehlo",
+                                       "helo",
+                                       "noop",
+                                       "rset",
+                                       "turn",
+                                       "expn",
+                                       "bdat",
+                                       "lhlo",
+                                       "starttls",
+                                       "tls",
+                                       "ssl"};
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+static bool is_in(struct span word, const char *const *table, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (span_is_word(word, table[i]))
+            return true;
+    return false;
+}
+
+bool keep_is_role(struct span word)
+{
+    return is_in(word, roles, COUNT(roles));
+}
+
+/* "mx01", "mail2" */
+bool keep_is_label(struct span word)
+{
+    enum { DIGITS_MOST = 3 };
+    size_t digits = 0;
+    while (digits < word.len && digits < DIGITS_MOST && ascii_is_digit(word.at[word.len - 1 - digits]))
+        digits++;
+    struct span bare = span_cut(word, 0, word.len - digits);
+    return !bare.len || is_in(bare, labels, COUNT(labels)) || is_in(word, labels, COUNT(labels));
+}
+
+bool keep_is_usual(struct span word)
+{
+    return is_in(word, usual, COUNT(usual)) || is_in(word, keywords, COUNT(keywords)) || verb_find(word);
+}
+
+bool keep_is_word(struct span word)
+{
+    return keep_is_role(word) || keep_is_label(word) || keep_is_usual(word);
+}
+
+/* ---- host names ---- */
+
+static const struct {
+    const char *suffix;
+    bool tenant;
+} providers[] = {{"mail.protection.outlook.com", true},
+                 {"onmicrosoft.com", true},
+                 {"sharepoint.com", true},
+                 {"mx.microsoft", true},
+                 {"outlook.com", false},
+                 {"office365.com", false},
+                 {"office.com", false},
+                 {"microsoft.com", false},
+                 {"live.com", false},
+                 {"hotmail.com", false},
+                 {"msn.com", false},
+                 {"aka.ms", false},
+                 {"google.com", false},
+                 {"gmail.com", false},
+                 {"googlemail.com", false},
+                 {"goo.gl", false},
+                 {"1e100.net", false},
+                 {"yahoo.com", false},
+                 {"yahoodns.net", false},
+                 {"aol.com", false},
+                 {"verizon.net", false},
+                 {"icloud.com", false},
+                 {"me.com", false},
+                 {"mac.com", false},
+                 {"apple.com", false},
+                 {"amazonses.com", false},
+                 {"amazonaws.com", false},
+                 {"amazon.com", false},
+                 {"sendgrid.net", false},
+                 {"sendgrid.com", false},
+                 {"mailgun.org", false},
+                 {"mailgun.com", false},
+                 {"mailgun.net", false},
+                 {"mandrillapp.com", false},
+                 {"mailchimp.com", false},
+                 {"postmarkapp.com", false},
+                 {"sparkpostmail.com", false},
+                 {"sparkpost.com", false},
+                 {"mailjet.com", false},
+                 {"pphosted.com", true},
+                 {"ppe-hosted.com", true},
+                 {"proofpoint.com", false},
+                 {"mimecast.com", false},
+                 {"messagelabs.com", true},
+                 {"iphmx.com", true},
+                 {"barracudanetworks.com", true},
+                 {"barracudacentral.org", false},
+                 {"trendmicro.com", false},
+                 {"trendmicro.eu", false},
+                 {"sophos.com", false},
+                 {"cloudmark.com", false},
+                 {"spamhaus.org", false},
+                 {"spamhaus.com", false},
+                 {"spamcop.net", false},
+                 {"sorbs.net", false},
+                 {"uceprotect.net", false},
+                 {"abuseat.org", false},
+                 {"surbl.org", false},
+                 {"uribl.com", false},
+                 {"senderscore.org", false},
+                 {"dnswl.org", false},
+                 {"invaluement.com", false},
+                 {"manitu.net", false},
+                 {"backscatterer.org", false},
+                 {"mailspike.net", false},
+                 {"njabl.org", false},
+                 {"spfbl.net", false},
+                 {"openspf.org", false},
+                 {"openspf.net", false},
+                 {"open-spf.org", false},
+                 {"dmarc.org", false},
+                 {"ietf.org", false},
+                 {"rfc-editor.org", false},
+                 {"mxtoolbox.com", false},
+                 {"postfix.org", false},
+                 {"exim.org", false},
+                 {"sendmail.org", false},
+                 {"opensmtpd.org", false},
+                 {"kumomta.com", false},
+                 {"schweikert.ch", false},
+                 {"jetmore.org", false},
+                 {"gmx.net", false},
+                 {"gmx.de", false},
+                 {"gmx.com", false},
+                 {"web.de", false},
+                 {"mail.com", false},
+                 {"t-online.de", false},
+                 {"freenet.de", false},
+                 {"kundenserver.de", false},
+                 {"ionos.com", false},
+                 {"ionos.de", false},
+                 {"1and1.com", false},
+                 {"1und1.de", false},
+                 {"ui-dns.com", false},
+                 {"strato.de", false},
+                 {"rzone.de", false},
+                 {"hosteurope.de", false},
+                 {"ovh.net", false},
+                 {"ovh.com", false},
+                 {"orange.fr", false},
+                 {"free.fr", false},
+                 {"laposte.net", false},
+                 {"libero.it", false},
+                 {"comcast.net", false},
+                 {"att.net", false},
+                 {"cox.net", false},
+                 {"charter.net", false},
+                 {"earthlink.net", false},
+                 {"zoho.com", false},
+                 {"zoho.eu", false},
+                 {"fastmail.com", false},
+                 {"messagingengine.com", false},
+                 {"protonmail.ch", false},
+                 {"proton.me", false},
+                 {"yandex.ru", false},
+                 {"yandex.net", false},
+                 {"yandex.com", false},
+                 {"mail.ru", false},
+                 {"rambler.ru", false},
+                 {"qq.com", false},
+                 {"163.com", false},
+                 {"126.com", false},
+                 {"secureserver.net", false},
+                 {"godaddy.com", false},
+                 {"emailsrvr.com", false},
+                 {"hostedemail.com", false},
+                 {"mailchannels.net", false},
+                 {"forcepoint.com", false},
+                 {"fireeyecloud.com", false},
+                 {"hornetsecurity.com", true},
+                 {"antispameurope.com", true},
+                 {"retarus.com", true},
+                 {"mailhop.org", false},
+                 {"smtp2go.com", false},
+                 {"brevo.com", false},
+                 {"sendinblue.com", false},
+                 {"root-servers.net", false},
+                 {"gtld-servers.net", false}};
+
+size_t keep_provider(struct span host, bool *tenant)
+{
+    for (size_t i = 0; i < COUNT(providers); i++) {
+        struct span suffix = span_of(providers[i].suffix);
+        if (!domain_within(host, suffix))
+            continue;
+        *tenant = providers[i].tenant;
+        return suffix.len;
+    }
+    return 0;
+}
+
+/* The usual ones with three letters and more; all with two are countries' or might become one's. */
+static const char *const tops[] = {
+    "aero",          "agency",   "app",        "arpa",         "asia",      "bank",       "bayern",
+    "berlin",        "bio",      "biz",        "blog",         "careers",   "cat",        "center",
+    "city",          "click",    "cloud",      "club",         "coach",     "com",        "company",
+    "consulting",    "coop",     "corp",       "design",       "dev",       "digital",    "domain",
+    "edu",           "email",    "energy",     "events",       "example",   "expert",     "finance",
+    "fun",           "gmbh",     "gov",        "group",        "guru",      "hamburg",    "health",
+    "home",          "host",     "info",       "int",          "intern",    "internal",   "intra",
+    "intranet",      "invalid",  "jobs",       "koeln",        "lan",       "law",        "life",
+    "link",          "live",     "local",      "localdomain",  "localhost", "ltd",        "mail",
+    "marketing",     "media",    "mil",        "mobi",         "mobile",    "museum",     "name",
+    "net",           "network",  "news",       "nrw",          "one",       "online",     "onl",
+    "org",           "partners", "post",       "pro",          "ruhr",      "saarland",   "sale",
+    "school",        "services", "shop",       "site",         "software",  "solutions",  "space",
+    "store",         "studio",   "swiss",      "systems",      "tax",       "team",       "tech",
+    "technology",    "tel",      "test",       "tirol",        "today",     "tokyo",      "tools",
+    "top",           "travel",   "university", "versicherung", "vip",       "web",        "website",
+    "wien",          "wiki",     "work",       "world",        "xxx",       "xyz",        "zone",
+    "london",        "paris",    "africa",     "academy",      "church",    "care",       "clinic",
+    "dental",        "express",  "farm",       "foundation",   "global",    "immo",       "institute",
+    "international", "kaufen",   "land",       "legal",        "limited",   "management", "microsoft",
+    "photo",         "plus",     "press",      "properties",   "reisen",    "restaurant", "run",
+    "social",        "support",  "taxi",       "training",     "tours",     "town",       "vet",
+    "video",         "wtf",      "ngo"};
+
+bool keep_is_top(struct span label)
+{
+    enum { COUNTRY = 2 };
+    bool letters = label.len >= COUNTRY;
+    for (size_t i = 0; i < label.len; i++)
+        letters &= ascii_is_letter(label.at[i]) || (unsigned char)label.at[i] >= 0x80;
+    bool punycode = span_starts(label, "xn--");
+    return punycode || (letters && (label.len == COUNTRY || is_in(label, tops, COUNT(tops)) ||
+                                    (unsigned char)label.at[0] >= 0x80));
+}

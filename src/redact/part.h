@@ -1,0 +1,58 @@
+/* What the files of redact/ share. Inside redact/ only. */
+#ifndef SMTPLINT_REDACT_PART_H
+#define SMTPLINT_REDACT_PART_H
+
+#include "base/words.h"
+#include "redact/passage.h"
+#include "redact/reading.h"
+
+struct redactor {
+    struct redact_tools tools;
+    struct recording_wishes wishes;
+    struct aliases aliases;
+    enum redact_level level;
+    unsigned char key[REDACT_KEY];
+    unsigned long counts[REDACTED_CLASSES];
+};
+
+/* secrets.c: what AUTH carried, and what stands behind "password =". */
+void secrets_redact(struct passage *passage, const struct reading *reading);
+
+/* bodies.c: the texts of messages. */
+void bodies_redact(struct passage *passage, const struct reading *reading);
+
+/* bare.c: names that stand alone, because something else in the record tells that they are names. */
+struct bare {
+    struct arena arena;
+    struct word_index index; /* of the originals; the id is the place in `aliases` */
+    LIST(const struct alias *) aliases;
+};
+void bare_begin(struct bare *bare, const struct aliases *aliases);
+void bare_redact(struct passage *passage, const struct bare *bare);
+void told_redact(struct passage *passage, const struct reading *reading); /* makes their names known */
+bool bare_stands(const struct alias *name, struct span text,
+                 size_t at); /* for itself, or none else could be */
+void bare_end(struct bare *bare);
+
+/* residue.c: whether something that was replaced can still be read, also in base64 and behind escapes. {0}:
+ * nothing. */
+struct span residue_in(const struct bare *bare, struct span text);
+
+/* lines.c: where the lines of a text begin. */
+struct lines {
+    size_t *begin; /* of line i + 1; and the end of the text */
+    size_t count;
+};
+struct lines lines_of(struct arena *arena, struct span text);
+
+/* The octets of a line without its end; line 0 and what lies behind the last are empty. */
+struct place_in_text {
+    size_t at, end;
+};
+struct place_in_text line_place(const struct lines *lines, struct span text, unsigned long number);
+
+/* text.c: `out` gets as many octets as `in` has. */
+void passage_redact(struct passage *passage, const struct reading *reading);
+void text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out);
+
+#endif

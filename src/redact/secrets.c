@@ -1,0 +1,176 @@
+/*
+ * What AUTH carried and what programs print of their settings. The dialogue tells which octets that are; they
+ * go wherever they stand in the file, as far as no other word is meant.
+ */
+#include "base/ascii.h"
+#include "base/base64.h"
+#include "redact/keep.h"
+#include "redact/part.h"
+
+enum {
+    SECRET_LEAST = 3, /* shorter ones are only taken where AUTH was */
+    SECRET_SURE = 8   /* no other word holds one as long by chance */
+};
+
+static bool is_blank(char c)
+{
+    return (unsigned char)c <= ' ';
+}
+
+/* Each octet but blanks, so that lines and columns stay. */
+static void hide(struct passage *passage, size_t at, size_t end)
+{
+    bool any = false;
+    for (size_t i = at; i < end; i++)
+        if (!passage->taken[i] && !is_blank(passage->in[i])) {
+            passage->out[i] = 'x';
+            any = true;
+        }
+    passage_close(passage, at, end - at);
+    passage->counts[REDACTED_CREDENTIAL] += any;
+}
+
+static bool stands_alone(const struct passage *passage, size_t at, size_t end)
+{
+    bool begins = at == 0 || !is_word_octet(passage->in[at - 1]);
+    return begins && (end == passage->len || !is_word_octet(passage->in[end]));
+}
+
+/* Before an "@" it is a user's name, and the address tells what becomes of it. */
+static bool is_local_part(const struct passage *passage, size_t end)
+{
+    return end < passage->len && passage->in[end] == '@';
+}
+
+static void take_secret(struct passage *passage, struct span secret, size_t at, bool in_auth)
+{
+    size_t end = at + secret.len;
+    bool sure = secret.len >= SECRET_SURE && !keep_is_usual(secret);
+    bool alone = stands_alone(passage, at, end) && (in_auth || !keep_is_usual(secret));
+    if ((!sure && !alone) || is_local_part(passage, end) || !passage_is_free(passage, at, secret.len))
+        return;
+    size_t padding = end;
+    while (padding < passage->len && passage->in[padding] == '=' && padding < end + 2)
+        padding++;
+    if (!base64_redact(passage, at, padding, true) && !base64_redact(passage, at, end, true))
+        hide(passage, at, end);
+}
+
+static void find_secret(struct passage *passage, struct span secret, size_t from, size_t end, bool in_auth)
+{
+    while (from < end) {
+        const char *found = memchr(passage->in + from, secret.at[0], end - from);
+        size_t at = found ? (size_t)(found - passage->in) : end;
+        bool there = end - at >= secret.len && memcmp(passage->in + at, secret.at, secret.len) == 0;
+        if (there)
+            take_secret(passage, secret, at, in_auth);
+        from = at + (there ? secret.len : 1);
+    }
+}
+
+/* An address is left to those who know addresses; it is no password. */
+static bool is_address(struct span secret)
+{
+    size_t at = span_find(secret, '@');
+    return at > 0 && at + 1 < secret.len && span_find(span_from(secret, at), '.') < secret.len - at &&
+           span_find(secret, ' ') == secret.len && span_find(secret, ':') == secret.len;
+}
+
+/* Longer ones first: a token before a piece of what it says. */
+static void take_all(struct passage *passage, const struct reading *reading, bool whole)
+{
+    for (size_t i = 0; i < reading->secrets.count; i++) {
+        struct span secret = reading->secrets.at[i], plain;
+        struct arena scratch = {0};
+        bool token = base64_decode(&scratch, secret, &plain) && secret.len >= SECRET_SURE;
+        arena_free(&scratch);
+        bool other = is_address(secret) || aliases_is_user(passage->aliases, secret);
+        if (token == whole && secret.len >= SECRET_LEAST && !other)
+            find_secret(passage, secret, 0, passage->len, false);
+    }
+}
+
+/* What stands behind the verb and the mechanism, and whatever answered 334. */
+static void take_auth_line(struct passage *passage, const struct reading *reading, struct place_in_text line)
+{
+    for (size_t i = 0; i < reading->secrets.count; i++)
+        if (!is_address(reading->secrets.at[i]) && reading->secrets.at[i].len &&
+            !aliases_is_user(passage->aliases, reading->secrets.at[i]))
+            find_secret(passage, reading->secrets.at[i], line.at, line.end, true);
+}
+
+/* "\0user\0password" in base64, whatever it stands behind. */
+static void take_plain_tokens(struct passage *passage, struct place_in_text line)
+{
+    enum { SHORTEST = 8 };
+    for (size_t at = line.at; at < line.end;) {
+        size_t stop = at;
+        struct span plain;
+        struct arena scratch = {0};
+        while (stop < line.end && base64_is_letter(passage->in[stop]))
+            stop++;
+        size_t letters = stop;
+        while (stop < line.end && passage->in[stop] == '=' && (stop - at) % 4)
+            stop++;
+        if (letters - at >= SHORTEST && base64_decode(&scratch, passage_span(passage, at, stop), &plain)) {
+            size_t first = span_find(plain, '\0');
+            size_t second = first + 1 + span_find(span_from(plain, first + 1), '\0');
+            if (second < plain.len && span_find(span_from(plain, second + 1), '\0') == plain.len - second - 1)
+                base64_redact(passage, at, stop, true);
+        }
+        arena_free(&scratch);
+        at = stop + (stop == at);
+    }
+}
+
+static void take_settings(struct passage *passage, struct place_in_text line)
+{
+    struct span text = passage_span(passage, line.at, line.end);
+    for (size_t at = 0, end; line_secret(text, &at, &end); at = end)
+        hide(passage, line.at + at, line.at + end);
+}
+
+/* What opens TLS to who has recorded it, as openssl s_client and the NSS key log write it; certificates name
+ * hosts. Between the marks of PEM (RFC 7468) `*inside` is set. */
+static void take_keys(struct passage *passage, struct place_in_text line, bool *inside)
+{
+    static const char *const keys[] = {"Master-Key:", "PSK:",       "Session-ID:", "CLIENT_RANDOM ",
+                                       "_SECRET ",    "_SECRET_0 ", "_SECRET_N "};
+    struct span text = passage_span(passage, line.at, line.end);
+    if (span_has_text(text, "-----BEGIN ") || span_has_text(text, "-----END ")) {
+        *inside = span_has_text(text, "-----BEGIN ");
+        return;
+    }
+    if (*inside && (passage->level >= REDACT_HOSTS))
+        hide(passage, line.at, line.end);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        size_t at = span_find_text(text, keys[i]);
+        if (at < text.len)
+            hide(passage, line.at + at + strlen(keys[i]), line.end);
+    }
+}
+
+void secrets_redact(struct passage *passage, const struct reading *reading)
+{
+    struct arena arena = {0};
+    struct span text = {passage->in, passage->len};
+    struct lines lines = lines_of(&arena, text);
+    unsigned char *of_server = arena_take(&arena, lines.count + 2);
+    for (size_t i = 0; i < reading->replies.count; i++)
+        for (unsigned long n = reading->replies.at[i].first;
+             n <= reading->replies.at[i].last && n <= lines.count; n++)
+            of_server[n] = 1;
+    take_all(passage, reading, true);
+    for (size_t i = 0; i < reading->auth.count; i++)
+        for (unsigned long n = reading->auth.at[i].first; n <= reading->auth.at[i].last; n++)
+            take_auth_line(passage, reading, line_place(&lines, text, n));
+    take_all(passage, reading, false);
+    bool inside = false;
+    for (unsigned long n = 1; n <= lines.count; n++) {
+        take_keys(passage, line_place(&lines, text, n), &inside);
+        take_plain_tokens(passage, line_place(&lines, text, n));
+        if (!of_server[n])
+            take_settings(passage, line_place(&lines, text, n));
+    }
+    arena_free(&arena);
+}
