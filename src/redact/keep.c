@@ -174,6 +174,20 @@ bool keep_is_usual(struct span word)
     return is_in(word, usual, COUNT(usual)) || is_in(word, keywords, COUNT(keywords)) || verb_find(word);
 }
 
+static const char *const authorities[] = {
+    "actalis",  "amazon",    "authority", "authorities", "buypass",  "ca",        "certification", "certificates",
+    "certum",   "class",     "comodo",    "digicert",    "domain",   "encrypt",   "entrust",       "extended",
+    "geotrust", "global",    "globalsign", "godaddy",    "google",   "harica",    "identrust",     "inc",
+    "issuing",  "intermediate", "isrg",   "limited",     "llc",      "ltd",       "microsoft",     "organization",
+    "primary",  "quovadis",  "rapidssl",  "root",        "rsa",      "sectigo",   "services",      "signed",
+    "starfield", "swisssign", "telesec",  "thawte",      "trust",    "usertrust", "validated",     "validation",
+    "verisign", "zerossl",   "self",      "self-signed", "public",   "tls",       "ecc",           "let"};
+
+bool keep_is_authority(struct span word)
+{
+    return word.len < 3 || is_in(word, authorities, COUNT(authorities));
+}
+
 bool keep_is_word(struct span word)
 {
     return keep_is_role(word) || keep_is_label(word) || keep_is_usual(word);

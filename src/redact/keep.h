@@ -13,6 +13,9 @@ bool keep_is_label(struct span word);
 /* Where it stands outside of names it is most likely the word itself: "recipient", "Postfix", "DATA". */
 bool keep_is_usual(struct span word);
 
+/* What those who sign certificates are called. */
+bool keep_is_authority(struct span word);
+
 bool keep_is_word(struct span word); /* any of the three */
 
 /* Octets at the end of a host name that are a mail provider's or list operator's: "google.com" of

@@ -15,8 +15,10 @@ struct redactor {
     unsigned long counts[REDACTED_CLASSES];
 };
 
-/* secrets.c: what AUTH carried, and what stands behind "password =". */
+/* secrets.c: what AUTH carried, and what stands behind "password =". The second: all that one side of a
+ * connection sent. */
 void secrets_redact(struct passage *passage, const struct reading *reading);
+void secrets_redact_stream(struct passage *passage, const struct reading *reading, bool of_client);
 
 /* bodies.c: the texts of messages. */
 void bodies_redact(struct passage *passage, const struct reading *reading);
@@ -38,6 +40,10 @@ void bare_end(struct bare *bare);
  * nothing. */
 struct span residue_in(const struct bare *bare, struct span text);
 
+/* capture.c: the same of packets. False with `why` set: of a kind that is not known. */
+bool capture_redact(struct redactor *redactor, struct span in, const struct reading *reading,
+                    struct text *out, struct text *why);
+
 /* lines.c: where the lines of a text begin. */
 struct lines {
     size_t *begin; /* of line i + 1; and the end of the text */
@@ -53,6 +59,7 @@ struct place_in_text line_place(const struct lines *lines, struct span text, uns
 
 /* text.c: `out` gets as many octets as `in` has. */
 void passage_redact(struct passage *passage, const struct reading *reading);
+void lines_redact(struct passage *passage, const struct lines *lines);
 void text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out);
 
 #endif

@@ -78,6 +78,30 @@ static void note_names(struct reading *reading, const struct session *session)
     note_host(reading, session->server.name);
 }
 
+static bool is_text_due(const struct entry *entry)
+{
+    return entry->from == SIDE_CLIENT && (span_is(entry->verb, "DATA") || span_is(entry->verb, "BDAT"));
+}
+
+static void note_dialogue(struct reading *reading, const struct session *session)
+{
+    struct arena *arena = &reading->arena;
+    struct dialogue dialogue = {.client = arena_copy(arena, session->conversation->client.address),
+                                .server = arena_copy(arena, session->conversation->server.address),
+                                .client_port = session->conversation->client.port,
+                                .server_port = session->conversation->server.port};
+    for (size_t i = 0; i < session->entry_count; i++) {
+        if (!is_text_due(&session->entries[i]))
+            continue;
+        size_t next = i + 1;
+        while (next < session->entry_count && session->entries[next].from != SIDE_CLIENT)
+            next++;
+        *LIST_ADD(arena, &dialogue.texts) =
+            next < session->entry_count && span_is(session->entries[next].verb, "(body)");
+    }
+    *LIST_ADD(arena, &reading->dialogues) = dialogue;
+}
+
 static void read_all(const struct redact_tools *tools, struct recording *recording, struct reading *reading)
 {
     struct conversation conversation;
@@ -91,6 +115,8 @@ static void read_all(const struct redact_tools *tools, struct recording *recordi
         note_session(reading, session);
         note_findings(reading, session, &report);
         note_names(reading, session);
+        if (conversation.frames)
+            note_dialogue(reading, session);
         memory_note(memory, session);
         arena_empty(&arena);
     }

@@ -14,6 +14,13 @@ struct place {
 typedef LIST(struct span) span_list;
 typedef LIST(struct place) place_list;
 
+/* A connection of a capture, and which of the client's DATA and BDAT a text followed. */
+struct dialogue {
+    struct span client, server; /* addresses */
+    unsigned client_port, server_port;
+    LIST(bool) texts;
+};
+
 struct reading {
     struct arena arena;
     size_t sessions;
@@ -25,6 +32,7 @@ struct reading {
     span_list ids;       /* of queues */
     span_list said;      /* every line of the dialogue, decoded */
     LIST(struct body_line) bodies;
+    LIST(struct dialogue) dialogues;
 };
 
 /* `octets`: one recording that is not packed. False with `why` set: it cannot be read. */

@@ -96,20 +96,26 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     return result;
 }
 
+static bool write_again(struct redactor *redactor, struct span in, const struct reading *reading,
+                        struct text *out, struct text *why)
+{
+    if (recording_is_capture(in))
+        return capture_redact(redactor, in, reading, out, why);
+    text_redact(redactor, in, reading, out);
+    return true;
+}
+
 enum redact_result redact_octets(struct redactor *redactor, struct span in, struct text *out,
                                  struct text *why)
 {
     struct reading before;
     size_t begun = out->len;
-    if (recording_is_capture(in)) {
-        text_add_string(why, "captures cannot be redacted yet");
-        return REDACT_CANNOT;
-    }
     if (!reading_of(&redactor->tools, in, &before, why))
         return REDACT_CANNOT;
     enum redact_result result = REDACT_NO_SMTP;
-    if (before.sessions) {
-        text_redact(redactor, in, &before, out);
+    if (before.sessions && !write_again(redactor, in, &before, out, why)) {
+        result = REDACT_CANNOT;
+    } else if (before.sessions) {
         result = compare(redactor, &before, span_from(text_span(out), begun), why);
     }
     if (result != REDACT_DONE)

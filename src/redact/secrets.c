@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "redact/keep.h"
 #include "redact/part.h"
+#include "smtp/verb.h"
 
 enum {
     SECRET_LEAST = 3, /* shorter ones are only taken where AUTH was */
@@ -148,6 +149,24 @@ static void take_keys(struct passage *passage, struct place_in_text line, bool *
         if (at < text.len)
             hide(passage, line.at + at + strlen(keys[i]), line.end);
     }
+}
+
+void secrets_redact_stream(struct passage *passage, const struct reading *reading, bool of_client)
+{
+    struct arena arena = {0};
+    struct span text = {passage->in, passage->len};
+    struct lines lines = lines_of(&arena, text);
+    take_all(passage, reading, true);
+    for (unsigned long n = 1; n <= lines.count; n++) {
+        struct place_in_text line = line_place(&lines, text, n);
+        struct span verb = verb_of_line(passage_span(passage, line.at, line.end));
+        bool answers = !verb_find(verb) || span_is_word(verb, "AUTH");
+        if (of_client && answers)
+            take_auth_line(passage, reading, line);
+        take_plain_tokens(passage, line);
+    }
+    take_all(passage, reading, false);
+    arena_free(&arena);
 }
 
 void secrets_redact(struct passage *passage, const struct reading *reading)

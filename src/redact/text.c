@@ -5,26 +5,26 @@
 #include "redact/flat.h"
 #include "redact/part.h"
 
-static void redact_lines(struct passage *passage)
+void lines_redact(struct passage *passage, const struct lines *lines)
 {
-    struct arena arena = {0};
     struct span text = {passage->in, passage->len};
-    struct lines lines = lines_of(&arena, text);
-    for (unsigned long n = 1; n <= lines.count; n++) {
-        struct place_in_text line = line_place(&lines, text, n);
+    for (unsigned long n = 1; n <= lines->count; n++) {
+        struct place_in_text line = line_place(lines, text, n);
         tokens_redact(passage, line.at, line.end);
         if (passage->level >= REDACT_ADDRESSES)
             base64_find(passage, line.at, line.end);
     }
-    arena_free(&arena);
 }
 
 void passage_redact(struct passage *passage, const struct reading *reading)
 {
     struct bare bare;
+    struct arena arena = {0};
+    struct lines lines = lines_of(&arena, (struct span){passage->in, passage->len});
     secrets_redact(passage, reading);
     bodies_redact(passage, reading);
-    redact_lines(passage);
+    lines_redact(passage, &lines);
+    arena_free(&arena);
     told_redact(passage, reading);
     bare_begin(&bare, passage->aliases);
     bare_redact(passage, &bare);

@@ -110,6 +110,8 @@ static void redact_mailboxes(struct passage *passage, size_t from, size_t end)
             stop++;
         if (passage->level >= REDACT_HOSTS)
             host_redact(passage, at + sign, stop);
+        else
+            passage_close(passage, at + sign, stop - at - sign);
     }
 }
 
