@@ -28,7 +28,8 @@ static unsigned read16(const struct walk *walk, size_t at)
 
 static void tell_packet(struct walk *walk, size_t at, size_t len, size_t wire, int link)
 {
-    struct frame frame = {.at = at, .octets = span_cut(walk->file, at, len), .wire = wire, .packet = link >= 0};
+    struct frame frame = {
+        .at = at, .octets = span_cut(walk->file, at, len), .wire = wire, .packet = link >= 0};
     struct packet packet = {frame.octets, wire < len ? len : wire, link, 0, ++walk->number};
     packet_read_places(walk->reader, &packet, &frame.sighting, &frame.map);
     walk->told->frame(walk->told->with, &frame);
@@ -96,7 +97,8 @@ static void tell_options(struct walk *walk, size_t at, size_t end, const unsigne
     }
 }
 
-static void walk_packet(struct walk *walk, const struct interfaces *interfaces, size_t body, size_t end, bool old)
+static void walk_packet(struct walk *walk, const struct interfaces *interfaces, size_t body, size_t end,
+                        bool old)
 {
     enum { FIXED = 20, CAPTURED = 12, WIRE = 16 };
     static const unsigned kept[] = {2, 4, 0}; /* epb_flags, epb_dropcount */
@@ -136,7 +138,8 @@ static void walk_block(struct walk *walk, struct interfaces *interfaces, size_t 
     } else if (type == BLOCK_SIMPLE_PACKET && end >= body + 4) {
         walk_simple(walk, interfaces, body, end);
     } else {
-        walk->told->aside(walk->told->with, body, end - body); /* names, secrets, statistics, what others add */
+        walk->told->aside(walk->told->with, body,
+                          end - body); /* names, secrets, statistics, what others add */
     }
 }
 

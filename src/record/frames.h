@@ -9,10 +9,10 @@
 #include "record/packet.h"
 
 struct frame {
-    size_t at;           /* in the file */
-    struct span octets;  /* of the packet, there */
-    size_t wire;         /* octets that it had on the wire */
-    bool packet;         /* false: a record of the file that is none */
+    size_t at;          /* in the file */
+    struct span octets; /* of the packet, there */
+    size_t wire;        /* octets that it had on the wire */
+    bool packet;        /* false: a record of the file that is none */
     struct sighting sighting;
     struct packet_map map;
 };
@@ -25,7 +25,8 @@ struct frames_told {
     void *with;
 };
 
-/* False with the error set: the container is of a kind that is not known here. Where it is damaged it ends. */
+/* False with the error set: the container is of a kind that is not known here. Where it is damaged it ends.
+ */
 bool frames_walk(struct span file, const struct frames_told *told, struct error *error);
 
 #endif

@@ -44,7 +44,7 @@ struct decoding {
     struct sighting *found;
     unsigned layers;
     unsigned char ttl;
-    bool quoted; /* inside an ICMP error */
+    bool quoted;            /* inside an ICMP error */
     struct packet_map *map; /* NULL: nobody asks */
 };
 

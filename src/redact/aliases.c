@@ -111,7 +111,8 @@ static struct alias *alias_of(struct aliases *aliases, struct span word)
     struct span made = {image, word.len};
     for (unsigned turn = 0; !name; turn++) {
         make_image(aliases, lower, turn, image);
-        bool good = !find_image(aliases, made) && !span_equal(made, lower) && !keep_is_word(made);
+        bool good = !find_image(aliases, made) && !find_original(aliases, made) && !span_equal(made, lower) &&
+                    !keep_is_word(made);
         if (good || turn == TURNS_MOST)
             name = add(aliases, lower, made);
     }
@@ -141,6 +142,12 @@ bool aliases_is_user(const struct aliases *aliases, struct span word)
     const struct alias *alias = find_original(aliases, arena_lower(&scratch, word));
     arena_free(&scratch);
     return alias && alias->user;
+}
+
+bool aliases_is_image(const struct aliases *aliases, struct span word)
+{
+    const struct alias *alias = find_image(aliases, word);
+    return alias && alias->listed;
 }
 
 void aliases_list(struct aliases *aliases, enum redact_class kind, struct span original, struct span image)

@@ -38,6 +38,9 @@ struct alias *aliases_word(struct aliases *aliases, enum redact_class kind, stru
 void aliases_note_user(struct aliases *aliases, struct span user);
 bool aliases_is_user(const struct aliases *aliases, struct span word);
 
+/* Whether the word, in lower case, stands for another one. */
+bool aliases_is_image(const struct aliases *aliases, struct span word);
+
 /* Another pair that was put somewhere: an address as it is written. */
 void aliases_list(struct aliases *aliases, enum redact_class kind, struct span original, struct span image);
 

@@ -24,7 +24,7 @@ static bool is_looked_for(const struct alias *name)
 
 void bare_begin(struct bare *bare, const struct aliases *aliases)
 {
-    *bare = (struct bare){.aliases = {NULL, 0, 0}};
+    *bare = (struct bare){.known = aliases};
     for (size_t i = 0; i < aliases->all.count; i++) {
         const struct alias *name = aliases->all.at[i];
         if (is_looked_for(name) && words_add(&bare->index, &bare->arena, name->original, bare->aliases.count))

@@ -52,6 +52,10 @@ static void rewrite(struct passage *outer, redact_part *redact, char *at, size_t
 static void rewrite_user(struct passage *outer, char *at, size_t len)
 {
     struct span user = {at, len};
+    if (!is_text(user)) {
+        hide(at, len);
+        return;
+    }
     aliases_note_user(outer->aliases, span_trim(user));
     if (outer->level >= REDACT_ADDRESSES && !is_telling(span_trim(user)))
         rewrite(outer, span_find(user, '@') < len ? tokens_redact : local_redact, at, len);

@@ -2,15 +2,26 @@
  * A capture: the connections that hold SMTP, packet for packet in their places. All other packets become
  * zeros, and so does what the container says of the machine and the people that captured.
  */
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "redact/streams.h"
+
+/* Images of addresses that frame after frame has. */
+enum { SEEN_SLOTS = 1024, HARDWARE_OCTETS = 6 };
+struct seen {
+    unsigned char from[IP6_OCTETS], to[IP6_OCTETS];
+    size_t octets; /* 0: nothing is kept here */
+};
 
 struct rewriting {
     struct redactor *redactor;
     struct arena arena;
     struct streams streams;
-    struct text *out;
+    struct text *out, *readable;
     size_t begun; /* of this capture in `out` */
     LIST(struct frame) frames;
+    struct seen seen[SEEN_SLOTS];
 };
 
 static char *octets_at(const struct rewriting *rewriting, size_t at)
@@ -46,15 +57,19 @@ static struct passage passage_of(struct rewriting *rewriting, struct direction *
 
 static void redact_streams(struct rewriting *rewriting, struct span in, const struct reading *reading)
 {
+    struct secrets_known secrets;
+    secrets_begin(&secrets, reading);
     for (size_t i = 0; i < rewriting->streams.all.count; i++)
         for (size_t j = 0; j < 2; j++) {
             struct stream_of_capture *stream = rewriting->streams.all.at[i];
             direction_join(&stream->direction[j], in.at);
             struct passage passage = passage_of(rewriting, &stream->direction[j]);
             if (passage.len)
-                stream_redact(&passage, stream, (j == 1) == stream->client_is_greater, reading);
-            told_redact(&passage, reading);
+                stream_redact(&passage, stream, (j == 1) == stream->client_is_greater, &secrets);
         }
+    secrets_end(&secrets);
+    struct passage any = {.aliases = &rewriting->redactor->aliases, .level = rewriting->redactor->level};
+    told_redact(&any, reading);
 }
 
 static void redact_names(struct rewriting *rewriting)
@@ -68,33 +83,50 @@ static void redact_names(struct rewriting *rewriting)
             if (passage.len)
                 bare_redact(&passage, &bare);
             direction_part(direction, octets_at(rewriting, 0));
+            text_add(rewriting->readable, text_span(&direction->out));
+            text_add_byte(rewriting->readable, '\n');
         }
     bare_end(&bare);
 }
 
 /* ---- headers ---- */
 
+typedef void make_image(struct aliases *aliases, const unsigned char *from, unsigned char *to);
+
+static void make_hardware(struct aliases *aliases, const unsigned char *from, unsigned char *to)
+{
+    aliases_hardware(aliases, from, HARDWARE_OCTETS, to);
+}
+
+static void put_image(struct rewriting *rewriting, unsigned char *at, size_t octets, make_image *make)
+{
+    struct span text = {(const char *)at, octets};
+    struct seen *seen = &rewriting->seen[mix_text(&rewriting->streams.seed, text) % SEEN_SLOTS];
+    if (seen->octets != octets || memcmp(seen->from, at, octets) != 0) {
+        seen->octets = octets;
+        memcpy(seen->from, at, octets);
+        make(&rewriting->redactor->aliases, seen->from, seen->to);
+    }
+    memcpy(at, seen->to, octets);
+}
+
 static void put_ip(struct rewriting *rewriting, unsigned char *at, size_t octets)
 {
-    unsigned char from[IP6_OCTETS];
-    memcpy(from, at, octets);
-    if (octets == IP4_OCTETS)
-        aliases_ip4(&rewriting->redactor->aliases, from, at);
-    else
-        aliases_ip6(&rewriting->redactor->aliases, from, at);
+    put_image(rewriting, at, octets, octets == IP4_OCTETS ? aliases_ip4 : aliases_ip6);
 }
 
 static void put_hardware(struct rewriting *rewriting, unsigned char *at, size_t octets)
 {
-    enum { MOST = 6 };
-    unsigned char from[MOST] = {0};
-    memcpy(from, at, octets < MOST ? octets : MOST);
-    aliases_hardware(&rewriting->redactor->aliases, from, octets < MOST ? octets : MOST, at);
+    if (octets == HARDWARE_OCTETS)
+        put_image(rewriting, at, octets, make_hardware);
+    else
+        memset(at, 0, octets); /* the packet was cut in it */
 }
 
-static void rewrite_part(struct rewriting *rewriting, const struct frame *frame, const struct packet_part *part)
+static void rewrite_part(struct rewriting *rewriting, const struct frame *frame,
+                         const struct packet_part *part)
 {
-    enum { IP4_FROM = 12, IP6_FROM = 8, ARP_FROM = 8, ARP_TO = 18, HARDWARE = 6 };
+    enum { IP4_FROM = 12, IP6_FROM = 8, ARP_FROM = 8, ARP_TO = 18 };
     unsigned char *at = (unsigned char *)octets_at(rewriting, frame->at + part->at);
     if (part->kind == PART_HARDWARE) {
         put_hardware(rewriting, at, part->len);
@@ -105,10 +137,10 @@ static void rewrite_part(struct rewriting *rewriting, const struct frame *frame,
         put_ip(rewriting, at + IP6_FROM, IP6_OCTETS);
         put_ip(rewriting, at + IP6_FROM + IP6_OCTETS, IP6_OCTETS);
     } else if (part->kind == PART_ARP) {
-        put_hardware(rewriting, at + ARP_FROM, HARDWARE);
-        put_ip(rewriting, at + ARP_FROM + HARDWARE, IP4_OCTETS);
-        put_hardware(rewriting, at + ARP_TO, HARDWARE);
-        put_ip(rewriting, at + ARP_TO + HARDWARE, IP4_OCTETS);
+        put_hardware(rewriting, at + ARP_FROM, HARDWARE_OCTETS);
+        put_ip(rewriting, at + ARP_FROM + HARDWARE_OCTETS, IP4_OCTETS);
+        put_hardware(rewriting, at + ARP_TO, HARDWARE_OCTETS);
+        put_ip(rewriting, at + ARP_TO + HARDWARE_OCTETS, IP4_OCTETS);
     }
 }
 
@@ -131,8 +163,8 @@ static void put_sum(unsigned char *at, uint32_t sum)
     at[1] = (unsigned char)(~sum & 0xff);
 }
 
-/* Of TCP and ICMPv6 with what stands before them in place of IP's header (RFC 9293 section 3.1, RFC 8200 section
- * 8.1). */
+/* Of TCP and ICMPv6 with what stands before them in place of IP's header (RFC 9293 section 3.1, RFC 8200
+ * section 8.1). */
 static uint32_t pseudo_sum(const unsigned char *ip, bool six, unsigned protocol, size_t octets)
 {
     const unsigned char rest[] = {0, (unsigned char)protocol, (unsigned char)(octets >> 8 & 0xff),
@@ -143,8 +175,8 @@ static uint32_t pseudo_sum(const unsigned char *ip, bool six, unsigned protocol,
 
 /* Only where all of it was captured; a sum that cannot be told stays and is wrong, as those are that a card
  * was to fill in. */
-static void sum_part(unsigned char *at, size_t octets, const struct packet_part *part, const unsigned char *ip,
-                     bool six)
+static void sum_part(unsigned char *at, size_t octets, const struct packet_part *part,
+                     const unsigned char *ip, bool six)
 {
     enum { TCP = 6, ICMP6 = 58, TCP_SUM = 16, ICMP_SUM = 2 };
     bool tcp = part->kind == PART_TCP;
@@ -236,24 +268,29 @@ static void rewrite_frame(struct rewriting *rewriting, const struct frame *frame
     sum_error(rewriting, frame);
 }
 
-bool capture_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out,
-                    struct text *why)
+bool capture_redact(struct redactor *redactor, struct span in, const struct reading *reading,
+                    const struct capture_texts *texts, struct text *why)
 {
-    struct rewriting rewriting = {.redactor = redactor, .out = out, .begun = out->len};
-    const struct frames_told told = {note_frame, empty_aside, &rewriting};
+    struct rewriting *rewriting = memory_get(sizeof *rewriting);
+    const struct frames_told told = {note_frame, empty_aside, rewriting};
     struct error error = {{0}};
-    text_add(out, in);
-    streams_begin(&rewriting.streams, reading);
+    rewriting->redactor = redactor;
+    rewriting->out = texts->out;
+    rewriting->readable = texts->readable;
+    rewriting->begun = texts->out->len;
+    text_add(texts->out, in);
+    streams_begin(&rewriting->streams, reading);
     bool good = frames_walk(in, &told, &error);
     if (good) {
-        redact_streams(&rewriting, in, reading);
-        redact_names(&rewriting);
-        for (size_t i = 0; i < rewriting.frames.count; i++)
-            rewrite_frame(&rewriting, &rewriting.frames.at[i]);
+        redact_streams(rewriting, in, reading);
+        redact_names(rewriting);
+        for (size_t i = 0; i < rewriting->frames.count; i++)
+            rewrite_frame(rewriting, &rewriting->frames.at[i]);
     } else {
         text_add_string(why, error.text);
     }
-    streams_free(&rewriting.streams);
-    arena_free(&rewriting.arena);
+    streams_free(&rewriting->streams);
+    arena_free(&rewriting->arena);
+    free(rewriting);
     return good;
 }

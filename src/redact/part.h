@@ -17,8 +17,16 @@ struct redactor {
 
 /* secrets.c: what AUTH carried, and what stands behind "password =". The second: all that one side of a
  * connection sent. */
-void secrets_redact(struct passage *passage, const struct reading *reading);
-void secrets_redact_stream(struct passage *passage, const struct reading *reading, bool of_client);
+struct secrets_known {
+    struct arena arena;
+    struct word_index index; /* the id is the place in `secrets` */
+    const span_list *secrets;
+};
+void secrets_begin(struct secrets_known *known, const struct reading *reading);
+void secrets_end(struct secrets_known *known);
+void secrets_redact(struct passage *passage, const struct secrets_known *known,
+                    const struct reading *reading);
+void secrets_redact_stream(struct passage *passage, const struct secrets_known *known, bool of_client);
 
 /* bodies.c: the texts of messages. */
 void bodies_redact(struct passage *passage, const struct reading *reading);
@@ -28,6 +36,7 @@ struct bare {
     struct arena arena;
     struct word_index index; /* of the originals; the id is the place in `aliases` */
     LIST(const struct alias *) aliases;
+    const struct aliases *known; /* all of them */
 };
 void bare_begin(struct bare *bare, const struct aliases *aliases);
 void bare_redact(struct passage *passage, const struct bare *bare);
@@ -41,8 +50,11 @@ void bare_end(struct bare *bare);
 struct span residue_in(const struct bare *bare, struct span text);
 
 /* capture.c: the same of packets. False with `why` set: of a kind that is not known. */
+struct capture_texts {
+    struct text *out, *readable; /* the file; what is said in its connections, one after the other */
+};
 bool capture_redact(struct redactor *redactor, struct span in, const struct reading *reading,
-                    struct text *out, struct text *why);
+                    const struct capture_texts *texts, struct text *why);
 
 /* lines.c: where the lines of a text begin. */
 struct lines {

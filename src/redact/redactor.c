@@ -68,12 +68,13 @@ struct redact_pair redact_pair_at(const struct redactor *redactor, size_t index)
 
 static enum redact_result left(struct span found, const char *where, struct text *why)
 {
-    text_print(why, "a name of %zu letters that was replaced can still be read %s", found.len, where);
+    text_print(why, "\"%.*s\" was replaced and can still be read %s", (int)found.len, found.at, where);
     return REDACT_LEFT;
 }
 
+/* `readable`: what of it is text. */
 static enum redact_result compare(struct redactor *redactor, const struct reading *before, struct span out,
-                                  struct text *why)
+                                  struct span readable, struct text *why)
 {
     struct reading after;
     struct bare bare;
@@ -85,7 +86,7 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     if (difference.len) {
         text_print(why, "what is left tells another story: %.*s", (int)difference.len, difference.at);
         result = REDACT_CHANGED;
-    } else if ((found = residue_in(&bare, out)).len) {
+    } else if ((found = residue_in(&bare, readable)).len) {
         result = left(found, "in what is left", why);
     }
     for (size_t i = 0; i < after.said.count && result == REDACT_DONE; i++)
@@ -96,11 +97,13 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     return result;
 }
 
+/* `readable` gets what capture_redact() has to say of it. */
 static bool write_again(struct redactor *redactor, struct span in, const struct reading *reading,
-                        struct text *out, struct text *why)
+                        struct text *out, struct text *readable, struct text *why)
 {
+    struct capture_texts texts = {out, readable};
     if (recording_is_capture(in))
-        return capture_redact(redactor, in, reading, out, why);
+        return capture_redact(redactor, in, reading, &texts, why);
     text_redact(redactor, in, reading, out);
     return true;
 }
@@ -109,17 +112,20 @@ enum redact_result redact_octets(struct redactor *redactor, struct span in, stru
                                  struct text *why)
 {
     struct reading before;
+    struct text readable = {0};
     size_t begun = out->len;
     if (!reading_of(&redactor->tools, in, &before, why))
         return REDACT_CANNOT;
     enum redact_result result = REDACT_NO_SMTP;
-    if (before.sessions && !write_again(redactor, in, &before, out, why)) {
+    if (before.sessions && !write_again(redactor, in, &before, out, &readable, why)) {
         result = REDACT_CANNOT;
     } else if (before.sessions) {
-        result = compare(redactor, &before, span_from(text_span(out), begun), why);
+        struct span made = span_from(text_span(out), begun);
+        result = compare(redactor, &before, made, readable.len ? text_span(&readable) : made, why);
     }
     if (result != REDACT_DONE)
         out->len = begun;
+    text_free(&readable);
     reading_free(&before);
     return result;
 }

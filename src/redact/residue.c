@@ -11,7 +11,8 @@ static void see(void *with, const struct word *word, size_t at)
 {
     struct looking *looking = with;
     const struct alias *name = looking->bare->aliases.at[word->id];
-    if (!looking->found.len && bare_stands(name, looking->text, at))
+    bool other = aliases_is_image(looking->bare->known, name->original); /* it stands there for another one */
+    if (!looking->found.len && !other && bare_stands(name, looking->text, at))
         looking->found = name->original;
 }
 

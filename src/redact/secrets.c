@@ -9,8 +9,7 @@
 #include "smtp/verb.h"
 
 enum {
-    SECRET_LEAST = 3, /* shorter ones are only taken where AUTH was */
-    SECRET_SURE = 8   /* no other word holds one as long by chance */
+    SECRET_SURE = 8 /* no other word holds one as long by chance */
 };
 
 static bool is_blank(char c)
@@ -57,18 +56,6 @@ static void take_secret(struct passage *passage, struct span secret, size_t at, 
         hide(passage, at, end);
 }
 
-static void find_secret(struct passage *passage, struct span secret, size_t from, size_t end, bool in_auth)
-{
-    while (from < end) {
-        const char *found = memchr(passage->in + from, secret.at[0], end - from);
-        size_t at = found ? (size_t)(found - passage->in) : end;
-        bool there = end - at >= secret.len && memcmp(passage->in + at, secret.at, secret.len) == 0;
-        if (there)
-            take_secret(passage, secret, at, in_auth);
-        from = at + (there ? secret.len : 1);
-    }
-}
-
 /* An address is left to those who know addresses; it is no password. */
 static bool is_address(struct span secret)
 {
@@ -77,27 +64,64 @@ static bool is_address(struct span secret)
            span_find(secret, ' ') == secret.len && span_find(secret, ':') == secret.len;
 }
 
-/* Longer ones first: a token before a piece of what it says. */
-static void take_all(struct passage *passage, const struct reading *reading, bool whole)
+void secrets_begin(struct secrets_known *known, const struct reading *reading)
 {
-    for (size_t i = 0; i < reading->secrets.count; i++) {
-        struct span secret = reading->secrets.at[i], plain;
-        struct arena scratch = {0};
-        bool token = base64_decode(&scratch, secret, &plain) && secret.len >= SECRET_SURE;
-        arena_free(&scratch);
-        bool other = is_address(secret) || aliases_is_user(passage->aliases, secret);
-        if (token == whole && secret.len >= SECRET_LEAST && !other)
-            find_secret(passage, secret, 0, passage->len, false);
-    }
+    *known = (struct secrets_known){.secrets = &reading->secrets};
+    for (size_t i = 0; i < reading->secrets.count; i++)
+        if (!is_address(reading->secrets.at[i]))
+            words_add(&known->index, &known->arena, reading->secrets.at[i], i);
+}
+
+void secrets_end(struct secrets_known *known)
+{
+    arena_free(&known->arena);
+}
+
+struct search {
+    const struct secrets_known *known;
+    struct passage *passage;
+    size_t from;          /* of the text that is searched, in the passage */
+    bool in_auth, tokens; /* tokens first: they hold the other ones */
+};
+
+static bool is_token(struct span secret)
+{
+    struct span plain;
+    struct arena scratch = {0};
+    bool token = secret.len >= SECRET_SURE && base64_decode(&scratch, secret, &plain);
+    arena_free(&scratch);
+    return token;
+}
+
+/* Words are found in either case, secrets have one. */
+static void see_secret(void *with, const struct word *word, size_t at)
+{
+    struct search *search = with;
+    struct span secret = search->known->secrets->at[word->id];
+    at += search->from;
+    if (memcmp(search->passage->in + at, secret.at, secret.len) != 0)
+        return;
+    if (search->in_auth || is_token(secret) == search->tokens)
+        if (!aliases_is_user(search->passage->aliases, secret))
+            take_secret(search->passage, secret, at, search->in_auth);
+}
+
+static void take_all(struct search *search, bool tokens)
+{
+    search->from = 0;
+    search->in_auth = false;
+    search->tokens = tokens;
+    words_scan_places(&search->known->index, (struct span){search->passage->in, search->passage->len},
+                      see_secret, search);
 }
 
 /* What stands behind the verb and the mechanism, and whatever answered 334. */
-static void take_auth_line(struct passage *passage, const struct reading *reading, struct place_in_text line)
+static void take_auth_line(struct search *search, struct place_in_text line)
 {
-    for (size_t i = 0; i < reading->secrets.count; i++)
-        if (!is_address(reading->secrets.at[i]) && reading->secrets.at[i].len &&
-            !aliases_is_user(passage->aliases, reading->secrets.at[i]))
-            find_secret(passage, reading->secrets.at[i], line.at, line.end, true);
+    search->from = line.at;
+    search->in_auth = true;
+    words_scan_places(&search->known->index, passage_span(search->passage, line.at, line.end), see_secret,
+                      search);
 }
 
 /* "\0user\0password" in base64, whatever it stands behind. */
@@ -151,27 +175,29 @@ static void take_keys(struct passage *passage, struct place_in_text line, bool *
     }
 }
 
-void secrets_redact_stream(struct passage *passage, const struct reading *reading, bool of_client)
+void secrets_redact_stream(struct passage *passage, const struct secrets_known *known, bool of_client)
 {
     struct arena arena = {0};
+    struct search search = {.known = known, .passage = passage};
     struct span text = {passage->in, passage->len};
     struct lines lines = lines_of(&arena, text);
-    take_all(passage, reading, true);
+    take_all(&search, true);
     for (unsigned long n = 1; n <= lines.count; n++) {
         struct place_in_text line = line_place(&lines, text, n);
         struct span verb = verb_of_line(passage_span(passage, line.at, line.end));
         bool answers = !verb_find(verb) || span_is_word(verb, "AUTH");
         if (of_client && answers)
-            take_auth_line(passage, reading, line);
+            take_auth_line(&search, line);
         take_plain_tokens(passage, line);
     }
-    take_all(passage, reading, false);
+    take_all(&search, false);
     arena_free(&arena);
 }
 
-void secrets_redact(struct passage *passage, const struct reading *reading)
+void secrets_redact(struct passage *passage, const struct secrets_known *known, const struct reading *reading)
 {
     struct arena arena = {0};
+    struct search search = {.known = known, .passage = passage};
     struct span text = {passage->in, passage->len};
     struct lines lines = lines_of(&arena, text);
     unsigned char *of_server = arena_take(&arena, lines.count + 2);
@@ -179,11 +205,11 @@ void secrets_redact(struct passage *passage, const struct reading *reading)
         for (unsigned long n = reading->replies.at[i].first;
              n <= reading->replies.at[i].last && n <= lines.count; n++)
             of_server[n] = 1;
-    take_all(passage, reading, true);
+    take_all(&search, true);
     for (size_t i = 0; i < reading->auth.count; i++)
         for (unsigned long n = reading->auth.at[i].first; n <= reading->auth.at[i].last; n++)
-            take_auth_line(passage, reading, line_place(&lines, text, n));
-    take_all(passage, reading, false);
+            take_auth_line(&search, line_place(&lines, text, n));
+    take_all(&search, false);
     bool inside = false;
     for (unsigned long n = 1; n <= lines.count; n++) {
         take_keys(passage, line_place(&lines, text, n), &inside);

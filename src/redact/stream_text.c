@@ -93,7 +93,7 @@ static void redact_texts(struct sending *sending, bool opened)
 }
 
 void stream_redact(struct passage *passage, const struct stream_of_capture *stream, bool of_client,
-                   const struct reading *reading)
+                   const struct secrets_known *secrets)
 {
     struct arena arena = {0};
     struct span whole = {passage->in, passage->len};
@@ -101,7 +101,7 @@ void stream_redact(struct passage *passage, const struct stream_of_capture *stre
     plain.len = tls_begin(whole);
     struct sending sending = {.passage = &plain, .dialogue = stream->dialogue};
     struct lines lines = lines_of(&arena, (struct span){plain.in, plain.len});
-    secrets_redact_stream(&plain, reading, of_client);
+    secrets_redact_stream(&plain, secrets, of_client);
     if (of_client && passage->level >= REDACT_ADDRESSES)
         redact_texts(&sending, stream->opened);
     lines_redact(&plain, &lines);

@@ -6,7 +6,8 @@
 
 #include "base/memory.h"
 
-static struct ends ends_of(const struct ip *a, unsigned a_port, const struct ip *b, unsigned b_port, bool *turned)
+static struct ends ends_of(const struct ip *a, unsigned a_port, const struct ip *b, unsigned b_port,
+                           bool *turned)
 {
     int order = memcmp(a, b, sizeof *a);
     *turned = order > 0 || (order == 0 && a_port > b_port);
@@ -156,7 +157,7 @@ static size_t place_of(const struct direction *direction, size_t segment, uint32
     int32_t ahead = segment ? (int32_t)(place->seq - *covered) : 0;
     if (ahead > 0)
         (*length)++; /* a hole */
-    *lead = ahead < 0 ? (size_t)-(int64_t)ahead : 0;
+    *lead = ahead < 0 ? (size_t) - (int64_t)ahead : 0;
     size_t begin = *length - (*lead < *length ? *lead : *length);
     return begin;
 }

@@ -33,7 +33,7 @@ struct stream_of_capture {
     bool begun, opened; /* it was seen at all, and from its SYN on, which had the number `syn` */
     uint32_t syn;
     bool talked;
-    struct stream_of_capture *next; /* of the same hash */
+    struct stream_of_capture *next;  /* of the same hash */
     struct stream_of_capture *later; /* of the same ends */
 };
 
@@ -63,7 +63,7 @@ void direction_part(const struct direction *direction, char *file);
 /* stream_text.c: what one direction says, both being joined. First what shows for itself in any of them, then
  * the names that are known by then. */
 void stream_redact(struct passage *passage, const struct stream_of_capture *stream, bool of_client,
-                   const struct reading *reading);
+                   const struct secrets_known *secrets);
 
 /* tls.c: from `at` on there are TLS records. */
 size_t tls_begin(struct span text);

@@ -19,9 +19,12 @@ void lines_redact(struct passage *passage, const struct lines *lines)
 void passage_redact(struct passage *passage, const struct reading *reading)
 {
     struct bare bare;
+    struct secrets_known secrets;
     struct arena arena = {0};
     struct lines lines = lines_of(&arena, (struct span){passage->in, passage->len});
-    secrets_redact(passage, reading);
+    secrets_begin(&secrets, reading);
+    secrets_redact(passage, &secrets, reading);
+    secrets_end(&secrets);
     bodies_redact(passage, reading);
     lines_redact(passage, &lines);
     arena_free(&arena);
