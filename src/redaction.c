@@ -91,21 +91,37 @@ static void tell(struct smtplint_redactor *redactor, const struct member *member
     text_free(&why);
 }
 
+static void tell_members(struct smtplint_redactor *redactor, struct container *container,
+                         smtplint_take_redacted *take, void *with)
+{
+    struct member member;
+    while (container_next(container, &member))
+        tell(redactor, &member, take, with);
+    container_close(container);
+}
+
 bool smtplint_redact(struct smtplint_redactor *redactor, const char *path, const char *name,
                      smtplint_take_redacted *take, void *with, char *why, size_t size)
 {
     struct error error = {{0}};
-    struct member member;
     struct container *container = container_open(path, (struct span){0}, name, &error);
     if (!container) {
         if (why && size)
             snprintf(why, size, "%s", error.text);
         return false;
     }
-    while (container_next(container, &member))
-        tell(redactor, &member, take, with);
-    container_close(container);
+    tell_members(redactor, container, take, with);
     return true;
+}
+
+bool smtplint_redact_bytes(struct smtplint_redactor *redactor, const void *bytes, size_t len, const char *name,
+                           smtplint_take_redacted *take, void *with)
+{
+    struct error error = {{0}};
+    struct container *container = container_open(NULL, (struct span){bytes, len}, name, &error);
+    if (container)
+        tell_members(redactor, container, take, with);
+    return container != NULL;
 }
 
 unsigned long smtplint_redact_count(const struct smtplint_redactor *redactor, size_t kind, const char **name)

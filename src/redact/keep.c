@@ -289,6 +289,12 @@ static const struct {
                  {"rfc-editor.org", false},
                  {"mxtoolbox.com", false},
                  {"postfix.org", false},
+                 {"nodemailer.com", false},
+                 {"python.org", false},
+                 {"php.net", false},
+                 {"github.com", false},
+                 {"openssl.org", false},
+                 {"wireshark.org", false},
                  {"exim.org", false},
                  {"sendmail.org", false},
                  {"opensmtpd.org", false},
@@ -400,4 +406,18 @@ bool keep_is_top(struct span label)
     bool punycode = span_starts(label, "xn--");
     return punycode || (letters && (label.len == COUNTRY || is_in(label, tops, COUNT(tops)) ||
                                     (unsigned char)label.at[0] >= 0x80));
+}
+
+bool keep_are_sorted(void)
+{
+    static const struct {
+        const char *const *table;
+        size_t count;
+    } tables[] = {{roles, COUNT(roles)},       {labels, COUNT(labels)},           {usual, COUNT(usual)},
+                  {keywords, COUNT(keywords)}, {authorities, COUNT(authorities)}, {tops, COUNT(tops)}};
+    for (size_t i = 0; i < COUNT(tables); i++)
+        for (size_t j = 1; j < tables[i].count; j++)
+            if (strcmp(tables[i].table[j - 1], tables[i].table[j]) >= 0)
+                return false;
+    return true;
 }

@@ -18,6 +18,8 @@ bool keep_is_authority(struct span word);
 
 bool keep_is_word(struct span word); /* any of the three */
 
+bool keep_are_sorted(void); /* for a test: the tables are searched by halves */
+
 /* Octets at the end of a host name that are a mail provider's or list operator's: "google.com" of
  * "mx.google.com"; 0: none. `*tenant`: the label before it names a customer. */
 size_t keep_provider(struct span host, bool *tenant);
