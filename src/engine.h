@@ -14,7 +14,7 @@ struct smtplint {
     struct dialects *dialects;
     struct rulebook *book;
     struct recording_wishes wishes;
-    const char *digest; /* of the book */
+    const char *digest;                 /* of the book */
     struct smtplint_redactor *redactor; /* what all recordings go through first; NULL: nothing */
 };
 
@@ -22,7 +22,10 @@ bool language_find(const char *name, enum language *language);
 struct smtplint_options;
 bool options_read(const struct smtplint_options *options, struct render_options *read);
 
-/* redaction.c: the member's octets without names, in `out`. NULL, or why not. */
+/* redaction.c: "hosts"; NULL: there is no redactor. */
+const char *redactor_level(const struct smtplint_redactor *redactor);
+
+/* The member's octets without names, in `out`. NULL, or why not. */
 const char *redact_member(struct smtplint *engine, const struct member *member, struct text *out,
                           struct text *why);
 

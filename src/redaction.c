@@ -11,9 +11,14 @@
 enum { REDACT_MOST = 256 << 20 }; /* octets of one recording: it is held in memory four times */
 
 struct smtplint_redactor {
-    struct smtplint *engine;
     struct redactor *redactor;
+    enum redact_level level;
 };
+
+const char *redactor_level(const struct smtplint_redactor *redactor)
+{
+    return redactor ? redact_level_name(redactor->level) : NULL;
+}
 
 /* Nobody can guess a random key, nor undo what was made with it. */
 static struct sha256 key_of(const void *key, size_t len)
@@ -35,7 +40,7 @@ struct smtplint_redactor *smtplint_redactor_new(struct smtplint *engine, const c
     const struct redact_tools tools = {engine->dialects, engine->book, &engine->wishes};
     struct smtplint_redactor *redactor = memory_get(sizeof *redactor);
     struct sha256 octets = key_of(key, len);
-    redactor->engine = engine;
+    redactor->level = found;
     redactor->redactor = redactor_new(&tools, found, octets.octets);
     return redactor;
 }
@@ -114,8 +119,8 @@ bool smtplint_redact(struct smtplint_redactor *redactor, const char *path, const
     return true;
 }
 
-bool smtplint_redact_bytes(struct smtplint_redactor *redactor, const void *bytes, size_t len, const char *name,
-                           smtplint_take_redacted *take, void *with)
+bool smtplint_redact_bytes(struct smtplint_redactor *redactor, const void *bytes, size_t len,
+                           const char *name, smtplint_take_redacted *take, void *with)
 {
     struct error error = {{0}};
     struct container *container = container_open(NULL, (struct span){bytes, len}, name, &error);

@@ -153,7 +153,8 @@ static bool output_begin(const struct smtplint *engine, const struct smtplint_ou
     output->run = (struct render_run){.version = smtplint_version(),
                                       .book_digest = rulebook_digest(engine->book),
                                       .rules = rulebook_count(engine->book),
-                                      .book = engine->book};
+                                      .book = engine->book,
+                                      .redacted = redactor_level(engine->redactor)};
     output->rendering.run = &output->run;
     output->write = wanted->write;
     output->to = wanted->to;

@@ -166,7 +166,8 @@ void direction_join(struct direction *direction, const char *file)
 {
     uint32_t covered = 0;
     size_t length = 0;
-    qsort(direction->segments.at, direction->segments.count, sizeof *direction->segments.at, by_place);
+    if (direction->segments.count)
+        qsort(direction->segments.at, direction->segments.count, sizeof *direction->segments.at, by_place);
     for (size_t i = 0; i < direction->segments.count; i++) {
         const struct segment_place *place = &direction->segments.at[i];
         size_t lead, holes = length;
