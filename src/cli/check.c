@@ -119,7 +119,13 @@ int check_run(const struct cli *cli, struct smtplint *engine)
     struct work work = {.cli = cli, .engine = engine};
     struct smtplint_redactor *redactor = NULL;
     int status = STATUS_USAGE;
-    if (!names_inputs(cli) || (cli->redact && !(redactor = redactor_of(cli, engine, cli->redact, &status))))
+    if (!names_inputs(cli))
+        return status;
+    if (cli->redact && cli->resume) {
+        complain("--redact and --resume do not go together: the state holds names");
+        return status;
+    }
+    if (cli->redact && !(redactor = redactor_of(cli, engine, cli->redact, &status)))
         return status;
     smtplint_redact_all(engine, redactor);
     if (baseline_wanted(cli, &work.baseline))
