@@ -179,7 +179,7 @@ struct smtplint_redacted_member {
     const char *name; /* as reports have it: "ticket.zip!logs/a.txt" */
     bool packed;
     enum smtplint_redacted result;
-    const char *why;   /* English, unless it is redacted */
+    const char *why;   /* English; "" if it is redacted and nothing is to be said */
     const char *bytes; /* if it is; valid during the call */
     size_t len;
 };

@@ -160,6 +160,8 @@ static void take(void *with, const struct smtplint_redacted_member *member)
     struct redacting *redacting = with;
     if (member->result == SMTPLINT_REDACTED) {
         bool good = redacting->cli->list || write_member(redacting, member);
+        if (good && member->why[0])
+            complain("%s: written, but %s", member->name, member->why);
         redacting->written += good;
         redacting->bad_output |= !good;
         return;

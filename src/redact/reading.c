@@ -31,6 +31,16 @@ static void note_session(struct reading *reading, const struct session *session)
     }
 }
 
+static void note_causes(struct reading *reading, const struct finding *finding)
+{
+    for (size_t i = 0; i < finding->cause_count; i++) {
+        const struct cause_found *cause = &finding->causes[i];
+        *LIST_ADD(&reading->arena, &reading->causes) =
+            arena_print(&reading->arena, "%.*s of %.*s is %s", (int)cause->cause.len, cause->cause.at,
+                        (int)finding->rule.len, finding->rule.at, standing_name(cause->standing));
+    }
+}
+
 static void note_findings(struct reading *reading, const struct session *session, const struct report *report)
 {
     struct arena *arena = &reading->arena;
@@ -41,6 +51,7 @@ static void note_findings(struct reading *reading, const struct session *session
             (int)finding->rule.len, finding->rule.at, severity_name(finding->severity),
             stage_name(finding->stage), finding->first, finding->last, finding->code,
             (int)finding->enhanced.len, finding->enhanced.at, finding->consequence_of + 1); /* 0: a root */
+        note_causes(reading, finding);
     }
 }
 
@@ -164,14 +175,13 @@ void reading_free(struct reading *reading)
     arena_free(&reading->arena);
 }
 
-struct span reading_difference(const struct reading *before, const struct reading *after)
+struct span reading_difference(const span_list *before, const span_list *after)
 {
-    size_t common =
-        before->diagnosis.count < after->diagnosis.count ? before->diagnosis.count : after->diagnosis.count;
+    size_t common = before->count < after->count ? before->count : after->count;
     for (size_t i = 0; i < common; i++)
-        if (!span_equal(before->diagnosis.at[i], after->diagnosis.at[i]))
-            return before->diagnosis.at[i];
-    if (before->diagnosis.count == after->diagnosis.count)
+        if (!span_equal(before->at[i], after->at[i]))
+            return before->at[i];
+    if (before->count == after->count)
         return (struct span){0};
-    return before->diagnosis.count > common ? before->diagnosis.at[common] : after->diagnosis.at[common];
+    return before->count > common ? before->at[common] : after->at[common];
 }

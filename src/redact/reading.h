@@ -25,6 +25,7 @@ struct reading {
     struct arena arena;
     size_t sessions;
     span_list diagnosis; /* one line a session, stage and finding */
+    span_list causes;    /* one line a cause, as they rank */
     span_list secrets;   /* what AUTH carried */
     place_list auth;     /* lines with such */
     place_list replies;  /* the server's */
@@ -40,7 +41,7 @@ bool reading_of(const struct redact_tools *tools, struct span octets, struct rea
                 struct text *why);
 void reading_free(struct reading *reading);
 
-/* The first line in which two differ, {0}: none. */
-struct span reading_difference(const struct reading *before, const struct reading *after);
+/* The first line in which two lists differ, {0}: none. */
+struct span reading_difference(const span_list *before, const span_list *after);
 
 #endif

@@ -62,7 +62,8 @@ enum redact_result {
     REDACT_CANNOT   /* of a kind that cannot be written again; `why` */
 };
 
-/* `in`: one recording that is not packed; `out` gets as many octets. `why` gets a sentence in English. */
+/* `in`: one recording that is not packed; `out` gets as many octets. `why` gets a sentence in English; with
+ * REDACT_DONE where a cause lost its evidence, as an address that resembles another. */
 enum redact_result redact_octets(struct redactor *redactor, struct span in, struct text *out,
                                  struct text *why);
 

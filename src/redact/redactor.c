@@ -81,7 +81,7 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     enum redact_result result = REDACT_DONE;
     if (!reading_of(&redactor->tools, out, &after, why))
         return REDACT_CHANGED;
-    struct span difference = reading_difference(before, &after), found = {0};
+    struct span difference = reading_difference(&before->diagnosis, &after.diagnosis), found = {0};
     bare_begin(&bare, &redactor->aliases);
     if (difference.len) {
         text_print(why, "what is left tells another story: %.*s", (int)difference.len, difference.at);
@@ -92,6 +92,9 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     for (size_t i = 0; i < after.said.count && result == REDACT_DONE; i++)
         if ((found = residue_in(&bare, after.said.at[i])).len)
             result = left(found, "in the dialogue", why);
+    struct span cause = reading_difference(&before->causes, &after.causes);
+    if (result == REDACT_DONE && cause.len)
+        text_print(why, "the causes rank otherwise in what is left: %.*s no more", (int)cause.len, cause.at);
     bare_end(&bare);
     reading_free(&after);
     return result;
