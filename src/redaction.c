@@ -13,6 +13,8 @@ enum { REDACT_MOST = 256 << 20 }; /* octets of one recording: it is held in memo
 struct smtplint_redactor {
     struct redactor *redactor;
     enum redact_level level;
+    smtplint_take_redacted *take;
+    void *with;
 };
 
 const char *redactor_level(const struct smtplint_redactor *redactor)
@@ -77,8 +79,7 @@ static enum smtplint_redacted redact(struct smtplint_redactor *redactor, const s
     return result;
 }
 
-static void tell(struct smtplint_redactor *redactor, const struct member *member,
-                 smtplint_take_redacted *take, void *with)
+static void tell(struct smtplint_redactor *redactor, const struct member *member)
 {
     struct text out = {0}, why = {0};
     struct arena arena = {0};
@@ -90,43 +91,45 @@ static void tell(struct smtplint_redactor *redactor, const struct member *member
                                                   .bytes = out.at,
                                                   .len = out.len};
     if (!member->aside || result == SMTPLINT_REDACTED)
-        take(with, &told);
+        redactor->take(redactor->with, &told);
     arena_free(&arena);
     text_free(&out);
     text_free(&why);
 }
 
-static void tell_members(struct smtplint_redactor *redactor, struct container *container,
-                         smtplint_take_redacted *take, void *with)
+static void tell_members(struct smtplint_redactor *redactor, struct container *container)
 {
     struct member member;
     while (container_next(container, &member))
-        tell(redactor, &member, take, with);
+        tell(redactor, &member);
     container_close(container);
 }
 
-bool smtplint_redact(struct smtplint_redactor *redactor, const char *path, const char *name,
-                     smtplint_take_redacted *take, void *with, char *why, size_t size)
+void smtplint_redact_to(struct smtplint_redactor *redactor, smtplint_take_redacted *take, void *with)
+{
+    redactor->take = take;
+    redactor->with = with;
+}
+
+bool smtplint_redact(struct smtplint_redactor *redactor, const char *path, const char *name, char *why,
+                     size_t size)
 {
     struct error error = {{0}};
     struct container *container = container_open(path, (struct span){0}, name, &error);
-    if (!container) {
-        if (why && size)
-            snprintf(why, size, "%s", error.text);
-        return false;
-    }
-    tell_members(redactor, container, take, with);
-    return true;
+    if (container)
+        tell_members(redactor, container);
+    else if (why && size)
+        snprintf(why, size, "%s", error.text);
+    return container != NULL;
 }
 
-bool smtplint_redact_bytes(struct smtplint_redactor *redactor, const void *bytes, size_t len,
-                           const char *name, smtplint_take_redacted *take, void *with)
+void smtplint_redact_bytes(struct smtplint_redactor *redactor, const char *bytes, size_t len,
+                           const char *name)
 {
     struct error error = {{0}};
     struct container *container = container_open(NULL, (struct span){bytes, len}, name, &error);
     if (container)
-        tell_members(redactor, container, take, with);
-    return container != NULL;
+        tell_members(redactor, container);
 }
 
 unsigned long smtplint_redact_count(const struct smtplint_redactor *redactor, size_t kind, const char **name)

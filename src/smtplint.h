@@ -185,13 +185,16 @@ struct smtplint_redacted_member {
 };
 typedef void smtplint_take_redacted(void *with, const struct smtplint_redacted_member *member);
 
+/* Who gets what comes out; before the first file. */
+void smtplint_redact_to(struct smtplint_redactor *redactor, smtplint_take_redacted *take, void *with);
+
 /* False with `why` set: the file cannot be opened. */
-bool smtplint_redact(struct smtplint_redactor *redactor, const char *path, const char *name,
-                     smtplint_take_redacted *take, void *with, char *why, size_t size);
+bool smtplint_redact(struct smtplint_redactor *redactor, const char *path, const char *name, char *why,
+                     size_t size);
 
 /* The same of bytes in memory. */
-bool smtplint_redact_bytes(struct smtplint_redactor *redactor, const void *bytes, size_t len, const char *name,
-                           smtplint_take_redacted *take, void *with);
+void smtplint_redact_bytes(struct smtplint_redactor *redactor, const char *bytes, size_t len,
+                           const char *name);
 
 /* Places of a kind that were replaced; `name` tells it ("credential"), NULL behind the last. */
 unsigned long smtplint_redact_count(const struct smtplint_redactor *redactor, size_t kind, const char **name);

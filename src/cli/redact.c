@@ -222,12 +222,12 @@ static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *
     const struct cli *cli = redacting->cli;
     struct inputs inputs = {0};
     inputs_gather(cli, &inputs);
+    smtplint_redact_to(redactor, take, redacting);
     for (size_t i = 0; i < inputs.count; i++) {
         char why[SMTPLINT_WHY] = "";
         const char *name = input_name(cli, inputs.at[i].path);
         redacting->input = &inputs.at[i];
-        if (!inputs.at[i].skipped &&
-            !smtplint_redact(redactor, inputs.at[i].path, name, take, redacting, why, sizeof why)) {
+        if (!inputs.at[i].skipped && !smtplint_redact(redactor, inputs.at[i].path, name, why, sizeof why)) {
             complain("%s: %s", name, why);
             redacting->bad_input = true;
         }

@@ -69,7 +69,11 @@ static size_t beyond_of(unsigned char random, struct span rest, char *to)
     static const struct {
         const char *front;
         unsigned char first, count;
-    } blocks[] = {[2] = {"\xc3", 0xa0, 22}, [3] = {"\xe4\xb8", 0x80, 64}, [4] = {"\xf0\x9f\x8c", 0x80, 64}};
+    } blocks[] = {{"", 0, 1},
+                  {"", 0, 1},
+                  {"\xc3", 0xa0, 22},
+                  [3] = {"\xe4\xb8", 0x80, 64},
+                  [4] = {"\xf0\x9f\x8c", 0x80, 64}};
     if (octets < 2 || octets > 4) {
         *to = *rest.at;
         return 1;

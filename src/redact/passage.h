@@ -45,7 +45,7 @@ void tokens_redact(struct passage *passage, size_t at, size_t end);
 void local_redact(struct passage *passage, size_t from, size_t end);
 
 /* tokens_host.c: a host name, mail domain or what stands behind an "@". */
-void hosts_redact(struct passage *passage, size_t at, size_t end);
+void hosts_redact(struct passage *passage, size_t from, size_t end);
 void host_redact(struct passage *passage, size_t at, size_t end);
 
 /* fill.c: nothing of the words is left but their lengths; `what` stands for digits and letters. */

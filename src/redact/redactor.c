@@ -100,14 +100,12 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     return result;
 }
 
-/* `readable` gets what capture_redact() has to say of it. */
 static bool write_again(struct redactor *redactor, struct span in, const struct reading *reading,
-                        struct text *out, struct text *readable, struct text *why)
+                        const struct capture_texts *texts, struct text *why)
 {
-    struct capture_texts texts = {out, readable};
     if (recording_is_capture(in))
-        return capture_redact(redactor, in, reading, &texts, why);
-    text_redact(redactor, in, reading, out);
+        return capture_redact(redactor, in, reading, texts, why);
+    text_redact(redactor, in, reading, texts->out);
     return true;
 }
 
@@ -116,11 +114,12 @@ enum redact_result redact_octets(struct redactor *redactor, struct span in, stru
 {
     struct reading before;
     struct text readable = {0};
+    const struct capture_texts texts = {out, &readable};
     size_t begun = out->len;
     if (!reading_of(&redactor->tools, in, &before, why))
         return REDACT_CANNOT;
     enum redact_result result = REDACT_NO_SMTP;
-    if (before.sessions && !write_again(redactor, in, &before, out, &readable, why)) {
+    if (before.sessions && !write_again(redactor, in, &before, &texts, why)) {
         result = REDACT_CANNOT;
     } else if (before.sessions) {
         struct span made = span_from(text_span(out), begun);
