@@ -69,6 +69,13 @@ struct place_in_text {
 };
 struct place_in_text line_place(const struct lines *lines, struct span text, unsigned long number);
 
+/* dump.c: hex dumps, in which nobody else finds a word. First what shows for itself, then the names that are
+ * known by then. */
+struct dump;
+struct dump *dumps_begin(struct passage *passage, const struct lines *lines);
+void dumps_redact(struct dump *dump, const struct secrets_known *secrets, const struct reading *reading);
+void dumps_end(struct dump *dump, const struct bare *bare);
+
 /* text.c: `out` gets as many octets as `in` has. */
 void passage_redact(struct passage *passage, const struct reading *reading);
 void lines_redact(struct passage *passage, const struct lines *lines);
