@@ -37,8 +37,9 @@ struct bare {
     struct word_index index; /* of the originals; the id is the place in `aliases` */
     LIST(const struct alias *) aliases;
     const struct aliases *known; /* all of them */
+    enum redact_level level;
 };
-void bare_begin(struct bare *bare, const struct aliases *aliases);
+void bare_begin(struct bare *bare, const struct aliases *aliases, enum redact_level level);
 void bare_redact(struct passage *passage, const struct bare *bare);
 void told_redact(struct passage *passage, const struct reading *reading); /* makes their names known */
 bool bare_stands(const struct alias *name, struct span text,

@@ -59,6 +59,8 @@ void base64_find(struct passage *passage, size_t at, size_t end);
 /* A letter, digit or octet beyond ASCII: what words are made of. */
 bool is_word_octet(char c);
 
+bool is_host_octet(char c); /* of a name with its dots */
+
 /* The end of the word at `at`. */
 size_t word_end(const struct passage *passage, size_t at, size_t end);
 

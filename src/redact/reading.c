@@ -71,12 +71,6 @@ static void note_entry(struct reading *reading, const struct entry *entry)
         note(reading, &reading->said, entry->lines[i].text);
 }
 
-static void note_host(struct reading *reading, struct span host)
-{
-    if (span_find(host, '.') == host.len && span_find(host, ' ') == host.len)
-        note(reading, &reading->hosts, host);
-}
-
 static void note_names(struct reading *reading, const struct session *session)
 {
     for (size_t i = 0; i < session_secret_count(session); i++)
@@ -85,8 +79,8 @@ static void note_names(struct reading *reading, const struct session *session)
         note_entry(reading, &session->entries[i]);
     for (size_t i = 0; i < session->messages.count; i++)
         note(reading, &reading->ids, session->messages.at[i].queue_id);
-    note_host(reading, session->client.name);
-    note_host(reading, session->server.name);
+    note(reading, &reading->hosts, session->client.name);
+    note(reading, &reading->hosts, session->server.name);
 }
 
 static bool is_text_due(const struct entry *entry)

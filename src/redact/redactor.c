@@ -82,7 +82,7 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     if (!reading_of(&redactor->tools, out, &after, why))
         return REDACT_CHANGED;
     struct span difference = reading_difference(&before->diagnosis, &after.diagnosis), found = {0};
-    bare_begin(&bare, &redactor->aliases);
+    bare_begin(&bare, &redactor->aliases, redactor->level);
     if (difference.len) {
         text_print(why, "what is left tells another story: %.*s", (int)difference.len, difference.at);
         result = REDACT_CHANGED;
