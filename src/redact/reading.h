@@ -33,6 +33,7 @@ struct reading {
     span_list ids;       /* of queues */
     span_list said;      /* every line of the dialogue, decoded */
     LIST(struct body_line) bodies;
+    place_list open; /* texts that were never ended */
     LIST(struct dialogue) dialogues;
 };
 

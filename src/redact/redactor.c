@@ -86,6 +86,9 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     if (difference.len) {
         text_print(why, "what is left tells another story: %.*s", (int)difference.len, difference.at);
         result = REDACT_CHANGED;
+    } else if (redactor->level >= REDACT_ADDRESSES && bodies_left(redactor, before, &after).len) {
+        text_add_string(why, "a line of a message could not be found in the file");
+        result = REDACT_LEFT;
     } else if ((found = residue_in(&bare, readable)).len) {
         result = left(found, "in what is left", why);
     }
