@@ -11,6 +11,8 @@
 
 #include "redact/aliases.h"
 
+enum login_turn { TURN_ANY, TURN_USER, TURN_PASSWORD }; /* the two of AUTH LOGIN */
+
 struct passage {
     const char *in;
     char *out;            /* begins as a copy of `in` */
@@ -19,6 +21,7 @@ struct passage {
     struct aliases *aliases;
     enum redact_level level;
     unsigned long *counts; /* REDACTED_CLASSES of them */
+    enum login_turn turn;  /* whose answer to AUTH comes */
 };
 
 /* A word or an address whose image stands from now on in its place; nothing if something of it is taken. */
@@ -68,6 +71,9 @@ void base64_find(struct passage *passage, size_t at, size_t end);
 bool is_word_octet(char c);
 
 bool is_host_octet(char c); /* of a name with its dots */
+
+/* One mail address and nothing else, below a domain that ends as domains do. */
+bool address_looks(struct span text);
 
 /* The end of the word at `at`. */
 size_t word_end(const struct passage *passage, size_t at, size_t end);
