@@ -126,19 +126,29 @@ static void login_sees(struct login *login, struct span line)
         login->answers++;
 }
 
+/* Letters of base64, and no word: with digits, padding, or a capital behind a small letter. */
+static bool looks_like_piece(struct span word)
+{
+    enum { SHORTEST = 8 };
+    bool mixed = false;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.at[i], before = i ? word.at[i - 1] : 'A';
+        if (!base64_is_letter(c) && c != '=')
+            return false;
+        mixed |= !ascii_is_letter(c) || (c != ascii_lower(c) && before != ascii_upper(before));
+    }
+    return mixed && word.len >= SHORTEST;
+}
+
 /* A line of AUTH that holds nothing that is known: a piece of a token, or typed with corrections. */
 static void take_answer(struct passage *passage, struct place_in_text line)
 {
-    enum { PIECE_LEAST = 8 };
     struct span text = passage_span(passage, line.at, line.end);
     size_t word = text.len;
-    bool letters = true;
     while (word > 0 && !ascii_is_blank(text.at[word - 1]))
         word--;
-    for (size_t i = word; i < text.len; i++)
-        letters &= base64_is_letter(text.at[i]) || text.at[i] == '=';
     bool typed = memchr(text.at, '\b', text.len) || memchr(text.at, 0x7f, text.len);
-    bool piece = letters && text.len - word >= PIECE_LEAST;
+    bool piece = looks_like_piece(span_from(text, word));
     if (piece && base64_redact(passage, line.at + word, line.end, true))
         return;
     if (piece || typed || passage->turn == TURN_PASSWORD)
@@ -249,9 +259,17 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known, 
         for (unsigned long n = reading->replies.at[i].first;
              n <= reading->replies.at[i].last && n <= lines.count; n++)
             of_server[n] = 1;
-    for (size_t i = 0; i < reading->auth.count; i++)
-        for (unsigned long n = reading->auth.at[i].first; n <= reading->auth.at[i].last; n++)
+    for (size_t i = 0; i < reading->auth.count; i++) {
+        unsigned long n = reading->auth.at[i].first;
+        for (; n <= reading->auth.at[i].last; n++)
             take_auth_line(&search, line_place(&lines, text, n), &login);
+        for (; n <= lines.count && !of_server[n]; n++) { /* where a program had broken a token into lines */
+            struct place_in_text line = line_place(&lines, text, n);
+            if (!looks_like_piece(span_trim(passage_span(passage, line.at, line.end))))
+                break;
+            take_answer(passage, line);
+        }
+    }
     take_all(&search, true);
     take_all(&search, false);
     bool inside = false;
