@@ -141,11 +141,17 @@ void aliases_note_user(struct aliases *aliases, struct span user)
         alias_of(aliases, user)->user = true;
 }
 
-bool aliases_is_user(const struct aliases *aliases, struct span word)
+const struct alias *aliases_find(const struct aliases *aliases, struct span word)
 {
     struct arena scratch = {0};
     const struct alias *alias = find_original(aliases, arena_lower(&scratch, word));
     arena_free(&scratch);
+    return alias;
+}
+
+bool aliases_is_user(const struct aliases *aliases, struct span word)
+{
+    const struct alias *alias = aliases_find(aliases, word);
     return alias && alias->user;
 }
 

@@ -36,6 +36,9 @@ void aliases_free(struct aliases *aliases);
 /* Letters and digits (UTF-8 beyond ASCII included). */
 struct alias *aliases_word(struct aliases *aliases, enum redact_class kind, struct span word);
 
+/* What is known of a word, in either case; NULL: nothing. */
+const struct alias *aliases_find(const struct aliases *aliases, struct span word);
+
 /* Names by which people log in may stand anywhere; they are no passwords. */
 void aliases_note_user(struct aliases *aliases, struct span user);
 bool aliases_is_user(const struct aliases *aliases, struct span word);

@@ -3,8 +3,10 @@
 #include "redact/part.h"
 
 enum {
-    BARE_LEAST = 4, /* letters: shorter words are parts of everything */
-    BARE_SURE = 7   /* one as long, and no usual word, is meant wherever it stands */
+    SEARCHED_MOST = 4096, /* names that are looked for inside of other words, which takes the longer the more
+                             begin alike; whole words are found by their hash */
+    BARE_LEAST = 4,       /* letters: shorter words are parts of everything */
+    BARE_SURE = 7         /* one as long, and no usual word, is meant wherever it stands */
 };
 
 static bool has_letter(struct span word)
@@ -26,12 +28,17 @@ static bool is_looked_for(const struct aliases *aliases, const struct alias *nam
 void bare_begin(struct bare *bare, const struct aliases *aliases, enum redact_level level)
 {
     *bare = (struct bare){.known = aliases, .level = level};
-    for (size_t i = 0; i < aliases->all.count; i++) {
+    for (size_t i = 0; i < aliases->all.count && bare->aliases.count < SEARCHED_MOST; i++) {
         const struct alias *name = aliases->all.at[i];
         if (is_looked_for(aliases, name) &&
             words_add(&bare->index, &bare->arena, name->original, bare->aliases.count))
             *LIST_ADD(&bare->arena, &bare->aliases) = name;
     }
+}
+
+bool bare_has_more(const struct bare *bare)
+{
+    return bare->aliases.count == SEARCHED_MOST;
 }
 
 void bare_end(struct bare *bare)
@@ -52,18 +59,24 @@ struct looking {
     const struct bare *bare;
 };
 
-static void see(void *with, const struct word *word, size_t at)
+static void see_name(void *with, const struct alias *name, size_t at)
 {
     struct looking *looking = with;
     struct passage *passage = looking->passage;
-    const struct alias *name = looking->bare->aliases.at[word->id];
+    size_t len = name->original.len;
     struct span text = {passage->in, passage->len};
-    if (!bare_stands(name, text, at) || !passage_is_free(passage, at, word->text.len))
+    if (!bare_stands(name, text, at) || !passage_is_free(passage, at, len))
         return;
     if (name->kind == REDACTED_IP)
-        passage_ip(passage, at, word->text.len);
+        passage_ip(passage, at, len);
     else
-        passage_word(passage, name->kind, at, word->text.len);
+        passage_word(passage, name->kind, at, len);
+}
+
+static void see(void *with, const struct word *word, size_t at)
+{
+    struct looking *looking = with;
+    see_name(looking, looking->bare->aliases.at[word->id], at);
 }
 
 /* A name without what ends it, which is no name of anybody's. */
@@ -93,10 +106,26 @@ static void take_told(struct passage *passage, const span_list *told, enum redac
     }
 }
 
+void bare_words(const struct bare *bare, struct span text, bare_seen *seen, void *with)
+{
+    for (size_t at = 0, stop; at < text.len; at = stop + (stop == at)) {
+        for (stop = at; stop < text.len && is_word_octet(text.at[stop]); stop++)
+            ;
+        if (stop - at < BARE_LEAST)
+            continue;
+        const struct alias *alias = aliases_find(bare->known, span_cut(text, at, stop - at));
+        if (alias && alias->kind != REDACTED_IP && is_looked_for(bare->known, alias))
+            seen(with, alias, at);
+    }
+}
+
 void bare_redact(struct passage *passage, const struct bare *bare)
 {
     struct looking looking = {passage, bare};
-    words_scan_places(&bare->index, (struct span){passage->in, passage->len}, see, &looking);
+    struct span text = {passage->in, passage->len};
+    words_scan_places(&bare->index, text, see, &looking);
+    if (bare_has_more(bare))
+        bare_words(bare, text, see_name, &looking);
 }
 
 void told_redact(struct passage *passage, const struct reading *reading)

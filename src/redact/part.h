@@ -48,6 +48,11 @@ bool bare_stands(const struct alias *name, struct span text,
                  size_t at); /* for itself, or none else could be */
 void bare_end(struct bare *bare);
 
+/* Too many names for the index: whole words are asked one by one. */
+typedef void bare_seen(void *with, const struct alias *alias, size_t at);
+bool bare_has_more(const struct bare *bare);
+void bare_words(const struct bare *bare, struct span text, bare_seen *seen, void *with);
+
 /* residue.c: whether something that was replaced can still be read, also in base64 and behind escapes. {0}:
  * nothing. */
 struct span residue_in(const struct bare *bare, struct span text);

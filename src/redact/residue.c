@@ -30,21 +30,28 @@ static bool stays_in_host(const struct bare *bare, struct span text, size_t at, 
     return is_host && bare->level < REDACT_ALL && keep_provider(host, &tenant);
 }
 
-static void see(void *with, const struct word *word, size_t at)
+static void see_name(void *with, const struct alias *name, size_t at)
 {
     struct looking *looking = with;
-    const struct alias *name = looking->bare->aliases.at[word->id];
     /* It may stand there for another one, as each address of a network does. */
     bool other = name->kind == REDACTED_IP || aliases_is_image(looking->bare->known, name->original);
     if (!looking->found.len && !other && bare_stands(name, looking->text, at) &&
-        !stays_in_host(looking->bare, looking->text, at, word->text.len))
+        !stays_in_host(looking->bare, looking->text, at, name->original.len))
         looking->found = name->original;
+}
+
+static void see(void *with, const struct word *word, size_t at)
+{
+    struct looking *looking = with;
+    see_name(looking, looking->bare->aliases.at[word->id], at);
 }
 
 static struct span found_in(const struct bare *bare, struct span text)
 {
     struct looking looking = {.bare = bare, .text = text};
     words_scan_places(&bare->index, text, see, &looking);
+    if (bare_has_more(bare))
+        bare_words(bare, text, see_name, &looking);
     return looking.found;
 }
 
