@@ -7,7 +7,9 @@
 /* ---- local parts ---- */
 
 enum {
-    NUMBER_SHORT = 2 /* digits: "a2", "-01": they name nobody */
+    LOCAL_MOST = 1024, /* octets of a local part; 64 are allowed (RFC 5321 section 4.5.3.1.1), and SRS makes
+                          longer ones */
+    NUMBER_SHORT = 2   /* digits: "a2", "-01": they name nobody */
 };
 
 static bool is_number(struct span word)
@@ -74,6 +76,7 @@ static bool is_inner_sign(const struct passage *passage, size_t from, size_t at)
 static size_t local_begin(const struct passage *passage, size_t from, size_t end)
 {
     size_t at = end;
+    from = end - from > LOCAL_MOST ? end - LOCAL_MOST : from;
     if (at > from && passage->in[at - 1] == '"') {
         size_t quote = at - 1;
         while (quote > from && passage->in[quote - 1] != '"')
@@ -106,7 +109,7 @@ static void redact_mailboxes(struct passage *passage, size_t from, size_t end)
             continue;
         local_redact(passage, local_begin(passage, from, at), at);
         size_t stop = at + sign;
-        while (stop < end && (is_word_octet(passage->in[stop]) || strchr("._-", passage->in[stop])))
+        while (stop < end && stop - at < LOCAL_MOST && is_host_octet(passage->in[stop]))
             stop++;
         if (passage->level >= REDACT_HOSTS)
             host_redact(passage, at + sign, stop);
