@@ -290,6 +290,31 @@ static const struct joined_reply *joined(struct facts *facts, const struct entry
     return &facts->joined;
 }
 
+/* With its length in front, so that no end of a text is taken for the beginning of the next; NULL: no room.
+ */
+static char *put_part(char *at, const char *end, struct span part)
+{
+    if (!at || part.len >= (size_t)(end - at))
+        return NULL;
+    *at = (char)part.len;
+    return put(at + 1, part);
+}
+
+struct reply_key facts_reply_key(const struct facts *facts, size_t at)
+{
+    struct reply_key key;
+    const struct entry *reply = &facts->session->entries[at];
+    const char *end = key.octets + sizeof key.octets;
+    char *next = put_part(key.octets, end, (struct span){(const char *)&reply->code, sizeof reply->code});
+    next = put_part(next, end, reply->verb);
+    next = put_part(next, end, reply->enhanced);
+    key.head = next ? (size_t)(next - key.octets) : 0;
+    for (size_t i = 0; i < reply->line_count; i++)
+        next = put_part(next, end, reply->lines[i].text);
+    key.len = next ? (size_t)(next - key.octets) : 0;
+    return key;
+}
+
 struct span reply_text(struct facts *facts, const struct entry *reply)
 {
     return joined(facts, reply)->text;
