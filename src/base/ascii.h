@@ -43,6 +43,15 @@ static inline char ascii_upper(char c)
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
+/* Whether one of eight octets at once is this sign: one that equals it is zero once the sign is taken out of
+ * it, and borrows. */
+static inline bool ascii_holds(uint64_t eight, char sign)
+{
+    const uint64_t ones = UINT64_MAX / 0xff, tops = ones * 0x80;
+    uint64_t rest = eight ^ ones * (unsigned char)sign;
+    return (rest - ones) & ~rest & tops;
+}
+
 /*
  * Of eight octets at once, the topmost bit of some: not 0 if one is not printable ASCII (0x20 to 0x7e), or is
  * one of two signs. An octet is odd if its topmost bit is set, comes up by adding one, or is borrowed for by

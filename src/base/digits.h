@@ -36,4 +36,10 @@ static inline size_t digits_write(char to[DIGITS_MOST], unsigned long number)
     return count;
 }
 
+/* As "%.1f" to "%.9f" write it, for numbers of which there are many; returns how many octets. 0: left to
+ * printf, as what lies between two numbers of so many places, and what is so large that it would not come out
+ * exact. */
+enum { DECIMAL_MOST = DIGITS_MOST + 10 };
+size_t decimal_write(char to[DECIMAL_MOST], double number, unsigned places);
+
 #endif

@@ -72,31 +72,15 @@ void json_string_or_null(struct text *out, struct span text)
         text_add_string(out, "null");
 }
 
-/* As "%.3f" writes it, which captures, with a time for each entry, would wait for. What lies between two
- * milliseconds is left to printf; so is what is so large that a thousand times of it is not exact enough. */
-static bool add_milliseconds(struct text *out, double seconds)
-{
-    const double most = 4e9; /* of dates, too */
-    if (!(seconds >= 0 && seconds < most))
-        return false;
-    double all = seconds * 1000;
-    unsigned long whole = (unsigned long)all;
-    double over = all - (double)whole;
-    if (fabs(over - 0.5) < 1e-3)
-        return false;
-    whole += over > 0.5;
-    char *from = text_room(out, DIGITS_MOST + 4), *at = from + digits_write(from, whole / 1000);
-    *at = '.';
-    digits_put(at + 1, 3, whole % 1000);
-    out->len += (size_t)(at - from) + 4;
-    return true;
-}
-
 /* Milliseconds: finer than any text record, and the same bytes on every machine. */
 void json_seconds(struct text *out, double seconds)
 {
-    if (isnan(seconds))
+    if (isnan(seconds)) {
         text_add_string(out, "null");
-    else if (!add_milliseconds(out, seconds))
+        return;
+    }
+    size_t len = decimal_write(text_room(out, DECIMAL_MOST), seconds, 3);
+    out->len += len;
+    if (!len)
         text_print(out, "%.3f", seconds);
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/digits.h"
 #include "session/facts_part.h"
 #include "smtp/reply.h"
 
@@ -195,8 +196,12 @@ struct fact fact_number(struct facts *facts, unsigned long number)
 
 struct fact fact_seconds(struct facts *facts, double seconds)
 {
-    return isnan(seconds) ? fact_unknown()
-                          : fact_text(facts, arena_print(facts->arena, "%.1f", seconds), 0, 0);
+    char digits[DECIMAL_MOST];
+    if (isnan(seconds))
+        return fact_unknown();
+    struct span text = {digits, decimal_write(digits, seconds, 1)};
+    return fact_text(
+        facts, text.len ? arena_copy(facts->arena, text) : arena_print(facts->arena, "%.1f", seconds), 0, 0);
 }
 
 void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first,
