@@ -79,7 +79,7 @@ struct rule {
     struct span refines_id;
     struct rule *refines;
     struct body *body;  /* NULL: not read yet */
-    struct span source; /* JSON text */
+    struct span source; /* JSON text; of a built-in rule packed */
 };
 
 struct candidate { /* a clause with its rule, for the lists below */
