@@ -257,6 +257,16 @@ static void tell_counts(const struct redacting *redacting, const struct smtplint
           stderr);
 }
 
+/* A map in the place of a recording would be its end. */
+static bool spares_inputs(const struct redacting *redacting, const char *path)
+{
+    struct stat file;
+    bool spares = !path || stat(path, &file) != 0 || !is_among(&redacting->read, &file);
+    if (!spares)
+        complain("%s: it would take the place of what is read", path);
+    return spares;
+}
+
 static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *redactor)
 {
     const struct cli *cli = redacting->cli;
@@ -265,7 +275,9 @@ static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *
     smtplint_redact_to(redactor, take, redacting);
     for (size_t i = 0; i < inputs.count; i++)
         add_file(&redacting->read, inputs.at[i].path);
-    for (size_t i = 0; i < inputs.count; i++) {
+    bool good = spares_inputs(redacting, cli->map) && spares_inputs(redacting, cli->key_file);
+    redacting->bad_output |= !good;
+    for (size_t i = 0; i < inputs.count && good; i++) {
         char why[SMTPLINT_WHY] = "";
         const char *name = input_name(cli, inputs.at[i].path);
         redacting->input = &inputs.at[i];
@@ -280,7 +292,7 @@ static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *
     free(redacting->made.at);
     if (cli->list)
         write_pairs(redactor, stdout);
-    if (cli->map && !write_map(cli->map, redactor))
+    if (cli->map && good && !write_map(cli->map, redactor))
         redacting->bad_output = true;
     if (!cli->quiet)
         tell_counts(redacting, redactor);
@@ -297,7 +309,7 @@ int redact_run(const struct cli *cli, struct smtplint *engine)
         cli_help(cli->language);
         return STATUS_USAGE;
     }
-    if (!cli->into && !cli->list) {
+    if ((!cli->into || !*cli->into) && !cli->list) {
         complain("redact needs a folder to write to: -o DIR (or --list, which writes nothing)");
         return STATUS_USAGE;
     }

@@ -105,6 +105,11 @@ static size_t value_at(struct span text, size_t at)
         at < text.len && is_one_of(text.at[at], blanks) && looks_like_password(span_from(text, at));
     while (at < text.len && (unsigned char)text.at[at] >= 0x80) /* "contraseña" */
         at++;
+    if (at < text.len && text.at[at] == '_') /* "secret_access_key=" */
+        while (at < text.len &&
+               (ascii_is_letter(text.at[at]) || ascii_is_digit(text.at[at]) || text.at[at] == '_'))
+            at++;
+    assigns |= at < text.len && text.at[at] == '>'; /* "<password>" */
     at += span_starts(span_from(text, at), "a:");
     for (; at < text.len && is_one_of(text.at[at], " \t\"'=:>-"); at++)
         assigns |= text.at[at] == '=' || text.at[at] == ':';
@@ -182,9 +187,15 @@ struct span mask_urls(struct arena *arena, struct span text)
 
 /* ---- server.login("chris", "secret") in a trace of the program's source ---- */
 
+static const char *const calls[] = {"login(", "NetworkCredential(", "PasswordAuthentication(", "PlainAuth("};
+
 static bool find_login(struct span text, size_t from, size_t which, struct range *found)
 {
-    size_t at = from + span_find_text(span_from(text, from), "login(");
+    size_t at = text.len;
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        size_t call = from + span_find_text(span_from(text, from), calls[i]);
+        at = call < at ? call : at;
+    }
     size_t comma = at + span_find(span_from(text, at), ','), end = text.len;
     (void)which;
     while (end > comma + 1 && text.at[end - 1] != ')')

@@ -29,8 +29,11 @@ static void hide(char *at, size_t len)
 {
     if (is_telling(span_trim((struct span){at, len})))
         return;
-    for (size_t i = 0; i < len; i++)
-        if (!ascii_is_control(at[i]) && at[i] != ' ')
+    size_t end = len; /* a line end or blank behind it is why it was refused */
+    while (end > 0 && at[end - 1] && strchr("\r\n ", at[end - 1]))
+        end--;
+    for (size_t i = 0; i < end; i++)
+        if (at[i]) /* UTF-16 has a NUL in every second octet, which is a finding */
             at[i] = 'x';
 }
 
@@ -76,7 +79,7 @@ static void hide_secret(struct passage *outer, char *plain, size_t len)
         rewrite_user(outer, plain, first);
         rewrite_user(outer, plain + first + 1, second - first - 1);
         hide(plain + second + 1, len - second - 1);
-    } else if (span_find(text, '\1') < len) {
+    } else if (span_starts(text, "user=") && span_find(text, '\1') < len) {
         size_t end = span_find(text, '\1'), equal = span_find(span_cut(text, 0, end), '=');
         if (equal < end)
             rewrite_user(outer, plain + equal + 1, end - equal - 1);
@@ -86,7 +89,7 @@ static void hide_secret(struct passage *outer, char *plain, size_t len)
     } else if (blank < len && len - blank - 1 == 32) {
         rewrite_user(outer, plain, blank);
         hide(plain + blank + 1, len - blank - 1);
-    } else if (span_find(text, '@') < len && is_text(text)) {
+    } else if (outer->turn == TURN_USER || (outer->turn == TURN_ANY && address_looks(text))) {
         rewrite_user(outer, plain, len);
     } else {
         hide(plain, len);

@@ -166,7 +166,8 @@ static void fill_bodies(struct block *block, const struct reading *reading)
         size_t found = here ? at + span_find_span(span_from(text, at), line->text) : text.len;
         if (found >= text.len)
             continue;
-        fill_body_line(&block->inner, found, found + line->text.len, line->header);
+        fill_body_line(&block->inner, (struct place_in_text){found, found + line->text.len},
+                       body_part_of(reading, line));
         at = found + line->text.len;
     }
 }

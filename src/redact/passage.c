@@ -1,6 +1,7 @@
 #include "redact/passage.h"
 
 #include "base/ascii.h"
+#include "redact/keep.h"
 
 bool is_word_octet(char c)
 {
@@ -12,6 +13,24 @@ size_t word_end(const struct passage *passage, size_t at, size_t end)
     while (at < end && is_word_octet(passage->in[at]))
         at++;
     return at;
+}
+
+bool is_host_octet(char c)
+{
+    return is_word_octet(c) || c == '.' || c == '-' || c == '_';
+}
+
+bool address_looks(struct span text)
+{
+    size_t sign = span_find(text, '@'), dot = text.len;
+    struct span domain = span_from(text, sign + 1);
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_host_octet(text.at[i]) && i != sign && !(i < sign && text.at[i] == '+'))
+            return false;
+    while (dot > sign && text.at[dot - 1] != '.')
+        dot--;
+    return sign > 0 && sign < text.len && dot > sign + 1 && domain.len > 0 &&
+           keep_is_top(span_from(text, dot));
 }
 
 bool passage_is_free(const struct passage *passage, size_t at, size_t len)

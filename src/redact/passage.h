@@ -11,6 +11,8 @@
 
 #include "redact/aliases.h"
 
+enum login_turn { TURN_ANY, TURN_USER, TURN_PASSWORD }; /* the two of AUTH LOGIN */
+
 struct passage {
     const char *in;
     char *out;            /* begins as a copy of `in` */
@@ -19,6 +21,7 @@ struct passage {
     struct aliases *aliases;
     enum redact_level level;
     unsigned long *counts; /* REDACTED_CLASSES of them */
+    enum login_turn turn;  /* whose answer to AUTH comes */
 };
 
 /* A word or an address whose image stands from now on in its place; nothing if something of it is taken. */
@@ -50,7 +53,15 @@ void host_redact(struct passage *passage, size_t at, size_t end);
 
 /* fill.c: nothing of the words is left but their lengths; `what` stands for digits and letters. */
 void fill(struct passage *passage, enum redact_class kind, size_t at, size_t end);
-void fill_body_line(struct passage *passage, size_t at, size_t end, bool header);
+enum body_part {
+    BODY_HEADER,
+    BODY_TEXT,
+    BODY_OPEN /* of a text that was never ended: replies may follow in it */
+};
+struct place_in_text {
+    size_t at, end;
+};
+void fill_body_line(struct passage *passage, struct place_in_text place, enum body_part part);
 
 /* base64.c: of a token what it decodes to is rewritten. `as_secret`: nothing of it may be read. */
 bool base64_redact(struct passage *passage, size_t at, size_t end, bool as_secret);
@@ -58,6 +69,11 @@ void base64_find(struct passage *passage, size_t at, size_t end);
 
 /* A letter, digit or octet beyond ASCII: what words are made of. */
 bool is_word_octet(char c);
+
+bool is_host_octet(char c); /* of a name with its dots */
+
+/* One mail address and nothing else, below a domain that ends as domains do. */
+bool address_looks(struct span text);
 
 /* The end of the word at `at`. */
 size_t word_end(const struct passage *passage, size_t at, size_t end);

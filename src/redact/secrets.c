@@ -56,19 +56,11 @@ static void take_secret(struct passage *passage, struct span secret, size_t at, 
         hide(passage, at, end);
 }
 
-/* An address is left to those who know addresses; it is no password. */
-static bool is_address(struct span secret)
-{
-    size_t at = span_find(secret, '@');
-    return at > 0 && at + 1 < secret.len && span_find(span_from(secret, at), '.') < secret.len - at &&
-           span_find(secret, ' ') == secret.len && span_find(secret, ':') == secret.len;
-}
-
 void secrets_begin(struct secrets_known *known, const struct reading *reading)
 {
     *known = (struct secrets_known){.secrets = &reading->secrets};
     for (size_t i = 0; i < reading->secrets.count; i++)
-        if (!is_address(reading->secrets.at[i]))
+        if (reading->secrets.at[i].len)
             words_add(&known->index, &known->arena, reading->secrets.at[i], i);
 }
 
@@ -101,8 +93,9 @@ static void see_secret(void *with, const struct word *word, size_t at)
     at += search->from;
     if (memcmp(search->passage->in + at, secret.at, secret.len) != 0)
         return;
+    bool user = address_looks(secret) || aliases_is_user(search->passage->aliases, secret);
     if (search->in_auth || is_token(secret) == search->tokens)
-        if (!aliases_is_user(search->passage->aliases, secret))
+        if (!user || search->passage->turn != TURN_ANY)
             take_secret(search->passage, secret, at, search->in_auth);
 }
 
@@ -115,13 +108,67 @@ static void take_all(struct search *search, bool tokens)
                       see_secret, search);
 }
 
-/* What stands behind the verb and the mechanism, and whatever answered 334. */
-static void take_auth_line(struct search *search, struct place_in_text line)
+/* Whose turn it is in AUTH LOGIN: the user's name, then the password. */
+struct login {
+    unsigned answers;
+    bool on;
+};
+
+static void login_sees(struct login *login, struct span line)
 {
+    size_t at = span_find_text(line, "AUTH LOGIN");
+    struct span behind = span_trim(span_from(line, at + strlen("AUTH LOGIN")));
+    if (at < line.len)
+        *login = (struct login){behind.len ? 1 : 0, true};
+    else if (span_has_text(line, "AUTH"))
+        login->on = false;
+    else
+        login->answers++;
+}
+
+/* Letters of base64, and no word: with digits, padding, or a capital behind a small letter. */
+static bool looks_like_piece(struct span word)
+{
+    enum { SHORTEST = 8 };
+    bool mixed = false;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.at[i], before = i ? word.at[i - 1] : 'A';
+        if (!base64_is_letter(c) && c != '=')
+            return false;
+        mixed |= !ascii_is_letter(c) || (c != ascii_lower(c) && before != ascii_upper(before));
+    }
+    return mixed && word.len >= SHORTEST;
+}
+
+/* A line of AUTH that holds nothing that is known: a piece of a token, or typed with corrections. */
+static void take_answer(struct passage *passage, struct place_in_text line)
+{
+    struct span text = passage_span(passage, line.at, line.end);
+    size_t word = text.len;
+    while (word > 0 && !ascii_is_blank(text.at[word - 1]))
+        word--;
+    bool typed = memchr(text.at, '\b', text.len) || memchr(text.at, 0x7f, text.len);
+    bool piece = looks_like_piece(span_from(text, word));
+    if (piece && base64_redact(passage, line.at + word, line.end, true))
+        return;
+    if (piece || typed || passage->turn == TURN_PASSWORD)
+        hide(passage, line.at + word, line.end);
+}
+
+/* What stands behind the verb and the mechanism, and whatever answered 334; where that was typed with
+ * corrections, all of its line's last word. */
+static void take_auth_line(struct search *search, struct place_in_text line, struct login *login)
+{
+    struct passage *passage = search->passage;
+    struct span text = passage_span(passage, line.at, line.end);
+    login_sees(login, text);
+    passage->turn = !login->on ? TURN_ANY : login->answers == 2 ? TURN_PASSWORD : TURN_USER;
     search->from = line.at;
     search->in_auth = true;
-    words_scan_places(&search->known->index, passage_span(search->passage, line.at, line.end), see_secret,
-                      search);
+    words_scan_places(&search->known->index, text, see_secret, search);
+    if (!span_has_text(text, "AUTH") && passage_is_free(passage, line.at, line.end - line.at))
+        take_answer(passage, line);
+    passage->turn = TURN_ANY;
 }
 
 /* "\0user\0password" in base64, whatever it stands behind. */
@@ -160,7 +207,7 @@ static void take_settings(struct passage *passage, struct place_in_text line)
 static void take_keys(struct passage *passage, struct place_in_text line, bool *inside)
 {
     static const char *const keys[] = {"Master-Key:", "PSK:",       "Session-ID:", "CLIENT_RANDOM ",
-                                       "_SECRET ",    "_SECRET_0 ", "_SECRET_N "};
+                                       "_SECRET ",    "_SECRET_0 ", "Cookie:",     "_SECRET_N "};
     struct span text = passage_span(passage, line.at, line.end);
     if (span_has_text(text, "-----BEGIN ") || span_has_text(text, "-----END ")) {
         *inside = span_has_text(text, "-----BEGIN ");
@@ -179,17 +226,23 @@ void secrets_redact_stream(struct passage *passage, const struct secrets_known *
 {
     struct arena arena = {0};
     struct search search = {.known = known, .passage = passage};
+    struct login login = {.on = false};
     struct span text = {passage->in, passage->len};
     struct lines lines = lines_of(&arena, text);
-    take_all(&search, true);
     for (unsigned long n = 1; n <= lines.count; n++) {
         struct place_in_text line = line_place(&lines, text, n);
         struct span verb = verb_of_line(passage_span(passage, line.at, line.end));
         bool answers = !verb_find(verb) || span_is_word(verb, "AUTH");
+        if (of_client && !verb_find(verb)) {
+            bool inside = false;
+            take_keys(passage, line, &inside);
+            take_settings(passage, line);
+        }
         if (of_client && answers)
-            take_auth_line(&search, line);
+            take_auth_line(&search, line, &login);
         take_plain_tokens(passage, line);
     }
+    take_all(&search, true);
     take_all(&search, false);
     arena_free(&arena);
 }
@@ -198,6 +251,7 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known, 
 {
     struct arena arena = {0};
     struct search search = {.known = known, .passage = passage};
+    struct login login = {.on = false};
     struct span text = {passage->in, passage->len};
     struct lines lines = lines_of(&arena, text);
     unsigned char *of_server = arena_take(&arena, lines.count + 2);
@@ -205,10 +259,18 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known, 
         for (unsigned long n = reading->replies.at[i].first;
              n <= reading->replies.at[i].last && n <= lines.count; n++)
             of_server[n] = 1;
+    for (size_t i = 0; i < reading->auth.count; i++) {
+        unsigned long n = reading->auth.at[i].first;
+        for (; n <= reading->auth.at[i].last; n++)
+            take_auth_line(&search, line_place(&lines, text, n), &login);
+        for (; n <= lines.count && !of_server[n]; n++) { /* where a program had broken a token into lines */
+            struct place_in_text line = line_place(&lines, text, n);
+            if (!looks_like_piece(span_trim(passage_span(passage, line.at, line.end))))
+                break;
+            take_answer(passage, line);
+        }
+    }
     take_all(&search, true);
-    for (size_t i = 0; i < reading->auth.count; i++)
-        for (unsigned long n = reading->auth.at[i].first; n <= reading->auth.at[i].last; n++)
-            take_auth_line(&search, line_place(&lines, text, n));
     take_all(&search, false);
     bool inside = false;
     for (unsigned long n = 1; n <= lines.count; n++) {

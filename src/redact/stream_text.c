@@ -36,7 +36,8 @@ static void fill_line(const struct sending *sending, struct span line, bool *hea
 {
     size_t at = (size_t)(line.at - sending->passage->in);
     *header &= span_trim(line).len > 0;
-    fill_body_line(sending->passage, at, at + line.len, *header);
+    fill_body_line(sending->passage, (struct place_in_text){at, at + line.len},
+                   *header ? BODY_HEADER : BODY_TEXT);
 }
 
 static void pass_data(struct sending *sending)
@@ -92,6 +93,58 @@ static void redact_texts(struct sending *sending, bool opened)
     }
 }
 
+static unsigned octet(const struct passage *passage, size_t at)
+{
+    return at < passage->len ? (unsigned char)passage->in[at] : 0;
+}
+
+/* An address of SOCKS: its kind, then four octets, sixteen, or a name behind its length. The octet behind it.
+ */
+static size_t pass_socks_address(struct passage *passage, size_t at)
+{
+    enum { IP4 = 1, NAME = 3, IP6 = 4 };
+    unsigned kind = octet(passage, at++);
+    size_t octets = kind == IP4 ? IP4_OCTETS : kind == IP6 ? IP6_OCTETS : 1 + octet(passage, at);
+    if (at + octets > passage->len || (kind != IP4 && kind != NAME && kind != IP6))
+        return passage->len;
+    unsigned char from[IP6_OCTETS] = {0};
+    if (kind != NAME)
+        memcpy(from, passage->in + at, octets);
+    if (passage->level >= REDACT_HOSTS && kind == IP4)
+        aliases_ip4(passage->aliases, from, (unsigned char *)passage->out + at);
+    if (passage->level >= REDACT_HOSTS && kind == IP6)
+        aliases_ip6(passage->aliases, from, (unsigned char *)passage->out + at);
+    if (passage->level >= REDACT_HOSTS && kind == NAME)
+        host_redact(passage, at + 1, at + octets);
+    return at + octets;
+}
+
+/* What a client sends to a proxy, RFC 1928 sections 3 and 4, RFC 1929 section 2: methods, perhaps name and
+ * password, the request. What the proxy answers: two times two octets, and an address. */
+static void pass_socks(struct passage *passage, bool of_client)
+{
+    enum { VERSION = 5, LOGIN = 1, REQUEST = 3 };
+    size_t at = of_client ? 2 + octet(passage, 1) : 2;
+    if (octet(passage, 0) != VERSION)
+        return;
+    if (of_client && octet(passage, at) == LOGIN) {
+        size_t user = at + 2, secret = user + octet(passage, at + 1) + 1,
+               end = secret + octet(passage, secret - 1);
+        if (end <= passage->len) {
+            local_redact(passage, user, passage->level >= REDACT_ADDRESSES ? secret - 1 : user);
+            for (size_t i = secret; i < end; i++)
+                passage->out[i] = 'x';
+            passage->counts[REDACTED_CREDENTIAL]++;
+        }
+        at = end;
+    } else if (!of_client && octet(passage, at) == LOGIN) {
+        at += 2;
+    }
+    if (octet(passage, at) == VERSION)
+        at = pass_socks_address(passage, at + REQUEST);
+    passage_close(passage, 0, at < passage->len ? at : passage->len);
+}
+
 void stream_redact(struct passage *passage, const struct stream_of_capture *stream, bool of_client,
                    const struct secrets_known *secrets)
 {
@@ -101,6 +154,7 @@ void stream_redact(struct passage *passage, const struct stream_of_capture *stre
     plain.len = tls_begin(whole);
     struct sending sending = {.passage = &plain, .dialogue = stream->dialogue};
     struct lines lines = lines_of(&arena, (struct span){plain.in, plain.len});
+    pass_socks(&plain, of_client);
     secrets_redact_stream(&plain, secrets, of_client);
     if (of_client && passage->level >= REDACT_ADDRESSES)
         redact_texts(&sending, stream->opened);

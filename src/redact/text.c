@@ -30,7 +30,7 @@ void passage_redact(struct passage *passage, const struct reading *reading)
     bodies_redact(passage, reading);
     lines_redact(passage, &lines);
     told_redact(passage, reading);
-    bare_begin(&bare, passage->aliases);
+    bare_begin(&bare, passage->aliases, passage->level);
     bare_redact(passage, &bare);
     dumps_end(dump, &bare);
     bare_end(&bare);

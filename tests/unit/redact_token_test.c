@@ -23,7 +23,13 @@ static struct span masked(enum redact_level level, const char *line, char room[R
     assert_true(len < ROOM);
     aliases_begin(aliases, key);
     memcpy(room, line, len);
-    struct passage passage = {line, room, taken, len, aliases, level, counts};
+    struct passage passage = {.in = line,
+                              .out = room,
+                              .taken = taken,
+                              .len = len,
+                              .aliases = aliases,
+                              .level = level,
+                              .counts = counts};
     tokens_redact(&passage, 0, len);
     base64_find(&passage, 0, len);
     for (size_t at = 0, stop; at < len; at = stop + (stop == at)) {
