@@ -131,6 +131,7 @@ struct alias *aliases_word(struct aliases *aliases, enum redact_class kind, stru
         alias->listed = true;
         alias->kind = kind;
     }
+    alias->file = aliases->file;
     return alias;
 }
 
@@ -161,6 +162,7 @@ void aliases_list(struct aliases *aliases, enum redact_class kind, struct span o
         name = add(aliases, original, image);
     name->kind = kind;
     name->listed = true;
+    name->file = aliases->file;
     name->times++;
 }
 

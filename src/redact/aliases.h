@@ -15,6 +15,7 @@ struct alias {
     bool listed;         /* for who asks what was replaced; the rest only serves to make others */
     bool user;           /* somebody logged in by it */
     unsigned long times; /* it was put somewhere */
+    unsigned long file;  /* the last one in which it was met as a name */
     struct alias *next_original, *next_image;
 };
 
@@ -26,6 +27,7 @@ struct aliases {
     struct mix_seed seed;
     struct alias *by_original[ALIAS_SLOTS], *by_image[ALIAS_SLOTS];
     LIST(struct alias *) all;
+    unsigned long file; /* which one is at hand; the caller counts */
 };
 
 void aliases_begin(struct aliases *aliases, const unsigned char *key);

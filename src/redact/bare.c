@@ -15,11 +15,12 @@ static bool has_letter(struct span word)
     return false;
 }
 
-static bool is_looked_for(const struct alias *name)
+/* A name of another file may be a word in this one. */
+static bool is_looked_for(const struct aliases *aliases, const struct alias *name)
 {
     bool word = name->kind == REDACTED_IP || (has_letter(name->original) && !keep_is_word(name->original));
-    return name->listed && name->times && name->original.len >= BARE_LEAST && word &&
-           !span_equal(name->original, name->image);
+    return name->listed && name->times && name->file == aliases->file && name->original.len >= BARE_LEAST &&
+           word && !span_equal(name->original, name->image);
 }
 
 void bare_begin(struct bare *bare, const struct aliases *aliases, enum redact_level level)
@@ -27,7 +28,8 @@ void bare_begin(struct bare *bare, const struct aliases *aliases, enum redact_le
     *bare = (struct bare){.known = aliases, .level = level};
     for (size_t i = 0; i < aliases->all.count; i++) {
         const struct alias *name = aliases->all.at[i];
-        if (is_looked_for(name) && words_add(&bare->index, &bare->arena, name->original, bare->aliases.count))
+        if (is_looked_for(aliases, name) &&
+            words_add(&bare->index, &bare->arena, name->original, bare->aliases.count))
             *LIST_ADD(&bare->arena, &bare->aliases) = name;
     }
 }

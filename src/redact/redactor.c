@@ -119,6 +119,7 @@ enum redact_result redact_octets(struct redactor *redactor, struct span in, stru
     struct text readable = {0};
     const struct capture_texts texts = {out, &readable};
     size_t begun = out->len;
+    redactor->aliases.file++;
     if (!reading_of(&redactor->tools, in, &before, why))
         return REDACT_CANNOT;
     enum redact_result result = REDACT_NO_SMTP;

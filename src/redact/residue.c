@@ -34,7 +34,8 @@ static void see(void *with, const struct word *word, size_t at)
 {
     struct looking *looking = with;
     const struct alias *name = looking->bare->aliases.at[word->id];
-    bool other = aliases_is_image(looking->bare->known, name->original); /* it stands there for another one */
+    /* It may stand there for another one, as each address of a network does. */
+    bool other = name->kind == REDACTED_IP || aliases_is_image(looking->bare->known, name->original);
     if (!looking->found.len && !other && bare_stands(name, looking->text, at) &&
         !stays_in_host(looking->bare, looking->text, at, word->text.len))
         looking->found = name->original;
