@@ -1,5 +1,5 @@
-/* The files of rules/ as they were when the program was built, without their examples. Rules are JSON without
- * blanks; what is needed at each start is ready-made. */
+/* The files of rules/ as they were when the program was built, without their examples. Rules are packed JSON
+ * (rules/packed_load.h); what is needed at each start is ready-made. */
 #ifndef SMTPLINT_BASE_ASSETS_H
 #define SMTPLINT_BASE_ASSETS_H
 

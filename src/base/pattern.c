@@ -14,7 +14,9 @@ enum {
     MATCH_LIMIT = 200000, /* steps; ordinary matches need under 2,000, hostile text must not stall a run */
     DEPTH_LIMIT = 5000,
     JIT_FROM = 16, /* matches after which machine code pays: making it takes ten times as long as compiling */
-    MACHINE_MOST = 512 << 10, /* octets of machine code; who is asked often comes early */
+    MACHINE_STEP = 512 << 10, /* octets of machine code: who is asked often comes early; for each such step,
+                                 later ones must be asked twice as often first, ... */
+    MACHINE_STEPS = 4, /* ... and there are no more: memory must not grow with the length of a record */
     OVECTOR_PAIRS = 32
 };
 
@@ -27,8 +29,8 @@ struct group {
 struct form {
     pcre2_code *code;
     unsigned matches;
-    bool machine;  /* there is machine code */
-    bool anchored; /* at the front of the subject */
+    bool tried, machine; /* to make machine code; there is some */
+    bool anchored;       /* at the front of the subject */
     unsigned char
         begins[PATTERN_BEGINS]; /* if it is: one bit for each octet that a match may begin with; ... */
     bool begins_known;          /* ... and none of them is empty */
@@ -322,8 +324,7 @@ static struct span captured(struct span subject, const PCRE2_SIZE *ends, uint32_
 static void make_machine(struct form *form, struct pattern_scratch *scratch)
 {
     size_t octets = 0;
-    if (scratch->machine >= MACHINE_MOST)
-        return;
+    form->tried = true;
     form->machine = pcre2_jit_compile(form->code, PCRE2_JIT_COMPLETE) == 0;
     if (form->machine && !pcre2_pattern_info(form->code, PCRE2_INFO_JITSIZE, &octets))
         scratch->machine += octets;
@@ -332,7 +333,8 @@ static void make_machine(struct form *form, struct pattern_scratch *scratch)
 /* How many pairs of offsets were found; below 0: no match. */
 static int matches(struct form *form, struct pattern_scratch *scratch, struct span subject)
 {
-    if (++form->matches == JIT_FROM) /* where there is no JIT all goes on, slower */
+    unsigned step = (unsigned)(scratch->machine / MACHINE_STEP), least = (unsigned)JIT_FROM << step;
+    if (!form->tried && ++form->matches >= least && step < MACHINE_STEPS)
         make_machine(form, scratch);
     const char *at = subject.at ? subject.at : "";
     int pairs = (form->machine ? pcre2_jit_match : pcre2_match)(form->code, (PCRE2_SPTR)at, subject.len, 0, 0,

@@ -68,14 +68,25 @@ struct span span_trim(struct span text)
     return text;
 }
 
+/* Where the word that begins at `from` ends: eight octets at a time while none of them is a blank. */
+static size_t end_of_word(struct span text, size_t from)
+{
+    for (uint64_t eight; from + sizeof eight <= text.len; from += sizeof eight) {
+        memcpy(&eight, text.at + from, sizeof eight);
+        if (ascii_holds(eight, ' ') || ascii_holds(eight, '\t'))
+            break;
+    }
+    while (from < text.len && !ascii_is_blank(text.at[from]))
+        from++;
+    return from;
+}
+
 struct span span_take_word(struct span *rest)
 {
     size_t from = 0;
     while (from < rest->len && ascii_is_blank(rest->at[from]))
         from++;
-    size_t to = from;
-    while (to < rest->len && !ascii_is_blank(rest->at[to]))
-        to++;
+    size_t to = end_of_word(*rest, from);
     struct span word = span_cut(*rest, from, to - from);
     *rest = span_from(*rest, to < rest->len ? to + 1 : to);
     return word;

@@ -134,11 +134,16 @@ static bool take_option(struct command *command, const char *with_value, struct 
     return true;
 }
 
+static bool is_of_shell(char c)
+{
+    return c == '|' || c == '>' || c == ';' || c == '&';
+}
+
 /* "|", ">log", "2>&1", "25;": the shell's, and what follows is not the program's. */
 static bool ends_at_shell(struct span *word)
 {
     size_t len = 0;
-    while (len < word->len && span_find(span_of("|>;&"), word->at[len]) == 4)
+    while (len < word->len && !is_of_shell(word->at[len]))
         len++;
     bool ends = len < word->len || span_starts(*word, "2>");
     *word = span_cut(*word, 0, span_starts(*word, "2>") ? 0 : len);

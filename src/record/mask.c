@@ -63,9 +63,20 @@ static size_t value_end(struct span text, size_t at)
 
 /* ---- password = secret ---- */
 
-static const char *const names[] = {
-    "password", "passwd", "passwort", "passphrase", "pass",       "pwd",      "kennwort", "secret",
-    "token",    "apikey", "api_key",  "api-key",    "credential", "de passe", "contrase", "authorization"};
+/* Most texts lack one of the rarer letters of each name: then it need not be looked for. */
+#define LETTER(c) ((uint32_t)1 << ((c)&0x1f)) /* what tells letters apart, in either case */
+
+static const struct {
+    const char *name;
+    uint32_t rare; /* letters */
+} names[] = {{"password", LETTER('p') | LETTER('w')},   {"passwd", LETTER('p') | LETTER('w')},
+             {"passwort", LETTER('p') | LETTER('w')},   {"passphrase", LETTER('p') | LETTER('h')},
+             {"pass", LETTER('p') | LETTER('s')},       {"pwd", LETTER('p') | LETTER('w')},
+             {"kennwort", LETTER('k') | LETTER('w')},   {"secret", LETTER('s') | LETTER('c')},
+             {"token", LETTER('t') | LETTER('k')},      {"apikey", LETTER('p') | LETTER('k')},
+             {"api_key", LETTER('p') | LETTER('k')},    {"api-key", LETTER('p') | LETTER('k')},
+             {"credential", LETTER('c') | LETTER('l')}, {"de passe", LETTER('d') | LETTER('p')},
+             {"contrase", LETTER('c') | LETTER('s')},   {"authorization", LETTER('h') | LETTER('z')}};
 
 static size_t skip_scheme(struct span text, size_t at)
 {
@@ -107,7 +118,7 @@ static size_t value_at(struct span text, size_t at)
 
 static bool find_assigned(struct span text, size_t from, size_t which, struct range *found)
 {
-    const char *name = names[which];
+    const char *name = names[which].name;
     for (;;) {
         size_t at = from + span_find_text(span_from(text, from), name);
         if (at >= text.len)
@@ -210,33 +221,34 @@ static bool find_encoded(struct span text, size_t from, size_t which, struct ran
     return at < bar;
 }
 
-/* A bit for each letter that stands in the text, in either case. */
 static uint32_t letters_in(struct span text)
 {
-    enum { LETTER = 0x1f }; /* what tells letters apart */
     uint32_t letters = 0;
     for (size_t i = 0; i < text.len; i++)
-        letters |= (uint32_t)ascii_is_letter(text.at[i]) << (text.at[i] & LETTER);
+        letters |= (uint32_t)ascii_is_letter(text.at[i]) << (text.at[i] & 0x1f);
     return letters;
 }
 
-/* Most texts lack a letter of each name: then it need not be looked for. */
-static bool may_hold(uint32_t letters, const char *name)
+static bool may_hold(uint32_t letters, size_t name)
 {
-    uint32_t needed = letters_in(span_of(name));
-    return (letters & needed) == needed;
+    return (letters & names[name].rare) == names[name].rare;
+}
+
+static bool may_hold_options(struct span text)
+{
+    return span_find(text, '-') < text.len;
 }
 
 struct span mask_typed(struct arena *arena, struct span text)
 {
     uint32_t letters = letters_in(text);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (may_hold(letters, names[i]))
+        if (may_hold(letters, i))
             text = without(arena, text, find_assigned, i);
     text = without(arena, text, find_encoded, 0);
-    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-        if (may_hold(letters, options[i].name))
-            text = without(arena, text, find_option, i);
+    bool dashed = may_hold_options(text);
+    for (size_t i = 0; dashed && i < sizeof options / sizeof options[0]; i++)
+        text = without(arena, text, find_option, i);
     return mask_urls(arena, without(arena, text, find_login, 0));
 }
 
@@ -252,11 +264,10 @@ bool mask_next(struct span text, size_t *at, size_t *end)
     uint32_t letters = letters_in(text);
     struct range first = {text.len, text.len};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (may_hold(letters, names[i]))
+        if (may_hold(letters, i))
             take_earlier(text, *at, find_assigned, i, &first);
-    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-        if (may_hold(letters, options[i].name))
-            take_earlier(text, *at, find_option, i, &first);
+    for (size_t i = 0; may_hold_options(text) && i < sizeof options / sizeof options[0]; i++)
+        take_earlier(text, *at, find_option, i, &first);
     take_earlier(text, *at, find_encoded, 0, &first);
     take_earlier(text, *at, find_login, 0, &first);
     take_earlier(text, *at, find_in_url, 0, &first);

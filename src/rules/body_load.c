@@ -1,4 +1,5 @@
 #include "rules/load.h"
+#include "rules/packed_load.h"
 
 static bool evidence_load(struct rulebook *book, const json_t *json, struct evidence *evidence,
                           struct error *error)
@@ -116,7 +117,8 @@ struct body *rule_body(struct rulebook *book, struct rule *rule)
     rule->body =
         arena_take(book->arena, sizeof *rule->body); /* before the parent: a circle of rules ends here */
     const struct body *parent = rule->refines ? rule_body(book, rule->refines) : NULL;
-    json_t *json = json_loadb(rule->source.at, rule->source.len, 0, NULL);
+    json_t *json =
+        rule->built_in ? packed_load(rule->source) : json_loadb(rule->source.at, rule->source.len, 0, NULL);
     rule_load_body(book, json, parent, rule->body, NULL);
     json_decref(json);
     return rule->body;

@@ -79,7 +79,7 @@ struct rule {
     struct span refines_id;
     struct rule *refines;
     struct body *body;  /* NULL: not read yet */
-    struct span source; /* JSON text */
+    struct span source; /* JSON text; of a built-in rule packed */
 };
 
 struct candidate { /* a clause with its rule, for the lists below */
@@ -104,6 +104,7 @@ struct rulebook {
     struct needs *needs;
     uint64_t *by_code[CODE_MOST + 1 - CODE_LEAST];
     struct heads *heads; /* fit.c */
+    struct chooser *chooser;
     LIST(struct rule *) session_rules;
     LIST(struct rule *) run_rules;
     LIST(struct span) replaced; /* ids of built-in rules that a folder replaced */
@@ -163,7 +164,16 @@ const uint64_t *needs_met(const struct rulebook *book, struct span text);
 
 /* fit.c: the set of candidates whose conditions on code, verb and enhanced code are true of the reply (a few
  * more where that is not known yet); NULL: none. It stands until the next call. */
-const uint64_t *fits_find(const struct asking *asking);
+const uint64_t *fits_find(const struct asking *asking, const struct reply_key *key);
+
+/* choose.c: numbers of the candidates that may hold of the reply, in order. They stand until the next call.
+ */
+struct chosen {
+    const unsigned *at;
+    size_t count;
+};
+struct chooser *chooser_new(struct rulebook *book);
+struct chosen candidates_choose(const struct asking *asking);
 
 /* say.c: placeholders filled in, both languages. */
 struct speaker {

@@ -3,6 +3,7 @@
 #include "base/assets.h"
 #include "rules/book.h"
 #include "rules/codes.h"
+#include "rules/packed_load.h"
 
 struct code_row {
     struct span code;
@@ -41,8 +42,7 @@ static struct code_list list_load(struct arena *arena, json_t *object)
 static struct code_table *table_load(struct arena *arena)
 {
     struct code_table *table = arena_take(arena, sizeof *table);
-    struct span text = asset_text((struct span)SPAN("codes.json"));
-    json_t *json = json_loadb(text.at, text.len, 0, NULL);
+    json_t *json = packed_load(asset_text((struct span)SPAN("codes.json")));
     table->codes = list_load(arena, json_object_get(json, "codes"));
     table->enhanced = list_load(arena, json_object_get(json, "enhanced"));
     table->digits = list_load(arena, json_object_get(json, "digits"));

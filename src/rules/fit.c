@@ -8,14 +8,13 @@
 #include "rules/book.h"
 
 enum {
-    HEAD_FACTS = 3,
-    HEAD_TEXT = 32, /* octets: the standard's verbs and codes have room, what else was typed may not */
-    HEADS = 1024    /* places, a power of two; when half of them are taken all is forgotten */
+    HEAD_KEY = 32, /* octets: the standard's verbs and codes have room, what else was typed may not */
+    HEADS = 1024   /* places, a power of two; when half of them are taken all is forgotten */
 };
 
-/* The lengths of the texts, then the texts: "\3\4\5" "550RCPT5.1.1". */
 struct head {
-    char text[HEAD_TEXT]; /* no length: the place is free */
+    char key[HEAD_KEY];
+    size_t len; /* 0: the place is free */
     uint64_t *fits;
 };
 
@@ -32,9 +31,11 @@ static bool code_fits(struct rulebook *book, const struct clause *clause, struct
     return clause->code ? code_matches(book, clause->code->shared, digits) : code >= 400;
 }
 
-static const uint64_t *fits_of_code(struct rulebook *book, struct span digits)
+static const uint64_t *fits_of_code(const struct asking *asking)
 {
-    struct span rest = digits;
+    struct rulebook *book = asking->book;
+    struct fact told = facts_ask(asking->facts, book->fact_code, asking->at);
+    struct span digits = told.count ? told.items[0].text : (struct span){0}, rest = digits;
     unsigned long code = 0;
     span_take_number(&rest, &code);
     if (code < CODE_LEAST || code > CODE_MOST)
@@ -51,24 +52,6 @@ static const uint64_t *fits_of_code(struct rulebook *book, struct span digits)
 
 /* ---- by the whole head ---- */
 
-/* False: there is no room for it. Of a fact without an item no condition is true, nor is one known to be. */
-static bool head_read(const struct asking *asking, char text[HEAD_TEXT])
-{
-    const struct rulebook *book = asking->book;
-    const size_t facts[HEAD_FACTS] = {book->fact_code, book->fact_verb, book->fact_enhanced};
-    size_t end = HEAD_FACTS;
-    for (size_t i = 0; i < HEAD_FACTS; i++) {
-        struct fact fact = facts_ask(asking->facts, facts[i], asking->at);
-        struct span item = fact.count ? fact.items[0].text : (struct span){"", 0};
-        if (fact.count > 1 || item.len > HEAD_TEXT - end)
-            return false;
-        text[i] = (char)item.len;
-        memcpy(&text[end], item.at, item.len);
-        end += item.len;
-    }
-    return true;
-}
-
 static struct heads *heads_ready(struct rulebook *book)
 {
     struct heads *heads = book->heads;
@@ -78,17 +61,17 @@ static struct heads *heads_ready(struct rulebook *book)
     }
     if (heads->count >= HEADS / 2) {
         for (size_t i = 0; i < HEADS; i++)
-            heads->at[i].text[0] = 0;
+            heads->at[i].len = 0;
         heads->count = 0;
     }
     return heads;
 }
 
-static struct head *place_of(struct heads *heads, const char text[HEAD_TEXT])
+static struct head *place_of(struct heads *heads, struct span key)
 {
-    size_t at = (size_t)mix_text(&heads->seed, (struct span){text, HEAD_TEXT});
-    for (at %= HEADS; heads->at[at].text[0]; at = (at + 1) % HEADS)
-        if (memcmp(heads->at[at].text, text, HEAD_TEXT) == 0)
+    size_t at = (size_t)mix_text(&heads->seed, key);
+    for (at %= HEADS; heads->at[at].len; at = (at + 1) % HEADS)
+        if (span_equal((struct span){heads->at[at].key, heads->at[at].len}, key))
             break;
     return &heads->at[at];
 }
@@ -110,26 +93,27 @@ static void head_fill(const struct asking *asking, struct head *head, const uint
     struct rulebook *book = asking->book;
     if (!head->fits)
         head->fits = set_new(book->arena, book->candidates.count);
-    memcpy(head->fits, by_code, book->set_words * sizeof *by_code);
-    for (size_t i = 0; i < book->candidates.count; i++)
-        if (set_has(by_code, i) && !head_fits(asking, book->candidates.at[i].clause))
-            set_drop(head->fits, i);
+    memset(head->fits, 0, book->set_words * sizeof *head->fits);
+    for (size_t i = 0; by_code && i < book->candidates.count; i++)
+        if (set_has(by_code, i) && head_fits(asking, book->candidates.at[i].clause))
+            set_add(head->fits, i);
 }
 
-const uint64_t *fits_find(const struct asking *asking)
+static const uint64_t *fits_of_head(const struct asking *asking, struct span key)
 {
-    struct rulebook *book = asking->book;
-    struct fact code = facts_ask(asking->facts, book->fact_code, asking->at);
-    const uint64_t *by_code = code.count ? fits_of_code(book, code.items[0].text) : NULL;
-    char text[HEAD_TEXT] = {0};
-    if (!by_code || book->asks_all || !head_read(asking, text))
-        return by_code;
-    struct heads *heads = heads_ready(book);
-    struct head *head = place_of(heads, text);
-    if (!head->text[0]) {
-        memcpy(head->text, text, HEAD_TEXT);
+    struct heads *heads = heads_ready(asking->book);
+    struct head *head = place_of(heads, key);
+    if (!head->len) {
+        head_fill(asking, head, fits_of_code(asking));
+        memcpy(head->key, key.at, key.len);
+        head->len = key.len;
         heads->count++;
-        head_fill(asking, head, by_code);
     }
     return head->fits;
+}
+
+const uint64_t *fits_find(const struct asking *asking, const struct reply_key *key)
+{
+    bool kept = key->head && key->head <= HEAD_KEY && !asking->book->asks_all;
+    return kept ? fits_of_head(asking, (struct span){key->octets, key->head}) : fits_of_code(asking);
 }

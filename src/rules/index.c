@@ -49,4 +49,5 @@ void book_index(struct rulebook *book)
         if (book->candidates.at[i].clause->word_count)
             set_add(book->needs_word, i);
     book->needs = needs_new(book);
+    book->chooser = chooser_new(book);
 }

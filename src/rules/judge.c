@@ -62,20 +62,13 @@ static void ask_candidate(struct judging *judging, const struct candidate *candi
         add_match(judging, candidate->rule, &captured, at);
 }
 
-/* The candidates that fit, of those that require words the ones whose words stand in the reply. */
 static void ask_reply(struct judging *judging, size_t at)
 {
-    struct rulebook *book = judging->book;
-    const struct asking asking = {book, judging->facts, at};
-    const uint64_t *fits = fits_find(&asking), *met = fits;
+    const struct asking asking = {judging->book, judging->facts, at};
+    struct chosen chosen = candidates_choose(&asking);
     size_t from = judging->matches.count;
-    if (!fits)
-        return;
-    if (!book->asks_all && sets_meet(fits, book->needs_word, book->set_words))
-        met = needs_met(book, facts_ask(judging->facts, book->fact_reply, at).items[0].text);
-    for (size_t i = 0; i < book->set_words; i++)
-        for (uint64_t left = fits[i] & (met[i] | ~book->needs_word[i]); left; left = set_rest(left))
-            ask_candidate(judging, &book->candidates.at[SET_WORD * i + set_lowest(left)], at, from);
+    for (size_t i = 0; i < chosen.count; i++)
+        ask_candidate(judging, &judging->book->candidates.at[chosen.at[i]], at, from);
 }
 
 static void ask_session(struct judging *judging)

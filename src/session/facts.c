@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/digits.h"
 #include "session/facts_part.h"
 #include "smtp/reply.h"
 
@@ -195,8 +196,12 @@ struct fact fact_number(struct facts *facts, unsigned long number)
 
 struct fact fact_seconds(struct facts *facts, double seconds)
 {
-    return isnan(seconds) ? fact_unknown()
-                          : fact_text(facts, arena_print(facts->arena, "%.1f", seconds), 0, 0);
+    char digits[DECIMAL_MOST];
+    if (isnan(seconds))
+        return fact_unknown();
+    struct span text = {digits, decimal_write(digits, seconds, 1)};
+    return fact_text(
+        facts, text.len ? arena_copy(facts->arena, text) : arena_print(facts->arena, "%.1f", seconds), 0, 0);
 }
 
 void item_add_line(struct facts *facts, item_list *items, struct span text, unsigned long first,
@@ -288,6 +293,31 @@ static const struct joined_reply *joined(struct facts *facts, const struct entry
     facts->joined = (struct joined_reply){
         .reply = reply, .whole = span_between(from, end > text ? end : at), .text = span_between(text, end)};
     return &facts->joined;
+}
+
+/* With its length in front, so that no end of a text is taken for the beginning of the next; NULL: no room.
+ */
+static char *put_part(char *at, const char *end, struct span part)
+{
+    if (!at || part.len >= (size_t)(end - at))
+        return NULL;
+    *at = (char)part.len;
+    return put(at + 1, part);
+}
+
+struct reply_key facts_reply_key(const struct facts *facts, size_t at)
+{
+    struct reply_key key;
+    const struct entry *reply = &facts->session->entries[at];
+    const char *end = key.octets + sizeof key.octets;
+    char *next = put_part(key.octets, end, (struct span){(const char *)&reply->code, sizeof reply->code});
+    next = put_part(next, end, reply->verb);
+    next = put_part(next, end, reply->enhanced);
+    key.head = next ? (size_t)(next - key.octets) : 0;
+    for (size_t i = 0; i < reply->line_count; i++)
+        next = put_part(next, end, reply->lines[i].text);
+    key.len = next ? (size_t)(next - key.octets) : 0;
+    return key;
 }
 
 struct span reply_text(struct facts *facts, const struct entry *reply)

@@ -69,6 +69,15 @@ struct words facts_unseen(const struct facts *facts, size_t fact);
 size_t facts_reply_count(const struct facts *facts);
 size_t facts_reply_at(const struct facts *facts, size_t index);
 
+/* All that some facts of a reply are told by: where the octets are the same, the facts are. */
+enum { REPLY_KEY = 80 }; /* what most servers say in one line */
+struct reply_key {
+    size_t head; /* octets for `code`, `verb` and `enhanced`; 0: they have no room */
+    size_t len;  /* for these and `reply`; 0: they have no room */
+    char octets[REPLY_KEY];
+};
+struct reply_key facts_reply_key(const struct facts *facts, size_t at);
+
 /* Entry whose lines include this place (an event's or a command's), or FACTS_SESSION. */
 size_t facts_entry_of_line(const struct facts *facts, unsigned long line);
 

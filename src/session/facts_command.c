@@ -214,6 +214,8 @@ static bool is_plain_address(struct span address)
     size_t signs = 0;
     for (size_t i = 0; i < address.len; i++) {
         char c = address.at[i];
+        if (c >= 'a' && c <= 'z') /* most */
+            continue;
         signs += c == '@';
         if (!ascii_is_letter(c) && !ascii_is_digit(c) && c != '.' && c != '-' && c != '_' && c != '+' &&
             c != '@')

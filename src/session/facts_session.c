@@ -194,11 +194,13 @@ enum { MASK_LEAST = 7 }; /* seven X and one letter stand for STARTTLS */
 
 static void add_masked_lines(struct facts *facts, item_list *items, const struct entry *entry)
 {
+    bool of_offers = entry->stage == STAGE_HELLO && entry->code == 250, failed = entry_failed(entry);
+    if (!of_offers && !failed)
+        return;
     for (size_t i = 0; i < entry->line_count; i++) {
         const struct reply_text *line = &entry->lines[i];
-        size_t run = run_of_x(line->text);
-        bool offers = entry->stage == STAGE_HELLO && entry->code == 250 && i > 0 && run >= MASK_LEAST;
-        bool verb = entry_failed(entry) && run >= 4 && span_find_text(line->text, "\"XXXX") < line->text.len;
+        bool offers = of_offers && i > 0 && run_of_x(line->text) >= MASK_LEAST;
+        bool verb = failed && run_of_x(line->text) >= 4 && span_has_text(line->text, "\"XXXX");
         if (offers || verb)
             item_add_line(facts, items, span_of(offers ? "offers" : "verb"), line->number, line->number);
     }

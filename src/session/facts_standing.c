@@ -134,21 +134,21 @@ static bool is_offered(const struct fact *all, const char *keyword)
 }
 
 static const struct {
-    const char *parameter; /* of MAIL or RCPT */
+    struct span parameter; /* of MAIL or RCPT */
     const char *keyword;
-} parameters[] = {{"SIZE=", "SIZE"},
-                  {"NOTIFY=", "DSN"},
-                  {"ORCPT=", "DSN"},
-                  {"RET=", "DSN"},
-                  {"ENVID=", "DSN"},
-                  {"BODY=8", "8BITMIME"},
-                  {"BODY=BINARYMIME", "BINARYMIME"},
-                  {"SMTPUTF8", "SMTPUTF8"},
-                  {"AUTH=", "AUTH"},
-                  {"MT-PRIORITY=", "MT-PRIORITY"},
-                  {"HOLDFOR=", "FUTURERELEASE"},
-                  {"BY=", "DELIVERBY"},
-                  {"REQUIRETLS", "REQUIRETLS"}};
+} parameters[] = {{SPAN("SIZE="), "SIZE"},
+                  {SPAN("NOTIFY="), "DSN"},
+                  {SPAN("ORCPT="), "DSN"},
+                  {SPAN("RET="), "DSN"},
+                  {SPAN("ENVID="), "DSN"},
+                  {SPAN("BODY=8"), "8BITMIME"},
+                  {SPAN("BODY=BINARYMIME"), "BINARYMIME"},
+                  {SPAN("SMTPUTF8"), "SMTPUTF8"},
+                  {SPAN("AUTH="), "AUTH"},
+                  {SPAN("MT-PRIORITY="), "MT-PRIORITY"},
+                  {SPAN("HOLDFOR="), "FUTURERELEASE"},
+                  {SPAN("BY="), "DELIVERBY"},
+                  {SPAN("REQUIRETLS"), "REQUIRETLS"}};
 
 static void add_unoffered(struct facts *facts, item_list *items, const struct fact *all, const char *keyword,
                           const struct entry *entry)
@@ -166,7 +166,7 @@ static void look_at_parameters(struct facts *facts, item_list *items, const stru
     struct span rest = command->path.parameters;
     for (struct span word; (word = span_take_word(&rest)).len;)
         for (size_t i = 0; i < sizeof parameters / sizeof parameters[0]; i++)
-            if (span_starts(word, parameters[i].parameter))
+            if (span_starts_with(word, parameters[i].parameter))
                 add_unoffered(facts, items, all, parameters[i].keyword, command);
 }
 

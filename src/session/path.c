@@ -56,8 +56,10 @@ bool session_is_chunk(const struct session *session, size_t at)
 bool entry_is_last_chunk(const struct entry *entry)
 {
     struct span rest = entry->argument;
+    if (!entry_is(entry, "BDAT"))
+        return false;
     span_take_word(&rest); /* its size */
-    return entry_is(entry, "BDAT") && span_is_word(span_trim(rest), "LAST");
+    return span_is_word(span_trim(rest), "LAST");
 }
 
 bool entry_answers_handshake(const struct entry *entry)

@@ -12,6 +12,7 @@ static void widen(struct stage_result *stage, unsigned long first, unsigned long
 
 struct tally {
     size_t good, bad, folded;
+    bool last_good;
     double began, ended;
 };
 
@@ -22,15 +23,6 @@ static void take_time(struct tally *tally, double time)
     if (isnan(tally->began))
         tally->began = time;
     tally->ended = time;
-}
-
-static enum status judged(const struct tally *tally, bool last_good)
-{
-    if (!tally->good && !tally->bad && !tally->folded)
-        return STATUS_UNKNOWN;
-    if (tally->bad)
-        return last_good && tally->good ? STATUS_OK : STATUS_FAILED;
-    return tally->good ? STATUS_OK : STATUS_CONSEQUENCE;
 }
 
 /* Stages in which one refusal counts although others went well. */
@@ -46,33 +38,57 @@ static bool is_of_chunk(const struct session *session, const struct entry *entry
            !entry_is_last_chunk(&session->entries[entry->partner]);
 }
 
-static void judge_stage(struct session *session, const struct session_parts *parts,
-                        struct stage_result *result)
+/* Remarks, and what notes tell in other stages than that of the connection and of TLS, decide on nothing. */
+static bool decides(const struct entry *entry)
 {
-    struct tally tally = {.began = NAN, .ended = NAN};
-    bool last_good = false;
+    bool of_stage = entry->stage <= STAGE_CONNECT || entry->stage == STAGE_TLS;
+    return entry->from != SIDE_NOTE ||
+           (entry->event != EVENT_REMARK && (of_stage || entry->event == EVENT_STEP_FAILED));
+}
+
+static void see(const struct session *session, const struct session_parts *parts, size_t at,
+                struct tally *tally)
+{
+    const struct entry *entry = &session->entries[at];
+    bool failed = entry_failed(entry) || entry->event == EVENT_FAILED || entry->event == EVENT_TLS_FAILED ||
+                  entry->event == EVENT_STEP_FAILED;
+    bool folded = failed && parts->cause[at] != NO_ENTRY;
+    bool good = (entry->from == SIDE_SERVER && entry->code && !failed && !is_of_chunk(session, entry)) ||
+                entry->event == EVENT_CONNECTED || entry->event == EVENT_TLS_STARTED;
+    take_time(tally, entry->time);
+    tally->folded += folded;
+    tally->bad += failed && !folded;
+    tally->good += good;
+    tally->last_good = good || (!failed && tally->last_good);
+}
+
+static enum status judged(const struct tally *tally, enum stage stage)
+{
+    if (!tally->good && !tally->bad && !tally->folded)
+        return STATUS_UNKNOWN;
+    if (tally->bad)
+        return tally->last_good && !keeps_refusals(stage) ? STATUS_OK : STATUS_FAILED;
+    return tally->good ? STATUS_OK : STATUS_CONSEQUENCE;
+}
+
+static void judge_stages(struct session *session, const struct session_parts *parts)
+{
+    struct tally tallies[STAGES];
+    for (size_t i = 0; i < session->stage_count; i++) {
+        session->stages[i] = (struct stage_result){.stage = (enum stage)i};
+        tallies[i] = (struct tally){.began = NAN, .ended = NAN};
+    }
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
-        bool step = entry->event == EVENT_STEP_FAILED;
-        if (entry->stage != result->stage || (entry->from == SIDE_NOTE && result->stage > STAGE_CONNECT &&
-                                              result->stage != STAGE_TLS && !step))
+        if (entry->stage >= session->stage_count || !decides(entry))
             continue;
-        if (entry->from == SIDE_NOTE && entry->event == EVENT_REMARK)
-            continue;
-        widen(result, entry->first, entry->last);
-        take_time(&tally, entry->time);
-        bool failed =
-            entry_failed(entry) || entry->event == EVENT_FAILED || entry->event == EVENT_TLS_FAILED || step;
-        bool folded = failed && parts->cause[i] != NO_ENTRY;
-        bool good = (entry->from == SIDE_SERVER && entry->code && !failed && !is_of_chunk(session, entry)) ||
-                    entry->event == EVENT_CONNECTED || entry->event == EVENT_TLS_STARTED;
-        tally.folded += folded;
-        tally.bad += failed && !folded;
-        tally.good += good;
-        last_good = good ? true : failed ? false : last_good;
+        widen(&session->stages[entry->stage], entry->first, entry->last);
+        see(session, parts, i, &tallies[entry->stage]);
     }
-    result->status = judged(&tally, last_good && !keeps_refusals(result->stage));
-    result->seconds = tally.ended - tally.began;
+    for (size_t i = 0; i < session->stage_count; i++) {
+        session->stages[i].status = judged(&tallies[i], (enum stage)i);
+        session->stages[i].seconds = tallies[i].ended - tallies[i].began;
+    }
 }
 
 static void judge_names(struct session *session, struct stage_result *result)
@@ -111,10 +127,7 @@ void session_stages(struct arena *arena, struct session *session, const struct s
 {
     (void)arena;
     session->stage_count = STAGE_PROTOCOL;
-    for (size_t i = 0; i < session->stage_count; i++) {
-        session->stages[i] = (struct stage_result){.stage = (enum stage)i, .seconds = NAN};
-        judge_stage(session, parts, &session->stages[i]);
-    }
+    judge_stages(session, parts);
     judge_names(session, &session->stages[STAGE_NAME]);
     struct stage_result *connect = &session->stages[STAGE_CONNECT];
     bool replied = parts->greeting != NO_ENTRY || parts->last.hello_done;

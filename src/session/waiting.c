@@ -36,11 +36,12 @@ const struct entry *session_unanswered(const struct session *session, size_t end
     size_t refused = 0; /* where the last refusal of an earlier command stands */
     for (size_t i = behind_gaps(session, end); i < end; i++) {
         const struct entry *entry = &session->entries[i];
-        if (!wants_answer(session, i))
+        bool answered = entry->partner != NO_ENTRY;
+        if ((answered && !entry_failed(&session->entries[entry->partner])) || !wants_answer(session, i))
             continue;
-        if (entry->partner == NO_ENTRY && refused <= i)
+        if (!answered && refused <= i)
             return entry;
-        if (entry->partner != NO_ENTRY && entry_failed(&session->entries[entry->partner]))
+        if (answered)
             refused = entry->partner;
     }
     return NULL;

@@ -46,8 +46,31 @@ static void typed(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* In either case; each as the only name in its text. */
+static void each_name(void **state)
+{
+    static const char *const names[] = {"password",   "passwd",   "passwort", "passphrase",
+                                        "pass",       "pwd",      "kennwort", "secret",
+                                        "token",      "apikey",   "api_key",  "api-key",
+                                        "credential", "de passe", "contrase", "authorization"};
+    struct arena arena = {0};
+    size_t wrong = 0;
+    (void)state;
+    EACH(i, names)
+    {
+        char line[64], expected[64];
+        snprintf(line, sizeof line, "%s=1", names[i]);
+        snprintf(expected, sizeof expected, "%s=(hidden)", names[i]);
+        wrong += row_differs(line, mask_typed(&arena, span_of(line)), expected);
+        struct span upper = arena_upper(&arena, span_of(line));
+        wrong += span_has_text(mask_typed(&arena, upper), "=1");
+    }
+    arena_free(&arena);
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(typed)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(typed), cmocka_unit_test(each_name)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -134,6 +134,26 @@ static void words_taken(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Words end at each place of texts of each length, and octets that resemble a blank are part of them. */
+static void words_of_each_length(void **state)
+{
+    enum { LONGEST = 40 };
+    static const char near[] = {'x', '!', 0x1f, 0x08, 0x0a, (char)0xa0, (char)0x89, 0};
+    size_t wrong = 0;
+    (void)state;
+    for (size_t len = 1; len <= LONGEST; len++)
+        for (size_t end = 0; end <= len; end++)
+            for (size_t i = 0; i < sizeof near; i++) {
+                char text[LONGEST + 1];
+                memset(text, near[i], sizeof text);
+                text[end] = end % 2 ? ' ' : '\t';
+                struct span rest = {text, len}, word = span_take_word(&rest);
+                size_t from = end == 0, to = end == 0 ? len : end;
+                wrong += word.len != to - from || (word.len && word.at != text + from);
+            }
+    assert_int_equal(wrong, 0);
+}
+
 static void parts_taken(void **state)
 {
     static const struct {
@@ -203,9 +223,9 @@ static void numbers_taken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cuts),        cmocka_unit_test(comparisons),   cmocka_unit_test(searches),
-        cmocka_unit_test(trimmed),     cmocka_unit_test(words_taken),   cmocka_unit_test(parts_taken),
-        cmocka_unit_test(lines_taken), cmocka_unit_test(numbers_taken),
+        cmocka_unit_test(cuts),        cmocka_unit_test(comparisons), cmocka_unit_test(searches),
+        cmocka_unit_test(trimmed),     cmocka_unit_test(words_taken), cmocka_unit_test(words_of_each_length),
+        cmocka_unit_test(parts_taken), cmocka_unit_test(lines_taken), cmocka_unit_test(numbers_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

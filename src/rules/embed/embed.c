@@ -2,9 +2,9 @@
  * Build tool: embed OUT.c RULES_DIR [PAGE_FILE...]
  *
  * Writes each page file (style and script of the HTML report) as it is, as "html/NAME", and every JSON file
- * below RULES_DIR into a C array, without blanks and examples. A start parses no JSON: what tells whether a
- * rule holds is written as C tables (asset_rules), and what stands in dialects/ as trees (asset_dialects).
- * The rest of a rule is parsed when it has something to say.
+ * below RULES_DIR into a C array, packed (rules/packed_load.h) and without examples. A start reads none of
+ * it: what tells whether a rule holds is written as C tables (asset_rules), and what stands in dialects/ as
+ * trees (asset_dialects). The rest of a rule is read when it has something to say.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -33,14 +33,14 @@ static struct file *keep_bytes(const char *name, char *bytes)
     return &files[file_count++];
 }
 
-static struct file *keep(const char *name, json_t *json)
+static void keep(const char *name, json_t *json)
 {
-    return keep_bytes(name, json_dumps(json, JSON_COMPACT));
+    keep_bytes(name, json_dumps(json, JSON_COMPACT))->packed = pack(json);
 }
 
 static void keep_tree(const char *name, json_t *json)
 {
-    keep(name, json)->tree = json_incref(json);
+    keep_bytes(name, json_dumps(json, JSON_COMPACT))->tree = json_incref(json);
 }
 
 static void take_page_file(const char *path)
@@ -53,7 +53,7 @@ static void take_page_file(const char *path)
     if (!in || getdelim(&bytes, &room, '\0', in) < 0)
         fail(path, strerror(errno));
     fclose(in);
-    keep_bytes(name, bytes)->page = true;
+    keep_bytes(name, bytes);
 }
 
 static void take(const char *path, const char *name, json_t *rules)
@@ -127,7 +127,7 @@ static void write_digest(FILE *out)
 {
     unsigned long long hash = 14695981039346656037ull;
     for (size_t i = 0; i < file_count; i++)
-        for (const char *at = files[i].bytes; *at && !files[i].page; at++)
+        for (const char *at = files[i].packed || files[i].tree ? files[i].bytes : ""; *at; at++)
             hash = (hash ^ (unsigned char)*at) * 1099511628211ull;
     fprintf(out, "\nconst char asset_digest[] = \"%016llx\";\n", hash);
 }
@@ -139,9 +139,10 @@ static void write_assets(FILE *out)
     for (size_t i = 0; i < file_count; i++) {
         if (files[i].tree)
             continue;
+        const char *bytes = files[i].packed ? files[i].packed : files[i].bytes;
         fprintf(out, "{\"%s\", ", files[i].name);
-        write_bytes(out, files[i].bytes);
-        fprintf(out, ", %zu},\n", strlen(files[i].bytes));
+        write_bytes(out, bytes);
+        fprintf(out, ", %zu},\n", strlen(bytes));
         count++;
     }
     fprintf(out, "};\n\nconst unsigned asset_count = %zu;\n\n", count);

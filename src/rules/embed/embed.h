@@ -8,8 +8,8 @@
 
 struct file {
     char *name;
-    char *bytes;
-    bool page;    /* no part of the rule book */
+    char *bytes;  /* as it is; JSON without blanks */
+    char *packed; /* JSON, packed; NULL: a page file, which is no part of the rule book, or a tree */
     json_t *tree; /* written as such; NULL: as text */
 };
 
@@ -23,6 +23,9 @@ void write_string(FILE *out, const json_t *value); /* "true" for true, "" for wh
 void write_rules(FILE *out, const json_t *rules);
 void write_begins_of(FILE *out, const char *source); /* a pointer into the table of write_tables() */
 void write_tables(FILE *out);                        /* behind all that points at them */
+
+/* ---- pack.c ---- */
+char *pack(json_t *json); /* for the caller to free() */
 
 /* ---- trees.c ---- */
 void write_tree(FILE *out, const char *key, json_t *json);

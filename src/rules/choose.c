@@ -1,0 +1,69 @@
+/*
+ * Which candidates may hold of a reply: their code, verb and enhanced code fit, and of the words that they
+ * require one stands there. Servers say most things again and again, so what was chosen for a reply is kept
+ * with all that it was chosen by, to the octet.
+ */
+#include <string.h>
+
+#include "base/mix.h"
+#include "rules/book.h"
+
+enum {
+    ALIKES = 1024, /* places, a power of two */
+    FEW = 16       /* candidates; more fit where the words of many rules stand in one reply */
+};
+
+struct alike { /* a reply as it was said, and what was chosen for it */
+    char key[REPLY_KEY];
+    size_t len; /* 0: the place is free */
+    size_t count;
+    unsigned few[FEW];
+};
+
+struct chooser {
+    struct mix_seed seed;
+    unsigned *all; /* of a reply that is not kept */
+    struct alike kept[ALIKES];
+};
+
+struct chooser *chooser_new(struct rulebook *book)
+{
+    struct chooser *chooser = arena_take(book->arena, sizeof *chooser);
+    chooser->seed = mix_seed();
+    chooser->all = arena_take(book->arena, (book->candidates.count + 1) * sizeof *chooser->all);
+    return chooser;
+}
+
+static size_t choose(const struct asking *asking, const struct reply_key *key, unsigned *chosen)
+{
+    struct rulebook *book = asking->book;
+    const uint64_t *fits = fits_find(asking, key), *met = fits;
+    size_t count = 0;
+    if (!fits)
+        return 0;
+    if (!book->asks_all && sets_meet(fits, book->needs_word, book->set_words))
+        met = needs_met(book, facts_ask(asking->facts, book->fact_reply, asking->at).items[0].text);
+    for (size_t i = 0; i < book->set_words; i++)
+        for (uint64_t left = fits[i] & (met[i] | ~book->needs_word[i]); left; left = set_rest(left))
+            chosen[count++] = (unsigned)(SET_WORD * i + set_lowest(left));
+    return count;
+}
+
+struct chosen candidates_choose(const struct asking *asking)
+{
+    struct chooser *chooser = asking->book->chooser;
+    struct reply_key key = facts_reply_key(asking->facts, asking->at);
+    struct span octets = {key.octets, key.len};
+    struct alike *alike = &chooser->kept[mix_text(&chooser->seed, octets) % ALIKES];
+    bool keeps = key.len && !asking->book->asks_all;
+    if (keeps && span_equal((struct span){alike->key, alike->len}, octets))
+        return (struct chosen){alike->few, alike->count};
+    size_t count = choose(asking, &key, chooser->all);
+    if (keeps && count <= FEW) {
+        memcpy(alike->key, key.octets, key.len);
+        alike->len = key.len;
+        alike->count = count;
+        memcpy(alike->few, chooser->all, count * sizeof *chooser->all);
+    }
+    return (struct chosen){chooser->all, count};
+}

@@ -1,0 +1,121 @@
+/* Tests src/rules/choose.c: which candidates are left for a reply, asked anew and from what was kept. */
+#include "book_text.h"
+
+#define RULE(id, when)                                                                                       \
+    "{'rule': '" id "', 'category': 'greylisted', 'stage': 'rcpt', 'severity': 'note', 'when': {" when "}}"
+#define SHORT "S: 220 mx1 ESMTP\nC: HELO ws7\nS: 250 mx1\n"
+#define RCPT "C: RCPT TO:<c@d.example>\n"
+#define LONG "a reply of more octets than have room in what is kept of it, though many of them do"
+
+static void add_chosen(struct text *out, struct rulebook *book, struct facts *facts)
+{
+    for (size_t i = 0; i < facts_reply_count(facts); i++) {
+        const struct asking asking = {book, facts, facts_reply_at(facts, i)};
+        struct chosen chosen = candidates_choose(&asking);
+        text_add_string(out, i ? " | " : "");
+        for (size_t j = 0; j < chosen.count; j++)
+            text_print(out, "%s%u", j ? " " : "", chosen.at[j]);
+    }
+}
+
+/* Twice, so that each reply is asked about beside all that was kept of the others. */
+static size_t chosen_differ(const struct dialects *dialects, const char *rules, const char *record,
+                            const char *expected)
+{
+    struct arena arena = {0};
+    struct played played;
+    struct rulebook *book = book_of(&arena, rules);
+    size_t wrong = 0;
+    play(&played, dialects, span_of(record));
+    assert_non_null(played.session);
+    for (int turn = 0; turn < 2; turn++) {
+        struct text got = {0};
+        add_chosen(&got, book, played.facts);
+        wrong += row_differs(turn ? "kept" : "anew", text_span(&got), expected);
+        text_free(&got);
+    }
+    play_end(&played);
+    rulebook_free(book);
+    arena_free(&arena);
+    return wrong;
+}
+
+/* One rule a part of the key, and replies that differ in that part alone. */
+static void what_was_kept_is_for_the_same_reply_alone(void **state)
+{
+    static const struct {
+        const char *rule, *record, *expected;
+    } rows[] = {
+        {RULE("a", "'code': '^251$'"), SHORT RCPT "S: 250 Ok\n" RCPT "S: 251 Ok\n", " |  |  | 0"},
+        {RULE("a", "'code': '^250$', 'verb': '^RCPT$'"), SHORT "C: NOOP\nS: 250 Ok\n" RCPT "S: 250 Ok\n",
+         " |  |  | 0"},
+        {RULE("a", "'code': '^250$', 'enhanced': '^2.1.5$'"),
+         SHORT RCPT "S: 250 2.1.6 Ok\n" RCPT "S: 250 2.1.5 Ok\n", " |  |  | 0"},
+        {RULE("a", "'code': '^250$', 'text': 'abcde'"), SHORT RCPT "S: 250 abcdf\n" RCPT "S: 250 abcde\n",
+         " |  |  | 0"},
+        {RULE("a", "'code': '^250$', 'text': 'abcde'"),
+         SHORT RCPT "S: 250-abc\nS: 250 de\n" RCPT "S: 250-abcde\nS: 250 \n", " |  |  | 0"},
+        {RULE("a", "'code': '^250$', 'text': 'abcde'"),
+         SHORT RCPT "S: 250 " LONG "\n" RCPT "S: 250 " LONG " abcde\n", " |  |  | 0"},
+    };
+    const struct recording_fixture *fixture = *state;
+    size_t wrong = 0;
+    EACH(i, rows)
+    {
+        char rules[512];
+        snprintf(rules, sizeof rules, "[%s]", rows[i].rule);
+        wrong += chosen_differ(fixture->dialects, rules, rows[i].record, rows[i].expected);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* More replies than there are places: one that takes the place of another is not taken for it. */
+static void places_are_taken_over(void **state)
+{
+    enum { REPLIES = 3000 };
+    const struct recording_fixture *fixture = *state;
+    struct text record = {0}, expected = {0};
+    text_add_string(&record, SHORT);
+    text_add_string(&expected, " | ");
+    for (int i = 0; i < REPLIES; i++) {
+        text_print(&record, RCPT "S: 250 2.1.%d Ok %d\n", i % 2, i);
+        text_add_string(&expected, i % 2 ? " | 0" : " | ");
+    }
+    text_add_byte(&record, '\0');
+    text_add_byte(&expected, '\0');
+    assert_int_equal(chosen_differ(fixture->dialects,
+                                   "[" RULE("a", "'code': '^250$', 'enhanced': '^2.1.1$'") "]", record.at,
+                                   expected.at),
+                     0);
+    text_free(&record);
+    text_free(&expected);
+}
+
+/* More candidates than are kept for a reply. */
+static void many_are_chosen_each_time(void **state)
+{
+    enum { RULES = 40 };
+    const struct recording_fixture *fixture = *state;
+    struct text rules = {0}, expected = {0};
+    text_add_string(&expected, " |  | ");
+    for (int i = 0; i < RULES; i++) {
+        text_print(&rules,
+                   "%s{'rule': 'r%02d', 'category': 'greylisted', 'stage': 'rcpt', 'severity': 'note', "
+                   "'when': {'code': '^251$'}}",
+                   i ? ", " : "[", i);
+        text_print(&expected, "%s%d", i ? " " : "", i);
+    }
+    text_add(&rules, (struct span)SPAN("]\0"));
+    text_add_byte(&expected, '\0');
+    assert_int_equal(chosen_differ(fixture->dialects, rules.at, SHORT RCPT "S: 251 Ok\n", expected.at), 0);
+    text_free(&rules);
+    text_free(&expected);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_was_kept_is_for_the_same_reply_alone),
+                                       cmocka_unit_test(places_are_taken_over),
+                                       cmocka_unit_test(many_are_chosen_each_time)};
+    return cmocka_run_group_tests(tests, dialects_begin, dialects_end);
+}
