@@ -167,8 +167,9 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
                message_find(telling->dialects, telling->scratch, words, &found) != NULL;
     case FROM_EVENT:
     case FROM_COMMAND:
-        /* Where errors stand first, or name the server, one may be all that there is. */
-        return form->event != EVENT_REMARK || dialect->errors_first || extract->host.len;
+        /* Where errors stand first, name the server or tell what became of the mail, one may be all there is.
+         */
+        return form->event != EVENT_REMARK || dialect->errors_first || extract->host.len || extract->fate.len;
     case FROM_WAIT:
     case FROM_OWN:
     case FROM_NETWORK:

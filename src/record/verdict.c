@@ -114,6 +114,9 @@ static const struct {
     {"DATA", "DATA"},
     {"QUIT", "QUIT"},
     {"RSET", "RSET"},
+    {"XFORWARD", "XFORWARD"},
+    {"VRFY", "VRFY"},
+    {"ETRN", "ETRN"},
     {"greeting", ""},
     {"CONNECT", ""},
     {"initial", ""},
@@ -226,14 +229,18 @@ static void place(struct reader *reader, const struct extract *extract)
         infer_command(reader, verb, extract);
 }
 
-void verdict_command(struct reader *reader, const struct extract *extract)
+void verdict_command(struct reader *reader, const struct extract *extract, bool last)
 {
     moment_list *moments = &reader->builder.conversation->moments;
     size_t before = moments->count;
     reader_place(reader, extract);
     place(reader, extract);
-    if (moments->count > before)
-        moments->at[moments->count - 1].inferred = false; /* the message tells it */
+    struct moment *told = moments->count ? &moments->at[moments->count - 1] : NULL;
+    bool command = told && (told->kind == MOMENT_CLIENT || told->kind == MOMENT_BODY);
+    if (moments->count > before && told)
+        told->inferred = false; /* the message tells it */
+    if (last && command)
+        told->named = true;
 }
 
 bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract)

@@ -39,6 +39,7 @@ static struct entry *add(struct pairing *pairing, const struct moment *moment, e
                             .inferred = moment->inferred,
                             .path = {.address = {"", 0}},
                             .ahead = moment->ahead,
+                            .named = moment->named,
                             .partner = NO_ENTRY};
     return entry;
 }
