@@ -358,6 +358,7 @@ void form_adds(const struct line_form *form, struct extract *extract)
         extract->text = form->says;
     if (form->command.len)
         extract->command = form->command;
+    extract->trouble = form->trouble;
     if (span_is(form->code, "class"))
         infer_code(extract);
     else if (form->code.len)

@@ -33,6 +33,7 @@ struct extract {
     struct span enhanced;                /* enhanced code that stands apart from the text */
     struct span fate;                    /* what the sending server did: "deferred", "bounced" */
     bool code_inferred;                  /* the code is not in the record */
+    enum trouble trouble;                /* of an event; NONE: the program's words tell, if they do */
 };
 
 struct message {
@@ -80,6 +81,7 @@ enum coding {
 struct line_form {
     enum line_from from;
     enum event event;
+    enum trouble trouble; /* instead of what the words tell */
     enum coding coding;
     struct pattern *pattern;
     struct pattern *until; /* noise: up to the line that matches, which is noise as well */

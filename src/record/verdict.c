@@ -98,6 +98,7 @@ static const struct {
     {"end-of-data", "(body)"},
     {"after dot", "(body)"},
     {"message body", "(text)"},
+    {"data block", "(text)"},
     {"BODY", "(body)"},
     {"RCPT", "RCPT TO"},
     {"recipient", "RCPT TO"},

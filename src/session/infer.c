@@ -210,6 +210,15 @@ static const char *after_gap(const struct guess *guess, const struct entry *repl
     return has_any(reply, about_sender) ? "MAIL" : "(unsolicited)";
 }
 
+/* A log's remark on the reply stands beside it. */
+static size_t without_remarks(const struct session *session)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < session->entry_count; i++)
+        count += session->entries[i].event != EVENT_REMARK;
+    return count;
+}
+
 static bool begins_with_gap(const struct session *session)
 {
     size_t i = 0;
@@ -281,7 +290,8 @@ void session_infer(struct arena *arena, struct session *session, struct session_
     struct inferring inferring = {.arena = arena,
                                   .guess = {.greeted = parts->greeting != NO_ENTRY},
                                   .body_was = NO_ENTRY,
-                                  .lone = alone || (begins_with_gap(session) && session->entry_count == 2)};
+                                  .lone =
+                                      alone || (begins_with_gap(session) && without_remarks(session) == 2)};
     if (alone)
         add_gap(arena, &inferring.entries, &session->entries[0]);
     for (size_t i = 0; i < session->entry_count; i++) {

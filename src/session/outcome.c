@@ -191,6 +191,8 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = overview.some_refused ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     else
         session->outcome = without_result(&overview, false);
-    if (session->outcome == OUTCOME_UNKNOWN)
-        session->outcome = of_fate(session->conversation->fate);
+    bool own = overview.step_failed && !overview.replied;
+    enum outcome told = of_fate(session->conversation->fate);
+    if (told != OUTCOME_UNKNOWN && (own || session->outcome == OUTCOME_UNKNOWN))
+        session->outcome = told;
 }
