@@ -340,6 +340,9 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
     tell_fate(reader->builder.conversation, extract->fate);
     if (extract->mail.len && extract->mail.len < sizeof talk->mail && !talk->mail[0])
         memcpy(talk->mail, extract->mail.at, extract->mail.len);
+    struct span process = reader->stamp.key;
+    if (process.len && process.len < sizeof talk->process && !talk->process[0])
+        memcpy(talk->process, process.at, process.len);
     talk->peer_told |= extract->peer.len > 0;
     if ((form->from != FROM_EVENT || tells_end(form->event)) && form->from != FROM_OWN)
         reader_place(reader, extract);

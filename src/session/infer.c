@@ -40,9 +40,9 @@ static bool has_any(const struct entry *reply, const char *const *words)
 static const char *const keywords[] = {
     "PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "STARTTLS", "CHUNKING", "SMTPUTF8", "SIZE ", NULL};
 static const char *const about_recipient[] = {
-    "recipient",     "rcpt",         "relay",    "user unknown", "mailbox",
-    "unknown user",  "no such user", "greylist", "graylist",     "unknown recipient",
-    "doesn't exist", "unrouteable",  NULL};
+    "recipient",       "rcpt",     "relay",    "user unknown",      "mailbox",       "unknown user",
+    "no such user",    "greylist", "graylist", "unknown recipient", "doesn't exist", "unrouteable",
+    "invalid address", NULL};
 static const char *const about_sender[] = {"sender", "mail from", "from address", "return path", NULL};
 static const char *const about_hello[] = {"helo", "ehlo", "invalid domain name", NULL};
 static const char *const about_data[] = {"valid recipients", "need rcpt", "rcpt first", "rcpt command", NULL};
