@@ -117,6 +117,14 @@ static bool is_of_login(const struct entry *reply)
     return reply->code == 534 || reply->code == 535 || reply->code == 538;
 }
 
+/* No other command is refused in these words, whatever came before. */
+static bool is_of_recipient(const struct entry *reply)
+{
+    static const char *const told[] = {"recipient address rejected", "recipient rejected",  "bad recipient",
+                                       "invalid recipient",          "too many recipients", NULL};
+    return has_any(reply, told);
+}
+
 static const char *negative(const struct guess *guess, const struct entry *reply)
 {
     if (is_farewell(reply) || entry_tells_client_left(reply))
@@ -129,6 +137,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "";
     if (reply->code == 454 && reply_has(reply, "TLS"))
         return "STARTTLS";
+    if (is_of_recipient(reply))
+        return "RCPT";
     if (!guess->hello)
         return reply->code == 503 || reply->code == 530 ? "MAIL" : "EHLO";
     if (has_any(reply, about_data) && (guess->mail || reply->code == 554))
