@@ -167,6 +167,7 @@ static void take_reply(struct reader *reader, struct talk *talk, const struct li
     if (added && codeless)
         tell_code(reader, saying.code);
     talk->speaker = SPEAKER_SERVER;
+    talk->repeated |= form->again;
 }
 
 /* "250 host" and then "PIPELINING": the text of a reply of several lines whose code is told once. */

@@ -171,6 +171,8 @@ static bool begins_anew(const struct reader *reader, const struct talk *talk, co
 {
     const struct builder *builder = &talk->builder;
     bool talked = builder->client_lines || builder->server_lines;
+    if (form->from == FROM_PLACE || (form->from == FROM_REPLY && !form->again && talk->repeated))
+        return talk->repeated && (form->starts || form->from == FROM_REPLY);
     bool says = form->from == FROM_CLIENT || form->from == FROM_SERVER || form->from == FROM_EITHER;
     if (form->starts && (talked || builder->ended || has_failed(&talk->conversation)))
         return true;
@@ -230,10 +232,14 @@ static bool has_key(const struct reader *reader, const struct line_form *form, c
     return form->from == FROM_EITHER || keyed || reader->dialect->stamp_key;
 }
 
-static bool is_unnamed(const struct talk *talk)
+/* A line before told no key. In a report the text comes first, and whom it is about stands in its fields. */
+static bool is_unnamed(const struct talk *talk, const struct line_form *form)
 {
-    return talk && !talk->over && !talk->key_len && !talk->builder.client_lines &&
-           !talk->builder.server_lines;
+    if (!talk || talk->over || talk->key_len)
+        return false;
+    if (form->from == FROM_PLACE && form->starts)
+        return !talk->repeated;
+    return !talk->builder.client_lines && !talk->builder.server_lines;
 }
 
 static struct talk *talk_of(struct reader *reader, const struct line_form *form,
@@ -244,8 +250,8 @@ static struct talk *talk_of(struct reader *reader, const struct line_form *form,
         return talks->last;
     struct span key = key_of(reader, form, extract);
     struct talk *talk = key.len || !talks->last || talks->last->over ? talks_find(talks, key) : talks->last;
-    if (!talk && key.len && is_unnamed(talks->last)) {
-        talk = talks->last; /* a line before told no key */
+    if (!talk && key.len && is_unnamed(talks->last, form)) {
+        talk = talks->last;
         talk->key_len = span_cut(key, 0, KEY_MOST).len;
         memcpy(talk->key, key.at, talk->key_len);
     }
