@@ -153,7 +153,8 @@ static bool output_begin(const struct smtplint *engine, const struct smtplint_ou
     output->run = (struct render_run){.version = smtplint_version(),
                                       .book_digest = rulebook_digest(engine->book),
                                       .rules = rulebook_count(engine->book),
-                                      .book = engine->book};
+                                      .book = engine->book,
+                                      .redacted = redactor_level(engine->redactor)};
     output->rendering.run = &output->run;
     output->write = wanted->write;
     output->to = wanted->to;
@@ -384,6 +385,28 @@ static void explain_recording(struct smtplint_run *run, struct recording *record
     recording_close(recording);
 }
 
+/* The same of what is left when its names are gone. */
+static bool explain_redacted(struct smtplint_run *run, const struct member *member, struct span digest,
+                             struct error *error)
+{
+    struct text out = {0}, why = {0};
+    struct member left;
+    struct recording *recording = NULL;
+    const char *trouble = redact_member(run->engine, member, &out, &why);
+    struct container *container = trouble ? NULL : container_open(NULL, text_span(&out), "", error);
+    if (container && container_next(container, &left) && left.input)
+        recording = recording_of(run->engine->dialects, &run->engine->wishes, left.input, error);
+    if (recording)
+        explain_recording(run, recording, member, digest);
+    else
+        tell_unread(run, member->name, trouble ? trouble : error->text, true);
+    if (container)
+        container_close(container);
+    text_free(&out);
+    text_free(&why);
+    return recording != NULL;
+}
+
 /* False: there is none to be read, which was told. */
 static bool explain_member(struct smtplint_run *run, const struct member *member, struct span digest,
                            struct error *error)
@@ -392,6 +415,8 @@ static bool explain_member(struct smtplint_run *run, const struct member *member
         tell_unread(run, member->name, member->trouble, member->damaged);
         return true;
     }
+    if (run->engine->redactor)
+        return explain_redacted(run, member, digest, error);
     *error = (struct error){{0}};
     struct recording *recording =
         recording_of(run->engine->dialects, &run->engine->wishes, member->input, error);

@@ -152,6 +152,65 @@ unsigned long smtplint_sessions_of_last(const struct smtplint_run *run);
 bool smtplint_failed(const struct smtplint_run *run); /* a write was refused */
 struct smtplint_counts smtplint_end(struct smtplint_run *run);
 
+/* ---- records that can be given away ---- */
+
+/*
+ * Names of people and hosts, addresses and secrets are replaced by as many octets that name nobody. A record
+ * of which another story would be left, or in which a replaced name can still be read, does not come out.
+ */
+struct smtplint_redactor;
+
+/* `level`: "credentials", "addresses", "hosts" or "all". What is equal has equal stand-ins wherever the key
+ * (any octets; NULL: a random one) is the same. NULL: no such level. */
+struct smtplint_redactor *smtplint_redactor_new(struct smtplint *engine, const char *level, const void *key,
+                                                size_t len);
+void smtplint_redactor_free(struct smtplint_redactor *redactor);
+
+enum smtplint_redacted {
+    SMTPLINT_REDACTED,
+    SMTPLINT_REDACT_NO_SMTP, /* nothing tells whether its sense would stay */
+    SMTPLINT_REDACT_CHANGED, /* its findings would be others */
+    SMTPLINT_REDACT_LEFT,    /* something could still be read */
+    SMTPLINT_REDACT_CANNOT   /* it cannot be read, or not be written again */
+};
+
+/* A recording of a file: the file itself, or one of those that are packed in it. */
+struct smtplint_redacted_member {
+    const char *name; /* as reports have it: "ticket.zip!logs/a.txt" */
+    bool packed;
+    enum smtplint_redacted result;
+    const char *why;   /* English; "" if it is redacted and nothing is to be said */
+    const char *bytes; /* if it is; valid during the call */
+    size_t len;
+};
+typedef void smtplint_take_redacted(void *with, const struct smtplint_redacted_member *member);
+
+/* Who gets what comes out; before the first file. */
+void smtplint_redact_to(struct smtplint_redactor *redactor, smtplint_take_redacted *take, void *with);
+
+/* False with `why` set: the file cannot be opened. */
+bool smtplint_redact(struct smtplint_redactor *redactor, const char *path, const char *name, char *why,
+                     size_t size);
+
+/* The same of bytes in memory. */
+void smtplint_redact_bytes(struct smtplint_redactor *redactor, const char *bytes, size_t len,
+                           const char *name);
+
+/* Places of a kind that were replaced; `name` tells it ("credential"), NULL behind the last. */
+unsigned long smtplint_redact_count(const struct smtplint_redactor *redactor, size_t kind, const char **name);
+
+/* What stands for what; false behind the last. Secrets are not among them. */
+struct smtplint_redacted_pair {
+    const char *kind, *original, *image; /* not NUL-terminated */
+    size_t len;                          /* of either */
+    unsigned long times;
+};
+bool smtplint_redact_pair(const struct smtplint_redactor *redactor, size_t index,
+                          struct smtplint_redacted_pair *pair);
+
+/* From now on every recording is redacted before it is told of; it stays the caller's. */
+void smtplint_redact_all(struct smtplint *engine, struct smtplint_redactor *redactor);
+
 /* ---- knowledge without a recording ---- */
 
 struct smtplint_question {

@@ -117,9 +117,21 @@ static bool names_inputs(const struct cli *cli)
 int check_run(const struct cli *cli, struct smtplint *engine)
 {
     struct work work = {.cli = cli, .engine = engine};
-    if (!names_inputs(cli) || !baseline_wanted(cli, &work.baseline))
-        return STATUS_USAGE;
-    int status = read_inputs(&work);
+    struct smtplint_redactor *redactor = NULL;
+    int status = STATUS_USAGE;
+    if (!names_inputs(cli))
+        return status;
+    if (cli->redact && cli->resume) {
+        complain("--redact and --resume do not go together: the state holds names");
+        return status;
+    }
+    if (cli->redact && !(redactor = redactor_of(cli, engine, cli->redact, &status)))
+        return status;
+    smtplint_redact_all(engine, redactor);
+    if (baseline_wanted(cli, &work.baseline))
+        status = read_inputs(&work);
+    smtplint_redact_all(engine, NULL);
+    smtplint_redactor_free(redactor);
     smtplint_baseline_free(work.baseline);
     return status;
 }

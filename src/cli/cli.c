@@ -71,8 +71,9 @@ static int formats(const struct cli *cli, struct smtplint *engine)
 static const struct {
     const char *name;
     int (*run)(const struct cli *cli, struct smtplint *engine);
-} commands[] = {{"check", check_run}, {"show", check_run},  {"explain", explain}, {"rules", rules},
-                {"facts", facts},     {"formats", formats}, {"merge", merge_run}, {"baseline", baseline_run}};
+} commands[] = {{"check", check_run}, {"show", check_run},        {"explain", explain},
+                {"rules", rules},     {"facts", facts},           {"formats", formats},
+                {"merge", merge_run}, {"baseline", baseline_run}, {"redact", redact_run}};
 
 static int run(const struct cli *cli, struct smtplint *engine)
 {

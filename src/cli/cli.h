@@ -41,6 +41,8 @@ struct cli {
     bool fail_never, conflicts, help, version, quiet, every_session, list_files, allow_empty, for_customer;
     struct globs include, exclude;
     const char *files_from, *files0_from, *resume, *baseline;
+    const char *into, *level, *map, *key_file, *redact; /* redact; the last one: of reports */
+    bool list;
     unsigned long jobs;               /* worker processes; 0: as many as there are processors */
     unsigned long timeout;            /* seconds without a sign of life from one file; 0: the usual */
     unsigned long shard, shard_count; /* 1 to shard_count; shard_count 0: all */
@@ -66,6 +68,11 @@ bool wishes_take(const struct cli *cli, struct smtplint *engine);
 /* check.c: the commands that read recordings */
 int status_of(const struct cli *cli, const struct smtplint_counts *counts, bool bad_input);
 int check_run(const struct cli *cli, struct smtplint *engine);
+
+/* redact.c. NULL with *status set; what is wrong has been said. */
+int redact_run(const struct cli *cli, struct smtplint *engine);
+struct smtplint_redactor *redactor_of(const struct cli *cli, struct smtplint *engine, const char *level,
+                                      int *status);
 
 /* merge.c */
 int merge_run(const struct cli *cli, struct smtplint *engine);

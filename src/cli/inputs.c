@@ -40,7 +40,9 @@ static void add(struct gathering *gathering, const char *path, bool named, const
         inputs->room = inputs->room * 2 + 64;
         inputs->at = memory_resize(inputs->at, inputs->room * sizeof *inputs->at);
     }
-    inputs->at[inputs->count++] = (struct input){copy_of(path), named, skipped};
+    char *copy = copy_of(path), *slash = strrchr(copy, '/');
+    const char *inside = gathering->root ? copy + gathering->root : slash ? slash + 1 : copy;
+    inputs->at[inputs->count++] = (struct input){copy, inside, named, skipped};
 }
 
 /* ---- what is left out ---- */

@@ -12,6 +12,7 @@
 
 struct input {
     char *path;
+    const char *inside;  /* of the path: below the folder it was found in, or its last part */
     bool named;          /* by the user, not found in a folder */
     const char *skipped; /* why; NULL: to be read. Only kept for --list-files */
 };

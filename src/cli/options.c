@@ -18,6 +18,10 @@ static bool set_format(struct cli *cli, const char *value)
 static bool set_output(struct cli *cli, const char *value)
 {
     char *equal = strchr(value, '=');
+    if (!equal && !cli->into) {
+        cli->into = value; /* a folder, for redact */
+        return true;
+    }
     if (!equal || equal == value || cli->output_count == OUTPUTS_MOST)
         return false;
     *equal = '\0';
@@ -216,6 +220,36 @@ static bool set_shard(struct cli *cli, const char *value)
     return good && cli->shard <= cli->shard_count;
 }
 
+static bool set_level(struct cli *cli, const char *value)
+{
+    cli->level = value;
+    return true;
+}
+
+static bool set_map(struct cli *cli, const char *value)
+{
+    cli->map = value;
+    return true;
+}
+
+static bool set_key_file(struct cli *cli, const char *value)
+{
+    cli->key_file = value;
+    return true;
+}
+
+static bool set_redact(struct cli *cli, const char *value)
+{
+    cli->redact = value;
+    return true;
+}
+
+static bool set_list(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->list = true;
+}
+
 static bool set_help(struct cli *cli, const char *value)
 {
     (void)value;
@@ -241,8 +275,11 @@ static const struct {
      "was die Standardausgabe bekommt: tty, text, brief, html, json, ... (siehe formats; rules: text, json, "
      "csv, markdown)",
      set_format},
-    {"output", 'o', "FORMAT=FILE", "write a format to a file as well; may be repeated, - is standard output",
-     "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe",
+    {"output", 'o', "FORMAT=FILE",
+     "write a format to a file as well; may be repeated, - is standard output. redact: the folder to write "
+     "to",
+     "ein Format zusätzlich in eine Datei schreiben; mehrfach möglich, - ist die Standardausgabe. redact: "
+     "der Ordner für das Ergebnis",
      set_output},
     {"lang", 'l', "LANG", "en or de (default: the locale's)", "en oder de (sonst nach der Locale)",
      set_language},
@@ -302,6 +339,21 @@ static const struct {
      "leave out the failures of this file (see baseline create): only new ones are told and fail the run",
      "die Fehler aus dieser Datei weglassen (siehe baseline create): nur neue werden gezeigt und gelten",
      set_baseline},
+    {"level", 0, "LEVEL",
+     "redact: replace credentials, addresses (default: mailboxes and texts as well), hosts (domains and IP "
+     "addresses as well) or all",
+     "redact: credentials, addresses (Vorgabe: auch Postfächer und Texte), hosts (auch Domains und "
+     "IP-Adressen) oder all ersetzen",
+     set_level},
+    {"key-file", 0, "FILE", "redact: the same stand-ins in each run with this file; made if it is not there",
+     "redact: gleiche Ersatznamen in jedem Lauf mit dieser Datei; wird angelegt, wenn es sie nicht gibt",
+     set_key_file},
+    {"map", 0, "FILE", "redact: write what stands for what; keep it to yourself",
+     "redact: schreiben, was wofür steht; nicht weitergeben", set_map},
+    {"list", 0, NULL, "redact: only show what would be replaced", "redact: nur zeigen, was ersetzt würde",
+     set_list},
+    {"redact", 0, "LEVEL", "check, show: report on the records as redact would leave them",
+     "check, show: über die Aufzeichnungen berichten, wie redact sie hinterließe", set_redact},
     {"quiet", 'q', NULL, "only the exit status", "nur der Exit-Status", set_quiet},
     {"help", 'h', NULL, "this text", "dieser Text", set_help},
     {"version", 'V', NULL, "version", "Version", set_version},
@@ -315,6 +367,7 @@ static const char usage_en[] =
     "       smtplint explain RULE|CODE|\"550 5.7.54 text\"  what a rule, code or reply means\n"
     "       smtplint merge [options] PART.ndjson ...     one report of what several runs wrote\n"
     "       smtplint baseline create|update|prune KNOWN.json FILE|DIR ...  what is known, for --baseline\n"
+    "       smtplint redact -o DIR [--level LEVEL] FILE|DIR ...  records that can be given away\n"
 
     "       smtplint rules [--check DIR] | facts | formats\n\n";
 
@@ -324,6 +377,7 @@ static const char usage_de[] =
     "        smtplint explain REGEL|CODE|\"550 5.7.54 Text\"   was Regel, Code oder Antwort bedeuten\n"
     "        smtplint merge [Optionen] TEIL.ndjson ...       ein Bericht aus mehreren Läufen\n"
     "        smtplint baseline create|update|prune BEKANNT.json DATEI|ORDNER ...  Bekanntes, für --baseline\n"
+    "        smtplint redact -o ORDNER [--level STUFE] DATEI|ORDNER ...  Aufzeichnungen zum Weitergeben\n"
 
     "        smtplint rules [--check ORDNER] | facts | formats\n\n";
 
@@ -378,8 +432,8 @@ static int index_of(int found)
 
 static bool is_command(const char *word)
 {
-    static const char *const commands[] = {"check",   "show", "explain", "rules", "facts",
-                                           "formats", "help", "version", "merge", "baseline"};
+    static const char *const commands[] = {"check", "show",    "explain", "rules",    "facts", "formats",
+                                           "help",  "version", "merge",   "baseline", "redact"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(word, commands[i]) == 0)
             return true;
@@ -407,6 +461,10 @@ bool cli_read(struct cli *cli, int count, char **words)
     if (cli->file_count && is_command(cli->files[0])) {
         cli->command = *cli->files++;
         cli->file_count--;
+    }
+    if (cli->into && strcmp(cli->command, "redact") != 0) {
+        complain("--output: not understood: %s", cli->into);
+        return false;
     }
     return true;
 }

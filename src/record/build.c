@@ -105,6 +105,15 @@ static void keep_late(struct builder *builder, const struct line *line, struct s
     late->octets += text.len + 2;
 }
 
+static void tell_watch(const struct builder *builder, const struct line *line, struct span text)
+{
+    const struct body_watch *watch = builder->bodies;
+    const struct body_line told = {line->number, line->last ? line->last : line->number, text,
+                                   !builder->body->blank_line};
+    if (watch)
+        watch->line(watch->with, &told);
+}
+
 static void body_line(struct builder *builder, const struct line *line, struct span text)
 {
     struct body *body = builder->body;
@@ -118,6 +127,7 @@ static void body_line(struct builder *builder, const struct line *line, struct s
         builder->expecting = EXPECT_COMMAND;
         return;
     }
+    tell_watch(builder, line, text);
     if (body->headers < BODY_HEADERS && !body->blank_line)
         note_header(builder, body, text);
     body->blank_line |= !span_trim(text).len; /* a copy may have lost or added blanks */

@@ -30,7 +30,8 @@ struct builder {
     struct arena *arena; /* of the conversation; NULL while none is being built */
     struct conversation *conversation;
     enum expecting expecting;
-    struct body *body; /* the one being read */
+    const struct body_watch *bodies; /* who is told of its lines; NULL: nobody */
+    struct body *body;               /* the one being read */
     size_t body_at;
     bool in_body;
     bool text_ahead;          /* the text came before the reply to its DATA */

@@ -229,6 +229,36 @@ struct span mask_typed(struct arena *arena, struct span text)
     return mask_urls(arena, without(arena, text, find_login, 0));
 }
 
+static void take_earlier(struct span text, size_t from, find_secret *find, size_t which, struct range *first)
+{
+    struct range found;
+    if (find(text, from, which, &found) && found.at >= from && found.at < first->at)
+        *first = found;
+}
+
+bool mask_next(struct span text, size_t *at, size_t *end)
+{
+    uint32_t letters = letters_in(text);
+    struct range first = {text.len, text.len};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (may_hold(letters, names[i]))
+            take_earlier(text, *at, find_assigned, i, &first);
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        if (may_hold(letters, options[i].name))
+            take_earlier(text, *at, find_option, i, &first);
+    take_earlier(text, *at, find_encoded, 0, &first);
+    take_earlier(text, *at, find_login, 0, &first);
+    take_earlier(text, *at, find_in_url, 0, &first);
+    *at = first.at;
+    *end = first.end;
+    return first.at < first.end;
+}
+
+bool line_secret(struct span line, size_t *at, size_t *end)
+{
+    return mask_next(line, at, end);
+}
+
 struct span mask_words(struct arena *arena, struct span words)
 {
     bool cut = words.len > WORDS_MOST;

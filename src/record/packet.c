@@ -44,8 +44,31 @@ struct decoding {
     struct sighting *found;
     unsigned layers;
     unsigned char ttl;
-    bool quoted; /* inside an ICMP error */
+    bool quoted;            /* inside an ICMP error */
+    struct packet_map *map; /* NULL: nobody asks */
 };
+
+static void note_part(struct packet_map *map, const struct packet *packet, enum part_kind kind,
+                      const unsigned char *at, size_t len)
+{
+    const unsigned char *begin = (const unsigned char *)packet->octets.at, *end = begin + packet->octets.len;
+    if (at < begin || at > end) {
+        map->fragmented = true;
+        return;
+    }
+    size_t there = (size_t)(end - at) < len ? (size_t)(end - at) : len;
+    struct packet_part part = {kind, (size_t)(at - begin), there};
+    if (map->count < PARTS_MOST)
+        map->part[map->count++] = part;
+    if (kind != PART_ICMP && kind != PART_OCTETS && part.at + there > map->known)
+        map->known = part.at + there;
+}
+
+static inline void note(struct decoding *decoding, enum part_kind kind, const unsigned char *at, size_t len)
+{
+    if (decoding->map && at)
+        note_part(decoding->map, decoding->packet, kind, at, len);
+}
 
 static const unsigned char *take(struct cursor *cursor, size_t octets)
 {
@@ -220,7 +243,9 @@ static void read_ether_type(struct decoding *decoding)
 
 static void read_ethernet(struct decoding *decoding)
 {
-    take(&decoding->cursor, 12);
+    const unsigned char *at = take(&decoding->cursor, 12);
+    note(decoding, PART_HARDWARE, at, 6);
+    note(decoding, PART_HARDWARE, at ? at + 6 : NULL, 6);
     read_ether_type(decoding);
 }
 
@@ -262,6 +287,7 @@ static void read_arp(struct decoding *decoding)
     enum { PACKET = 28, OPERATION = 6, SENDER = 14, TARGET = 24, ANSWER = 2 };
     const unsigned char *at = take(&decoding->cursor, PACKET);
     unsigned operation = at ? read16(at + OPERATION) : 0;
+    note(decoding, PART_ARP, at, PACKET);
     if (!at || operation > ANSWER)
         return;
     decoding->found->segment.from = read_address4(at + SENDER);
@@ -318,6 +344,7 @@ static void read_ip4(struct decoding *decoding)
     size_t header = at ? (at[0] & 15) * 4u : 0;
     if (header < HEADER)
         return;
+    note(decoding, PART_IP4, at, header);
     size_t total = read16(at + 2);
     unsigned fragment = read16(at + 6), protocol = at[9];
     decoding->ttl = at[8];
@@ -347,6 +374,7 @@ static void read_ip6(struct decoding *decoding)
     const unsigned char *at = take(cursor, HEADER);
     if (!at)
         return;
+    note(decoding, PART_IP6, at, HEADER);
     size_t length = read16(at + 4);
     decoding->ttl = at[7];
     decoding->found->segment.from = read_address6(at + 8);
@@ -397,6 +425,7 @@ static void read_quoted_tcp(struct decoding *decoding)
     struct cursor *cursor = &decoding->cursor;
     struct segment *segment = &decoding->found->segment;
     bool all = cursor->left >= TCP_HEADER;
+    note(decoding, PART_TCP, cursor->at, all ? TCP_HEADER : PORTS);
     segment->from_port = (uint16_t)take16(cursor);
     segment->to_port = (uint16_t)take16(cursor);
     segment->seq = take32(cursor);
@@ -421,6 +450,7 @@ static void read_tcp(struct decoding *decoding)
     size_t header = at ? (at[12] >> 4) * 4u : 0;
     if (header < TCP_HEADER)
         return;
+    note(decoding, PART_TCP, at, header);
     segment->ttl = decoding->ttl;
     segment->from_port = (uint16_t)read16(at);
     segment->to_port = (uint16_t)read16(at + 2);
@@ -437,6 +467,7 @@ static void read_tcp(struct decoding *decoding)
     }
     segment->octets = (struct span){(const char *)cursor->at, cursor->left};
     segment->length = cursor->wire;
+    note(decoding, PART_OCTETS, cursor->at, cursor->left);
     decoding->found->kind = PACKET_TCP;
 }
 
@@ -452,6 +483,7 @@ static void read_quote(struct decoding *decoding, layer *read)
 
 static void take_type(struct decoding *decoding)
 {
+    note(decoding, PART_ICMP, decoding->cursor.at, decoding->cursor.left);
     decoding->found->icmp.type = (unsigned char)take8(&decoding->cursor);
     decoding->found->icmp.code = (unsigned char)take8(&decoding->cursor);
     take16(&decoding->cursor);
@@ -479,14 +511,16 @@ static void read_icmp6(struct decoding *decoding)
 
 static void read_cooked(struct decoding *decoding)
 {
-    take(&decoding->cursor, 14);
+    const unsigned char *at = take(&decoding->cursor, 14);
+    note(decoding, PART_HARDWARE, at ? at + 6 : NULL, 6);
     read_ether_type(decoding);
 }
 
 static void read_cooked2(struct decoding *decoding)
 {
     unsigned type = take16(&decoding->cursor);
-    take(&decoding->cursor, 18);
+    const unsigned char *at = take(&decoding->cursor, 18);
+    note(decoding, PART_HARDWARE, at ? at + 10 : NULL, 6);
     GO_ON(decoding, ether_types, type);
 }
 
@@ -532,9 +566,11 @@ static void read_wireless(struct decoding *decoding)
     unsigned kind = take8(cursor), flags = take8(cursor);
     if ((kind & TYPE) != DATA || kind & NULL_DATA || flags & PROTECTED)
         return;
-    take(cursor, 22);
+    const unsigned char *at = take(cursor, 22); /* how long, three addresses, which one */
+    for (size_t i = 0; i < 3; i++)
+        note(decoding, PART_HARDWARE, at ? at + 2 + 6 * i : NULL, 6);
     if ((flags & BOTH_DS) == BOTH_DS)
-        take(cursor, 6);
+        note(decoding, PART_HARDWARE, take(cursor, 6), 6);
     if (kind & QOS)
         take(cursor, flags & ORDER ? 6 : 2);
     const unsigned char *snap = take(cursor, 6);
@@ -575,12 +611,20 @@ void packet_reader_free(struct packet_reader *reader)
     free(reader);
 }
 
-void packet_read(struct packet_reader *reader, const struct packet *packet, struct sighting *found)
+void packet_read_places(struct packet_reader *reader, const struct packet *packet, struct sighting *found,
+                        struct packet_map *map)
 {
-    struct decoding decoding = {.reader = reader, .packet = packet, .found = found};
+    struct decoding decoding = {.reader = reader, .packet = packet, .found = found, .map = map};
+    if (map)
+        *map = (struct packet_map){.count = 0};
     *found = (struct sighting){.kind = PACKET_OTHER};
     decoding.cursor =
         (struct cursor){(const unsigned char *)packet->octets.at, packet->octets.len, packet->wire, false};
     if (packet->link >= 0)
         GO_ON(&decoding, links, (unsigned)packet->link);
+}
+
+void packet_read(struct packet_reader *reader, const struct packet *packet, struct sighting *found)
+{
+    packet_read_places(reader, packet, found, NULL);
 }

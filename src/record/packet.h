@@ -55,6 +55,28 @@ struct sighting {
     bool answer; /* ARP */
 };
 
+/* Where in a packet stands what tells who spoke with whom, and what was said. In its order. */
+enum part_kind {
+    PART_HARDWARE, /* an address of six octets */
+    PART_IP4,      /* headers */
+    PART_IP6,
+    PART_TCP,
+    PART_ICMP,
+    PART_ARP,
+    PART_OCTETS /* what TCP carries */
+};
+struct packet_part {
+    enum part_kind kind;
+    size_t at, len; /* in the packet */
+};
+enum { PARTS_MOST = 32 }; /* two hardware addresses, and three headers in each tunnel */
+struct packet_map {
+    struct packet_part part[PARTS_MOST];
+    size_t count;
+    size_t known;    /* octets at the front that belong to layers which are known */
+    bool fragmented; /* what it carries was put together from others */
+};
+
 struct packet_reader; /* remembers fragments */
 
 struct packet_reader *packet_reader_new(void);
@@ -62,5 +84,9 @@ void packet_reader_free(struct packet_reader *reader);
 
 /* Spans in what is found point into the packet, or into the reader until the next call. */
 void packet_read(struct packet_reader *reader, const struct packet *packet, struct sighting *found);
+
+/* The same, and `map` tells where it stood. */
+void packet_read_places(struct packet_reader *reader, const struct packet *packet, struct sighting *found,
+                        struct packet_map *map);
 
 #endif

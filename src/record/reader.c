@@ -229,6 +229,7 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
     if (builder->arena)
         return;
     build_begin(builder, arena, conversation);
+    builder->bodies = reader->bodies;
     reader->foreign = false;
     conversation->format = reader->dialect ? reader->dialect->name : (struct span)SPAN("plain");
     conversation->started = reader->stamp.dated ? reader->stamp.when : reader->script_started;

@@ -20,6 +20,7 @@ struct pending {
 
 struct reader {
     const struct dialects *dialects;
+    const struct body_watch *bodies; /* NULL: nobody */
     struct pattern_scratch *scratch;
     struct source *source;
     struct lookup_reader lookups;

@@ -327,15 +327,39 @@ struct container *container_open(const char *path, struct span bytes, const char
 bool container_next(struct container *container, struct member *member); /* what came before is closed */
 void container_close(struct container *container);
 
+/* Who wants to know where the lines of messages stand: told of each line of a body in a text recording, its
+ * final dot left out. `first` to `last`: the lines of the file; `text`: as the server got it, valid during
+ * the call. */
+struct body_line {
+    unsigned long first, last;
+    struct span text;
+    bool header; /* no empty line came before */
+};
+struct body_watch {
+    void (*line)(void *with, const struct body_line *line);
+    void *with;
+};
+
 /* What the user knows better than the recording; all may be empty. */
 struct recording_wishes {
     const char *dialect; /* of a text; its name */
     struct span key_log; /* TLS secrets of captures, NSS key log format; must stay as long as the recording */
+    const struct body_watch *bodies; /* NULL: nobody wants to know */
 };
 
 /* The recording of a member; close it before the next member is asked for. `wishes` may be NULL. */
 struct recording *recording_of(const struct dialects *dialects, const struct recording_wishes *wishes,
                                struct input *input, struct error *error);
+
+/* All octets of a member, as far as they are no more than `most`, before a recording is made of it; valid
+ * until the next member. `*cut`: there are more. */
+struct span member_octets(const struct member *member, size_t most, bool *cut);
+
+bool recording_is_capture(struct span head); /* by its first octets */
+
+/* The next password or token in a line that a program or a person wrote (`password = secret`, `swaks -ap
+ * secret`, "smtp://chris:secret@mx1"), from `*at` on: up to `*end`. False: none. */
+bool line_secret(struct span line, size_t *at, size_t *end);
 
 /* One that is not packed. `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when
  * it cannot be opened or read. */

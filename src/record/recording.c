@@ -42,10 +42,11 @@ static bool begin_capture(struct recording *recording, struct span key_log, stru
 }
 
 static bool begin_text(struct recording *recording, const struct dialects *dialects,
-                       const struct dialect *forced)
+                       const struct dialect *forced, const struct body_watch *bodies)
 {
     struct reader *reader = &recording->reader;
     reader->dialects = dialects;
+    reader->bodies = bodies;
     reader->source = source_open(recording->input, &dialects->words);
     reader->scratch = pattern_scratch_new();
     reader->lookups.arena = &reader->file_arena;
@@ -71,7 +72,7 @@ struct recording *recording_of(const struct dialects *dialects, const struct rec
     struct recording *recording = memory_get(sizeof *recording);
     recording->input = input;
     if (capture_looks(input_head(input)) ? begin_capture(recording, all->key_log, error)
-                                         : begin_text(recording, dialects, forced))
+                                         : begin_text(recording, dialects, forced, all->bodies))
         return recording;
     recording_close(recording);
     return NULL;
@@ -126,6 +127,16 @@ static bool next_of_text(struct recording *recording, struct arena *arena, struc
             return false;
         adopt(reader, reader->next);
     }
+}
+
+struct span member_octets(const struct member *member, size_t most, bool *cut)
+{
+    return input_whole(member->input, most, cut);
+}
+
+bool recording_is_capture(struct span head)
+{
+    return capture_looks(head);
 }
 
 bool recording_next(struct recording *recording, struct arena *arena, struct conversation *conversation)

@@ -172,12 +172,24 @@ static void add_footer(struct text *out, const struct render_run *run)
     html_count(out, run->rules);
     html_words(out, BOTH(" rules, book ", " Regeln, Regelwerk "));
     text_print(out, "<code>%.*s</code></p><p>", (int)run->book_digest.len, run->book_digest.at);
-    html_words(
-        out,
-        BOTH("Made from saved records alone, nothing was asked over the network. The page loads and sends "
-             "nothing. Passwords are masked; addresses and server names are shown as recorded.",
-             "Allein aus gespeicherten Aufzeichnungen, ohne Anfragen ins Netz. Die Seite lädt und sendet "
-             "nichts. Passwörter sind verdeckt; Adressen und Servernamen stehen da wie mitgeschnitten."));
+    html_words(out, BOTH("Made from saved records alone, nothing was asked over the network. The page loads "
+                         "and sends nothing. ",
+                         "Allein aus gespeicherten Aufzeichnungen, ohne Anfragen ins Netz. Die Seite lädt "
+                         "und sendet nichts. "));
+    if (run->redacted) {
+        text_add_string(out, "<strong>");
+        html_words(out, BOTH("Redacted: ", "Unkenntlich gemacht: "));
+        text_print(out, "%s.</strong> ", run->redacted);
+    }
+    html_words(out,
+               run->redacted
+                   ? BOTH("What names people and hosts was replaced in the records before; names of files "
+                          "are as they were.",
+                          "Was Personen und Rechner nennt, wurde vorher in den Aufzeichnungen ersetzt; "
+                          "Dateinamen sind geblieben.")
+                   : BOTH("Passwords are masked; addresses and server names are shown as recorded.",
+                          "Passwörter sind verdeckt; Adressen und Servernamen stehen da wie "
+                          "mitgeschnitten."));
     text_add_string(out, "</p></footer>\n");
 }
 

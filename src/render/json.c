@@ -236,6 +236,8 @@ static void run_members(struct text *out, const struct render_run *run)
     text_add_byte(out, '{');
     json_member_name(out, "lang", run->options.language == LANGUAGE_DE ? "de" : "en");
     json_member_or_null(out, "ours", run->options.ours);
+    if (run->redacted)
+        json_member_name(out, "redacted", run->redacted);
     text_add_byte(out, '}');
 }
 

@@ -258,6 +258,16 @@ bool secret_is_mechanism(struct span word)
     return false;
 }
 
+size_t session_secret_count(const struct session *session)
+{
+    return session->parts->secrets.words.count;
+}
+
+struct span session_secret(const struct session *session, size_t index)
+{
+    return session->parts->secrets.words.at[index];
+}
+
 /* "AUHT PLAIN ...", "AUTHLOGIN" and "AUTH-LOGIN": the words behind a mistyped verb tell that it was meant to
  * be AUTH. */
 bool secret_is_command(const struct entry *entry)

@@ -121,6 +121,11 @@ struct session {
     struct session_parts *parts; /* for session/ */
 };
 
+/* What AUTH carried: tokens, and what they decode to. For redact/ alone, which looks for it in order to take
+ * it out. */
+size_t session_secret_count(const struct session *session);
+struct span session_secret(const struct session *session, size_t index);
+
 /* Builds the session of a conversation; both live in the arena. */
 struct session *session_build(struct arena *arena, const struct conversation *conversation, struct span file,
                               unsigned long number);

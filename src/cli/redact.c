@@ -1,0 +1,266 @@
+/* smtplint redact: records that can be given away. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "cli/inputs.h"
+
+enum { PATH_MOST = 4096, KEY_MOST = 4096, PRIVATE = S_IRUSR | S_IWUSR };
+
+struct redacting {
+    const struct cli *cli;
+    const struct input *input;
+    unsigned long written, kept_back;
+    bool bad_input, bad_output;
+};
+
+/* ---- the key ---- */
+
+/* One that was made before, or a new one for later. */
+static bool make_key(const char *path, char key[KEY_MOST], size_t *len)
+{
+    static const char digits[] = "0123456789abcdef";
+    enum { OCTETS = 32 };
+    unsigned char random[OCTETS];
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL, PRIVATE);
+    if (file < 0 || getentropy(random, sizeof random) != 0)
+        return false;
+    for (*len = 0; *len < sizeof random * 2; ++*len)
+        key[*len] = digits[*len % 2 ? random[*len / 2] & 15 : random[*len / 2] >> 4];
+    key[(*len)++] = '\n';
+    bool good = write(file, key, *len) == (ssize_t)*len;
+    return close(file) == 0 && good;
+}
+
+static bool read_key(const char *path, char key[KEY_MOST], size_t *len)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return errno == ENOENT && make_key(path, key, len);
+    *len = fread(key, 1, KEY_MOST, file);
+    bool good = !ferror(file) && *len > 0;
+    fclose(file);
+    if (!good)
+        errno = EINVAL;
+    return good;
+}
+
+struct smtplint_redactor *redactor_of(const struct cli *cli, struct smtplint *engine, const char *level,
+                                      int *status)
+{
+    char key[KEY_MOST];
+    size_t len = 0;
+    if (cli->key_file && !read_key(cli->key_file, key, &len)) {
+        complain("%s: %s", cli->key_file, strerror(errno));
+        *status = STATUS_INPUT;
+        return NULL;
+    }
+    struct smtplint_redactor *redactor =
+        smtplint_redactor_new(engine, level, cli->key_file ? key : NULL, len);
+    if (!redactor) {
+        complain("no such level: %s (credentials, addresses, hosts, all)", level);
+        *status = STATUS_USAGE;
+    }
+    return redactor;
+}
+
+/* ---- where it goes ---- */
+
+/* "logs/../a.txt" and names that a terminal would obey stay inside of the folder. */
+static void add_safely(char *path, size_t *len, const char *name)
+{
+    for (; *name && *len + 1 < PATH_MOST; name++) {
+        bool begins = *len && path[*len - 1] == '/';
+        char c = *name == '!' ? '/' : (unsigned char)*name < ' ' || *name == 0x7f ? '_' : *name;
+        if (begins && (c == '/' || c == '.'))
+            c = '_';
+        path[(*len)++] = c;
+    }
+    path[*len] = '\0';
+}
+
+/* "trace.log.gz" holds trace.log. */
+static void drop_ending(char *path)
+{
+    static const char *const endings[] = {".gz", ".bz2", ".xz", ".zst", ".lzma", ".Z"};
+    size_t len = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t end = strlen(endings[i]);
+        if (len > end && strcmp(path + len - end, endings[i]) == 0)
+            path[len - end] = '\0';
+    }
+}
+
+static void find_path(const struct redacting *redacting, const struct smtplint_redacted_member *member,
+                      char path[PATH_MOST])
+{
+    const char *name = input_name(redacting->cli, redacting->input->path);
+    size_t len = 0, front = strlen(name);
+    while (redacting->cli->into[len] && len + 2 < PATH_MOST)
+        path[len] = redacting->cli->into[len], len++;
+    path[len++] = '/';
+    add_safely(path, &len, name == redacting->input->path ? redacting->input->inside : name);
+    if (strncmp(member->name, name, front) == 0 && member->name[front])
+        add_safely(path, &len, member->name + front);
+    if (member->packed)
+        drop_ending(path);
+}
+
+static bool make_folders(char *path)
+{
+    for (char *slash = path + 1; (slash = strchr(slash, '/')); slash++) {
+        *slash = '\0';
+        bool good = mkdir(path, S_IRWXU | S_IRWXG | S_IRWXO) == 0 || errno == EEXIST;
+        *slash = '/';
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+/* What is read is never written to. */
+static bool is_the_input(const struct redacting *redacting, const char *path)
+{
+    struct stat a, b;
+    return stat(path, &a) == 0 && stat(redacting->input->path, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
+static bool write_part(const char *part, const struct smtplint_redacted_member *member)
+{
+    FILE *file = fopen(part, "wb");
+    if (!file)
+        return false;
+    bool good = fwrite(member->bytes, 1, member->len, file) == member->len;
+    return fclose(file) == 0 && good;
+}
+
+static bool write_member(struct redacting *redacting, const struct smtplint_redacted_member *member)
+{
+    char path[PATH_MOST + 1], part[PATH_MOST + sizeof ".part"];
+    find_path(redacting, member, path);
+    snprintf(part, sizeof part, "%s.part", path);
+    if (is_the_input(redacting, path)) {
+        complain("%s: it would take the place of what is read", path);
+        return false;
+    }
+    if (make_folders(path) && write_part(part, member) && rename(part, path) == 0)
+        return true;
+    complain("%s: %s", path, strerror(errno));
+    unlink(part);
+    return false;
+}
+
+static void take(void *with, const struct smtplint_redacted_member *member)
+{
+    struct redacting *redacting = with;
+    if (member->result == SMTPLINT_REDACTED) {
+        bool good = redacting->cli->list || write_member(redacting, member);
+        if (good && member->why[0])
+            complain("%s: written, but %s", member->name, member->why);
+        redacting->written += good;
+        redacting->bad_output |= !good;
+        return;
+    }
+    bool foreign = member->result == SMTPLINT_REDACT_NO_SMTP;
+    if (foreign && !redacting->input->named)
+        return;
+    complain("%s: not written: %s", member->name, member->why);
+    redacting->kept_back++;
+    bool input = foreign || member->result == SMTPLINT_REDACT_CANNOT;
+    redacting->bad_input |= input && !(foreign && member->packed); /* a picture beside the records */
+    redacting->bad_output |= !input;
+}
+
+/* ---- what was done ---- */
+
+static void write_pairs(const struct smtplint_redactor *redactor, FILE *file)
+{
+    struct smtplint_redacted_pair pair;
+    for (size_t i = 0; smtplint_redact_pair(redactor, i, &pair); i++)
+        fprintf(file, "%s\t%.*s\t%.*s\t%lu\n", pair.kind, (int)pair.len, pair.original, (int)pair.len,
+                pair.image, pair.times);
+}
+
+/* For who wrote it alone: it undoes everything. */
+static bool write_map(const char *path, const struct smtplint_redactor *redactor)
+{
+    int made = open(path, O_WRONLY | O_CREAT | O_TRUNC, PRIVATE);
+    FILE *file = made < 0 ? NULL : fdopen(made, "w");
+    if (!file) {
+        complain("%s: %s", path, strerror(errno));
+        return false;
+    }
+    bool good = fchmod(made, PRIVATE) == 0;
+    fputs("class\toriginal\timage\ttimes\n", file);
+    write_pairs(redactor, file);
+    good &= file_is_written(file);
+    return fclose(file) == 0 && good;
+}
+
+static void tell_counts(const struct redacting *redacting, const struct smtplint_redactor *redactor)
+{
+    const char *name;
+    bool german = strcmp(redacting->cli->language ? redacting->cli->language : "en", "de") == 0;
+    fprintf(stderr,
+            german ? "smtplint: %lu geschrieben, %lu zurückgehalten; ersetzt:"
+                   : "smtplint: %lu written, %lu held back; replaced:",
+            redacting->written, redacting->kept_back);
+    for (size_t i = 0; smtplint_redact_count(redactor, i, &name), name; i++)
+        fprintf(stderr, " %lu %s%s", smtplint_redact_count(redactor, i, &name), name, i < 5 ? "," : "\n");
+    fputs(german ? "smtplint: nach bestem Können; das Ergebnis vor dem Weitergeben durchsehen\n"
+                 : "smtplint: best effort; look through the result before you give it away\n",
+          stderr);
+}
+
+static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *redactor)
+{
+    const struct cli *cli = redacting->cli;
+    struct inputs inputs = {0};
+    inputs_gather(cli, &inputs);
+    smtplint_redact_to(redactor, take, redacting);
+    for (size_t i = 0; i < inputs.count; i++) {
+        char why[SMTPLINT_WHY] = "";
+        const char *name = input_name(cli, inputs.at[i].path);
+        redacting->input = &inputs.at[i];
+        if (!inputs.at[i].skipped && !smtplint_redact(redactor, inputs.at[i].path, name, why, sizeof why)) {
+            complain("%s: %s", name, why);
+            redacting->bad_input = true;
+        }
+    }
+    redacting->bad_input |= inputs.bad;
+    inputs_free(&inputs);
+    if (cli->list)
+        write_pairs(redactor, stdout);
+    if (cli->map && !write_map(cli->map, redactor))
+        redacting->bad_output = true;
+    if (!cli->quiet)
+        tell_counts(redacting, redactor);
+    return redacting->bad_output || !file_is_written(stdout) ? STATUS_OUTPUT
+           : redacting->bad_input                            ? STATUS_INPUT
+                                                             : STATUS_CLEAN;
+}
+
+int redact_run(const struct cli *cli, struct smtplint *engine)
+{
+    int status = STATUS_USAGE;
+    struct redacting redacting = {.cli = cli};
+    if (!cli->file_count && !cli->files_from && !cli->files0_from) {
+        cli_help(cli->language);
+        return STATUS_USAGE;
+    }
+    if (!cli->into && !cli->list) {
+        complain("redact needs a folder to write to: -o DIR (or --list, which writes nothing)");
+        return STATUS_USAGE;
+    }
+    struct smtplint_redactor *redactor =
+        redactor_of(cli, engine, cli->level ? cli->level : "addresses", &status);
+    if (redactor)
+        status = redact_inputs(&redacting, redactor);
+    smtplint_redactor_free(redactor);
+    return status;
+}

@@ -1,0 +1,77 @@
+/* What the files of redact/ share. Inside redact/ only. */
+#ifndef SMTPLINT_REDACT_PART_H
+#define SMTPLINT_REDACT_PART_H
+
+#include "base/words.h"
+#include "redact/passage.h"
+#include "redact/reading.h"
+
+struct redactor {
+    struct redact_tools tools;
+    struct recording_wishes wishes;
+    struct aliases aliases;
+    enum redact_level level;
+    unsigned char key[REDACT_KEY];
+    unsigned long counts[REDACTED_CLASSES];
+};
+
+/* secrets.c: what AUTH carried, and what stands behind "password =". The second: all that one side of a
+ * connection sent. */
+struct secrets_known {
+    struct arena arena;
+    struct word_index index; /* the id is the place in `secrets` */
+    const span_list *secrets;
+};
+void secrets_begin(struct secrets_known *known, const struct reading *reading);
+void secrets_end(struct secrets_known *known);
+void secrets_redact(struct passage *passage, const struct secrets_known *known,
+                    const struct reading *reading);
+void secrets_redact_stream(struct passage *passage, const struct secrets_known *known, bool of_client);
+
+/* bodies.c: the texts of messages. */
+void bodies_redact(struct passage *passage, const struct reading *reading);
+
+/* bare.c: names that stand alone, because something else in the record tells that they are names. */
+struct bare {
+    struct arena arena;
+    struct word_index index; /* of the originals; the id is the place in `aliases` */
+    LIST(const struct alias *) aliases;
+    const struct aliases *known; /* all of them */
+};
+void bare_begin(struct bare *bare, const struct aliases *aliases);
+void bare_redact(struct passage *passage, const struct bare *bare);
+void told_redact(struct passage *passage, const struct reading *reading); /* makes their names known */
+bool bare_stands(const struct alias *name, struct span text,
+                 size_t at); /* for itself, or none else could be */
+void bare_end(struct bare *bare);
+
+/* residue.c: whether something that was replaced can still be read, also in base64 and behind escapes. {0}:
+ * nothing. */
+struct span residue_in(const struct bare *bare, struct span text);
+
+/* capture.c: the same of packets. False with `why` set: of a kind that is not known. */
+struct capture_texts {
+    struct text *out, *readable; /* the file; what is said in its connections, one after the other */
+};
+bool capture_redact(struct redactor *redactor, struct span in, const struct reading *reading,
+                    const struct capture_texts *texts, struct text *why);
+
+/* lines.c: where the lines of a text begin. */
+struct lines {
+    size_t *begin; /* of line i + 1; and the end of the text */
+    size_t count;
+};
+struct lines lines_of(struct arena *arena, struct span text);
+
+/* The octets of a line without its end; line 0 and what lies behind the last are empty. */
+struct place_in_text {
+    size_t at, end;
+};
+struct place_in_text line_place(const struct lines *lines, struct span text, unsigned long number);
+
+/* text.c: `out` gets as many octets as `in` has. */
+void passage_redact(struct passage *passage, const struct reading *reading);
+void lines_redact(struct passage *passage, const struct lines *lines);
+void text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out);
+
+#endif

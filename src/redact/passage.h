@@ -1,0 +1,65 @@
+/*
+ * A text being rewritten in place: what it was, what becomes of it, and which octets have got their last
+ * form. Inside redact/ only.
+ *
+ *     in     RCPT TO:<anna@contoso.com>
+ *     taken           ####
+ *     out    RCPT TO:<mupo@contoso.com>
+ */
+#ifndef SMTPLINT_REDACT_PASSAGE_H
+#define SMTPLINT_REDACT_PASSAGE_H
+
+#include "redact/aliases.h"
+
+struct passage {
+    const char *in;
+    char *out;            /* begins as a copy of `in` */
+    unsigned char *taken; /* one an octet */
+    size_t len;
+    struct aliases *aliases;
+    enum redact_level level;
+    unsigned long *counts; /* REDACTED_CLASSES of them */
+};
+
+/* A word or an address whose image stands from now on in its place; nothing if something of it is taken. */
+void passage_word(struct passage *passage, enum redact_class kind, size_t at, size_t len);
+bool passage_ip(struct passage *passage, size_t at, size_t len);
+
+/* Other octets in place of it; counted once. */
+void passage_put(struct passage *passage, enum redact_class kind, size_t at, struct span image);
+
+bool passage_is_free(const struct passage *passage, size_t at, size_t len);
+void passage_close(struct passage *passage, size_t at, size_t len); /* it stays as it is */
+
+static inline struct span passage_span(const struct passage *passage, size_t at, size_t end)
+{
+    return (struct span){passage->in + at, end - at};
+}
+
+/* ---- who rewrites what ---- */
+
+/* tokens.c: addresses, hosts, paths and what else shows by its form, in one line. */
+void tokens_redact(struct passage *passage, size_t at, size_t end);
+
+/* The part of an address before the "@", and what users are called. */
+void local_redact(struct passage *passage, size_t from, size_t end);
+
+/* tokens_host.c: a host name, mail domain or what stands behind an "@". */
+void hosts_redact(struct passage *passage, size_t from, size_t end);
+void host_redact(struct passage *passage, size_t at, size_t end);
+
+/* fill.c: nothing of the words is left but their lengths; `what` stands for digits and letters. */
+void fill(struct passage *passage, enum redact_class kind, size_t at, size_t end);
+void fill_body_line(struct passage *passage, size_t at, size_t end, bool header);
+
+/* base64.c: of a token what it decodes to is rewritten. `as_secret`: nothing of it may be read. */
+bool base64_redact(struct passage *passage, size_t at, size_t end, bool as_secret);
+void base64_find(struct passage *passage, size_t at, size_t end);
+
+/* A letter, digit or octet beyond ASCII: what words are made of. */
+bool is_word_octet(char c);
+
+/* The end of the word at `at`. */
+size_t word_end(const struct passage *passage, size_t at, size_t end);
+
+#endif

@@ -1,0 +1,133 @@
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "redact/part.h"
+
+static const char *const level_names[] = {"credentials", "addresses", "hosts", "all"};
+static const char *const class_names[] = {"credential", "address", "text", "host", "ip", "id"};
+
+const char *redact_level_name(enum redact_level level)
+{
+    return level_names[level];
+}
+
+bool redact_level_find(const char *name, enum redact_level *level)
+{
+    for (size_t i = 0; i < REDACT_LEVELS; i++)
+        if (strcmp(name, level_names[i]) == 0) {
+            *level = (enum redact_level)i;
+            return true;
+        }
+    return false;
+}
+
+const char *redact_class_name(enum redact_class kind)
+{
+    return class_names[kind];
+}
+
+struct redactor *redactor_new(const struct redact_tools *tools, enum redact_level level,
+                              const unsigned char key[REDACT_KEY])
+{
+    struct redactor *redactor = memory_get(sizeof *redactor);
+    redactor->tools = *tools;
+    redactor->wishes = *tools->wishes;
+    redactor->wishes.key_log = (struct span){"", 0}; /* what TLS hides stays hidden */
+    redactor->tools.wishes = &redactor->wishes;
+    redactor->level = level;
+    memcpy(redactor->key, key, REDACT_KEY);
+    aliases_begin(&redactor->aliases, redactor->key);
+    return redactor;
+}
+
+void redactor_free(struct redactor *redactor)
+{
+    if (!redactor)
+        return;
+    aliases_free(&redactor->aliases);
+    memset(redactor->key, 0, sizeof redactor->key);
+    free(redactor);
+}
+
+unsigned long redact_count(const struct redactor *redactor, enum redact_class kind)
+{
+    return redactor->counts[kind];
+}
+
+struct redact_pair redact_pair_at(const struct redactor *redactor, size_t index)
+{
+    for (size_t i = 0; i < redactor->aliases.all.count; i++) {
+        const struct alias *name = redactor->aliases.all.at[i];
+        if (name->listed && name->times && !index--)
+            return (struct redact_pair){name->kind, name->original, name->image, name->times};
+    }
+    return (struct redact_pair){REDACTED_CLASSES, {0}, {0}, 0};
+}
+
+/* ---- before and after ---- */
+
+static enum redact_result left(struct span found, const char *where, struct text *why)
+{
+    text_print(why, "\"%.*s\" was replaced and can still be read %s", (int)found.len, found.at, where);
+    return REDACT_LEFT;
+}
+
+/* `readable`: what of it is text. */
+static enum redact_result compare(struct redactor *redactor, const struct reading *before, struct span out,
+                                  struct span readable, struct text *why)
+{
+    struct reading after;
+    struct bare bare;
+    enum redact_result result = REDACT_DONE;
+    if (!reading_of(&redactor->tools, out, &after, why))
+        return REDACT_CHANGED;
+    struct span difference = reading_difference(&before->diagnosis, &after.diagnosis), found = {0};
+    bare_begin(&bare, &redactor->aliases);
+    if (difference.len) {
+        text_print(why, "what is left tells another story: %.*s", (int)difference.len, difference.at);
+        result = REDACT_CHANGED;
+    } else if ((found = residue_in(&bare, readable)).len) {
+        result = left(found, "in what is left", why);
+    }
+    for (size_t i = 0; i < after.said.count && result == REDACT_DONE; i++)
+        if ((found = residue_in(&bare, after.said.at[i])).len)
+            result = left(found, "in the dialogue", why);
+    struct span cause = reading_difference(&before->causes, &after.causes);
+    if (result == REDACT_DONE && cause.len)
+        text_print(why, "the causes rank otherwise in what is left: %.*s no more", (int)cause.len, cause.at);
+    bare_end(&bare);
+    reading_free(&after);
+    return result;
+}
+
+static bool write_again(struct redactor *redactor, struct span in, const struct reading *reading,
+                        const struct capture_texts *texts, struct text *why)
+{
+    if (recording_is_capture(in))
+        return capture_redact(redactor, in, reading, texts, why);
+    text_redact(redactor, in, reading, texts->out);
+    return true;
+}
+
+enum redact_result redact_octets(struct redactor *redactor, struct span in, struct text *out,
+                                 struct text *why)
+{
+    struct reading before;
+    struct text readable = {0};
+    const struct capture_texts texts = {out, &readable};
+    size_t begun = out->len;
+    if (!reading_of(&redactor->tools, in, &before, why))
+        return REDACT_CANNOT;
+    enum redact_result result = REDACT_NO_SMTP;
+    if (before.sessions && !write_again(redactor, in, &before, &texts, why)) {
+        result = REDACT_CANNOT;
+    } else if (before.sessions) {
+        struct span made = span_from(text_span(out), begun);
+        result = compare(redactor, &before, made, readable.len ? text_span(&readable) : made, why);
+    }
+    if (result != REDACT_DONE)
+        out->len = begun;
+    text_free(&readable);
+    reading_free(&before);
+    return result;
+}

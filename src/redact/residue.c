@@ -1,0 +1,126 @@
+#include "base/ascii.h"
+#include "base/base64.h"
+#include "redact/part.h"
+
+struct looking {
+    const struct bare *bare;
+    struct span text, found;
+};
+
+static void see(void *with, const struct word *word, size_t at)
+{
+    struct looking *looking = with;
+    const struct alias *name = looking->bare->aliases.at[word->id];
+    bool other = aliases_is_image(looking->bare->known, name->original); /* it stands there for another one */
+    if (!looking->found.len && !other && bare_stands(name, looking->text, at))
+        looking->found = name->original;
+}
+
+static struct span found_in(const struct bare *bare, struct span text)
+{
+    struct looking looking = {.bare = bare, .text = text};
+    words_scan_places(&bare->index, text, see, &looking);
+    return looking.found;
+}
+
+/* ---- behind escapes: "=61", "%61", "\x61", "\u0061", "&#97;" ---- */
+
+static int hex_value(char c)
+{
+    return ascii_is_digit(c)                          ? c - '0'
+           : ascii_is_hex(c) && ascii_lower(c) >= 'a' ? ascii_lower(c) - 'a' + 10
+                                                      : -1;
+}
+
+/* The number in `digits` hexadecimal digits at the front, -1. */
+static int hex_number(struct span text, size_t digits)
+{
+    int number = 0;
+    for (size_t i = 0; i < digits; i++) {
+        int value = i < text.len ? hex_value(text.at[i]) : -1;
+        if (value < 0)
+            return -1;
+        number = number * 16 + value;
+    }
+    return number;
+}
+
+/* Octets of the escape at the front, and what it stands for; 0: none. */
+static size_t escape_at(struct span rest, char *stands_for)
+{
+    static const struct {
+        const char *front;
+        size_t digits;
+    } escapes[] = {{"=", 2}, {"%", 2}, {"\\x", 2}, {"\\u", 4}};
+    for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++) {
+        size_t front = strlen(escapes[i].front);
+        int value =
+            span_starts(rest, escapes[i].front) ? hex_number(span_from(rest, front), escapes[i].digits) : -1;
+        if (value >= 0 && value < 0x80) {
+            *stands_for = (char)value;
+            return front + escapes[i].digits;
+        }
+    }
+    struct span number = span_from(rest, 2);
+    unsigned long code;
+    if (!span_starts(rest, "&#") || !span_take_number(&number, &code) || !code || code >= 0x80)
+        return 0;
+    *stands_for = (char)code;
+    return rest.len - number.len + span_starts(number, ";");
+}
+
+static struct span without_escapes(struct arena *arena, struct span text)
+{
+    char *out = arena_take(arena, text.len + 1);
+    size_t len = 0;
+    for (size_t at = 0; at < text.len;) {
+        char c = text.at[at];
+        size_t octets = strchr("=%\\&", c) ? escape_at(span_from(text, at), &c) : 0;
+        out[len++] = c;
+        at += octets ? octets : 1;
+    }
+    return (struct span){out, len};
+}
+
+/* ---- in base64 ---- */
+
+static struct span found_in_token(const struct bare *bare, struct span token)
+{
+    enum { GROUP = 4 };
+    struct span found = {0};
+    for (size_t skip = 0; skip < GROUP && !found.len; skip++) { /* it may begin in the middle of a group */
+        struct arena arena = {0};
+        struct span plain, part = span_from(token, skip);
+        if (base64_decode(&arena, span_cut(part, 0, part.len / GROUP * GROUP), &plain))
+            found = found_in(bare, plain);
+        arena_free(&arena);
+    }
+    return found;
+}
+
+static struct span found_in_base64(const struct bare *bare, struct span text)
+{
+    enum { SHORTEST = 8 };
+    struct span found = {0};
+    for (size_t at = 0; at < text.len && !found.len;) {
+        size_t stop = at;
+        while (stop < text.len && base64_is_letter(text.at[stop]))
+            stop++;
+        if (stop - at >= SHORTEST)
+            found = found_in_token(bare, span_cut(text, at, stop - at));
+        at = stop + (stop == at);
+    }
+    return found;
+}
+
+struct span residue_in(const struct bare *bare, struct span text)
+{
+    struct arena arena = {0};
+    struct span found = bare->aliases.count ? found_in(bare, text) : (struct span){0};
+    if (bare->aliases.count && !found.len)
+        found = found_in(bare, without_escapes(&arena, text));
+    if (bare->aliases.count && !found.len)
+        found = found_in_base64(bare, text);
+    arena_free(&arena);
+    return found;
+}

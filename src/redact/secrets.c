@@ -1,0 +1,221 @@
+/*
+ * What AUTH carried and what programs print of their settings. The dialogue tells which octets that are; they
+ * go wherever they stand in the file, as far as no other word is meant.
+ */
+#include "base/ascii.h"
+#include "base/base64.h"
+#include "redact/keep.h"
+#include "redact/part.h"
+#include "smtp/verb.h"
+
+enum {
+    SECRET_SURE = 8 /* no other word holds one as long by chance */
+};
+
+static bool is_blank(char c)
+{
+    return (unsigned char)c <= ' ';
+}
+
+/* Each octet but blanks, so that lines and columns stay. */
+static void hide(struct passage *passage, size_t at, size_t end)
+{
+    bool any = false;
+    for (size_t i = at; i < end; i++)
+        if (!passage->taken[i] && !is_blank(passage->in[i])) {
+            passage->out[i] = 'x';
+            any = true;
+        }
+    passage_close(passage, at, end - at);
+    passage->counts[REDACTED_CREDENTIAL] += any;
+}
+
+static bool stands_alone(const struct passage *passage, size_t at, size_t end)
+{
+    bool begins = at == 0 || !is_word_octet(passage->in[at - 1]);
+    return begins && (end == passage->len || !is_word_octet(passage->in[end]));
+}
+
+/* Before an "@" it is a user's name, and the address tells what becomes of it. */
+static bool is_local_part(const struct passage *passage, size_t end)
+{
+    return end < passage->len && passage->in[end] == '@';
+}
+
+static void take_secret(struct passage *passage, struct span secret, size_t at, bool in_auth)
+{
+    size_t end = at + secret.len;
+    bool sure = secret.len >= SECRET_SURE && !keep_is_usual(secret);
+    bool alone = stands_alone(passage, at, end) && (in_auth || !keep_is_usual(secret));
+    if ((!sure && !alone) || is_local_part(passage, end) || !passage_is_free(passage, at, secret.len))
+        return;
+    size_t padding = end;
+    while (padding < passage->len && passage->in[padding] == '=' && padding < end + 2)
+        padding++;
+    if (!base64_redact(passage, at, padding, true) && !base64_redact(passage, at, end, true))
+        hide(passage, at, end);
+}
+
+/* An address is left to those who know addresses; it is no password. */
+static bool is_address(struct span secret)
+{
+    size_t at = span_find(secret, '@');
+    return at > 0 && at + 1 < secret.len && span_find(span_from(secret, at), '.') < secret.len - at &&
+           span_find(secret, ' ') == secret.len && span_find(secret, ':') == secret.len;
+}
+
+void secrets_begin(struct secrets_known *known, const struct reading *reading)
+{
+    *known = (struct secrets_known){.secrets = &reading->secrets};
+    for (size_t i = 0; i < reading->secrets.count; i++)
+        if (!is_address(reading->secrets.at[i]))
+            words_add(&known->index, &known->arena, reading->secrets.at[i], i);
+}
+
+void secrets_end(struct secrets_known *known)
+{
+    arena_free(&known->arena);
+}
+
+struct search {
+    const struct secrets_known *known;
+    struct passage *passage;
+    size_t from;          /* of the text that is searched, in the passage */
+    bool in_auth, tokens; /* tokens first: they hold the other ones */
+};
+
+static bool is_token(struct span secret)
+{
+    struct span plain;
+    struct arena scratch = {0};
+    bool token = secret.len >= SECRET_SURE && base64_decode(&scratch, secret, &plain);
+    arena_free(&scratch);
+    return token;
+}
+
+/* Words are found in either case, secrets have one. */
+static void see_secret(void *with, const struct word *word, size_t at)
+{
+    struct search *search = with;
+    struct span secret = search->known->secrets->at[word->id];
+    at += search->from;
+    if (memcmp(search->passage->in + at, secret.at, secret.len) != 0)
+        return;
+    if (search->in_auth || is_token(secret) == search->tokens)
+        if (!aliases_is_user(search->passage->aliases, secret))
+            take_secret(search->passage, secret, at, search->in_auth);
+}
+
+static void take_all(struct search *search, bool tokens)
+{
+    search->from = 0;
+    search->in_auth = false;
+    search->tokens = tokens;
+    words_scan_places(&search->known->index, (struct span){search->passage->in, search->passage->len},
+                      see_secret, search);
+}
+
+/* What stands behind the verb and the mechanism, and whatever answered 334. */
+static void take_auth_line(struct search *search, struct place_in_text line)
+{
+    search->from = line.at;
+    search->in_auth = true;
+    words_scan_places(&search->known->index, passage_span(search->passage, line.at, line.end), see_secret,
+                      search);
+}
+
+/* "\0user\0password" in base64, whatever it stands behind. */
+static void take_plain_tokens(struct passage *passage, struct place_in_text line)
+{
+    enum { SHORTEST = 8 };
+    for (size_t at = line.at; at < line.end;) {
+        size_t stop = at;
+        struct span plain;
+        struct arena scratch = {0};
+        while (stop < line.end && base64_is_letter(passage->in[stop]))
+            stop++;
+        size_t letters = stop;
+        while (stop < line.end && passage->in[stop] == '=' && (stop - at) % 4)
+            stop++;
+        if (letters - at >= SHORTEST && base64_decode(&scratch, passage_span(passage, at, stop), &plain)) {
+            size_t first = span_find(plain, '\0');
+            size_t second = first + 1 + span_find(span_from(plain, first + 1), '\0');
+            if (second < plain.len && span_find(span_from(plain, second + 1), '\0') == plain.len - second - 1)
+                base64_redact(passage, at, stop, true);
+        }
+        arena_free(&scratch);
+        at = stop + (stop == at);
+    }
+}
+
+static void take_settings(struct passage *passage, struct place_in_text line)
+{
+    struct span text = passage_span(passage, line.at, line.end);
+    for (size_t at = 0, end; line_secret(text, &at, &end); at = end)
+        hide(passage, line.at + at, line.at + end);
+}
+
+/* What opens TLS to who has recorded it, as openssl s_client and the NSS key log write it; certificates name
+ * hosts. Between the marks of PEM (RFC 7468) `*inside` is set. */
+static void take_keys(struct passage *passage, struct place_in_text line, bool *inside)
+{
+    static const char *const keys[] = {"Master-Key:", "PSK:",       "Session-ID:", "CLIENT_RANDOM ",
+                                       "_SECRET ",    "_SECRET_0 ", "_SECRET_N "};
+    struct span text = passage_span(passage, line.at, line.end);
+    if (span_has_text(text, "-----BEGIN ") || span_has_text(text, "-----END ")) {
+        *inside = span_has_text(text, "-----BEGIN ");
+        return;
+    }
+    if (*inside && (passage->level >= REDACT_HOSTS))
+        hide(passage, line.at, line.end);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        size_t at = span_find_text(text, keys[i]);
+        if (at < text.len)
+            hide(passage, line.at + at + strlen(keys[i]), line.end);
+    }
+}
+
+void secrets_redact_stream(struct passage *passage, const struct secrets_known *known, bool of_client)
+{
+    struct arena arena = {0};
+    struct search search = {.known = known, .passage = passage};
+    struct span text = {passage->in, passage->len};
+    struct lines lines = lines_of(&arena, text);
+    take_all(&search, true);
+    for (unsigned long n = 1; n <= lines.count; n++) {
+        struct place_in_text line = line_place(&lines, text, n);
+        struct span verb = verb_of_line(passage_span(passage, line.at, line.end));
+        bool answers = !verb_find(verb) || span_is_word(verb, "AUTH");
+        if (of_client && answers)
+            take_auth_line(&search, line);
+        take_plain_tokens(passage, line);
+    }
+    take_all(&search, false);
+    arena_free(&arena);
+}
+
+void secrets_redact(struct passage *passage, const struct secrets_known *known, const struct reading *reading)
+{
+    struct arena arena = {0};
+    struct search search = {.known = known, .passage = passage};
+    struct span text = {passage->in, passage->len};
+    struct lines lines = lines_of(&arena, text);
+    unsigned char *of_server = arena_take(&arena, lines.count + 2);
+    for (size_t i = 0; i < reading->replies.count; i++)
+        for (unsigned long n = reading->replies.at[i].first;
+             n <= reading->replies.at[i].last && n <= lines.count; n++)
+            of_server[n] = 1;
+    take_all(&search, true);
+    for (size_t i = 0; i < reading->auth.count; i++)
+        for (unsigned long n = reading->auth.at[i].first; n <= reading->auth.at[i].last; n++)
+            take_auth_line(&search, line_place(&lines, text, n));
+    take_all(&search, false);
+    bool inside = false;
+    for (unsigned long n = 1; n <= lines.count; n++) {
+        take_keys(passage, line_place(&lines, text, n), &inside);
+        take_plain_tokens(passage, line_place(&lines, text, n));
+        if (!of_server[n])
+            take_settings(passage, line_place(&lines, text, n));
+    }
+    arena_free(&arena);
+}

@@ -1,0 +1,110 @@
+#include "redact/streams.h"
+#include "smtp/verb.h"
+
+struct sending {
+    struct passage *passage;
+    const struct dialogue *dialogue;
+    size_t at;    /* of what comes next */
+    size_t texts; /* DATA and BDAT so far */
+};
+
+/* Up to `end` or the end of the line; what is eaten begins the next one. */
+static struct span take_line(struct sending *sending, size_t end)
+{
+    struct span rest = passage_span(sending->passage, sending->at, end), whole = rest;
+    struct span line = span_take_line(&rest);
+    sending->at += whole.len - rest.len;
+    return line;
+}
+
+static bool is_command(struct span line)
+{
+    return verb_find(verb_of_line(line)) != NULL;
+}
+
+/* What the dialogue says of it; where that knows no more, what the next line looks like. */
+static bool text_follows(struct sending *sending)
+{
+    size_t index = sending->texts++;
+    if (sending->dialogue && index < sending->dialogue->texts.count)
+        return sending->dialogue->texts.at[index];
+    struct sending ahead = *sending;
+    return !is_command(take_line(&ahead, sending->passage->len));
+}
+
+static void fill_line(const struct sending *sending, struct span line, bool *header)
+{
+    size_t at = (size_t)(line.at - sending->passage->in);
+    *header &= span_trim(line).len > 0;
+    fill_body_line(sending->passage, at, at + line.len, *header);
+}
+
+static void pass_data(struct sending *sending)
+{
+    bool header = true;
+    while (sending->at < sending->passage->len) {
+        struct span line = take_line(sending, sending->passage->len);
+        if (span_is(line, "."))
+            return;
+        fill_line(sending, line, &header);
+    }
+}
+
+/* RFC 3030 section 2: so many octets, which need not end with a line. */
+static void pass_chunk(struct sending *sending, struct span argument)
+{
+    unsigned long octets = 0;
+    bool header = true;
+    argument = span_trim(argument);
+    span_take_number(&argument, &octets);
+    size_t left = sending->passage->len - sending->at, end = sending->at + (octets < left ? octets : left);
+    while (sending->at < end)
+        fill_line(sending, take_line(sending, end), &header);
+}
+
+/* Where the capture begins inside of a text, its first lines are no commands. */
+static void pass_beginning(struct sending *sending)
+{
+    bool header = false;
+    while (sending->at < sending->passage->len) {
+        struct sending ahead = *sending;
+        struct span line = take_line(&ahead, sending->passage->len);
+        if (is_command(line))
+            return;
+        fill_line(sending, line, &header);
+        sending->at = ahead.at;
+    }
+}
+
+static void redact_texts(struct sending *sending, bool opened)
+{
+    if (!opened)
+        pass_beginning(sending);
+    while (sending->at < sending->passage->len) {
+        struct span line = take_line(sending, sending->passage->len), verb = verb_of_line(line);
+        bool data = span_is_word(verb, "DATA"), chunk = span_is_word(verb, "BDAT");
+        if ((!data && !chunk) || !text_follows(sending))
+            continue;
+        if (data)
+            pass_data(sending);
+        else
+            pass_chunk(sending, span_from(line, (size_t)(verb.at - line.at) + verb.len));
+    }
+}
+
+void stream_redact(struct passage *passage, const struct stream_of_capture *stream, bool of_client,
+                   const struct secrets_known *secrets)
+{
+    struct arena arena = {0};
+    struct span whole = {passage->in, passage->len};
+    struct passage plain = *passage;
+    plain.len = tls_begin(whole);
+    struct sending sending = {.passage = &plain, .dialogue = stream->dialogue};
+    struct lines lines = lines_of(&arena, (struct span){plain.in, plain.len});
+    secrets_redact_stream(&plain, secrets, of_client);
+    if (of_client && passage->level >= REDACT_ADDRESSES)
+        redact_texts(&sending, stream->opened);
+    lines_redact(&plain, &lines);
+    tls_redact(passage, plain.len);
+    arena_free(&arena);
+}

@@ -1,0 +1,55 @@
+/* A text: its octets are looked at line by line, whatever dialect it is. */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "redact/flat.h"
+#include "redact/part.h"
+
+void lines_redact(struct passage *passage, const struct lines *lines)
+{
+    struct span text = {passage->in, passage->len};
+    for (unsigned long n = 1; n <= lines->count; n++) {
+        struct place_in_text line = line_place(lines, text, n);
+        tokens_redact(passage, line.at, line.end);
+        if (passage->level >= REDACT_ADDRESSES)
+            base64_find(passage, line.at, line.end);
+    }
+}
+
+void passage_redact(struct passage *passage, const struct reading *reading)
+{
+    struct bare bare;
+    struct secrets_known secrets;
+    struct arena arena = {0};
+    struct lines lines = lines_of(&arena, (struct span){passage->in, passage->len});
+    secrets_begin(&secrets, reading);
+    secrets_redact(passage, &secrets, reading);
+    secrets_end(&secrets);
+    bodies_redact(passage, reading);
+    lines_redact(passage, &lines);
+    arena_free(&arena);
+    told_redact(passage, reading);
+    bare_begin(&bare, passage->aliases);
+    bare_redact(passage, &bare);
+    bare_end(&bare);
+}
+
+void text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out)
+{
+    enum flat_form form = flat_form_of(in);
+    struct text flat = {0}, made = {0};
+    flat_read(form, in, &flat);
+    text_add(&made, text_span(&flat));
+    struct passage passage = {.in = flat.at,
+                              .out = made.at,
+                              .taken = memory_get(flat.len + 1),
+                              .len = flat.len,
+                              .aliases = &redactor->aliases,
+                              .level = redactor->level,
+                              .counts = redactor->counts};
+    passage_redact(&passage, reading);
+    flat_write(form, text_span(&made), in, out);
+    free(passage.taken);
+    text_free(&flat);
+    text_free(&made);
+}

@@ -1,0 +1,247 @@
+/* What shows by its form: mail addresses, IP and hardware addresses, paths with a user's name, URLs. */
+#include "base/ascii.h"
+#include "redact/keep.h"
+#include "redact/passage.h"
+#include "smtp/address.h"
+
+/* ---- local parts ---- */
+
+enum {
+    NUMBER_SHORT = 2 /* digits: "a2", "-01": they name nobody */
+};
+
+static bool is_number(struct span word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_digit(word.at[i]))
+            return false;
+    return true;
+}
+
+void local_redact(struct passage *passage, size_t from, size_t end)
+{
+    for (size_t at = from; at < end;) {
+        size_t stop = word_end(passage, at, end);
+        struct span word = passage_span(passage, at, stop);
+        bool kept = keep_is_role(word) || (is_number(word) && word.len <= NUMBER_SHORT);
+        if (word.len && !kept)
+            passage_word(passage, REDACTED_ADDRESS, at, word.len);
+        at = stop + (stop == at);
+    }
+    if (end > from)
+        passage_close(passage, from, end - from);
+}
+
+/* "=3C", "%3C", "\u003c", "\n": what stands so before a name is no part of it. Octets of the escape that ends
+ * at or behind `at` and begins before it. */
+static size_t skip_escape(const struct passage *passage, size_t from, size_t at, size_t end)
+{
+    static const struct {
+        char sign, kind;
+        size_t octets;
+    } escapes[] = {{'\\', 'u', 6}, {'\\', 'x', 4}, {'\\', 'n', 2}, {'\\', 'r', 2}, {'\\', 't', 2}};
+    if (at == from)
+        return at;
+    char before = passage->in[at - 1];
+    for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
+        if (before == escapes[i].sign && at < end && passage->in[at] == escapes[i].kind)
+            return at - 1 + escapes[i].octets < end ? at - 1 + escapes[i].octets : end;
+    bool hex = end - at > 2 && ascii_is_hex(passage->in[at]) && ascii_is_hex(passage->in[at + 1]);
+    if (hex && (before == '%' || (before == '=' && strchr("2345", passage->in[at]))))
+        return at + 2;
+    return at;
+}
+
+static bool is_local_octet(char c)
+{
+    return is_word_octet(c) || (c && strchr("._+-!#~*", c));
+}
+
+/* "SRS0=tag=tt=contoso.com=anna", "anna+bob=contoso.com" are local parts; "from=anna" is a name and its
+ * value. `at`: of the sign. */
+static bool is_inner_sign(const struct passage *passage, size_t from, size_t at)
+{
+    size_t begin = at;
+    while (begin > from && (is_word_octet(passage->in[begin - 1]) || passage->in[begin - 1] == '_'))
+        begin--;
+    struct span word = passage_span(passage, begin, at);
+    bool inside = begin > from && (is_local_octet(passage->in[begin - 1]) || passage->in[begin - 1] == '=');
+    return word.len && (inside || span_is_word(word, "SRS0") || span_is_word(word, "SRS1") ||
+                        span_is_word(word, "prvs") || span_is_word(word, "btv1"));
+}
+
+/* Where the local part begins that ends at `end`. */
+static size_t local_begin(const struct passage *passage, size_t from, size_t end)
+{
+    size_t at = end;
+    if (at > from && passage->in[at - 1] == '"') {
+        size_t quote = at - 1;
+        while (quote > from && passage->in[quote - 1] != '"')
+            quote--;
+        return quote > from ? quote - 1 : end;
+    }
+    while (at > from) {
+        char before = passage->in[at - 1];
+        if (!is_local_octet(before) && !(before == '=' && is_inner_sign(passage, from, at - 1)))
+            break;
+        at--;
+    }
+    return skip_escape(passage, from, at, end);
+}
+
+/* The "@" at `at` as texts have it; 0: none. */
+static size_t at_sign(const struct passage *passage, size_t at, size_t end)
+{
+    struct span rest = passage_span(passage, at, end);
+    return rest.at[0] == '@' ? 1 : span_starts(rest, "%40") || span_starts(rest, "=40") ? 3 : 0;
+}
+
+static void redact_mailboxes(struct passage *passage, size_t from, size_t end)
+{
+    for (size_t at = from, sign; at < end; at += sign ? sign : 1) {
+        sign = at_sign(passage, at, end);
+        bool domain = sign && at + sign < end &&
+                      (is_word_octet(passage->in[at + sign]) || strchr("[.-_>", passage->in[at + sign]));
+        if (!domain)
+            continue;
+        local_redact(passage, local_begin(passage, from, at), at);
+        size_t stop = at + sign;
+        while (stop < end && (is_word_octet(passage->in[stop]) || strchr("._-", passage->in[stop])))
+            stop++;
+        if (passage->level >= REDACT_HOSTS)
+            host_redact(passage, at + sign, stop);
+        else
+            passage_close(passage, at + sign, stop - at - sign);
+    }
+}
+
+/* ---- IP and hardware addresses ---- */
+
+static void redact_ips(struct passage *passage, size_t from, size_t end)
+{
+    struct span rest = passage_span(passage, from, end);
+    for (struct span address; (address = address_in(&rest)).len;)
+        passage_ip(passage, (size_t)(address.at - passage->in), address.len);
+}
+
+static size_t hex_pairs(const struct passage *passage, size_t at, size_t end)
+{
+    size_t pairs = 0;
+    while (end - at >= 2 && ascii_is_hex(passage->in[at]) && ascii_is_hex(passage->in[at + 1])) {
+        pairs++;
+        at += 2;
+        bool more = end - at >= 3 && (passage->in[at] == ':' || passage->in[at] == '-');
+        if (!more)
+            return at < end && is_word_octet(passage->in[at]) ? 0 : pairs;
+        at++;
+    }
+    return 0;
+}
+
+static void put_hex_pairs(struct passage *passage, size_t at, size_t pairs)
+{
+    enum { PAIRS_MOST = 64 }; /* SHA-512 */
+    static const char lower[] = "0123456789abcdef", upper[] = "0123456789ABCDEF";
+    unsigned char from[PAIRS_MOST] = {0}, to[PAIRS_MOST];
+    bool capitals = false;
+    pairs = pairs < PAIRS_MOST ? pairs : PAIRS_MOST;
+    for (size_t i = 0; i < pairs; i++) {
+        const char *pair = passage->in + at + 3 * i;
+        const char *a = strchr(lower, ascii_lower(pair[0])), *b = strchr(lower, ascii_lower(pair[1]));
+        from[i] = (unsigned char)((a - lower) << 4 | (b - lower));
+        capitals |= (pair[0] >= 'A' && pair[0] <= 'F') || (pair[1] >= 'A' && pair[1] <= 'F');
+    }
+    aliases_hardware(passage->aliases, from, pairs, to);
+    char image[3 * PAIRS_MOST];
+    memcpy(image, passage->in + at, 3 * pairs - 1);
+    for (size_t i = 0; i < pairs; i++) {
+        image[3 * i] = (capitals ? upper : lower)[to[i] >> 4];
+        image[3 * i + 1] = (capitals ? upper : lower)[to[i] & 15];
+    }
+    passage_put(passage, REDACTED_IP, at, (struct span){image, 3 * pairs - 1});
+}
+
+static void redact_hardware(struct passage *passage, size_t from, size_t end)
+{
+    enum { PAIRS_LEAST = 6 };
+    for (size_t at = from; at < end; at++) {
+        if (!ascii_is_hex(passage->in[at]) || (at > from && is_word_octet(passage->in[at - 1])))
+            continue;
+        size_t pairs = hex_pairs(passage, at, end), octets = 3 * pairs - 1;
+        if (pairs >= PAIRS_LEAST && passage_is_free(passage, at, octets))
+            put_hex_pairs(passage, at, pairs);
+        if (pairs >= PAIRS_LEAST)
+            at += octets;
+    }
+}
+
+/* ---- paths and URLs ---- */
+
+static void redact_user(struct passage *passage, size_t at, size_t end)
+{
+    while (at < end && passage->in[at] == '\\') /* doubled in JSON and in source */
+        at++;
+    size_t stop = at;
+    while (stop < end && !strchr("/\\\"'<>:;,|)]}", passage->in[stop]))
+        stop++;
+    local_redact(passage, at, stop);
+}
+
+static void redact_paths(struct passage *passage, size_t from, size_t end)
+{
+    static const char *const before[] = {
+        "\\Users\\", "/Users/", "/home/", "\\Documents and Settings\\", "/var/mail/", "/var/spool/mail/"};
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
+        for (size_t at = from; at < end; at++) {
+            at += span_find_text(passage_span(passage, at, end), before[i]);
+            if (at < end)
+                redact_user(passage, at + strlen(before[i]), end);
+        }
+}
+
+/* What stands behind the question mark of a URL may let who has it act for somebody. */
+static void redact_query(struct passage *passage, size_t at, size_t end)
+{
+    enum { TOKEN_LEAST = 8 };
+    while (at < end) {
+        size_t stop = word_end(passage, at, end);
+        bool digits = false;
+        for (size_t i = at; i < stop; i++)
+            digits |= ascii_is_digit(passage->in[i]);
+        if (stop - at >= TOKEN_LEAST && digits)
+            passage_word(passage, REDACTED_ID, at, stop - at);
+        at = stop + (stop == at);
+    }
+}
+
+static void redact_urls(struct passage *passage, size_t from, size_t end)
+{
+    bool tenant;
+    for (size_t at = from; at < end;) {
+        at += span_find_text(passage_span(passage, at, end), "://");
+        if (at >= end)
+            return;
+        size_t host = at += 3;
+        while (at < end && !strchr(" \t\"'<>", passage->in[at]))
+            at++;
+        struct span url = passage_span(passage, host, at);
+        struct span name = span_cut(url, 0, span_find(span_cut(url, 0, span_find(url, '/')), ':'));
+        size_t query = span_find(url, '?');
+        if (query < url.len && (passage->level == REDACT_ALL || !keep_provider(name, &tenant)))
+            redact_query(passage, host + query, at);
+    }
+}
+
+void tokens_redact(struct passage *passage, size_t at, size_t end)
+{
+    if (passage->level < REDACT_ADDRESSES)
+        return;
+    redact_mailboxes(passage, at, end);
+    redact_paths(passage, at, end);
+    redact_urls(passage, at, end);
+    if (passage->level < REDACT_HOSTS)
+        return;
+    redact_ips(passage, at, end);
+    redact_hardware(passage, at, end);
+    hosts_redact(passage, at, end);
+}

@@ -1,0 +1,137 @@
+/* Tests src/redact/tokens.c, tokens_host.c and base64.c: what of a line is replaced, and what stays. */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "redact/keep.h"
+#include "redact/passage.h"
+#include "table.h"
+
+struct row {
+    const char *name, *line, *masked; /* words that became others are # */
+};
+
+enum { ROOM = 1024 };
+
+static const unsigned char key[REDACT_KEY] = "a key that nobody has to guess";
+
+static struct span masked(enum redact_level level, const char *line, char room[ROOM])
+{
+    struct aliases *aliases = memory_get(sizeof *aliases);
+    unsigned long counts[REDACTED_CLASSES] = {0};
+    unsigned char taken[ROOM] = {0};
+    size_t len = strlen(line);
+    assert_true(len < ROOM);
+    aliases_begin(aliases, key);
+    memcpy(room, line, len);
+    struct passage passage = {line, room, taken, len, aliases, level, counts};
+    tokens_redact(&passage, 0, len);
+    base64_find(&passage, 0, len);
+    for (size_t at = 0, stop; at < len; at = stop + (stop == at)) {
+        for (stop = at; stop < len && is_word_octet(line[stop]) && taken[stop]; stop++)
+            ;
+        if (memcmp(room + at, line + at, stop - at) != 0)
+            memset(room + at, '#', stop - at);
+    }
+    aliases_free(aliases);
+    free(aliases);
+    return (struct span){room, len};
+}
+
+static size_t wrong_rows(enum redact_level level, const struct row *rows, size_t count)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        char room[ROOM];
+        wrong += row_differs(rows[i].name, masked(level, rows[i].line, room), rows[i].masked);
+    }
+    return wrong;
+}
+
+static void test_mailboxes(void **state)
+{
+    static const struct row rows[] = {
+        {"path", "RCPT TO:<anna.schmidt@contoso.com>", "RCPT TO:<####.#######@contoso.com>"},
+        {"in a reply", "550 5.1.1 anna@contoso.com: unknown", "550 5.1.1 ####@contoso.com: unknown"},
+        {"role", "MAIL FROM:<postmaster@contoso.com>", "MAIL FROM:<postmaster@contoso.com>"},
+        {"tag", "<anna+shop@contoso.com>", "<####+####@contoso.com>"},
+        {"value", "from=anna@contoso.com, size=12", "from=####@contoso.com, size=12"},
+        {"quoted", "<\"anna b\"@contoso.com>", "<\"#### #\"@contoso.com>"},
+        {"srs", "<SRS0=xY3b=TT=contoso.com=anna@fwd.example>", "<SRS0=####=##=#######.###=####@fwd.example>"},
+        {"verp", "<bounces+anna=contoso.com@list.example>", "<bounces+####=#######.###@list.example>"},
+        {"quoted-printable", "to=3Canna@contoso.com=3E", "to=3C####@contoso.com=3E"},
+        {"percent", "?to=anna%40contoso.com", "?to=####%40contoso.com"},
+        {"json", "\"\\u003canna@contoso.com\\u003e\"", "\"\\u003c####@contoso.com\\u003e\""},
+        {"line end escape", "send: 'x\\r\\nanna@contoso.com'", "send: 'x\\r\\n####@contoso.com'"},
+        {"no domain", "250 at @ home", "250 at @ home"},
+        {"umlaut", "<j\xc3\xbcrgen@contoso.com>", "<#######@contoso.com>"},
+        {"prompt", "anna@ws7:~$ telnet", "####@ws7:~$ telnet"},
+        {"windows path", "C:\\Users\\anna\\log.txt", "C:\\Users\\####\\log.txt"},
+        {"path in json", "C:\\\\Users\\\\anna\\\\log.txt", "C:\\\\Users\\\\####\\\\log.txt"},
+        {"home", "/home/anna/.msmtprc", "/home/####/.msmtprc"},
+        {"token in a url", "http://contoso.com/u?t=abc123def456", "http://contoso.com/u?t=############"},
+        {"provider's url", "https://support.google.com/mail/?p=NoSuchUser1234",
+         "https://support.google.com/mail/?p=NoSuchUser1234"},
+        {"hosts stay", "220 mx.contoso.com [192.0.2.1]", "220 mx.contoso.com [192.0.2.1]"},
+    };
+    (void)state;
+    assert_int_equal(wrong_rows(REDACT_ADDRESSES, rows, COUNT(rows)), 0);
+}
+
+static void test_hosts(void **state)
+{
+    static const struct row rows[] = {
+        {"name", "220 mx1.contoso.com ESMTP", "220 mx1.#######.com ESMTP"},
+        {"below a country", "EHLO ws7.contoso.co.uk", "EHLO ###.#######.co.uk"},
+        {"address", "<anna@mail.contoso.com>", "<####@mail.#######.com>"},
+        {"domain without dot", "<anna@winsrv>", "<####@######>"},
+        {"provider", "mx.google.com said", "mx.google.com said"},
+        {"tenant", "contoso-com.mail.protection.outlook.com", "#######-com.mail.protection.outlook.com"},
+        {"literal", "EHLO [203.0.113.77]", "EHLO [203.0.113.##]"},
+        {"private", "from 10.20.30.40", "from 10.##.##.##"},
+        {"loopback", "from 127.0.0.1", "from 127.0.0.1"},
+        {"ipv6", "[IPv6:2001:db8::a1b2]", "[IPv6:2001:db8::####]"},
+        {"address in a name", "dsl-203-0-113-7.contoso.com", "dsl-203-0-113-#.#######.com"},
+        {"reverse", "77.113.0.203.in-addr.arpa", "##.113.0.203.in-addr.arpa"},
+        {"hardware", "ether 00:1a:2b:3c:4d:5e", "ether ##:##:##:##:##:##"},
+        {"version", "Postfix 3.5.25, version 10.0.14393.4169", "Postfix 3.5.25, version 10.0.14393.4169"},
+        {"enhanced code", "550 5.7.54 SMTP; Unable to relay", "550 5.7.54 SMTP; Unable to relay"},
+        {"sentence", "refused.It was so", "refused.It was so"},
+        {"class of a program", "System.Net.Mail.SmtpException", "System.Net.Mail.SmtpException"},
+        {"file of a program", "File \"/usr/lib/python3.11/smtplib.py\"",
+         "File \"/usr/lib/python3.11/smtplib.py\""},
+        {"challenge", "334 PDEyMy40NTZAbWFpbC5jb250b3NvLmNvbT4=", "334 ###################################="},
+    };
+    (void)state;
+    assert_int_equal(wrong_rows(REDACT_HOSTS, rows, COUNT(rows)), 0);
+}
+
+static void test_levels(void **state)
+{
+    static const struct row credentials[] = {
+        {"nothing", "<anna@contoso.com> 192.0.2.1", "<anna@contoso.com> 192.0.2.1"}};
+    static const struct row all[] = {{"providers too", "mx.google.com said", "mx.######.com said"}};
+    (void)state;
+    assert_int_equal(wrong_rows(REDACT_CREDENTIALS, credentials, COUNT(credentials)), 0);
+    assert_int_equal(wrong_rows(REDACT_ALL, all, COUNT(all)), 0);
+}
+
+/* The tables are searched by halves: each word must be found where it stands. */
+static void test_kept_words(void **state)
+{
+    static const char *const roles[] = {"abuse", "POSTMASTER", "www-data", "srs0"};
+    static const char *const labels[] = {"mx01", "Smtp", "zen", "a", "xbl"};
+    static const char *const usual[] = {"accept", "recipient", "Postfix", "zimbra", "DATA", "8bitmime"};
+    (void)state;
+    EACH(i, roles) assert_true(keep_is_role(span_of(roles[i])));
+    EACH(i, labels) assert_true(keep_is_label(span_of(labels[i])));
+    EACH(i, usual) assert_true(keep_is_usual(span_of(usual[i])));
+    assert_false(keep_is_word(span_of("contoso")));
+    assert_true(keep_are_sorted());
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_mailboxes), cmocka_unit_test(test_hosts),
+                                       cmocka_unit_test(test_levels), cmocka_unit_test(test_kept_words)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
