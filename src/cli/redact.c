@@ -11,9 +11,20 @@
 
 enum { PATH_MOST = 4096, KEY_MOST = 4096, PRIVATE = S_IRUSR | S_IWUSR };
 
+struct file_id {
+    dev_t device;
+    ino_t number;
+};
+
+struct files {
+    struct file_id *at;
+    size_t count, room;
+};
+
 struct redacting {
     const struct cli *cli;
     const struct input *input;
+    struct files read, made;
     unsigned long written, kept_back;
     bool bad_input, bad_output;
 };
@@ -122,12 +133,38 @@ static bool make_folders(char *path)
     return true;
 }
 
-/* What is read is never written to. */
-static bool is_the_input(const struct redacting *redacting, const char *path)
+static bool is_among(const struct files *files, const struct stat *file)
 {
-    struct stat a, b;
-    return stat(path, &a) == 0 && stat(redacting->input->path, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
+    for (size_t i = 0; i < files->count; i++)
+        if (files->at[i].device == file->st_dev && files->at[i].number == file->st_ino)
+            return true;
+    return false;
+}
+
+static void add_file(struct files *files, const char *path)
+{
+    struct stat file;
+    if (stat(path, &file) != 0)
+        return;
+    if (files->count == files->room) {
+        files->room = files->room * 2 + 64;
+        files->at = memory_resize(files->at, files->room * sizeof *files->at);
+    }
+    files->at[files->count++] = (struct file_id){file.st_dev, file.st_ino};
+}
+
+/* What is read is never written to, nor anything twice. Few files are there before they are written, so few
+ * are looked for. */
+static const char *reason_to_spare(const struct redacting *redacting, const char *path)
+{
+    struct stat file;
+    if (stat(path, &file) != 0)
+        return NULL;
+    if (is_among(&redacting->read, &file))
+        return "it would take the place of what is read";
+    return is_among(&redacting->made, &file)
+               ? "it would take the place of another result: give it a folder of its own"
+               : NULL;
 }
 
 static bool write_part(const char *part, const struct smtplint_redacted_member *member)
@@ -144,12 +181,15 @@ static bool write_member(struct redacting *redacting, const struct smtplint_reda
     char path[PATH_MOST + 1], part[PATH_MOST + sizeof ".part"];
     find_path(redacting, member, path);
     snprintf(part, sizeof part, "%s.part", path);
-    if (is_the_input(redacting, path)) {
-        complain("%s: it would take the place of what is read", path);
+    const char *spare = reason_to_spare(redacting, path);
+    if (spare) {
+        complain("%s: %s", path, spare);
         return false;
     }
-    if (make_folders(path) && write_part(part, member) && rename(part, path) == 0)
+    if (make_folders(path) && write_part(part, member) && rename(part, path) == 0) {
+        add_file(&redacting->made, path);
         return true;
+    }
     complain("%s: %s", path, strerror(errno));
     unlink(part);
     return false;
@@ -223,6 +263,8 @@ static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *
     struct inputs inputs = {0};
     inputs_gather(cli, &inputs);
     smtplint_redact_to(redactor, take, redacting);
+    for (size_t i = 0; i < inputs.count; i++)
+        add_file(&redacting->read, inputs.at[i].path);
     for (size_t i = 0; i < inputs.count; i++) {
         char why[SMTPLINT_WHY] = "";
         const char *name = input_name(cli, inputs.at[i].path);
@@ -234,6 +276,8 @@ static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *
     }
     redacting->bad_input |= inputs.bad;
     inputs_free(&inputs);
+    free(redacting->read.at);
+    free(redacting->made.at);
     if (cli->list)
         write_pairs(redactor, stdout);
     if (cli->map && !write_map(cli->map, redactor))

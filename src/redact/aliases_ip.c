@@ -59,10 +59,10 @@ static size_t telling(const unsigned char *from, struct range *next)
     static const struct {
         unsigned char octet[3], octets;
         struct range next; /* of the octet behind them; {0}: any */
-    } blocks[] = {{{10}, 1, {0}},           {{127}, 4, {0}},        {{0}, 4, {0}},
-                  {{172}, 1, {16, 31}},     {{192, 168}, 2, {0}},   {{169, 254}, 2, {0}},
-                  {{100}, 1, {64, 99}},     {{100}, 1, {100, 127}}, {{192, 0, 2}, 3, {0}},
-                  {{198, 51, 100}, 3, {0}}, {{203, 0, 113}, 3, {0}}};
+    } blocks[] = {{{10}, 1, {0}},        {{127}, 4, {0}},          {{0}, 4, {0}},
+                  {{255}, 4, {0}},       {{172}, 1, {16, 31}},     {{192, 168}, 2, {0}},
+                  {{169, 254}, 2, {0}},  {{100}, 1, {64, 99}},     {{100}, 1, {100, 127}},
+                  {{192, 0, 2}, 3, {0}}, {{198, 51, 100}, 3, {0}}, {{203, 0, 113}, 3, {0}}};
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
         size_t octets = blocks[i].octets, compared = octets == IP4_OCTETS ? 1 : octets;
         bool within = !blocks[i].next.last ||

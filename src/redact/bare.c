@@ -22,9 +22,9 @@ static bool is_looked_for(const struct alias *name)
            !span_equal(name->original, name->image);
 }
 
-void bare_begin(struct bare *bare, const struct aliases *aliases)
+void bare_begin(struct bare *bare, const struct aliases *aliases, enum redact_level level)
 {
-    *bare = (struct bare){.known = aliases};
+    *bare = (struct bare){.known = aliases, .level = level};
     for (size_t i = 0; i < aliases->all.count; i++) {
         const struct alias *name = aliases->all.at[i];
         if (is_looked_for(name) && words_add(&bare->index, &bare->arena, name->original, bare->aliases.count))
@@ -64,11 +64,23 @@ static void see(void *with, const struct word *word, size_t at)
         passage_word(passage, name->kind, at, word->text.len);
 }
 
+/* A name without what ends it, which is no name of anybody's. */
+static struct span without_end(struct span host)
+{
+    size_t dot = host.len;
+    while (dot > 0 && host.at[dot - 1] != '.')
+        dot--;
+    return dot > 1 ? span_cut(host, 0, dot - 1) : host;
+}
+
 /* What the dialogue itself tells to be a name: "EHLO WIN-7KQ2", and ids of queues. */
 static void take_told(struct passage *passage, const span_list *told, enum redact_class kind)
 {
     for (size_t i = 0; i < told->count; i++) {
-        struct span whole = told->at[i];
+        bool tenant;
+        struct span whole = kind == REDACTED_HOST ? without_end(told->at[i]) : told->at[i];
+        if (kind == REDACTED_HOST && passage->level < REDACT_ALL && keep_provider(told->at[i], &tenant))
+            continue;
         for (size_t at = 0, stop; at < whole.len; at = stop + (stop == at)) {
             for (stop = at; stop < whole.len && is_word_octet(whole.at[stop]); stop++)
                 ;

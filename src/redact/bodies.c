@@ -1,6 +1,10 @@
+/*
+ * The texts of messages in a text recording. The reader tells each line as the server got it; here it is
+ * looked for in the file. A line that cannot be found would be left as it is, so the file is not written.
+ */
 #include "redact/part.h"
 
-/* Where in these lines the text stands: at their end most likely, behind marks and stamps. */
+/* Where in these octets the text stands: at their end most likely, behind marks and stamps. */
 static bool find_text(const struct passage *passage, struct place_in_text line, struct span text, size_t *at)
 {
     if (!text.len || text.len > line.end - line.at)
@@ -13,31 +17,90 @@ static bool find_text(const struct passage *passage, struct place_in_text line, 
     return false;
 }
 
-/* A line that several lines of the file make, or that escapes hide: all of them goes. */
-static void fill_lines(struct passage *passage, const struct lines *lines, const struct body_line *line)
+static bool is_open(const struct reading *reading, const struct body_line *line)
+{
+    for (size_t i = 0; i < reading->open.count; i++)
+        if (line->first >= reading->open.at[i].first)
+            return true; /* what came behind it may have been its dialogue */
+    return false;
+}
+
+enum body_part body_part_of(const struct reading *reading, const struct body_line *line)
+{
+    return line->header ? BODY_HEADER : is_open(reading, line) ? BODY_OPEN : BODY_TEXT;
+}
+
+/* A line that several lines of the file make, or that escapes hide: all of them goes, or what is quoted in
+ * them. */
+static void fill_lines(struct passage *passage, const struct lines *lines, const struct body_line *line,
+                       enum body_part part)
 {
     struct span text = {passage->in, passage->len};
     for (unsigned long n = line->first; n <= line->last; n++) {
         struct place_in_text place = line_place(lines, text, n);
-        fill_body_line(passage, place.at, place.end, line->header);
+        struct span whole = passage_span(passage, place.at, place.end);
+        size_t quote = span_find(whole, '\'');
+        place.at += quote < whole.len ? quote + 1 : 0;
+        fill_body_line(passage, place, part);
+    }
+}
+
+/* Of the lines that are there as they are, or of the others, which may lie in the same lines of the file. */
+static void redact_some(struct passage *passage, const struct lines *lines, const struct reading *reading,
+                        bool there)
+{
+    for (size_t i = 0; i < reading->bodies.count; i++) {
+        const struct body_line *line = &reading->bodies.at[i];
+        struct place_in_text place = line_place(lines, (struct span){passage->in, passage->len}, line->first);
+        enum body_part part = body_part_of(reading, line);
+        size_t at = 0;
+        if (!line->text.len || find_text(passage, place, line->text, &at) != there)
+            continue;
+        if (there)
+            fill_body_line(passage, (struct place_in_text){at, at + line->text.len}, part);
+        else
+            fill_lines(passage, lines, line, part);
     }
 }
 
 void bodies_redact(struct passage *passage, const struct reading *reading)
 {
     struct arena arena = {0};
-    struct span text = {passage->in, passage->len};
-    struct lines lines = lines_of(&arena, text);
-    for (size_t i = 0; i < reading->bodies.count && passage->level >= REDACT_ADDRESSES; i++) {
-        const struct body_line *line = &reading->bodies.at[i];
-        struct place_in_text place = line_place(&lines, text, line->first);
-        size_t at;
-        if (!line->text.len)
-            continue;
-        if (find_text(passage, place, line->text, &at))
-            fill_body_line(passage, at, at + line->text.len, line->header);
-        else
-            fill_lines(passage, &lines, line);
+    struct lines lines = lines_of(&arena, (struct span){passage->in, passage->len});
+    if (passage->level >= REDACT_ADDRESSES) {
+        redact_some(passage, &lines, reading, true);
+        redact_some(passage, &lines, reading, false);
     }
     arena_free(&arena);
+}
+
+/* Would the line be another one? */
+static bool changes(struct redactor *redactor, struct span line, enum body_part part)
+{
+    struct arena arena = {0};
+    unsigned long counts[REDACTED_CLASSES] = {0};
+    struct passage passage = {.in = line.at,
+                              .len = line.len,
+                              .aliases = &redactor->aliases,
+                              .level = redactor->level,
+                              .counts = counts};
+    passage.out = arena_take(&arena, line.len + 1);
+    passage.taken = arena_take(&arena, line.len + 1);
+    memcpy(passage.out, line.at, line.len);
+    fill_body_line(&passage, (struct place_in_text){0, line.len}, part);
+    bool other = memcmp(passage.out, line.at, line.len) != 0;
+    arena_free(&arena);
+    return other;
+}
+
+struct span bodies_left(struct redactor *redactor, const struct reading *before, const struct reading *after)
+{
+    enum { SHORTEST = 4 };
+    for (size_t i = 0; i < before->bodies.count && i < after->bodies.count; i++) {
+        const struct body_line *line = &before->bodies.at[i];
+        bool same = line->text.len >= SHORTEST && span_equal(line->text, after->bodies.at[i].text);
+        if (same && changes(redactor, line->text, body_part_of(before, line)))
+            return line->text;
+    }
+    return (struct span){0};
 }

@@ -75,7 +75,7 @@ static void redact_streams(struct rewriting *rewriting, struct span in, const st
 static void redact_names(struct rewriting *rewriting)
 {
     struct bare bare;
-    bare_begin(&bare, &rewriting->redactor->aliases);
+    bare_begin(&bare, &rewriting->redactor->aliases, rewriting->redactor->level);
     for (size_t i = 0; i < rewriting->streams.all.count; i++)
         for (size_t j = 0; j < 2; j++) {
             struct direction *direction = &rewriting->streams.all.at[i]->direction[j];

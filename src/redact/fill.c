@@ -6,9 +6,31 @@
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
+/* "\\r", "\\xc3", "=C3", "&lt;": what a program or a mail made of another octet stays, or what it means would
+ * be another thing. Octets, 0: none. */
+static size_t escape_length(struct span rest)
+{
+    enum { ENTITY_MOST = 8 };
+    bool hex = rest.len > 2 && ascii_is_hex(rest.at[1]) && ascii_is_hex(rest.at[2]);
+    if (rest.at[0] == '=' && hex && !(rest.at[1] >= 'a' && rest.at[1] <= 'f'))
+        return 3;
+    if (rest.at[0] == '\\' && rest.len > 1) {
+        size_t octets = rest.at[1] == 'x'                ? 4
+                        : rest.at[1] == 'u'              ? 6
+                        : strchr("abfnrtv0", rest.at[1]) ? 2
+                                                         : 0;
+        return octets <= rest.len ? octets : 0;
+    }
+    size_t end = rest.at[0] == '&' ? span_find(span_cut(rest, 0, ENTITY_MOST), ';') : ENTITY_MOST;
+    return end > 1 && end < ENTITY_MOST && end < rest.len ? end + 1 : 0;
+}
+
 /* U+00D7, U+25A1, U+1F532: as many octets as the character has. */
 static struct span filling(struct span rest)
 {
+    size_t kept = escape_length(rest);
+    if (kept)
+        return span_cut(rest, 0, kept);
     static const char *const filling[] = {[2] = "\xc3\x97", [3] = "\xe2\x96\xa1", [4] = "\xf0\x9f\x94\xb2"};
     size_t octets = utf8_sequence(rest);
     if (octets >= 2 && octets <= 4)
@@ -25,7 +47,7 @@ void fill(struct passage *passage, enum redact_class kind, size_t at, size_t end
     bool any = false;
     while (at < end) {
         struct span made = filling(passage_span(passage, at, end));
-        if (!passage->taken[at]) {
+        if (passage_is_free(passage, at, made.len)) {
             any |= memcmp(passage->out + at, made.at, made.len) != 0;
             memcpy(passage->out + at, made.at, made.len);
             passage_close(passage, at, made.len);
@@ -50,21 +72,24 @@ static size_t field_name(struct span line)
     return at && at < line.len && line.at[at] == ':' ? at + 1 : 0;
 }
 
-/* What looks like the dialogue is most likely a piece of it: typed into a text that was never ended, or the
- * replies behind one. */
-static bool looks_like_dialogue(struct span line)
+/* In a text that was never ended, what looks like the dialogue is most likely a piece of it. Elsewhere only a
+ * command alone is kept: it says nothing, and why it stands there is a finding. */
+static bool looks_like_dialogue(struct span line, bool ended)
 {
     struct span verb = verb_of_line(line), trimmed = span_trim(line);
-    bool envelope = span_starts(trimmed, "MAIL FROM:") || span_starts(trimmed, "RCPT TO:");
-    bool alone = verb.len == trimmed.len || span_is_word(verb, "EHLO") || span_is_word(verb, "HELO");
-    return reply_line_looks(line) || envelope || (verb_find(verb) && alone);
+    bool envelope = span_starts(trimmed, "MAIL FROM:<") || span_starts(trimmed, "RCPT TO:<");
+    bool hello = span_is_word(verb, "EHLO") || span_is_word(verb, "HELO");
+    bool alone = verb_find(verb) && verb.len == trimmed.len;
+    return alone || (!ended && (reply_line_looks(line) || envelope || hello));
 }
 
-void fill_body_line(struct passage *passage, size_t at, size_t end, bool header)
+void fill_body_line(struct passage *passage, struct place_in_text place, enum body_part part)
 {
+    size_t at = place.at, end = place.end;
+    bool header = part == BODY_HEADER;
     struct span line = passage_span(passage, at, end);
     size_t name = header ? field_name(line) : 0;
-    bool plain = looks_like_dialogue(line);
+    bool plain = looks_like_dialogue(line, part != BODY_OPEN);
     for (size_t i = 0; name && i < sizeof plain_fields / sizeof plain_fields[0]; i++)
         plain |= span_is_word(span_cut(line, 0, name - 1), plain_fields[i]);
     if (name || plain)

@@ -28,8 +28,10 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known,
                     const struct reading *reading);
 void secrets_redact_stream(struct passage *passage, const struct secrets_known *known, bool of_client);
 
-/* bodies.c: the texts of messages. */
+/* bodies.c: the texts of messages; and the first line of one that is what it was, {0}: none. */
 void bodies_redact(struct passage *passage, const struct reading *reading);
+enum body_part body_part_of(const struct reading *reading, const struct body_line *line);
+struct span bodies_left(struct redactor *redactor, const struct reading *before, const struct reading *after);
 
 /* bare.c: names that stand alone, because something else in the record tells that they are names. */
 struct bare {
@@ -37,8 +39,9 @@ struct bare {
     struct word_index index; /* of the originals; the id is the place in `aliases` */
     LIST(const struct alias *) aliases;
     const struct aliases *known; /* all of them */
+    enum redact_level level;
 };
-void bare_begin(struct bare *bare, const struct aliases *aliases);
+void bare_begin(struct bare *bare, const struct aliases *aliases, enum redact_level level);
 void bare_redact(struct passage *passage, const struct bare *bare);
 void told_redact(struct passage *passage, const struct reading *reading); /* makes their names known */
 bool bare_stands(const struct alias *name, struct span text,
@@ -64,10 +67,14 @@ struct lines {
 struct lines lines_of(struct arena *arena, struct span text);
 
 /* The octets of a line without its end; line 0 and what lies behind the last are empty. */
-struct place_in_text {
-    size_t at, end;
-};
 struct place_in_text line_place(const struct lines *lines, struct span text, unsigned long number);
+
+/* dump.c: hex dumps, in which nobody else finds a word. First what shows for itself, then the names that are
+ * known by then. */
+struct dump;
+struct dump *dumps_begin(struct passage *passage, const struct lines *lines);
+void dumps_redact(struct dump *dump, const struct secrets_known *secrets, const struct reading *reading);
+void dumps_end(struct dump *dump, const struct bare *bare);
 
 /* text.c: `out` gets as many octets as `in` has. */
 void passage_redact(struct passage *passage, const struct reading *reading);

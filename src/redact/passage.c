@@ -14,6 +14,11 @@ size_t word_end(const struct passage *passage, size_t at, size_t end)
     return at;
 }
 
+bool is_host_octet(char c)
+{
+    return is_word_octet(c) || c == '.' || c == '-' || c == '_';
+}
+
 bool passage_is_free(const struct passage *passage, size_t at, size_t len)
 {
     for (size_t i = at; i < at + len; i++)

@@ -50,7 +50,15 @@ void host_redact(struct passage *passage, size_t at, size_t end);
 
 /* fill.c: nothing of the words is left but their lengths; `what` stands for digits and letters. */
 void fill(struct passage *passage, enum redact_class kind, size_t at, size_t end);
-void fill_body_line(struct passage *passage, size_t at, size_t end, bool header);
+enum body_part {
+    BODY_HEADER,
+    BODY_TEXT,
+    BODY_OPEN /* of a text that was never ended: replies may follow in it */
+};
+struct place_in_text {
+    size_t at, end;
+};
+void fill_body_line(struct passage *passage, struct place_in_text place, enum body_part part);
 
 /* base64.c: of a token what it decodes to is rewritten. `as_secret`: nothing of it may be read. */
 bool base64_redact(struct passage *passage, size_t at, size_t end, bool as_secret);
@@ -58,6 +66,8 @@ void base64_find(struct passage *passage, size_t at, size_t end);
 
 /* A letter, digit or octet beyond ASCII: what words are made of. */
 bool is_word_octet(char c);
+
+bool is_host_octet(char c); /* of a name with its dots */
 
 /* The end of the word at `at`. */
 size_t word_end(const struct passage *passage, size_t at, size_t end);

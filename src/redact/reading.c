@@ -65,16 +65,12 @@ static void note_entry(struct reading *reading, const struct entry *entry)
         *LIST_ADD(&reading->arena, &reading->auth) = place;
     if (entry->from == SIDE_SERVER)
         *LIST_ADD(&reading->arena, &reading->replies) = place;
+    if (entry->body && !entry->body->terminated)
+        *LIST_ADD(&reading->arena, &reading->open) = place;
     if (entry->from != SIDE_SERVER)
         note(reading, &reading->said, entry->line);
     for (size_t i = 0; i < entry->line_count; i++)
         note(reading, &reading->said, entry->lines[i].text);
-}
-
-static void note_host(struct reading *reading, struct span host)
-{
-    if (span_find(host, '.') == host.len && span_find(host, ' ') == host.len)
-        note(reading, &reading->hosts, host);
 }
 
 static void note_names(struct reading *reading, const struct session *session)
@@ -85,8 +81,8 @@ static void note_names(struct reading *reading, const struct session *session)
         note_entry(reading, &session->entries[i]);
     for (size_t i = 0; i < session->messages.count; i++)
         note(reading, &reading->ids, session->messages.at[i].queue_id);
-    note_host(reading, session->client.name);
-    note_host(reading, session->server.name);
+    note(reading, &reading->hosts, session->client.name);
+    note(reading, &reading->hosts, session->server.name);
 }
 
 static bool is_text_due(const struct entry *entry)

@@ -29,10 +29,11 @@ struct reading {
     span_list secrets;   /* what AUTH carried */
     place_list auth;     /* lines with such */
     place_list replies;  /* the server's */
-    span_list hosts;     /* what client and server call themselves, if that has no dot */
+    span_list hosts;     /* what client and server call themselves */
     span_list ids;       /* of queues */
     span_list said;      /* every line of the dialogue, decoded */
     LIST(struct body_line) bodies;
+    place_list open; /* texts that were never ended */
     LIST(struct dialogue) dialogues;
 };
 

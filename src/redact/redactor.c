@@ -82,10 +82,13 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     if (!reading_of(&redactor->tools, out, &after, why))
         return REDACT_CHANGED;
     struct span difference = reading_difference(&before->diagnosis, &after.diagnosis), found = {0};
-    bare_begin(&bare, &redactor->aliases);
+    bare_begin(&bare, &redactor->aliases, redactor->level);
     if (difference.len) {
         text_print(why, "what is left tells another story: %.*s", (int)difference.len, difference.at);
         result = REDACT_CHANGED;
+    } else if (redactor->level >= REDACT_ADDRESSES && bodies_left(redactor, before, &after).len) {
+        text_add_string(why, "a line of a message could not be found in the file");
+        result = REDACT_LEFT;
     } else if ((found = residue_in(&bare, readable)).len) {
         result = left(found, "in what is left", why);
     }

@@ -1,5 +1,6 @@
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "redact/keep.h"
 #include "redact/part.h"
 
 struct looking {
@@ -7,12 +8,35 @@ struct looking {
     struct span text, found;
 };
 
+/* A host name stays where the level leaves host names, and a provider's where it leaves those; a word in it
+ * may be what a mailbox is called elsewhere. */
+static bool stays_in_host(const struct bare *bare, struct span text, size_t at, size_t len)
+{
+    size_t begin = at, end = at + len, dot;
+    bool tenant;
+    while (begin > 0 && is_host_octet(text.at[begin - 1]))
+        begin--;
+    while (end < text.len && is_host_octet(text.at[end]))
+        end++;
+    while (end > begin && !is_word_octet(text.at[end - 1]))
+        end--;
+    struct span host = span_cut(text, begin, end - begin);
+    for (dot = host.len; dot > 0 && host.at[dot - 1] != '.'; dot--)
+        ;
+    bool behind_at = begin > 0 && text.at[begin - 1] == '@';
+    bool is_host = behind_at || (dot > 0 && keep_is_top(span_from(host, dot)));
+    if (bare->level < REDACT_HOSTS)
+        return is_host;
+    return is_host && bare->level < REDACT_ALL && keep_provider(host, &tenant);
+}
+
 static void see(void *with, const struct word *word, size_t at)
 {
     struct looking *looking = with;
     const struct alias *name = looking->bare->aliases.at[word->id];
     bool other = aliases_is_image(looking->bare->known, name->original); /* it stands there for another one */
-    if (!looking->found.len && !other && bare_stands(name, looking->text, at))
+    if (!looking->found.len && !other && bare_stands(name, looking->text, at) &&
+        !stays_in_host(looking->bare, looking->text, at, word->text.len))
         looking->found = name->original;
 }
 

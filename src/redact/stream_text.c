@@ -36,7 +36,8 @@ static void fill_line(const struct sending *sending, struct span line, bool *hea
 {
     size_t at = (size_t)(line.at - sending->passage->in);
     *header &= span_trim(line).len > 0;
-    fill_body_line(sending->passage, at, at + line.len, *header);
+    fill_body_line(sending->passage, (struct place_in_text){at, at + line.len},
+                   *header ? BODY_HEADER : BODY_TEXT);
 }
 
 static void pass_data(struct sending *sending)

@@ -22,16 +22,19 @@ void passage_redact(struct passage *passage, const struct reading *reading)
     struct secrets_known secrets;
     struct arena arena = {0};
     struct lines lines = lines_of(&arena, (struct span){passage->in, passage->len});
+    struct dump *dump = dumps_begin(passage, &lines);
     secrets_begin(&secrets, reading);
+    dumps_redact(dump, &secrets, reading);
     secrets_redact(passage, &secrets, reading);
     secrets_end(&secrets);
     bodies_redact(passage, reading);
     lines_redact(passage, &lines);
-    arena_free(&arena);
     told_redact(passage, reading);
-    bare_begin(&bare, passage->aliases);
+    bare_begin(&bare, passage->aliases, passage->level);
     bare_redact(passage, &bare);
+    dumps_end(dump, &bare);
     bare_end(&bare);
+    arena_free(&arena);
 }
 
 void text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out)

@@ -117,8 +117,28 @@ static void redact_mailboxes(struct passage *passage, size_t from, size_t end)
 
 /* ---- IP and hardware addresses ---- */
 
+/* "IP 192.0.2.7.60856 > 192.0.2.10.25: Flags [S]": tcpdump puts the port behind a dot. */
+static void redact_with_ports(struct passage *passage, size_t from, size_t end)
+{
+    enum { NUMBERS = 5 };
+    if (!span_has_text(passage_span(passage, from, end), " > "))
+        return;
+    for (size_t at = from; at < end; at++) {
+        size_t stop = at, dots = 0, last = at;
+        bool begins = ascii_is_digit(passage->in[at]) && (at == from || passage->in[at - 1] == ' ');
+        for (; begins && stop < end && (ascii_is_digit(passage->in[stop]) || passage->in[stop] == '.');
+             stop++)
+            if (passage->in[stop] == '.' && ++dots < NUMBERS)
+                last = stop;
+        if (dots == NUMBERS - 1)
+            passage_ip(passage, at, last - at);
+        at = stop > at ? stop : at;
+    }
+}
+
 static void redact_ips(struct passage *passage, size_t from, size_t end)
 {
+    redact_with_ports(passage, from, end);
     struct span rest = passage_span(passage, from, end);
     for (struct span address; (address = address_in(&rest)).len;)
         passage_ip(passage, (size_t)(address.at - passage->in), address.len);

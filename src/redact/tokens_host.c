@@ -81,7 +81,9 @@ static void redact_labels(struct passage *passage, size_t at, size_t end)
     while (at < end) {
         size_t stop = word_end(passage, at, end), address = address_in_name(passage, at, end);
         struct span word = passage_span(passage, at, stop);
-        if (address && put_address(passage, at, address, false)) {
+        bool dotted = address && span_find(passage_span(passage, at, at + address), '.') < address;
+        bool reversed = dotted && at + address < end; /* as those who ask a block list have it, RFC 5782 */
+        if (address && put_address(passage, at, address, reversed)) {
             at += address;
             continue;
         }
@@ -148,7 +150,9 @@ static void redact_name(struct passage *passage, size_t at, size_t end)
     bool dotted = span_find(name, '.') < name.len && label < organisation.len;
     if (redact_reverse(passage, at, end) || redact_reverse_6(passage, at, end))
         return;
-    if (kept && tenant)
+    if (kept && address_in_name(passage, at, end - kept))
+        redact_labels(passage, at, end - kept);
+    else if (kept && tenant)
         redact_tenant(passage, at, end - kept);
     else if (!kept)
         redact_labels(passage, at, dotted ? (size_t)(organisation.at - passage->in) + label : end);
@@ -167,11 +171,6 @@ void host_redact(struct passage *passage, size_t at, size_t end)
 }
 
 /* ---- which runs of letters are host names ---- */
-
-static bool is_name_octet(char c)
-{
-    return is_word_octet(c) || c == '.' || c == '-' || c == '_';
-}
 
 /* Programs in paths end as countries do. */
 static bool is_file(const struct passage *passage, size_t from, size_t at, struct span last)
@@ -192,6 +191,30 @@ static bool begins_sentence(struct span last)
     return last.len > 1 && last.at[0] != ascii_lower(last.at[0]) && last.at[1] == ascii_lower(last.at[1]);
 }
 
+/* "mx.contoso.engineering": three labels in small letters, whatever they end in. Names in programs have
+ * capitals, or end as files do. */
+static bool is_plain_name(struct span name)
+{
+    static const char *const ends[] = {"py",      "log",    "txt",    "conf", "cf",   "cfg",
+                                       "service", "pcap",   "socket", "php",  "java", "json",
+                                       "example", "target", "yaml",   "xml",  "exe"};
+    enum { DOTS = 2, SHORTEST = 3 };
+    size_t dots = 0, last = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.at[i] != ascii_lower(name.at[i]))
+            return false;
+        dots += name.at[i] == '.';
+        last = name.at[i] == '.' ? i + 1 : last;
+    }
+    struct span end = span_from(name, last);
+    bool letters = end.len >= SHORTEST;
+    for (size_t i = 0; i < end.len; i++)
+        letters &= ascii_is_letter(end.at[i]);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        letters &= !span_is(end, ends[i]);
+    return letters && dots >= DOTS;
+}
+
 static bool looks_like_host(const struct passage *passage, size_t from, size_t at, size_t end)
 {
     struct span name = passage_span(passage, at, end);
@@ -199,14 +222,15 @@ static bool looks_like_host(const struct passage *passage, size_t from, size_t a
     while (dot > 0 && name.at[dot - 1] != '.')
         dot--;
     struct span last = span_from(name, dot);
-    return dot > 1 && keep_is_top(last) && !begins_sentence(last) && !is_file(passage, from, at, last);
+    bool known = keep_is_top(last) || is_plain_name(name);
+    return dot > 1 && known && !begins_sentence(last) && !is_file(passage, from, at, last);
 }
 
 void hosts_redact(struct passage *passage, size_t from, size_t end)
 {
     for (size_t at = from; at < end;) {
         size_t begin = at;
-        while (at < end && is_name_octet(passage->in[at]))
+        while (at < end && is_host_octet(passage->in[at]))
             at++;
         size_t stop = at;
         while (stop > begin && !is_word_octet(passage->in[stop - 1]))

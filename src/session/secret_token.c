@@ -1,7 +1,6 @@
 /* Base64, as AUTH sends it and as people type it. */
-#include <string.h>
-
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "base/utf8.h"
 #include "session/secret_part.h"
 
@@ -9,29 +8,9 @@ enum {
     TOKEN_MOST = 12288 /* RFC 4954 section 4 */
 };
 
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 bool secret_decode(struct arena *arena, struct span token, struct span *plain)
 {
-    if (!token.len || token.len > TOKEN_MOST || token.len % 4)
-        return false;
-    char *out = arena_take(arena, token.len);
-    size_t len = 0;
-    unsigned long bits = 0;
-    size_t padding = 0;
-    for (size_t i = 0; i < token.len; i++) {
-        const char *at = token.at[i] ? strchr(alphabet, token.at[i]) : NULL;
-        if (token.at[i] == '=' && i + 2 >= token.len)
-            padding++;
-        else if (!at || padding)
-            return false;
-        bits = bits << 6 | (unsigned long)(at ? at - alphabet : 0);
-        if (i % 4 == 3)
-            for (int shift = 16; shift >= 0; shift -= 8)
-                out[len++] = (char)(bits >> shift & 0xff);
-    }
-    *plain = (struct span){out, len - padding};
-    return true;
+    return token.len <= TOKEN_MOST && base64_decode(arena, token, plain);
 }
 
 /* In pairs. */
