@@ -96,11 +96,15 @@ static size_t bits_in(unsigned set)
     return count;
 }
 
-/* "550 1200 33": a column of numbers; "8BITMIME" is none. */
+/* "550 1200 33": a column of numbers; "8BITMIME" and "8-bit" are none. */
 static bool is_number(struct span text)
 {
     unsigned long number;
-    return span_take_number(&text, &number) && (!text.len || !ascii_is_letter(text.at[0]));
+    if (!span_take_number(&text, &number))
+        return false;
+    if (span_starts(text, "-"))
+        text = span_from(text, 1);
+    return !text.len || !ascii_is_letter(text.at[0]);
 }
 
 static void weigh_reply(struct tally *tally, const struct reply_line *line)

@@ -17,6 +17,14 @@ size_t utf8_in_utf16(struct span text)
     return octets;
 }
 
+size_t utf8_characters(struct span text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += ((unsigned char)text.at[i] & 0xc0) != 0x80;
+    return count;
+}
+
 static bool has_eight_bit(struct span text)
 {
     for (size_t i = 0; i < text.len; i++)

@@ -11,6 +11,7 @@
 
 /* Octets that this UTF-8 text takes in UTF-16, for offsets in the original. */
 size_t utf8_in_utf16(struct span text);
+size_t utf8_characters(struct span text);
 
 /*
  * The 8-bit encoding of a text that is no valid UTF-8, judged by the sample: the one in which a known client

@@ -227,6 +227,8 @@ static const struct {
     {SPAN("sender"), offsetof(struct extract, sender)},
     {SPAN("recipient"), offsetof(struct extract, recipient)},
     {SPAN("said"), offsetof(struct extract, said)},
+    {SPAN("enhanced"), offsetof(struct extract, enhanced)},
+    {SPAN("fate"), offsetof(struct extract, fate)},
     {SPAN("helo"), offsetof(struct extract, helo)},
     {SPAN("source"), offsetof(struct extract, source)},
     {SPAN("target"), offsetof(struct extract, target)},
@@ -338,11 +340,15 @@ const struct line_form *dialect_line(const struct dialect *dialect, struct patte
     return NULL;
 }
 
-/* RFC 3463 section 2: the first digit of both codes says the same. */
-static void infer_code(struct extract *extract)
+struct span code_of_class(struct span enhanced)
 {
     static const struct span permanent = SPAN("550"), temporary = SPAN("450");
-    extract->code = span_starts(extract->text, "4") ? temporary : permanent;
+    return span_starts(enhanced, "4") ? temporary : permanent;
+}
+
+static void infer_code(struct extract *extract)
+{
+    extract->code = code_of_class(extract->text);
     extract->code_inferred = true;
 }
 
@@ -352,6 +358,7 @@ void form_adds(const struct line_form *form, struct extract *extract)
         extract->text = form->says;
     if (form->command.len)
         extract->command = form->command;
+    extract->trouble = form->trouble;
     if (span_is(form->code, "class"))
         infer_code(extract);
     else if (form->code.len)

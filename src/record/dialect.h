@@ -30,7 +30,10 @@ struct extract {
     struct span sequence;                /* of a packet: the same one again is a retransmission */
     struct span octets;                  /* length of the text that follows without marks */
     struct span said;                    /* the whole command, as an error message quotes it */
+    struct span enhanced;                /* enhanced code that stands apart from the text */
+    struct span fate;                    /* what the sending server did: "deferred", "bounced" */
     bool code_inferred;                  /* the code is not in the record */
+    enum trouble trouble;                /* of an event; NONE: the program's words tell, if they do */
 };
 
 struct message {
@@ -78,6 +81,7 @@ enum coding {
 struct line_form {
     enum line_from from;
     enum event event;
+    enum trouble trouble; /* instead of what the words tell */
     enum coding coding;
     struct pattern *pattern;
     struct pattern *until; /* noise: up to the line that matches, which is noise as well */
@@ -85,7 +89,7 @@ struct line_form {
     struct span says;      /* instead of the group "text" */
     struct span command;   /* instead of the group "command" */
     struct span code;      /* instead of the group "code"; "class": any code of the enhanced code's class */
-    struct span stand_in;  /* the code of a reply of which the record tells none */
+    struct span stand_in;  /* the code of a reply of which the record tells none; "class" as above */
     bool again;            /* may repeat what another form has said */
     bool turn;             /* lines without a mark that follow belong to the same speaker */
     bool quiet;            /* an event that alone, or with others such, is no session */
@@ -183,6 +187,9 @@ const struct line_form *dialect_line(const struct dialect *dialect, struct patte
 /* Whether the line itself says that it is about SMTP: a library's name, a port, what was to be sent. */
 bool message_is_source(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line);
 bool message_shows_mail(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line);
+
+/* RFC 3463 section 2: the first digit of both codes says the same. "4.2.2": 450. */
+struct span code_of_class(struct span enhanced);
 
 /* What a form says itself takes the place of what its pattern found. */
 void form_adds(const struct line_form *form, struct extract *extract);

@@ -58,11 +58,13 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     struct span said = asset_member_text(node, "from");
     bool known = said.len && choice_of(node, "from", from_names, &from) &&
                  choice_of(node, "coding", coding_names, &coding) &&
-                 event_find(asset_member_text(node, "event"), &form->event);
+                 event_find(asset_member_text(node, "event"), &form->event) &&
+                 trouble_find(asset_member_text(node, "trouble"), &form->trouble);
     form->pattern = asset_pattern(arena, node, "pattern");
     if (!known || !form->pattern)
-        return error_set(error, "a line needs \"pattern\" and a known \"from\" (\"event\", \"coding\"): %.*s",
-                         (int)said.len, said.at);
+        return error_set(
+            error, "a line needs \"pattern\" and a known \"from\" (\"event\", \"trouble\", \"coding\"): %.*s",
+            (int)said.len, said.at);
     form->from = (enum line_from)from;
     form->coding = (enum coding)coding;
     form->until = asset_pattern(arena, node, "until");

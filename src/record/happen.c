@@ -139,9 +139,10 @@ void transcript_event(struct reader *reader, enum event event, const struct extr
         more.host = found.host.len ? found.host : more.host;
         more.address = found.address.len ? found.address : more.address;
     }
-    enum trouble trouble = message && message->trouble ? message->trouble
-                           : event == EVENT_FAILED     ? TROUBLE_OTHER
-                                                       : TROUBLE_NONE;
+    enum trouble trouble = extract->trouble              ? extract->trouble
+                           : message && message->trouble ? message->trouble
+                           : event == EVENT_FAILED       ? TROUBLE_OTHER
+                                                         : TROUBLE_NONE;
     happen_add(reader, event, trouble, &more);
     if (message && !reader->builder.conversation->client_program.len)
         reader->builder.conversation->client_program = message->program;

@@ -373,6 +373,8 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
                        conversation->first);
         return false;
     }
+    if (conversation->fate)
+        return true;
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind != MOMENT_EVENT)

@@ -119,6 +119,7 @@ struct moment {
     bool inferred;    /* it is not in the record; server: its code is not */
     bool quiet;       /* of an event: no reason to tell of the conversation, which the record does not show */
     bool ahead;       /* sent together with what stands before, not because of its answer */
+    bool named;       /* of a command: what tells the end names it as the last, without a reply */
     bool auth_answer; /* the reader knows it for an answer inside an AUTH dialogue */
 };
 
@@ -245,6 +246,9 @@ struct endpoint {
 
 typedef LIST(struct moment) moment_list;
 
+/* What a sending server did with the mail, by its own log: it may defer or return it without any reply. */
+enum fate { FATE_UNKNOWN, FATE_DEFERRED, FATE_RETURNED, FATE_MIXED };
+
 struct conversation {
     struct span format;         /* dialect name, or kind of capture */
     struct span client_program; /* "telnet", "nc", ...; "" when it cannot be told */
@@ -258,6 +262,7 @@ struct conversation {
     bool bad_syntax;   /* the command that opened it could not work: `telnet host:25` */
     bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
     bool tells_close;  /* the recording program would have told an ended connection */
+    enum fate fate;    /* as a sending server's log tells it */
     moment_list moments;
     struct network network;
     unsigned long first, last;

@@ -14,7 +14,7 @@ enum {
     WINDOW = 256 * 1024,   /* read at once; also the head by which the kind of recording is told */
     LINE_MOST = 64 * 1024, /* RFC 5321 allows 1,000 octets; AUTH lines 12,288 */
     UNIT = 2,              /* octets of a UTF-16 unit */
-    PAIR = 4               /* of a surrogate pair */
+    PAIR = 4               /* of a surrogate pair, and of a UTF-32 unit */
 };
 
 struct source {
@@ -24,7 +24,8 @@ struct source {
     bool ended, cr_only;
     unsigned long number;
     size_t offset;
-    iconv_t utf16;   /* (iconv_t)-1: not UTF-16 */
+    iconv_t wide;    /* of UTF-16 or UTF-32; (iconv_t)-1: neither */
+    size_t unit;     /* octets of one of its units */
     char half[PAIR]; /* the begin of a character of which the rest is not read yet */
     size_t half_len;
     const char *charset;
@@ -38,8 +39,8 @@ static size_t convert(struct source *source, struct span raw, char *to, size_t r
 {
     static const char replacement[] = "\xef\xbf\xbd";
     char *from = (char *)(size_t)raw.at, *end = to; /* iconv's prototype lacks the const */
-    while (raw.len && iconv(source->utf16, &from, &raw.len, &end, &room) == (size_t)-1 && errno == EILSEQ) {
-        from += UNIT, raw.len -= UNIT; /* a lone surrogate */
+    while (raw.len && iconv(source->wide, &from, &raw.len, &end, &room) == (size_t)-1 && errno == EILSEQ) {
+        from += source->unit, raw.len -= source->unit; /* a lone surrogate */
         memcpy(end, replacement, sizeof replacement - 1);
         end += sizeof replacement - 1, room -= sizeof replacement - 1;
     }
@@ -49,8 +50,8 @@ static size_t convert(struct source *source, struct span raw, char *to, size_t r
     return (size_t)(end - to);
 }
 
-/* UTF-16 grows at most by half on its way to UTF-8. */
-static size_t read_utf16(struct source *source, char *to, size_t most)
+/* UTF-16 grows at most by half on its way to UTF-8, UTF-32 not at all. */
+static size_t read_wide(struct source *source, char *to, size_t most)
 {
     size_t room = most / 2, got = 0, len;
     char *raw = memory_resize(NULL, room);
@@ -74,9 +75,9 @@ static void fill(struct source *source)
     size_t room = source->room - source->to;
     if (source->ended || room < PAIR * 4)
         return;
-    bool wide = source->utf16 != (iconv_t)-1;
+    bool wide = source->wide != (iconv_t)-1;
     char *to = source->window + source->to;
-    size_t got = wide ? read_utf16(source, to, room) : input_read(source->input, to, room);
+    size_t got = wide ? read_wide(source, to, room) : input_read(source->input, to, room);
     source->to += got;
     source->ended = got == 0;
 }
@@ -105,30 +106,47 @@ static const char *unmarked_utf16(struct span head)
     return odd > pairs * 3 / 4 && !even ? "UTF-16LE" : even > pairs * 3 / 4 && !odd ? "UTF-16BE" : NULL;
 }
 
-static void begin_utf16(struct source *source, const char *name, size_t mark)
+static void begin_wide(struct source *source, const char *name, size_t unit, size_t mark)
 {
     size_t len = source->to - mark;
-    char *raw = memory_resize(NULL, len + UNIT);
+    char *raw = memory_resize(NULL, len + unit);
     memcpy(raw, source->window + mark, len);
-    source->utf16 = iconv_open("UTF-8", name);
-    if (source->utf16 != (iconv_t)-1) {
+    source->unit = unit;
+    source->wide = iconv_open("UTF-8", name);
+    if (source->wide != (iconv_t)-1) {
         source->to = convert(source, (struct span){raw, len}, source->window, source->room);
         source->offset = mark;
     }
     free(raw);
 }
 
+/* Byte order marks; that of UTF-32 begins like that of UTF-16. */
+static const struct {
+    char octets[PAIR];
+    size_t len;
+    const char *name; /* NULL: UTF-8 */
+    size_t unit;
+} marks[] = {{"\xef\xbb\xbf", 3, NULL, 1},
+             {{'\xff', '\xfe', '\0', '\0'}, 4, "UTF-32LE", PAIR},
+             {{'\0', '\0', '\xfe', '\xff'}, 4, "UTF-32BE", PAIR},
+             {{'\xff', '\xfe'}, 2, "UTF-16LE", UNIT},
+             {{'\xfe', '\xff'}, 2, "UTF-16BE", UNIT}};
+
+enum { MARKS = sizeof marks / sizeof marks[0] };
+
 static void tell_encoding(struct source *source)
 {
     struct span head = {source->window, source->to};
-    if (head.len >= 3 && memcmp(head.at, "\xef\xbb\xbf", 3) == 0)
-        source->from = source->offset = 3;
-    else if (head.len >= 2 && memcmp(head.at, "\xff\xfe", 2) == 0)
-        begin_utf16(source, "UTF-16LE", 2);
-    else if (head.len >= 2 && memcmp(head.at, "\xfe\xff", 2) == 0)
-        begin_utf16(source, "UTF-16BE", 2);
-    else if (unmarked_utf16(head))
-        begin_utf16(source, unmarked_utf16(head), 0);
+    const char *unmarked = unmarked_utf16(head);
+    size_t i = 0;
+    while (i < MARKS && (head.len < marks[i].len || memcmp(head.at, marks[i].octets, marks[i].len) != 0))
+        i++;
+    if (i < MARKS && marks[i].name)
+        begin_wide(source, marks[i].name, marks[i].unit, marks[i].len);
+    else if (i < MARKS)
+        source->from = source->offset = marks[i].len;
+    else if (unmarked)
+        begin_wide(source, unmarked, UNIT, 0);
     head = source_head(source);
     source->cr_only = span_find(head, '\n') == head.len && span_find(head, '\r') < head.len;
 }
@@ -138,7 +156,7 @@ struct source *source_open(struct input *input, const struct word_index *message
     struct source *source = memory_get(sizeof *source);
     source->input = input;
     source->messages = messages;
-    source->utf16 = (iconv_t)-1;
+    source->wide = (iconv_t)-1;
     source->room = WINDOW;
     source->window = memory_resize(NULL, source->room);
     /* Of UTF-16 only half a window may be read before it is known to be such: it grows. */
@@ -154,8 +172,8 @@ void source_close(struct source *source)
 {
     if (!source)
         return;
-    if (source->utf16 != (iconv_t)-1)
-        iconv_close(source->utf16);
+    if (source->wide != (iconv_t)-1)
+        iconv_close(source->wide);
     free(source->window);
     arena_free(&source->scratch);
     free(source);
@@ -200,7 +218,9 @@ static struct span raw_line(struct source *source, bool *cut)
 
 static size_t original_octets(const struct source *source, struct span raw)
 {
-    return source->utf16 == (iconv_t)-1 ? raw.len : utf8_in_utf16(raw);
+    if (source->wide == (iconv_t)-1)
+        return raw.len;
+    return source->unit == UNIT ? utf8_in_utf16(raw) : source->unit * utf8_characters(raw);
 }
 
 /* Throws away what is left of a line that was cut. */

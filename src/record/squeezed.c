@@ -176,7 +176,26 @@ static void fill(struct squeezed *state)
     state->ended = !got;
 }
 
-/* Another stream may follow (`cat a.gz b.gz`); what else follows is padding, as the programs take it. */
+/* RFC 8878 section 3.1.2: what such a frame holds is not to be unpacked. */
+static bool is_skippable(const struct codec *codec, struct span head)
+{
+    return codec->begin == zst_begin && head.len >= 4 && ((unsigned char)head.at[0] & 0xf0) == 0x50 &&
+           span_is(span_cut(head, 1, 3), "\x2a\x4d\x18");
+}
+
+/* NULs are padding, as gzip, xz and tapes write it; gzip warns of anything else. */
+static bool has_more_than_padding(struct squeezed *state)
+{
+    for (fill(state); state->in.len; fill(state)) {
+        for (size_t i = 0; i < state->in.len; i++)
+            if (state->in.at[i])
+                return true;
+        state->in.len = 0;
+    }
+    return false;
+}
+
+/* Another stream may follow (`cat a.gz b.gz`). */
 static void next_stream(struct squeezed *state)
 {
     struct span magic = state->codec->magic;
@@ -188,9 +207,13 @@ static void next_stream(struct squeezed *state)
         size_t got = input_read(state->input, state->chunk + had, sizeof state->chunk - had);
         state->in = (struct span){state->chunk, had + got};
     }
-    bool more = codec_of(state->in) == state->codec && state->codec->begin(state);
-    if (!more)
-        state->codec = NULL;
+    const struct codec *codec = state->codec;
+    bool more = (codec_of(state->in) == codec || is_skippable(codec, state->in)) && codec->begin(state);
+    if (more)
+        return;
+    state->codec = NULL;
+    if (has_more_than_padding(state))
+        state->damage = "damaged, or other data behind it: what follows the compressed data is left out";
 }
 
 static const char *reason(const struct squeezed *state)

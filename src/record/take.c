@@ -139,21 +139,35 @@ static void tell_code(struct reader *reader, struct span code)
         arena_print(builder->arena, "the log tells no code; %.*s stands for it", (int)code.len, code.at));
 }
 
+static struct saying saying_of(struct reader *reader, const struct line_form *form,
+                               const struct extract *extract)
+{
+    struct saying saying = {.text = extract->text, .code = extract->code, .server = true};
+    if (!form->stand_in.len || reply_line_looks(extract->text))
+        return saying;
+    struct span enhanced = extract->enhanced.len ? extract->enhanced : extract->text;
+    saying.code = span_is(form->stand_in, "class") ? code_of_class(enhanced) : form->stand_in;
+    if (extract->enhanced.len)
+        saying.text = arena_print(&reader->transcript->scratch, "%.*s %.*s", (int)extract->enhanced.len,
+                                  extract->enhanced.at, (int)extract->text.len, extract->text.at);
+    return saying;
+}
+
 static void take_reply(struct reader *reader, struct talk *talk, const struct line_form *form,
                        const struct extract *extract)
 {
     static const struct line_form told = {.from = FROM_REPLY};
     bool codeless = form->stand_in.len && !reply_line_looks(extract->text);
-    struct saying saying = {
-        .text = extract->text, .code = codeless ? form->stand_in : extract->code, .server = true};
+    struct saying saying = saying_of(reader, form, extract);
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     bool added = verdict_add(reader, &lines, extract);
     if (added)
         for (size_t i = 0; i < lines.count; i++) /* Postfix logs the refusal before it says it */
             say_remember(talk, &told, lines.at[i]);
     if (added && codeless)
-        tell_code(reader, form->stand_in);
+        tell_code(reader, saying.code);
     talk->speaker = SPEAKER_SERVER;
+    talk->repeated |= form->again;
 }
 
 /* "250 host" and then "PIPELINING": the text of a reply of several lines whose code is told once. */
@@ -230,6 +244,12 @@ static void note_unseen(struct reader *reader)
         build_event(builder, &reader->line, EVENT_GAP, (struct span){"", 0});
 }
 
+/* "lost connection with mx1.fabrikam.com while sending RCPT TO": both, the last command and its end. */
+static bool breaks(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
+}
+
 static void by_event(struct taking taking)
 {
     moment_list *moments = &taking.reader->builder.conversation->moments;
@@ -240,7 +260,7 @@ static void by_event(struct taking taking)
     if (taking.form->event == EVENT_REMARK)
         reader_place(taking.reader, taking.extract);
     if (taking.extract->command.len)
-        verdict_command(taking.reader, taking.extract);
+        verdict_command(taking.reader, taking.extract, breaks(taking.form->event));
     transcript_event(taking.reader, taking.form->event, taking.extract);
     for (size_t i = before; i < moments->count; i++)
         moments->at[i].quiet = taking.form->quiet;
@@ -299,11 +319,31 @@ static bool tells_end(enum event event)
     return event == EVENT_CLOSED || event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED;
 }
 
+/* Postfix' status=, Exim's marks, OpenSMTPD's result=. */
+static const struct {
+    const char *word;
+    enum fate fate;
+} fates[] = {{"deferred", FATE_DEFERRED},     {"==", FATE_DEFERRED}, {"TempFail", FATE_DEFERRED},
+             {"bounced", FATE_RETURNED},      {"**", FATE_RETURNED}, {"PermFail", FATE_RETURNED},
+             {"undeliverable", FATE_RETURNED}};
+
+static void tell_fate(struct conversation *conversation, struct span word)
+{
+    for (size_t i = 0; i < sizeof fates / sizeof fates[0]; i++)
+        if (span_is_word(word, fates[i].word))
+            conversation->fate =
+                conversation->fate && conversation->fate != fates[i].fate ? FATE_MIXED : fates[i].fate;
+}
+
 void transcript_take(struct reader *reader, struct talk *talk, const struct line_form *form,
                      const struct extract *extract)
 {
+    tell_fate(reader->builder.conversation, extract->fate);
     if (extract->mail.len && extract->mail.len < sizeof talk->mail && !talk->mail[0])
         memcpy(talk->mail, extract->mail.at, extract->mail.len);
+    struct span process = reader->stamp.key;
+    if (process.len && process.len < sizeof talk->process && !talk->process[0])
+        memcpy(talk->process, process.at, process.len);
     talk->peer_told |= extract->peer.len > 0;
     if ((form->from != FROM_EVENT || tells_end(form->event)) && form->from != FROM_OWN)
         reader_place(reader, extract);

@@ -45,7 +45,9 @@ struct talk {
     bool mirrored, mirror_known;
     bool peer_told;            /* a line named the client as such, whatever the marks say */
     bool over;                 /* another one with its key has begun */
+    bool repeated;             /* a report's fields have told again what its text told */
     char mail[24];             /* queue id that a summary line named */
+    char process[24];          /* of the first line, as its stamp tells */
     unsigned long octets_left; /* of a text without marks whose length was told */
     bool counted;
     char server_end[KEY_MOST / 2]; /* of a packet; "" not known yet */

@@ -1,5 +1,6 @@
 #include "record/tell.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -24,6 +25,7 @@ struct telling {
     struct arena arena;
     const struct dialect *forced;
     bool signed_for[DIALECTS_MOST]; /* a sign of the dialect stands in the head */
+    bool numbered;                  /* its lines begin with the numbers of processes */
 };
 
 /* ---- lines without layers ---- */
@@ -56,6 +58,26 @@ static struct span joined(struct telling *telling, unsigned layers, struct span 
     return line;
 }
 
+/* "  345 SMTP>> EHLO ws7", "  345 delivering ...": the numbers of a program's processes, which lie close
+ * together, and none of them says what codes say. */
+static bool is_numbered(const struct head *head)
+{
+    enum { LEAST = 8, CODE = 3, CLOSE = 16 }; /* lines; digits; numbers */
+    size_t numbered = 0, lines = 0, codes = 0;
+    unsigned long number, low = ULONG_MAX, high = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        struct span rest = span_trim(head->line[i]), word = span_take_word(&rest);
+        lines += word.len > 0;
+        if (word.len != CODE || !rest.len || !span_take_number(&word, &number) || word.len)
+            continue;
+        numbered++;
+        low = number < low ? number : low;
+        high = number > high ? number : high;
+        codes += reply_code_is_used((int)number);
+    }
+    return lines >= LEAST && 4 * numbered >= 3 * lines && high - low < CLOSE && 2 * codes < numbered;
+}
+
 static void read_head(struct telling *telling, struct span text, unsigned layers, struct head *head)
 {
     if (head->count && head->layers == layers)
@@ -69,6 +91,7 @@ static void read_head(struct telling *telling, struct span text, unsigned layers
         line = joined(telling, layers, line, &text);
         add_lines(head, layers ? layers_undo(layers, line, &telling->arena) : line);
     }
+    telling->numbered = is_numbered(head);
 }
 
 /* An old Mac's lines, or a delivery report's. */
@@ -167,8 +190,9 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
                message_find(telling->dialects, telling->scratch, words, &found) != NULL;
     case FROM_EVENT:
     case FROM_COMMAND:
-        /* Where errors stand first, or name the server, one may be all that there is. */
-        return form->event != EVENT_REMARK || dialect->errors_first || extract->host.len;
+        /* Where errors stand first, name the server or tell what became of the mail, one may be all there is.
+         */
+        return form->event != EVENT_REMARK || dialect->errors_first || extract->host.len || extract->fate.len;
     case FROM_WAIT:
     case FROM_OWN:
     case FROM_NETWORK:
@@ -289,6 +313,7 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
     bool credible = form && (form->from != FROM_SPOKEN || explaining->turned) &&
                     is_credible(telling, dialect, form, &extract, line);
     credible |= unmarked && looks_plain(line);
+    credible &= !telling->numbered || !form || extract.text.at != span_trim(line).at;
     if (credible && explaining->first > explaining->at)
         explaining->first = explaining->at;
     if (credible && form && dialect->by_content && (form->from == FROM_SERVER || form->from == FROM_CLIENT))
@@ -350,6 +375,8 @@ static struct told plain_lines(struct telling *telling, struct head *head, unsig
         carried += looked->carried;
         first = (looked->plain || looked->behind) && first == head->count ? i : first;
     }
+    if (telling->numbered)
+        bare = stamped = 0; /* any dialect that explains a line is closer */
     bool stamps =
         stamped > bare || (stamped == bare && carried > stamped / 2); /* telnet's words are found anywhere */
     return (struct told){.layers = stamps ? layers | LAYER_STAMPS : layers,

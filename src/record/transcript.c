@@ -13,6 +13,7 @@
 #include "record/command.h"
 #include "record/early.h"
 #include "smtp/reply.h"
+#include "smtp/verb.h"
 
 enum {
     PARAGRAPH_LINES = 24,  /* one reply re-flowed in a bounce */
@@ -126,6 +127,37 @@ static bool is_delivered_elsewhere(const struct talk *talk, const struct extract
            (extract->host.len && known.len && !span_same_word(extract->host, known));
 }
 
+static bool has_asked_for(const struct conversation *conversation, struct span recipient)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind == MOMENT_CLIENT && span_same_word(verb_of_line(moment->text), span_of("RCPT")) &&
+            span_find_span(moment->text, recipient) < moment->text.len)
+            return true;
+    }
+    return false;
+}
+
+/* What a log tells of a host again. RFC 5321 section 4.5.3.2: nobody waits longer than ten minutes; and who
+ * asks for the same recipient again has come back. A server has a process for each connection. */
+static bool is_another_connection(const struct reader *reader, const struct talk *talk,
+                                  const struct line_form *form, const struct extract *extract)
+{
+    enum { LONGEST_WAIT = 600, COMES_BACK = 5 }; /* seconds */
+    const struct builder *builder = &talk->builder;
+    double pause = reader->stamp.when - builder->began - builder->clock;
+    struct span process = span_cut(reader->stamp.key, 0, sizeof talk->process - 1);
+    if (form->from != FROM_REPLY)
+        return false;
+    if (extract->peer.len && process.len && talk->process[0] && !span_is(process, talk->process))
+        return true;
+    if (isnan(pause))
+        return false;
+    bool again = extract->peer.len && extract->recipient.len && pause >= COMES_BACK &&
+                 has_asked_for(&talk->conversation, extract->recipient);
+    return again || pause > LONGEST_WAIT;
+}
+
 /* Some clients say QUIT into a connection that broke before (curl). */
 static bool is_late_goodbye(const struct talk *talk, const struct line_form *form,
                             const struct extract *extract)
@@ -134,14 +166,17 @@ static bool is_late_goodbye(const struct talk *talk, const struct line_form *for
            span_is_word(span_trim(extract->text), "QUIT");
 }
 
-static bool begins_anew(const struct talk *talk, const struct line_form *form, const struct extract *extract)
+static bool begins_anew(const struct reader *reader, const struct talk *talk, const struct line_form *form,
+                        const struct extract *extract)
 {
     const struct builder *builder = &talk->builder;
     bool talked = builder->client_lines || builder->server_lines;
+    if (form->from == FROM_PLACE || (form->from == FROM_REPLY && !form->again && talk->repeated))
+        return talk->repeated && (form->starts || form->from == FROM_REPLY);
     bool says = form->from == FROM_CLIENT || form->from == FROM_SERVER || form->from == FROM_EITHER;
     if (form->starts && (talked || builder->ended || has_failed(&talk->conversation)))
         return true;
-    if (is_delivered_elsewhere(talk, extract))
+    if (is_delivered_elsewhere(talk, extract) || is_another_connection(reader, talk, form, extract))
         return true;
     if (opens(form) && is_another_host(&talk->conversation, extract->host))
         return true;
@@ -197,10 +232,14 @@ static bool has_key(const struct reader *reader, const struct line_form *form, c
     return form->from == FROM_EITHER || keyed || reader->dialect->stamp_key;
 }
 
-static bool is_unnamed(const struct talk *talk)
+/* A line before told no key. In a report the text comes first, and whom it is about stands in its fields. */
+static bool is_unnamed(const struct talk *talk, const struct line_form *form)
 {
-    return talk && !talk->over && !talk->key_len && !talk->builder.client_lines &&
-           !talk->builder.server_lines;
+    if (!talk || talk->over || talk->key_len)
+        return false;
+    if (form->from == FROM_PLACE && form->starts)
+        return !talk->repeated;
+    return !talk->builder.client_lines && !talk->builder.server_lines;
 }
 
 static struct talk *talk_of(struct reader *reader, const struct line_form *form,
@@ -211,12 +250,12 @@ static struct talk *talk_of(struct reader *reader, const struct line_form *form,
         return talks->last;
     struct span key = key_of(reader, form, extract);
     struct talk *talk = key.len || !talks->last || talks->last->over ? talks_find(talks, key) : talks->last;
-    if (!talk && key.len && is_unnamed(talks->last)) {
-        talk = talks->last; /* a line before told no key */
+    if (!talk && key.len && is_unnamed(talks->last, form)) {
+        talk = talks->last;
         talk->key_len = span_cut(key, 0, KEY_MOST).len;
         memcpy(talk->key, key.at, talk->key_len);
     }
-    if (talk && begins_anew(talk, form, extract)) {
+    if (talk && begins_anew(reader, talk, form, extract)) {
         talk->over = true;
         talk = NULL;
     }

@@ -98,6 +98,7 @@ static const struct {
     {"end-of-data", "(body)"},
     {"after dot", "(body)"},
     {"message body", "(text)"},
+    {"data block", "(text)"},
     {"BODY", "(body)"},
     {"RCPT", "RCPT TO"},
     {"recipient", "RCPT TO"},
@@ -114,6 +115,9 @@ static const struct {
     {"DATA", "DATA"},
     {"QUIT", "QUIT"},
     {"RSET", "RSET"},
+    {"XFORWARD", "XFORWARD"},
+    {"VRFY", "VRFY"},
+    {"ETRN", "ETRN"},
     {"greeting", ""},
     {"CONNECT", ""},
     {"initial", ""},
@@ -226,21 +230,45 @@ static void place(struct reader *reader, const struct extract *extract)
         infer_command(reader, verb, extract);
 }
 
-void verdict_command(struct reader *reader, const struct extract *extract)
+void verdict_command(struct reader *reader, const struct extract *extract, bool last)
 {
     moment_list *moments = &reader->builder.conversation->moments;
     size_t before = moments->count;
     reader_place(reader, extract);
     place(reader, extract);
-    if (moments->count > before)
-        moments->at[moments->count - 1].inferred = false; /* the message tells it */
+    struct moment *told = moments->count ? &moments->at[moments->count - 1] : NULL;
+    bool command = told && (told->kind == MOMENT_CLIENT || told->kind == MOMENT_BODY);
+    if (moments->count > before && told)
+        told->inferred = false; /* the message tells it */
+    if (last && command)
+        told->named = true;
+}
+
+/* Servers say the same to each recipient: it is another reply, if the record shows RCPT and none of this one.
+ */
+static bool is_another_recipient(const struct conversation *conversation, const struct extract *extract)
+{
+    const char *verb = verb_told(extract->command);
+    bool any = false;
+    if (!verb || !begins_with(span_of("RCPT"), verb) || !extract->recipient.len)
+        return false;
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind != MOMENT_CLIENT || !begins_with(moment->text, "RCPT"))
+            continue;
+        any = true;
+        if (span_find_span(moment->text, extract->recipient) < moment->text.len)
+            return false;
+    }
+    return any;
 }
 
 bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract)
 {
     struct conversation *conversation = reader->builder.conversation;
+    bool another = is_another_recipient(conversation, extract);
     for (size_t i = 0; i < lines->count; i++)
-        if (verdict_is_heard(conversation, lines->at[i]))
+        if (!another && verdict_is_heard(conversation, lines->at[i]))
             return false;
     place(reader, extract);
     for (size_t i = 0; i < lines->count; i++) {

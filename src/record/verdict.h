@@ -25,7 +25,8 @@ struct span verdict_quoted(const struct conversation *conversation, struct span 
  */
 bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract);
 
-/* An error message names the command at which it happened: the command is written down as inferred. */
-void verdict_command(struct reader *reader, const struct extract *extract);
+/* An error message names the command at which it happened: the command is written down as inferred. `last`:
+ * the session ended there, so it got no reply. */
+void verdict_command(struct reader *reader, const struct extract *extract, bool last);
 
 #endif

@@ -191,5 +191,10 @@ void html_time(struct text *out, struct page *page)
         html_words(out, BOTH(" sessions tell no date.", " Sitzungen nennen kein Datum."));
         text_add_string(out, "</p>\n");
     }
+    if (!page->hours.count && !page->timeless) {
+        text_add_string(out, "<p class=\"quiet\">");
+        html_words(out, BOTH("There is no session.", "Es gibt keine Sitzung."));
+        text_add_string(out, "</p>\n");
+    }
     text_add_string(out, "</section>\n");
 }

@@ -56,7 +56,7 @@ struct render_run {
     size_t rules;
     struct rulebook *book; /* for formats that explain the rules themselves */
     struct render_options options;
-    bool baseline; /* there is one */
+    bool baseline;        /* there is one */
     const char *redacted; /* what was taken out of the records first: "hosts"; NULL: nothing */
     struct render_counts counts;
     const struct run_report *across; /* set before the end; NULL: there were no two sessions */

@@ -33,13 +33,13 @@ static bool was_asked(const struct facts *facts)
 }
 
 /* Something is missing between the server's last line and the end, or all that the server said: what led to
- * it is not known. */
+ * it is not known, unless the end is told with the command that it came at. */
 static bool is_end_unclear(const struct facts *facts)
 {
     bool gap = false;
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        gap = entry->event == EVENT_GAP || (gap && entry->from != SIDE_SERVER);
+        gap = entry->event == EVENT_GAP || (gap && entry->from != SIDE_SERVER && !entry->named);
     }
     return gap || !facts->parts->server_visible;
 }
@@ -146,8 +146,8 @@ static struct fact ask_idle(struct facts *facts, size_t at)
         return fact_unknown();
     double before = NAN;
     for (const struct entry *entry = facts->session->entries; entry < event; entry++)
-        /* A reply may come when the client has left; what is inferred from a log's one line has no time. */
-        if (!entry->inferred && entry->time <= event->time)
+        /* A reply may come when the client has left; what a log's one line tells together has no time. */
+        if (!entry->inferred && !entry->named && entry->event != EVENT_GAP && entry->time <= event->time)
             before = entry->time;
     return fact_seconds(facts, event->time - before);
 }

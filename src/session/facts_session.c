@@ -369,7 +369,9 @@ static struct fact ask_protocol(struct facts *facts, size_t at)
     (void)at;
     const struct entry *first = first_server(facts);
     if (!first) /* nothing answered at all, if the connection is known to have stood */
-        return facts_connected(facts) && facts->parts->server_visible ? fact_none() : fact_unknown();
+        return facts_connected(facts) && facts->parts->server_visible && !is_gap_before(facts, at)
+                   ? fact_none()
+                   : fact_unknown();
     const char *name = protocol_of(facts, first);
     return name ? fact_text(facts, span_of(name), first->first, first->last) : fact_none();
 }
@@ -391,7 +393,9 @@ static struct fact ask_first_client(struct facts *facts, size_t at)
 static struct fact ask_error_count(struct facts *facts, size_t at)
 {
     (void)at;
-    return fact_number(facts, facts->parts->last.errors);
+    unsigned long errors = facts->parts->last.errors;
+    bool all_seen = facts->parts->server_visible && !is_gap_before(facts, facts->session->entry_count);
+    return errors || all_seen ? fact_number(facts, errors) : fact_unknown();
 }
 
 static const struct fact_row rows[] = {
@@ -529,7 +533,7 @@ static const struct fact_row rows[] = {
      ask_first_client},
     {{"error count", SAY("failing replies", "ablehnende Antworten"),
       SAY("number of failing replies in the session", "Zahl der ablehnenden Antworten in der Sitzung"),
-      UNSEEN_NEVER},
+      UNSEEN_GAP},
      false,
      ask_error_count},
 };

@@ -40,9 +40,9 @@ static bool has_any(const struct entry *reply, const char *const *words)
 static const char *const keywords[] = {
     "PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "STARTTLS", "CHUNKING", "SMTPUTF8", "SIZE ", NULL};
 static const char *const about_recipient[] = {
-    "recipient",     "rcpt",         "relay",    "user unknown", "mailbox",
-    "unknown user",  "no such user", "greylist", "graylist",     "unknown recipient",
-    "doesn't exist", "unrouteable",  NULL};
+    "recipient",       "rcpt",     "relay",    "user unknown",      "mailbox",       "unknown user",
+    "no such user",    "greylist", "graylist", "unknown recipient", "doesn't exist", "unrouteable",
+    "invalid address", NULL};
 static const char *const about_sender[] = {"sender", "mail from", "from address", "return path", NULL};
 static const char *const about_hello[] = {"helo", "ehlo", "invalid domain name", NULL};
 static const char *const about_data[] = {"valid recipients", "need rcpt", "rcpt first", "rcpt command", NULL};
@@ -117,6 +117,14 @@ static bool is_of_login(const struct entry *reply)
     return reply->code == 534 || reply->code == 535 || reply->code == 538;
 }
 
+/* No other command is refused in these words, whatever came before. */
+static bool is_of_recipient(const struct entry *reply)
+{
+    static const char *const told[] = {"recipient address rejected", "recipient rejected",  "bad recipient",
+                                       "invalid recipient",          "too many recipients", NULL};
+    return has_any(reply, told);
+}
+
 static const char *negative(const struct guess *guess, const struct entry *reply)
 {
     if (is_farewell(reply) || entry_tells_client_left(reply))
@@ -129,6 +137,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "";
     if (reply->code == 454 && reply_has(reply, "TLS"))
         return "STARTTLS";
+    if (is_of_recipient(reply))
+        return "RCPT";
     if (!guess->hello)
         return reply->code == 503 || reply->code == 530 ? "MAIL" : "EHLO";
     if (has_any(reply, about_data) && (guess->mail || reply->code == 554))
@@ -210,6 +220,15 @@ static const char *after_gap(const struct guess *guess, const struct entry *repl
     return has_any(reply, about_sender) ? "MAIL" : "(unsolicited)";
 }
 
+/* A log's remark on the reply stands beside it. */
+static size_t without_remarks(const struct session *session)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < session->entry_count; i++)
+        count += session->entries[i].event != EVENT_REMARK;
+    return count;
+}
+
 static bool begins_with_gap(const struct session *session)
 {
     size_t i = 0;
@@ -281,7 +300,8 @@ void session_infer(struct arena *arena, struct session *session, struct session_
     struct inferring inferring = {.arena = arena,
                                   .guess = {.greeted = parts->greeting != NO_ENTRY},
                                   .body_was = NO_ENTRY,
-                                  .lone = alone || (begins_with_gap(session) && session->entry_count == 2)};
+                                  .lone =
+                                      alone || (begins_with_gap(session) && without_remarks(session) == 2)};
     if (alone)
         add_gap(arena, &inferring.entries, &session->entries[0]);
     for (size_t i = 0; i < session->entry_count; i++) {

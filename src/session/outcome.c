@@ -103,6 +103,12 @@ static bool confirms_cancel(const struct session *session, const struct entry *r
     return entry_is(command, "(auth)") && span_is(command->argument, "*");
 }
 
+static void see_command(struct overview *overview, const struct session *session, size_t at)
+{
+    overview->quit |= session_said_goodbye(session, at);
+    overview->gap &= !session->entries[at].named;
+}
+
 static struct overview look(const struct session *session)
 {
     struct overview overview = {0};
@@ -114,7 +120,7 @@ static struct overview look(const struct session *session)
         else if (entry->from == SIDE_SERVER && !confirms_cancel(session, entry))
             see_reply(&overview, entry);
         else if (entry->from == SIDE_CLIENT)
-            overview.quit |= session_said_goodbye(session, i);
+            see_command(&overview, session, i);
     }
     overview.broken |= session_gave_up(session) != NULL;
     overview.gap |= !session->parts->server_visible;
@@ -155,6 +161,16 @@ static enum outcome of_messages(const size_t count[OUTCOMES], const struct overv
     return count[OUTCOME_REFUSED] ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
 }
 
+/* Where no reply decides, the sending server does: by its own rules, or because of its own trouble. */
+static enum outcome of_fate(enum fate fate)
+{
+    static const enum outcome outcomes[] = {[FATE_UNKNOWN] = OUTCOME_UNKNOWN,
+                                            [FATE_DEFERRED] = OUTCOME_DEFERRED,
+                                            [FATE_RETURNED] = OUTCOME_REFUSED,
+                                            [FATE_MIXED] = OUTCOME_UNKNOWN};
+    return outcomes[fate];
+}
+
 void session_outcome(struct session *session, const struct session_parts *parts)
 {
     struct overview overview = look(session);
@@ -175,4 +191,8 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = overview.some_refused ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     else
         session->outcome = without_result(&overview, false);
+    bool own = overview.step_failed && !overview.replied;
+    enum outcome told = of_fate(session->conversation->fate);
+    if (told != OUTCOME_UNKNOWN && (own || session->outcome == OUTCOME_UNKNOWN))
+        session->outcome = told;
 }

@@ -21,6 +21,10 @@ struct pairing {
     bool lmtp;       /* RFC 2033 section 4.2: after the text one reply for each recipient that was taken */
     size_t taken;    /* recipients of this transaction */
     size_t verdicts; /* replies to the text that are still due behind the first */
+    bool by_words;   /* what the replies tell counts more than their number */
+    size_t doubts;   /* replies whose words tell that they are for another command */
+    size_t unsolicited;
+    size_t secrets;                /* lines taken for answers in an AUTH dialogue */
     LIST(struct reply_text) lines; /* of the open reply */
 };
 
@@ -39,6 +43,7 @@ static struct entry *add(struct pairing *pairing, const struct moment *moment, e
                             .inferred = moment->inferred,
                             .path = {.address = {"", 0}},
                             .ahead = moment->ahead,
+                            .named = moment->named,
                             .partner = NO_ENTRY};
     return entry;
 }
@@ -79,6 +84,7 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
         entry_name(entry, span_of("(auth)"));
         secret_answer(pairing->arena, &pairing->parts->secrets, entry);
         pairing->auth_open = false;
+        pairing->secrets++;
     } else {
         read_command(pairing, entry);
     }
@@ -202,6 +208,25 @@ static void skip_lost(struct pairing *pairing, int code)
         lose_next(pairing);
 }
 
+/* If the words of the reply are for a later command, those before that one lost theirs. A text is not passed
+ * over: what comes behind it belongs to another transaction. */
+static void skip_by_words(struct pairing *pairing, const struct entry *reply)
+{
+    const size_t *waiting = pairing->waiting.at;
+    if (reply_suits(reply, &pairing->entries.at[waiting[pairing->next]]) != SUITS_ANOTHER)
+        return;
+    for (size_t i = pairing->next; i < pairing->waiting.count; i++) {
+        const struct entry *command = &pairing->entries.at[waiting[i]];
+        if (reply_suits(reply, command) != SUITS_ANOTHER) {
+            while (pairing->next < i)
+                lose_next(pairing);
+            return;
+        }
+        if (entry_is(command, "(body)"))
+            return;
+    }
+}
+
 /* RFC 5321 section 4.3.2: 250 greets nobody, nor does a complaint of syntax or order (500 to 504) where a
  * command stands to complain of: the greeting is missing in the record, and who spoke first is not known. */
 static bool is_greeting_missing(const struct pairing *pairing, const struct entry *reply)
@@ -223,6 +248,8 @@ static void answer(struct pairing *pairing, size_t at)
         miss_greeting(pairing);
     if (has_waiting(pairing) && !pairing->greeting_due)
         skip_lost(pairing, reply->code);
+    if (pairing->by_words && has_waiting(pairing) && !pairing->greeting_due)
+        skip_by_words(pairing, reply);
     if (pairing->greeting_due) {
         entry_name(reply, span_of("(greeting)"));
         pairing->greeting_due = false;
@@ -230,6 +257,7 @@ static void answer(struct pairing *pairing, size_t at)
     } else if (has_waiting(pairing)) {
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
+        pairing->doubts += reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
         if (pairing->entries.at[command].partner == NO_ENTRY)
             pairing->entries.at[command].partner = at;
         entry_name_as(reply, &pairing->entries.at[command]);
@@ -238,6 +266,7 @@ static void answer(struct pairing *pairing, size_t at)
     } else {
         entry_name(reply, span_of("(unsolicited)"));
         pairing->auth_open = reply->code == 334;
+        pairing->unsolicited++;
     }
 }
 
@@ -375,23 +404,52 @@ static bool shows_times(const moment_list *moments)
     return false;
 }
 
-void session_pair(struct arena *arena, struct session *session, struct session_parts *parts)
+static struct pairing read_all(struct arena *arena, struct session *session, struct session_parts *parts,
+                               bool by_words)
 {
     const moment_list *moments = &session->conversation->moments;
-    struct pairing pairing = {
-        .arena = arena, .session = session, .parts = parts, .open = NO_ENTRY, .inside = NO_ENTRY};
+    struct pairing pairing = {.arena = arena,
+                              .session = session,
+                              .parts = parts,
+                              .open = NO_ENTRY,
+                              .inside = NO_ENTRY,
+                              .greeting_due = greeting_comes_first(moments),
+                              .by_words = by_words};
     LIST_ROOM(arena, &pairing.entries, moments->count);
-    pairing.greeting_due = greeting_comes_first(moments);
     parts->greeting = NO_ENTRY;
+    parts->early_known = parts->order_visible && pairing.greeting_due;
+    for (size_t i = 0; i < moments->count; i++)
+        take(&pairing, &moments->at[i]);
+    close_reply(&pairing);
+    return pairing;
+}
+
+/* A reply that is missing moves all behind it to the command before their own, and then they contradict it:
+ * such a record is read once more, by the words. That counts if it contradicts itself less, leaves no reply
+ * over, and sees the same lines as secret. */
+static bool is_closer(const struct pairing *by_words, const struct pairing *by_number)
+{
+    return by_words->doubts < by_number->doubts && by_words->unsolicited <= by_number->unsolicited &&
+           by_words->secrets == by_number->secrets;
+}
+
+void session_pair(struct arena *arena, struct session *session, struct session_parts *parts)
+{
     parts->client_visible = session_shows_client(session->conversation);
     parts->server_visible = session_shows_server(session->conversation);
     parts->order_visible =
         parts->client_visible && parts->server_visible && session_shows_order(session->conversation);
-    parts->early_known = parts->order_visible && pairing.greeting_due;
-    parts->times = shows_times(moments);
-    for (size_t i = 0; i < moments->count; i++)
-        take(&pairing, &moments->at[i]);
-    close_reply(&pairing);
+    parts->times = shows_times(&session->conversation->moments);
+    struct session_parts before = *parts;
+    struct pairing pairing = read_all(arena, session, parts, false);
+    if (pairing.doubts) {
+        struct session_parts again = before;
+        struct pairing other = read_all(arena, session, &again, true);
+        if (is_closer(&other, &pairing)) {
+            *parts = again;
+            pairing = other;
+        }
+    }
     session->entries = pairing.entries.at;
     session->entry_count = pairing.entries.count;
 }

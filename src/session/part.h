@@ -45,6 +45,10 @@ struct session_parts {
 /* pair.c */
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts);
 
+/* suits.c: what a reply tells of the command that it answers. */
+enum suits { SUITS_ANY, SUITS_THIS, SUITS_ANOTHER };
+enum suits reply_suits(const struct entry *reply, const struct entry *command);
+
 /* sides.c: which sides the record shows. */
 bool session_shows_client(const struct conversation *conversation);
 bool session_shows_server(const struct conversation *conversation);

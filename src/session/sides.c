@@ -22,9 +22,18 @@ static bool has_gap(const struct conversation *conversation)
     return false;
 }
 
+/* A log's line that names the command at which it ended: the server was heard, and said nothing more. */
+static bool names_last(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].named)
+            return true;
+    return false;
+}
+
 bool session_shows_client(const struct conversation *conversation)
 {
-    return has_moment(conversation, MOMENT_CLIENT);
+    return has_moment(conversation, MOMENT_CLIENT) || names_last(conversation);
 }
 
 struct signs {
@@ -74,7 +83,7 @@ static bool shows_screen(const struct conversation *conversation, const struct s
 bool session_shows_server(const struct conversation *conversation)
 {
     struct signs signs = {0};
-    if (has_moment(conversation, MOMENT_SERVER))
+    if (has_moment(conversation, MOMENT_SERVER) || names_last(conversation))
         return true;
     if (conversation->frames || !session_shows_client(conversation))
         return !has_gap(conversation);

@@ -129,6 +129,39 @@ static void test_compressed(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Padding is none of the data; anything else behind them is told. */
+static void test_behind(void **state)
+{
+    static const struct {
+        const char *filter;
+        struct span behind;
+        const char *expected;
+    } rows[] = {
+        {"gzip", SPAN("\0\0\0\0"), "a=220 a\n250 b\n|"},
+        {"gzip", SPAN("220 mx1\n"), "a=220 a\n250 b\n!damaged, or other da|"},
+        {"gzip", SPAN("\0\0x"), "a=220 a\n250 b\n!damaged, or other da|"},
+        {"gzip", SPAN("\x1f"), "a=220 a\n250 b\n!damaged, or other da|"},
+        {"bzip2", SPAN("x"), "a=220 a\n250 b\n!damaged, or other da|"},
+        {"xz", SPAN("\0\0\0\0"), "a=220 a\n250 b\n|"},
+        {"xz", SPAN("x"), "a=220 a\n250 b\n!damaged, or other da|"},
+        {"zstd", SPAN("\x50\x2a\x4d\x18\2\0\0\0xx"), "a=220 a\n250 b\n|"}, /* a frame to be skipped */
+        {"zstd", SPAN("x"), "a=220 a\n250 b\n!damaged, or other da|"},
+    };
+    (void)state;
+    size_t wrong = 0;
+    EACH(i, rows)
+    {
+        struct span packed = pack(RAW, rows[i].filter, NULL, one, 1);
+        struct text whole = {0};
+        text_add(&whole, packed);
+        text_add(&whole, rows[i].behind);
+        wrong += differs(rows[i].filter, text_span(&whole), rows[i].expected);
+        text_free(&whole);
+        release(packed);
+    }
+    assert_int_equal(wrong, 0);
+}
+
 static const struct file strange[] = {{"__MACOSX/._a.txt", SPAN("x")},
                                       {".hidden/a.txt", SPAN("x")},
                                       {"./b.txt", SPAN("y")},
@@ -353,11 +386,12 @@ static void test_pipe(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_formats),       cmocka_unit_test(test_compressed),
-        cmocka_unit_test(test_names),         cmocka_unit_test(test_plain),
-        cmocka_unit_test(test_nesting),       cmocka_unit_test(test_bomb),
-        cmocka_unit_test(test_cut),           cmocka_unit_test(test_mangled),
-        cmocka_unit_test(test_broken_member), cmocka_unit_test(test_pipe),
+        cmocka_unit_test(test_formats), cmocka_unit_test(test_compressed),
+        cmocka_unit_test(test_behind),  cmocka_unit_test(test_names),
+        cmocka_unit_test(test_plain),   cmocka_unit_test(test_nesting),
+        cmocka_unit_test(test_bomb),    cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_mangled), cmocka_unit_test(test_broken_member),
+        cmocka_unit_test(test_pipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

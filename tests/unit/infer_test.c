@@ -28,6 +28,8 @@ static const struct {
     {"greylisted",
      HELLO "250 2.1.0 Ok\n450 4.2.0 <a@b.example>: Recipient address rejected: Greylisted\n221 Bye\n",
      "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 450 4.2.0, QUIT 221"},
+    {"the reply to EHLO is missing, and the words tell",
+     "220 mx1\n550 5.1.1 <a@b.example>: Recipient address rejected\n", "(greeting) 220, RCPT 550 5.1.1"},
     {"no recipients", HELLO "250 2.1.0 Ok\n550 5.1.1 User unknown\n554 5.5.1 Error: no valid recipients\n",
      "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 550 5.1.1, DATA 554 5.5.1 <4"},
     {"message refused", HELLO "250 2.1.0 Ok\n250 2.1.5 Ok\n354 go\n552 5.3.4 too big\n",

@@ -28,6 +28,7 @@ static void close_both(struct source *source)
     opened = NULL;
 }
 
+#define WIDE(c) c "\0\0\0"
 #define LE(a) a "\0"
 
 static const struct row {
@@ -79,6 +80,15 @@ static const struct row {
      "1@2 Q\xef\xbf\xbdR|2@10 S|"},
     {"UTF-16LE, a low surrogate", SPAN("\xff\xfe\xa9\xdc" LE("R") LE("\n") LE("S")),
      "1@2 \xef\xbf\xbdR|2@8 S|"},
+    {"UTF-32LE with a mark",
+     SPAN("\xff\xfe\0\0" WIDE("Q") "\xa9\xf4\1\0" WIDE("\n") "\xe4\0\0\0" WIDE("\r") WIDE("\n")),
+     "1@4 Q\xf0\x9f\x92\xa9|2@16 \xc3\xa4|"},
+    {"UTF-32BE with a mark", SPAN("\0\0\xfe\xff\0\0\0Q\0\0\0\n\0\0\0R"), "1@4 Q|2@12 R|"},
+    {"UTF-32LE's mark alone", SPAN("\xff\xfe\0\0"), ""},
+    {"UTF-32LE cut in a unit", SPAN("\xff\xfe\0\0" WIDE("Q") WIDE("\n") "U\0\0"), "1@4 Q|"},
+    {"UTF-32LE, no character",
+     SPAN("\xff\xfe\0\0" WIDE("Q") "\xff\xff\xff\xff" WIDE("R") WIDE("\n") WIDE("S")),
+     "1@4 Q\xef\xbf\xbdR|2@20 S|"},
     {"UTF-16LE, CR alone", SPAN("\xff\xfe" LE("Q") LE("\r") LE("R") LE("\r")), "1@2 Q|2@6 R|"},
 };
 
@@ -305,6 +315,26 @@ static void utf16_in_pieces(void **state)
     text_free(&expected);
 }
 
+static void utf32_in_pieces(void **state)
+{
+    enum { LINES = 40000 };
+    static const size_t pieces[] = {3, 4095};
+    struct text bytes = {0}, expected = {0};
+    size_t offset = 4;
+    (void)state;
+    text_add(&bytes, BYTES("\xff\xfe\0\0"));
+    for (int i = 0; i < LINES; i++) {
+        text_add(&bytes, BYTES(WIDE("2") "\xa9\xf4\1\0\xe4\0\0\0" WIDE("\n")));
+        text_print(&expected, "%d@%zu 2\xf0\x9f\x92\xa9\xc3\xa4|", i + 1, offset);
+        offset += 16;
+    }
+    text_add_byte(&expected, '\0');
+    EACH(i, pieces)
+    assert_int_equal(text_differs("pieces", from_pipe(text_span(&bytes), pieces[i]), expected.at), 0);
+    text_free(&bytes);
+    text_free(&expected);
+}
+
 static void what_cannot_be_opened(void **state)
 {
     static const struct word_index no_messages;
@@ -328,6 +358,7 @@ int main(void)
         cmocka_unit_test(long_lines_in_utf16),
         cmocka_unit_test(many_lines),
         cmocka_unit_test(utf16_in_pieces),
+        cmocka_unit_test(utf32_in_pieces),
         cmocka_unit_test(what_cannot_be_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
