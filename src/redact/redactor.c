@@ -72,6 +72,36 @@ static enum redact_result left(struct span found, const char *where, struct text
     return REDACT_LEFT;
 }
 
+/* Would the line, as it was read, become another one? */
+static bool changes(struct redactor *redactor, struct span line)
+{
+    struct arena arena = {0};
+    unsigned long counts[REDACTED_CLASSES] = {0};
+    struct passage passage = {.in = line.at,
+                              .out = arena_take(&arena, line.len + 1),
+                              .taken = arena_take(&arena, line.len + 1),
+                              .len = line.len,
+                              .aliases = &redactor->aliases,
+                              .level = redactor->level,
+                              .counts = counts};
+    memcpy(passage.out, line.at, line.len);
+    tokens_redact(&passage, 0, line.len);
+    bool other = memcmp(passage.out, line.at, line.len) != 0;
+    arena_free(&arena);
+    return other;
+}
+
+/* The first line of the dialogue that holds names and is what it was, as in a notation that is read and not
+ * understood here; {0}: none. */
+static struct span said_as_before(struct redactor *redactor, const struct reading *before,
+                                  const struct reading *after)
+{
+    for (size_t i = 0; i < before->said.count && i < after->said.count; i++)
+        if (span_equal(before->said.at[i], after->said.at[i]) && changes(redactor, before->said.at[i]))
+            return before->said.at[i];
+    return (struct span){0};
+}
+
 /* `readable`: what of it is text. */
 static enum redact_result compare(struct redactor *redactor, const struct reading *before, struct span out,
                                   struct span readable, struct text *why)
@@ -88,6 +118,9 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
         result = REDACT_CHANGED;
     } else if (redactor->level >= REDACT_ADDRESSES && bodies_left(redactor, before, &after).len) {
         text_add_string(why, "a line of a message could not be found in the file");
+        result = REDACT_LEFT;
+    } else if ((found = said_as_before(redactor, before, &after)).len) {
+        text_print(why, "what is said in \"%.*s\" was not found in the file", (int)found.len, found.at);
         result = REDACT_LEFT;
     } else if ((found = residue_in(&bare, readable)).len) {
         result = left(found, "in what is left", why);
@@ -112,6 +145,12 @@ static bool write_again(struct redactor *redactor, struct span in, const struct 
     return true;
 }
 
+static bool is_utf32(struct span octets)
+{
+    return span_starts_with(octets, (struct span)SPAN("\xff\xfe\0\0")) ||
+           span_starts_with(octets, (struct span)SPAN("\0\0\xfe\xff"));
+}
+
 enum redact_result redact_octets(struct redactor *redactor, struct span in, struct text *out,
                                  struct text *why)
 {
@@ -123,7 +162,10 @@ enum redact_result redact_octets(struct redactor *redactor, struct span in, stru
     if (!reading_of(&redactor->tools, in, &before, why))
         return REDACT_CANNOT;
     enum redact_result result = REDACT_NO_SMTP;
-    if (before.sessions && !write_again(redactor, in, &before, &texts, why)) {
+    if (before.sessions && is_utf32(in)) {
+        text_add_string(why, "texts in UTF-32 are not redacted; iconv -t utf-8 makes one that is");
+        result = REDACT_CANNOT;
+    } else if (before.sessions && !write_again(redactor, in, &before, &texts, why)) {
         result = REDACT_CANNOT;
     } else if (before.sessions) {
         struct span made = span_from(text_span(out), begun);

@@ -139,9 +139,40 @@ static void redact_with_ports(struct passage *passage, size_t from, size_t end)
     }
 }
 
+/* "Trying 2001:db8::10...", "ip4:192.0.2.0/24": what stands around them makes them no addresses to who looks
+ * for the address of a client. */
+static void redact_with_signs(struct passage *passage, size_t from, size_t end)
+{
+    for (size_t at = from, stop; at < end; at = stop + (stop == at)) {
+        size_t colons = 0;
+        for (stop = at; stop < end && (ascii_is_hex(passage->in[stop]) || passage->in[stop] == ':' ||
+                                       passage->in[stop] == '.');
+             stop++)
+            colons += passage->in[stop] == ':';
+        size_t last = stop;
+        while (last > at && (passage->in[last - 1] == '.' ||
+                             (passage->in[last - 1] == ':' && last - at > 2 && passage->in[last - 2] != ':')))
+            last--;
+        bool begins = at == from || !is_word_octet(passage->in[at - 1]);
+        bool ends = stop == end || !is_word_octet(passage->in[stop]);
+        bool host = span_starts(passage_span(passage, at, last), "::1:"); /* with a port behind it */
+        if (colons > 1 && begins && ends && !host)
+            passage_ip(passage, at, last - at);
+    }
+    for (size_t at = from, stop; at < end; at = stop) {
+        at += span_find_text(passage_span(passage, at, end), "ip4:");
+        at += at < end ? strlen("ip4:") : 0;
+        for (stop = at; stop < end && (ascii_is_digit(passage->in[stop]) || passage->in[stop] == '.'); stop++)
+            ;
+        if (stop > at)
+            passage_ip(passage, at, stop - at);
+    }
+}
+
 static void redact_ips(struct passage *passage, size_t from, size_t end)
 {
     redact_with_ports(passage, from, end);
+    redact_with_signs(passage, from, end);
     struct span rest = passage_span(passage, from, end);
     for (struct span address; (address = address_in(&rest)).len;)
         passage_ip(passage, (size_t)(address.at - passage->in), address.len);
