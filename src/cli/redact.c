@@ -195,6 +195,18 @@ static bool write_member(struct redacting *redacting, const struct smtplint_reda
     return false;
 }
 
+/* What an earlier run left there looks like this run's result. */
+static void tell_older(const struct redacting *redacting, const struct smtplint_redacted_member *member)
+{
+    char path[PATH_MOST + 1];
+    struct stat file;
+    if (redacting->cli->list)
+        return;
+    find_path(redacting, member, path);
+    if (stat(path, &file) == 0 && !is_among(&redacting->read, &file))
+        complain("%s: is of an earlier run", path);
+}
+
 static void take(void *with, const struct smtplint_redacted_member *member)
 {
     struct redacting *redacting = with;
@@ -210,6 +222,7 @@ static void take(void *with, const struct smtplint_redacted_member *member)
     if (foreign && !redacting->input->named)
         return;
     complain("%s: not written: %s", member->name, member->why);
+    tell_older(redacting, member);
     redacting->kept_back++;
     bool input = foreign || member->result == SMTPLINT_REDACT_CANNOT;
     redacting->bad_input |= input && !(foreign && member->packed); /* a picture beside the records */

@@ -1,0 +1,173 @@
+/* Tests src/redact/ as a whole: what may not be read any more, and what must be. Each row was a fault once.
+ */
+#include <string.h>
+
+#include "smtplint.h"
+#include "table.h"
+
+struct row {
+    const char *name, *level;
+    struct span record;
+    const char *gone[4], *there[4]; /* what the result must not, and must hold */
+    enum smtplint_redacted result;
+};
+
+#define HEAD                                                                                                 \
+    "220 mx.contoso.com ESMTP\r\nEHLO ws7.contoso.com\r\n250-mx.contoso.com\r\n250 AUTH PLAIN LOGIN "        \
+    "XOAUTH2\r\n"
+#define MAIL                                                                                                 \
+    "MAIL FROM:<a@b.example>\r\n250 2.1.0 Ok\r\nRCPT TO:<karl@fabrikam.com>\r\n250 2.1.5 Ok\r\nDATA\r\n354 " \
+    "go\r\n"
+#define TAIL "QUIT\r\n221 Bye\r\n"
+
+static const struct row rows[] = {
+    {"password with an at sign",
+     "credentials",
+     SPAN(
+         HEAD
+         "AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\nYW5uYQ==\r\n334 UGFzc3dvcmQ6\r\nUEBzc3cwcmQh\r\n535 no\r\n" TAIL),
+     {"UEBzc3cwcmQh"},
+     {"YW5uYQ==", "535 no"},
+     SMTPLINT_REDACTED},
+    {"user goes with addresses",
+     "addresses",
+     SPAN(
+         HEAD
+         "AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\nYW5uYQ==\r\n334 UGFzc3dvcmQ6\r\nUEBzc3cwcmQh\r\n535 no\r\n" TAIL),
+     {"UEBzc3cwcmQh", "YW5uYQ=="},
+     {"contoso"},
+     SMTPLINT_REDACTED},
+    {"one NUL is missing",
+     "credentials",
+     SPAN(HEAD "AUTH PLAIN YW5uYQBQQHNzdzByZA==\r\n535 no\r\n" TAIL),
+     {"QQHNzdzByZA"},
+     {"AUTH PLAIN "},
+     SMTPLINT_REDACTED},
+    {"typed in clear, and base64 by chance",
+     "credentials",
+     SPAN(HEAD "AUTH PLAIN anna Geheim99\r\n535 no\r\n" TAIL),
+     {"Geheim99", "GXh4"},
+     {"AUTH PLAIN "},
+     SMTPLINT_REDACTED},
+    {"token in two lines",
+     "credentials",
+     SPAN(HEAD "AUTH XOAUTH2\r\n334 \r\ndXNlcj1hbm5hQGNvbnRvc28uY29tAWF1dGg9QmVhcmVyIHNlY3JldHNlY3JldDEy\r\n"
+               "cmV0dG9rZW4BAQ==\r\n535 no\r\n" TAIL),
+     {"c2VjcmV0", "cmV0dG9rZW4BAQ=="},
+     {"AUTH XOAUTH2"},
+     SMTPLINT_REDACTED},
+    {"reply in a text",
+     "addresses",
+     SPAN(HEAD MAIL "Subject: x\r\n\r\n250 Euro owes Mrs Smith\r\nMAIL FROM: Smith and Son\r\n.\r\n250 2.0.0 "
+                    "Ok\r\n" TAIL),
+     {"Smith", "Euro"},
+     {"Subject: ", "250 2.0.0 Ok"},
+     SMTPLINT_REDACTED},
+    {"text in lines without LF",
+     "addresses",
+     SPAN("220 mx.contoso.com ESMTP\rHELO a\r250 ok\rMAIL FROM:<a@b.example>\r250 ok\rRCPT "
+          "TO:<c@d.example>\r250 "
+          "ok\rDATA\r354 go\rSubject: secret thing\r\rsecret thing\r.\r250 ok\rQUIT\r221 bye\r"),
+     {"secret thing"},
+     {NULL},
+     SMTPLINT_REDACT_LEFT},
+    {"mailbox called as its domain",
+     "addresses",
+     SPAN(HEAD "MAIL FROM:<a@b.example>\r\n250 Ok\r\nRCPT TO:<contoso@contoso.com>\r\n550 5.1.1 "
+               "<contoso@contoso.com> "
+               "unknown\r\n" TAIL),
+     {"<contoso@"},
+     {"@contoso.com"},
+     SMTPLINT_REDACTED},
+    {"any end of a name",
+     "hosts",
+     SPAN("220 mx.adatum.engineering ESMTP\r\nEHLO pc.adatum.haus\r\n250 mx.adatum.engineering\r\n" TAIL),
+     {"adatum"},
+     {".engineering", ".haus"},
+     SMTPLINT_REDACTED},
+    {"name with a blank",
+     "hosts",
+     SPAN("220 mx.contoso.com ESMTP\r\nEHLO ANNAS LAPTOP\r\n501 bad\r\n" TAIL),
+     {"ANNAS", "LAPTOP", "contoso"},
+     {"501 bad"},
+     SMTPLINT_REDACTED},
+    {"in UTF-32",
+     "addresses",
+     SPAN("\xff\xfe\0\0"
+          "2\0\0\0"
+          "2\0\0\0"
+          "0\0\0\0"
+          " \0\0\0"
+          "a\0\0\0"
+          "\n\0\0\0"),
+     {NULL},
+     {NULL},
+     SMTPLINT_REDACT_CANNOT},
+    {"no SMTP", "addresses", SPAN("a text\n"), {NULL}, {NULL}, SMTPLINT_REDACT_NO_SMTP},
+};
+
+struct seen {
+    const struct row *row;
+    size_t wrong, members;
+};
+
+static bool holds(const struct smtplint_redacted_member *member, const char *text)
+{
+    for (size_t i = 0; i + strlen(text) <= member->len; i++)
+        if (memcmp(member->bytes + i, text, strlen(text)) == 0)
+            return true;
+    return false;
+}
+
+static void take(void *with, const struct smtplint_redacted_member *member)
+{
+    struct seen *seen = with;
+    const struct row *row = seen->row;
+    seen->members++;
+    seen->wrong += row_differs_number(row->name, member->result, row->result);
+    if (member->result != row->result)
+        print_error("%s\n", member->why);
+    if (member->result != SMTPLINT_REDACTED)
+        return;
+    seen->wrong += row_differs_number(row->name, (long)member->len, (long)row->record.len);
+    for (size_t i = 0; i < 4 && row->gone[i]; i++)
+        if (holds(member, row->gone[i])) {
+            print_error("%s: \"%s\" is left in\n%.*s", row->name, row->gone[i], (int)member->len,
+                        member->bytes);
+            seen->wrong++;
+        }
+    for (size_t i = 0; i < 4 && row->there[i]; i++)
+        if (!holds(member, row->there[i])) {
+            print_error("%s: \"%s\" is missing in\n%.*s", row->name, row->there[i], (int)member->len,
+                        member->bytes);
+            seen->wrong++;
+        }
+}
+
+static void test_rows(void **state)
+{
+    char why[SMTPLINT_WHY] = "";
+    struct smtplint *engine = smtplint_new(NULL, why, sizeof why);
+    size_t wrong = 0;
+    (void)state;
+    assert_non_null(engine);
+    EACH(i, rows)
+    {
+        struct seen seen = {&rows[i], 0, 0};
+        struct smtplint_redactor *redactor = smtplint_redactor_new(engine, rows[i].level, "key", 3);
+        assert_non_null(redactor);
+        smtplint_redact_to(redactor, take, &seen);
+        smtplint_redact_bytes(redactor, rows[i].record.at, rows[i].record.len, "row");
+        wrong += seen.wrong + row_differs_number(rows[i].name, (long)seen.members, 1);
+        smtplint_redactor_free(redactor);
+    }
+    assert_null(smtplint_redactor_new(engine, "none", NULL, 0));
+    smtplint_free(engine);
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
