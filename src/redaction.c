@@ -138,11 +138,11 @@ unsigned long smtplint_redact_count(const struct smtplint_redactor *redactor, si
     return *name ? redact_count(redactor->redactor, (enum redact_class)kind) : 0;
 }
 
-bool smtplint_redact_pair(const struct smtplint_redactor *redactor, size_t index,
+bool smtplint_redact_pair(const struct smtplint_redactor *redactor, size_t *next,
                           struct smtplint_redacted_pair *pair)
 {
-    struct redact_pair found = redact_pair_at(redactor->redactor, index);
-    if (!found.original.len)
+    struct redact_pair found;
+    if (!redact_pair(redactor->redactor, next, &found))
         return false;
     *pair = (struct smtplint_redacted_pair){redact_class_name(found.kind), found.original.at, found.image.at,
                                             found.original.len, found.times};

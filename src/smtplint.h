@@ -199,13 +199,13 @@ void smtplint_redact_bytes(struct smtplint_redactor *redactor, const char *bytes
 /* Places of a kind that were replaced; `name` tells it ("credential"), NULL behind the last. */
 unsigned long smtplint_redact_count(const struct smtplint_redactor *redactor, size_t kind, const char **name);
 
-/* What stands for what; false behind the last. Secrets are not among them. */
+/* What stands for what; `*next` begins as 0. False behind the last. Secrets are not among them. */
 struct smtplint_redacted_pair {
     const char *kind, *original, *image; /* not NUL-terminated */
     size_t len;                          /* of either */
     unsigned long times;
 };
-bool smtplint_redact_pair(const struct smtplint_redactor *redactor, size_t index,
+bool smtplint_redact_pair(const struct smtplint_redactor *redactor, size_t *next,
                           struct smtplint_redacted_pair *pair);
 
 /* From now on every recording is redacted before it is told of; it stays the caller's. */

@@ -28,6 +28,11 @@ static inline bool ascii_is_hex(char c)
     return ascii_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+static inline int ascii_hex_value(char c) /* -1: none */
+{
+    return ascii_is_digit(c) ? c - '0' : ascii_is_hex(c) ? (c | 0x20) - 'a' + 10 : -1;
+}
+
 static inline bool ascii_is_control(char c)
 {
     return (unsigned char)c < 0x20 || c == 0x7f;

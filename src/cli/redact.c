@@ -37,8 +37,8 @@ static bool make_key(const char *path, char key[KEY_MOST], size_t *len)
     static const char digits[] = "0123456789abcdef";
     enum { OCTETS = 32 };
     unsigned char random[OCTETS];
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL, PRIVATE);
-    if (file < 0 || getentropy(random, sizeof random) != 0)
+    int file = getentropy(random, sizeof random) == 0 ? open(path, O_WRONLY | O_CREAT | O_EXCL, PRIVATE) : -1;
+    if (file < 0)
         return false;
     for (*len = 0; *len < sizeof random * 2; ++*len)
         key[*len] = digits[*len % 2 ? random[*len / 2] & 15 : random[*len / 2] >> 4];
@@ -110,10 +110,8 @@ static void find_path(const struct redacting *redacting, const struct smtplint_r
                       char path[PATH_MOST])
 {
     const char *name = input_name(redacting->cli, redacting->input->path);
-    size_t len = 0, front = strlen(name);
-    while (redacting->cli->into[len] && len + 2 < PATH_MOST)
-        path[len] = redacting->cli->into[len], len++;
-    path[len++] = '/';
+    size_t front = strlen(name);
+    size_t len = (size_t)snprintf(path, PATH_MOST, "%s/", redacting->cli->into);
     add_safely(path, &len, name == redacting->input->path ? redacting->input->inside : name);
     if (strncmp(member->name, name, front) == 0 && member->name[front])
         add_safely(path, &len, member->name + front);
@@ -234,7 +232,7 @@ static void take(void *with, const struct smtplint_redacted_member *member)
 static void write_pairs(const struct smtplint_redactor *redactor, FILE *file)
 {
     struct smtplint_redacted_pair pair;
-    for (size_t i = 0; smtplint_redact_pair(redactor, i, &pair); i++)
+    for (size_t next = 0; smtplint_redact_pair(redactor, &next, &pair);)
         fprintf(file, "%s\t%.*s\t%.*s\t%lu\n", pair.kind, (int)pair.len, pair.original, (int)pair.len,
                 pair.image, pair.times);
 }
@@ -264,9 +262,9 @@ static void tell_counts(const struct redacting *redacting, const struct smtplint
                    : "smtplint: %lu written, %lu held back; replaced:",
             redacting->written, redacting->kept_back);
     for (size_t i = 0; smtplint_redact_count(redactor, i, &name), name; i++)
-        fprintf(stderr, " %lu %s%s", smtplint_redact_count(redactor, i, &name), name, i < 5 ? "," : "\n");
-    fputs(german ? "smtplint: nach bestem Können; das Ergebnis vor dem Weitergeben durchsehen\n"
-                 : "smtplint: best effort; look through the result before you give it away\n",
+        fprintf(stderr, "%s %lu %s", i ? "," : "", smtplint_redact_count(redactor, i, &name), name);
+    fputs(german ? "\nsmtplint: nach bestem Können; das Ergebnis vor dem Weitergeben durchsehen\n"
+                 : "\nsmtplint: best effort; look through the result before you give it away\n",
           stderr);
 }
 
@@ -324,6 +322,10 @@ int redact_run(const struct cli *cli, struct smtplint *engine)
     }
     if ((!cli->into || !*cli->into) && !cli->list) {
         complain("redact needs a folder to write to: -o DIR (or --list, which writes nothing)");
+        return STATUS_USAGE;
+    }
+    if (cli->into && strlen(cli->into) >= PATH_MOST / 2) {
+        complain("-o: the name of the folder is too long");
         return STATUS_USAGE;
     }
     struct smtplint_redactor *redactor =

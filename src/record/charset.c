@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "record/record.h"
 
 enum { SAMPLE_LINES = 400 }; /* lines with 8-bit octets tried for a known message */
 
@@ -132,4 +133,43 @@ const char *charset_guess(struct span sample, const struct word_index *messages)
     }
     arena_free(&arena);
     return best ? best : western_guess(sample);
+}
+
+/* ---- what is wider than an octet ---- */
+
+enum { PAIR = 4 }; /* octets of a surrogate pair, and of a UTF-32 unit */
+
+/* Byte order marks; that of UTF-32 begins like that of UTF-16. */
+static const struct {
+    char octets[PAIR];
+    struct text_encoding encoding;
+} marks[] = {{"\xef\xbb\xbf", {NULL, 1, 3}},
+             {{'\xff', '\xfe', '\0', '\0'}, {"UTF-32LE", PAIR, 4}},
+             {{'\0', '\0', '\xfe', '\xff'}, {"UTF-32BE", PAIR, 4}},
+             {{'\xff', '\xfe'}, {"UTF-16LE", 2, 2}},
+             {{'\xfe', '\xff'}, {"UTF-16BE", 2, 2}}};
+
+/* NUL in every second byte without a byte order mark: PowerShell's redirection, cut. */
+static const char *unmarked_utf16(struct span head)
+{
+    enum { LEAST = 8, MOST = 512 }; /* pairs looked at */
+    size_t even = 0, odd = 0, pairs = head.len / 2 < MOST ? head.len / 2 : MOST;
+    for (size_t i = 0; i < pairs; i++) {
+        even += head.at[2 * i] == 0;
+        odd += head.at[2 * i + 1] == 0;
+    }
+    if (pairs < LEAST)
+        return NULL;
+    return odd > pairs * 3 / 4 && !even ? "UTF-16LE" : even > pairs * 3 / 4 && !odd ? "UTF-16BE" : NULL;
+}
+
+struct text_encoding recording_encoding(struct span head)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        struct span mark = {marks[i].octets, marks[i].encoding.mark};
+        if (span_equal(span_cut(head, 0, mark.len), mark))
+            return marks[i].encoding;
+    }
+    const char *unmarked = unmarked_utf16(head);
+    return (struct text_encoding){unmarked, unmarked ? 2 : 1, 0};
 }

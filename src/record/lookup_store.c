@@ -50,11 +50,6 @@ static bool octets_4(struct span labels, unsigned char *octets)
     return labels.len == 0;
 }
 
-static int hex_value(char c)
-{
-    return ascii_is_digit(c) ? c - '0' : ascii_lower(c) - 'a' + 10;
-}
-
 /* One nibble a label: RFC 3596 section 2.5 */
 static bool octets_6(struct span labels, unsigned char *octets)
 {
@@ -62,7 +57,7 @@ static bool octets_6(struct span labels, unsigned char *octets)
         struct span label = span_take_until(&labels, '.');
         if (label.len != 1 || !ascii_is_hex(label.at[0]))
             return false;
-        octets[i / 2] |= (unsigned char)(hex_value(label.at[0]) << (i % 2 ? 0 : 4));
+        octets[i / 2] |= (unsigned char)(ascii_hex_value(label.at[0]) << (i % 2 ? 0 : 4));
     }
     return labels.len == 0;
 }

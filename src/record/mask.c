@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
+#include "record/record.h"
 
 enum { WORDS_MOST = 400 }; /* octets; a stack trace in one line says no more behind them */
 
@@ -259,26 +260,21 @@ static void take_earlier(struct span text, size_t from, find_secret *find, size_
         *first = found;
 }
 
-bool mask_next(struct span text, size_t *at, size_t *end)
+bool line_secret(struct span line, size_t *at, size_t *end)
 {
-    uint32_t letters = letters_in(text);
-    struct range first = {text.len, text.len};
+    uint32_t letters = letters_in(line);
+    struct range first = {line.len, line.len};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (may_hold(letters, i))
-            take_earlier(text, *at, find_assigned, i, &first);
-    for (size_t i = 0; may_hold_options(text) && i < sizeof options / sizeof options[0]; i++)
-        take_earlier(text, *at, find_option, i, &first);
-    take_earlier(text, *at, find_encoded, 0, &first);
-    take_earlier(text, *at, find_login, 0, &first);
-    take_earlier(text, *at, find_in_url, 0, &first);
+            take_earlier(line, *at, find_assigned, i, &first);
+    for (size_t i = 0; may_hold_options(line) && i < sizeof options / sizeof options[0]; i++)
+        take_earlier(line, *at, find_option, i, &first);
+    take_earlier(line, *at, find_encoded, 0, &first);
+    take_earlier(line, *at, find_login, 0, &first);
+    take_earlier(line, *at, find_in_url, 0, &first);
     *at = first.at;
     *end = first.end;
     return first.at < first.end;
-}
-
-bool line_secret(struct span line, size_t *at, size_t *end)
-{
-    return mask_next(line, at, end);
 }
 
 struct span mask_words(struct arena *arena, struct span words)

@@ -2,8 +2,6 @@
 #ifndef SMTPLINT_RECORD_MASK_H
 #define SMTPLINT_RECORD_MASK_H
 
-#include <stdbool.h>
-
 #include "base/arena.h"
 
 /*
@@ -14,9 +12,6 @@ struct span mask_words(struct arena *arena, struct span words);
 
 /* A line that is no command of SMTP, such as one typed for the shell: `swaks -ap secret`. */
 struct span mask_typed(struct arena *arena, struct span text);
-
-/* The next secret that the two above would mask, from `*at` on: up to `*end`. False: none. */
-bool mask_next(struct span text, size_t *at, size_t *end);
 
 /* The password in "smtp://chris:secret@mx1". */
 struct span mask_urls(struct arena *arena, struct span text);

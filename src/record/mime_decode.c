@@ -37,13 +37,6 @@ static struct span base64(struct arena *arena, struct span text)
     return (struct span){to, len};
 }
 
-static int hex_value(char c)
-{
-    if (ascii_is_digit(c))
-        return c - '0';
-    return ascii_is_hex(c) ? ascii_lower(c) - 'a' + 10 : -1;
-}
-
 /* Octets of a soft line break at the front of the text ("=", blanks, line end); 0 if it is none. */
 static size_t soft_break(struct span text)
 {
@@ -60,8 +53,8 @@ static size_t printable_sign(struct span text, char *to, size_t *len)
     size_t soft = sign ? soft_break(text) : 0;
     if (soft)
         return soft;
-    int high = sign && text.len > 2 ? hex_value(text.at[1]) : -1;
-    int low = high >= 0 ? hex_value(text.at[2]) : -1;
+    int high = sign && text.len > 2 ? ascii_hex_value(text.at[1]) : -1;
+    int low = high >= 0 ? ascii_hex_value(text.at[2]) : -1;
     to[(*len)++] = low >= 0 ? (char)((unsigned)high << 4 | (unsigned)low) : text.at[0];
     return low >= 0 ? 3 : 1;
 }

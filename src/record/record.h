@@ -357,6 +357,14 @@ struct span member_octets(const struct member *member, size_t most, bool *cut);
 
 bool recording_is_capture(struct span head); /* by its first octets */
 
+/* How a text is written that takes more than an octet for each character of ASCII, by its first octets. */
+struct text_encoding {
+    const char *name; /* as iconv has it; NULL: octets */
+    size_t unit;      /* octets of a unit */
+    size_t mark;      /* octets of the byte order mark */
+};
+struct text_encoding recording_encoding(struct span head);
+
 /* The next password or token in a line that a program or a person wrote (`password = secret`, `swaks -ap
  * secret`, "smtp://chris:secret@mx1"), from `*at` on: up to `*end`. False: none. */
 bool line_secret(struct span line, size_t *at, size_t *end);

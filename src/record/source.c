@@ -91,62 +91,28 @@ static void fill_whole_window(struct source *source)
     } while (source->to > before && source->room - source->to > WINDOW / 8);
 }
 
-/* NUL in every second byte without a byte order mark: PowerShell's redirection, cut. */
-static const char *unmarked_utf16(struct span head)
+static void begin_wide(struct source *source, const struct text_encoding *encoding)
 {
-    size_t even = 0, odd = 0, pairs = head.len / UNIT;
-    if (pairs > 512)
-        pairs = 512;
-    for (size_t i = 0; i < pairs; i++) {
-        even += head.at[UNIT * i] == 0;
-        odd += head.at[UNIT * i + 1] == 0;
-    }
-    if (pairs < 8)
-        return NULL;
-    return odd > pairs * 3 / 4 && !even ? "UTF-16LE" : even > pairs * 3 / 4 && !odd ? "UTF-16BE" : NULL;
-}
-
-static void begin_wide(struct source *source, const char *name, size_t unit, size_t mark)
-{
-    size_t len = source->to - mark;
-    char *raw = memory_resize(NULL, len + unit);
-    memcpy(raw, source->window + mark, len);
-    source->unit = unit;
-    source->wide = iconv_open("UTF-8", name);
+    size_t len = source->to - encoding->mark;
+    char *raw = memory_resize(NULL, len + encoding->unit);
+    memcpy(raw, source->window + encoding->mark, len);
+    source->unit = encoding->unit;
+    source->wide = iconv_open("UTF-8", encoding->name);
     if (source->wide != (iconv_t)-1) {
         source->to = convert(source, (struct span){raw, len}, source->window, source->room);
-        source->offset = mark;
+        source->offset = encoding->mark;
     }
     free(raw);
 }
 
-/* Byte order marks; that of UTF-32 begins like that of UTF-16. */
-static const struct {
-    char octets[PAIR];
-    size_t len;
-    const char *name; /* NULL: UTF-8 */
-    size_t unit;
-} marks[] = {{"\xef\xbb\xbf", 3, NULL, 1},
-             {{'\xff', '\xfe', '\0', '\0'}, 4, "UTF-32LE", PAIR},
-             {{'\0', '\0', '\xfe', '\xff'}, 4, "UTF-32BE", PAIR},
-             {{'\xff', '\xfe'}, 2, "UTF-16LE", UNIT},
-             {{'\xfe', '\xff'}, 2, "UTF-16BE", UNIT}};
-
-enum { MARKS = sizeof marks / sizeof marks[0] };
-
 static void tell_encoding(struct source *source)
 {
     struct span head = {source->window, source->to};
-    const char *unmarked = unmarked_utf16(head);
-    size_t i = 0;
-    while (i < MARKS && (head.len < marks[i].len || memcmp(head.at, marks[i].octets, marks[i].len) != 0))
-        i++;
-    if (i < MARKS && marks[i].name)
-        begin_wide(source, marks[i].name, marks[i].unit, marks[i].len);
-    else if (i < MARKS)
-        source->from = source->offset = marks[i].len;
-    else if (unmarked)
-        begin_wide(source, unmarked, UNIT, 0);
+    struct text_encoding encoding = recording_encoding(head);
+    if (encoding.name)
+        begin_wide(source, &encoding);
+    else
+        source->from = source->offset = encoding.mark;
     head = source_head(source);
     source->cr_only = span_find(head, '\n') == head.len && span_find(head, '\r') < head.len;
 }

@@ -10,11 +10,6 @@ enum { REPLY_CODE = 3 /* digits, RFC 5321 section 4.2 */ };
 
 /* ---- escapes ---- */
 
-static unsigned hex_value(char c)
-{
-    return ascii_is_digit(c) ? (unsigned)(c - '0') : (unsigned)(ascii_lower(c) - 'a' + 10);
-}
-
 static size_t hex_digits(struct span rest, size_t most)
 {
     size_t count = 0;
@@ -44,7 +39,7 @@ static size_t take_hex(struct span rest, size_t most, char *to, size_t *put)
     size_t digits = hex_digits(rest, most);
     unsigned long value = 0;
     for (size_t i = 0; i < digits; i++)
-        value = value << 4 | hex_value(rest.at[i]);
+        value = value << 4 | (unsigned)ascii_hex_value(rest.at[i]);
     *put = digits ? put_utf8(to, value >= 0xd800 && value < 0xe000 ? '?' : value) : 0;
     return digits;
 }
@@ -91,7 +86,7 @@ static size_t octet_escape(struct span text, unsigned char *octet)
         char c = text.at[i];
         if (hex ? !ascii_is_hex(c) : c < '0' || c > '7')
             return 0;
-        value = value << (hex ? 4 : 3) | hex_value(c);
+        value = value << (hex ? 4 : 3) | (unsigned)ascii_hex_value(c);
     }
     *octet = (unsigned char)value;
     return LENGTH;

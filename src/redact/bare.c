@@ -18,27 +18,27 @@ static bool has_letter(struct span word)
 }
 
 /* A name of another file may be a word in this one. */
-static bool is_looked_for(const struct aliases *aliases, const struct alias *name)
+static bool is_looked_for(const struct pseudonyms *pseudonyms, const struct pseudonym *name)
 {
     bool word = name->kind == REDACTED_IP || (has_letter(name->original) && !keep_is_word(name->original));
-    return name->listed && name->times && name->file == aliases->file && name->original.len >= BARE_LEAST &&
-           word && !span_equal(name->original, name->image);
+    return name->listed && name->times && name->file == pseudonyms->file &&
+           name->original.len >= BARE_LEAST && word && !span_equal(name->original, name->image);
 }
 
-void bare_begin(struct bare *bare, const struct aliases *aliases, enum redact_level level)
+void bare_begin(struct bare *bare, const struct pseudonyms *pseudonyms, enum redact_level level)
 {
-    *bare = (struct bare){.known = aliases, .level = level};
-    for (size_t i = 0; i < aliases->all.count && bare->aliases.count < SEARCHED_MOST; i++) {
-        const struct alias *name = aliases->all.at[i];
-        if (is_looked_for(aliases, name) &&
-            words_add(&bare->index, &bare->arena, name->original, bare->aliases.count))
-            *LIST_ADD(&bare->arena, &bare->aliases) = name;
+    *bare = (struct bare){.known = pseudonyms, .level = level};
+    for (size_t i = 0; i < pseudonyms->all.count && bare->pseudonyms.count < SEARCHED_MOST; i++) {
+        const struct pseudonym *name = pseudonyms->all.at[i];
+        if (is_looked_for(pseudonyms, name) &&
+            words_add(&bare->index, &bare->arena, name->original, bare->pseudonyms.count))
+            *LIST_ADD(&bare->arena, &bare->pseudonyms) = name;
     }
 }
 
 bool bare_has_more(const struct bare *bare)
 {
-    return bare->aliases.count == SEARCHED_MOST;
+    return bare->pseudonyms.count == SEARCHED_MOST;
 }
 
 void bare_end(struct bare *bare)
@@ -46,7 +46,7 @@ void bare_end(struct bare *bare)
     arena_free(&bare->arena);
 }
 
-bool bare_stands(const struct alias *name, struct span text, size_t at)
+bool bare_stands(const struct pseudonym *name, struct span text, size_t at)
 {
     size_t len = name->original.len;
     bool begins = at == 0 || !is_word_octet(text.at[at - 1]);
@@ -59,7 +59,7 @@ struct looking {
     const struct bare *bare;
 };
 
-static void see_name(void *with, const struct alias *name, size_t at)
+static void see_name(void *with, const struct pseudonym *name, size_t at)
 {
     struct looking *looking = with;
     struct passage *passage = looking->passage;
@@ -76,7 +76,7 @@ static void see_name(void *with, const struct alias *name, size_t at)
 static void see(void *with, const struct word *word, size_t at)
 {
     struct looking *looking = with;
-    see_name(looking, looking->bare->aliases.at[word->id], at);
+    see_name(looking, looking->bare->pseudonyms.at[word->id], at);
 }
 
 /* A name without what ends it, which is no name of anybody's. */
@@ -101,7 +101,7 @@ static void take_told(struct passage *passage, const span_list *told, enum redac
                 ;
             struct span word = span_cut(whole, at, stop - at);
             if (word.len >= BARE_LEAST && !keep_is_word(word))
-                aliases_word(passage->aliases, kind, word)->times++;
+                pseudonyms_word(passage->pseudonyms, kind, word)->times++;
         }
     }
 }
@@ -113,9 +113,9 @@ void bare_words(const struct bare *bare, struct span text, bare_seen *seen, void
             ;
         if (stop - at < BARE_LEAST)
             continue;
-        const struct alias *alias = aliases_find(bare->known, span_cut(text, at, stop - at));
-        if (alias && alias->kind != REDACTED_IP && is_looked_for(bare->known, alias))
-            seen(with, alias, at);
+        const struct pseudonym *pseudonym = pseudonyms_find(bare->known, span_cut(text, at, stop - at));
+        if (pseudonym && pseudonym->kind != REDACTED_IP && is_looked_for(bare->known, pseudonym))
+            seen(with, pseudonym, at);
     }
 }
 

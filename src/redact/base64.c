@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "redact/passage.h"
+#include "session/session.h"
 
 static bool is_text(struct span plain)
 {
@@ -15,29 +16,18 @@ static bool is_text(struct span plain)
 
 /* ---- secrets ---- */
 
-/* What a script put there instead of a password, and what stands at its end, is why it was refused. */
-static bool is_telling(struct span word)
-{
-    static const char *const words[] = {"undefined", "null", "none", "[object Object]", "[object Promise]"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_is_word(word, words[i]))
-            return true;
-    return false;
-}
-
+/* What a script put there instead of a password is why it was refused; so is what stands at its end. */
 static void hide(char *at, size_t len)
 {
-    if (is_telling(span_trim((struct span){at, len})))
+    if (session_secret_is_unset(span_trim((struct span){at, len})))
         return;
-    size_t end = len; /* a line end or blank behind it is why it was refused */
+    size_t end = len;
     while (end > 0 && at[end - 1] && strchr("\r\n ", at[end - 1]))
         end--;
     for (size_t i = 0; i < end; i++)
         if (at[i]) /* UTF-16 has a NUL in every second octet, which is a finding */
             at[i] = 'x';
 }
-
-typedef void redact_part(struct passage *passage, size_t at, size_t end);
 
 static void rewrite(struct passage *outer, redact_part *redact, char *at, size_t len)
 {
@@ -59,41 +49,82 @@ static void rewrite_user(struct passage *outer, char *at, size_t len)
         hide(at, len);
         return;
     }
-    aliases_note_user(outer->aliases, span_trim(user));
-    if (outer->level >= REDACT_ADDRESSES && !is_telling(span_trim(user)))
+    pseudonyms_note_user(outer->pseudonyms, span_trim(user));
+    if (outer->level >= REDACT_ADDRESSES && !session_secret_is_unset(span_trim(user)))
         rewrite(outer, span_find(user, '@') < len ? tokens_redact : local_redact, at, len);
 }
 
-/* RFC 4616 section 2: identity NUL user NUL password. RFC 7628 section 3.1: user=... ^A auth=Bearer ... ^A^A.
- * RFC 2195 section 2: user, a blank, digits in hexadecimal. LOGIN: one of the two. */
-static void hide_secret(struct passage *outer, char *plain, size_t len)
+/* Each: false, if the answer has another form. */
+typedef bool hide_form(struct passage *outer, char *plain, size_t len);
+
+/* [MS-NLMP] section 2.2.1: signature and type. */
+static bool hide_ntlm(struct passage *outer, char *plain, size_t len)
+{
+    enum { HEAD = 12 };
+    (void)outer;
+    if (!span_starts((struct span){plain, len}, "NTLMSSP"))
+        return false;
+    if (len > HEAD)
+        memset(plain + HEAD, 0, len - HEAD);
+    return true;
+}
+
+/* RFC 4616 section 2: identity NUL user NUL password. */
+static bool hide_plain(struct passage *outer, char *plain, size_t len)
 {
     struct span text = {plain, len};
     size_t first = span_find(text, '\0'), second = first + 1 + span_find(span_from(text, first + 1), '\0');
-    size_t blank = span_find(text, ' ');
-    if (span_starts(text, "NTLMSSP")) {
-        enum { HEAD = 12 }; /* signature and type, [MS-NLMP] section 2.2.1 */
-        if (len > HEAD)
-            memset(plain + HEAD, 0, len - HEAD);
-    } else if (first < len && second < len) {
-        rewrite_user(outer, plain, first);
-        rewrite_user(outer, plain + first + 1, second - first - 1);
-        hide(plain + second + 1, len - second - 1);
-    } else if (span_starts(text, "user=") && span_find(text, '\1') < len) {
-        size_t end = span_find(text, '\1'), equal = span_find(span_cut(text, 0, end), '=');
-        if (equal < end)
-            rewrite_user(outer, plain + equal + 1, end - equal - 1);
-        size_t bearer = end + span_find_text(span_from(text, end), "Bearer ");
-        size_t from = bearer < len ? bearer + strlen("Bearer ") : end;
-        hide(plain + from, len - from);
-    } else if (blank < len && len - blank - 1 == 32) {
-        rewrite_user(outer, plain, blank);
-        hide(plain + blank + 1, len - blank - 1);
-    } else if (outer->turn == TURN_USER || (outer->turn == TURN_ANY && address_looks(text))) {
+    if (first == len || second >= len)
+        return false;
+    rewrite_user(outer, plain, first);
+    rewrite_user(outer, plain + first + 1, second - first - 1);
+    hide(plain + second + 1, len - second - 1);
+    return true;
+}
+
+/* RFC 7628 section 3.1: user=... ^A auth=Bearer ... ^A^A */
+static bool hide_bearer(struct passage *outer, char *plain, size_t len)
+{
+    enum { USER = 5 };
+    struct span text = {plain, len};
+    size_t end = span_find(text, '\1'), bearer = end + span_find_text(span_from(text, end), "Bearer ");
+    if (!span_starts(text, "user=") || end == len)
+        return false;
+    rewrite_user(outer, plain + USER, end - USER);
+    size_t from = bearer < len ? bearer + strlen("Bearer ") : end;
+    hide(plain + from, len - from);
+    return true;
+}
+
+/* RFC 2195 section 2: user, a blank, digits in hexadecimal. */
+static bool hide_digest(struct passage *outer, char *plain, size_t len)
+{
+    enum { DIGITS = 32 };
+    size_t blank = span_find((struct span){plain, len}, ' ');
+    if (blank == len || len - blank - 1 != DIGITS)
+        return false;
+    rewrite_user(outer, plain, blank);
+    hide(plain + blank + 1, DIGITS);
+    return true;
+}
+
+/* The first answer of LOGIN, and what can be nothing else. */
+static bool keep_user(struct passage *outer, char *plain, size_t len)
+{
+    bool user =
+        outer->turn == TURN_USER || (outer->turn == TURN_ANY && address_looks((struct span){plain, len}));
+    if (user)
         rewrite_user(outer, plain, len);
-    } else {
-        hide(plain, len);
-    }
+    return user;
+}
+
+static void hide_secret(struct passage *outer, char *plain, size_t len)
+{
+    static hide_form *const forms[] = {hide_ntlm, hide_plain, hide_bearer, hide_digest, keep_user};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (forms[i](outer, plain, len))
+            return;
+    hide(plain, len);
 }
 
 bool base64_redact(struct passage *passage, size_t at, size_t end, bool as_secret)

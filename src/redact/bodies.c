@@ -17,17 +17,10 @@ static bool find_text(const struct passage *passage, struct place_in_text line, 
     return false;
 }
 
-static bool is_open(const struct reading *reading, const struct body_line *line)
-{
-    for (size_t i = 0; i < reading->open.count; i++)
-        if (line->first >= reading->open.at[i].first)
-            return true; /* what came behind it may have been its dialogue */
-    return false;
-}
-
 enum body_part body_part_of(const struct reading *reading, const struct body_line *line)
 {
-    return line->header ? BODY_HEADER : is_open(reading, line) ? BODY_OPEN : BODY_TEXT;
+    bool open = reading->open && line->first >= reading->open; /* its dialogue may stand behind it */
+    return line->header ? BODY_HEADER : open ? BODY_OPEN : BODY_TEXT;
 }
 
 /* A line that several lines of the file make, or that escapes hide: all of them goes, or what is quoted in
@@ -74,32 +67,31 @@ void bodies_redact(struct passage *passage, const struct reading *reading)
     arena_free(&arena);
 }
 
-/* Would the line be another one? */
-static bool changes(struct redactor *redactor, struct span line, enum body_part part)
+static void redact_header(struct passage *passage, size_t at, size_t end)
 {
-    struct arena arena = {0};
-    unsigned long counts[REDACTED_CLASSES] = {0};
-    struct passage passage = {.in = line.at,
-                              .len = line.len,
-                              .aliases = &redactor->aliases,
-                              .level = redactor->level,
-                              .counts = counts};
-    passage.out = arena_take(&arena, line.len + 1);
-    passage.taken = arena_take(&arena, line.len + 1);
-    memcpy(passage.out, line.at, line.len);
-    fill_body_line(&passage, (struct place_in_text){0, line.len}, part);
-    bool other = memcmp(passage.out, line.at, line.len) != 0;
-    arena_free(&arena);
-    return other;
+    fill_body_line(passage, (struct place_in_text){at, end}, BODY_HEADER);
+}
+
+static void redact_text(struct passage *passage, size_t at, size_t end)
+{
+    fill_body_line(passage, (struct place_in_text){at, end}, BODY_TEXT);
+}
+
+static void redact_open(struct passage *passage, size_t at, size_t end)
+{
+    fill_body_line(passage, (struct place_in_text){at, end}, BODY_OPEN);
 }
 
 struct span bodies_left(struct redactor *redactor, const struct reading *before, const struct reading *after)
 {
     enum { SHORTEST = 4 };
+    static redact_part *const parts[] = {
+        [BODY_HEADER] = redact_header, [BODY_TEXT] = redact_text, [BODY_OPEN] = redact_open};
+    const struct passage like = {.pseudonyms = &redactor->pseudonyms, .level = redactor->level};
     for (size_t i = 0; i < before->bodies.count && i < after->bodies.count; i++) {
         const struct body_line *line = &before->bodies.at[i];
         bool same = line->text.len >= SHORTEST && span_equal(line->text, after->bodies.at[i].text);
-        if (same && changes(redactor, line->text, body_part_of(before, line)))
+        if (same && passage_changes(&like, parts[body_part_of(before, line)], line->text))
             return line->text;
     }
     return (struct span){0};

@@ -50,7 +50,7 @@ static struct passage passage_of(struct rewriting *rewriting, struct direction *
                             .out = direction->out.at,
                             .taken = direction->taken,
                             .len = direction->in.len,
-                            .aliases = &rewriting->redactor->aliases,
+                            .pseudonyms = &rewriting->redactor->pseudonyms,
                             .level = rewriting->redactor->level,
                             .counts = rewriting->redactor->counts};
 }
@@ -68,14 +68,15 @@ static void redact_streams(struct rewriting *rewriting, struct span in, const st
                 stream_redact(&passage, stream, (j == 1) == stream->client_is_greater, &secrets);
         }
     secrets_end(&secrets);
-    struct passage any = {.aliases = &rewriting->redactor->aliases, .level = rewriting->redactor->level};
+    struct passage any = {.pseudonyms = &rewriting->redactor->pseudonyms,
+                          .level = rewriting->redactor->level};
     told_redact(&any, reading);
 }
 
 static void redact_names(struct rewriting *rewriting)
 {
     struct bare bare;
-    bare_begin(&bare, &rewriting->redactor->aliases, rewriting->redactor->level);
+    bare_begin(&bare, &rewriting->redactor->pseudonyms, rewriting->redactor->level);
     for (size_t i = 0; i < rewriting->streams.all.count; i++)
         for (size_t j = 0; j < 2; j++) {
             struct direction *direction = &rewriting->streams.all.at[i]->direction[j];
@@ -91,11 +92,11 @@ static void redact_names(struct rewriting *rewriting)
 
 /* ---- headers ---- */
 
-typedef void make_image(struct aliases *aliases, const unsigned char *from, unsigned char *to);
+typedef void make_image(struct pseudonyms *pseudonyms, const unsigned char *from, unsigned char *to);
 
-static void make_hardware(struct aliases *aliases, const unsigned char *from, unsigned char *to)
+static void make_hardware(struct pseudonyms *pseudonyms, const unsigned char *from, unsigned char *to)
 {
-    aliases_hardware(aliases, from, HARDWARE_OCTETS, to);
+    pseudonyms_hardware(pseudonyms, from, HARDWARE_OCTETS, to);
 }
 
 static void put_image(struct rewriting *rewriting, unsigned char *at, size_t octets, make_image *make)
@@ -105,14 +106,14 @@ static void put_image(struct rewriting *rewriting, unsigned char *at, size_t oct
     if (seen->octets != octets || memcmp(seen->from, at, octets) != 0) {
         seen->octets = octets;
         memcpy(seen->from, at, octets);
-        make(&rewriting->redactor->aliases, seen->from, seen->to);
+        make(&rewriting->redactor->pseudonyms, seen->from, seen->to);
     }
     memcpy(at, seen->to, octets);
 }
 
 static void put_ip(struct rewriting *rewriting, unsigned char *at, size_t octets)
 {
-    put_image(rewriting, at, octets, octets == IP4_OCTETS ? aliases_ip4 : aliases_ip6);
+    put_image(rewriting, at, octets, octets == IP4_OCTETS ? pseudonyms_ip4 : pseudonyms_ip6);
 }
 
 static void put_hardware(struct rewriting *rewriting, unsigned char *at, size_t octets)
@@ -233,7 +234,7 @@ static void sum_error(struct rewriting *rewriting, const struct frame *frame)
 
 /* ---- frames ---- */
 
-static bool is_kept(const struct rewriting *rewriting, const struct frame *frame)
+static bool is_kept(struct rewriting *rewriting, const struct frame *frame)
 {
     const struct sighting *found = &frame->sighting;
     if (!frame->packet || frame->map.fragmented)

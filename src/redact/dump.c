@@ -23,11 +23,6 @@ struct dump_line {
     size_t begin, end; /* of the line */
 };
 
-static int value_of(char c)
-{
-    return ascii_is_digit(c) ? c - '0' : ascii_is_hex(c) ? ascii_lower(c) - 'a' + 10 : -1;
-}
-
 /* "0x0010:", "00000010", "0010:" */
 static bool take_offset(struct span line, size_t *at, unsigned long *offset)
 {
@@ -38,8 +33,8 @@ static bool take_offset(struct span line, size_t *at, unsigned long *offset)
     if (span_starts(span_from(line, *at), "0x"))
         *at += 2;
     *offset = 0;
-    for (; *at < line.len && digits < MOST && value_of(line.at[*at]) >= 0; ++*at, digits++)
-        *offset = *offset << 4 | (unsigned)value_of(line.at[*at]);
+    for (; *at < line.len && digits < MOST && ascii_hex_value(line.at[*at]) >= 0; ++*at, digits++)
+        *offset = *offset << 4 | (unsigned)ascii_hex_value(line.at[*at]);
     *at += *at < line.len && line.at[*at] == ':';
     return digits >= LEAST && *at < line.len && ascii_is_blank(line.at[*at]);
 }
@@ -52,8 +47,8 @@ static void take_digits(struct span line, size_t *at, struct dump_line *dump)
         for (; next < line.len && line.at[next] == ' ' && blanks < 2; next++)
             blanks++;
         bool joined = !blanks && dump->count % 2 == 1;
-        int high = next < line.len ? value_of(line.at[next]) : -1;
-        int low = next + 1 < line.len ? value_of(line.at[next + 1]) : -1;
+        int high = next < line.len ? ascii_hex_value(line.at[next]) : -1;
+        int low = next + 1 < line.len ? ascii_hex_value(line.at[next + 1]) : -1;
         if (high < 0 || low < 0 || (!blanks && !joined))
             return;
         dump->digits[dump->count] = next;
@@ -150,7 +145,7 @@ static size_t behind_headers(struct block *block)
     for (size_t i = 0; i < 2 && block->inner.level >= REDACT_HOSTS; i++) {
         unsigned char from[IP4_OCTETS];
         memcpy(from, packet + FROM + i * IP4_OCTETS, sizeof from);
-        aliases_ip4(block->inner.aliases, from, packet + FROM + i * IP4_OCTETS);
+        pseudonyms_ip4(block->inner.pseudonyms, from, packet + FROM + i * IP4_OCTETS);
     }
     size_t tcp = header + (packet[header + 12] >> 4) * 4u;
     return tcp < len ? tcp : len;

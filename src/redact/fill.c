@@ -6,7 +6,7 @@
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
-/* "\\r", "\\xc3", "=C3", "&lt;": what a program or a mail made of another octet stays, or what it means would
+/* "\r", "\xc3", "=C3", "&lt;": what a program or a mail made of another octet stays, or what it means would
  * be another thing. Octets, 0: none. */
 static size_t escape_length(struct span rest)
 {

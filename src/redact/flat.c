@@ -1,23 +1,15 @@
 #include "redact/flat.h"
 
+#include "record/record.h"
+
 enum { UNIT = 2, LEAD = 0xd800, TRAIL = 0xdc00, BEHIND = 0xe000, PLANE = 0x10000 };
 
-/* The mark, or NUL in most of every second octet, as where a mark was cut off. */
-enum flat_form flat_form_of(struct span octets)
+bool flat_form_of(struct span octets, enum flat_form *form)
 {
-    enum { LOOK = 512 };
-    size_t even = 0, odd = 0, pairs = (octets.len < LOOK ? octets.len : LOOK) / UNIT;
-    if (span_starts_with(octets, (struct span)SPAN("\xff\xfe")))
-        return FLAT_UTF16LE;
-    if (span_starts_with(octets, (struct span)SPAN("\xfe\xff")))
-        return FLAT_UTF16BE;
-    for (size_t i = 0; i < pairs; i++) {
-        even += !octets.at[UNIT * i];
-        odd += !octets.at[UNIT * i + 1];
-    }
-    return odd > pairs * 3 / 4 && !even   ? FLAT_UTF16LE
-           : even > pairs * 3 / 4 && !odd ? FLAT_UTF16BE
-                                          : FLAT_OCTETS;
+    struct text_encoding encoding = recording_encoding(octets);
+    bool little = encoding.name && span_ends(span_of(encoding.name), "LE");
+    *form = !encoding.name ? FLAT_OCTETS : little ? FLAT_UTF16LE : FLAT_UTF16BE;
+    return encoding.unit <= UNIT;
 }
 
 static unsigned unit_at(enum flat_form form, struct span octets, size_t at)

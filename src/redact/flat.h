@@ -7,7 +7,8 @@
 
 enum flat_form { FLAT_OCTETS, FLAT_UTF16LE, FLAT_UTF16BE };
 
-enum flat_form flat_form_of(struct span octets);
+/* False: it is another form, UTF-32. */
+bool flat_form_of(struct span octets, enum flat_form *form);
 
 /* Halves of surrogate pairs that stand alone become three octets each, which are no UTF-8 and come back as
  * they were; so does an octet too many at the end. */

@@ -9,7 +9,7 @@
 struct redactor {
     struct redact_tools tools;
     struct recording_wishes wishes;
-    struct aliases aliases;
+    struct pseudonyms pseudonyms;
     enum redact_level level;
     unsigned char key[REDACT_KEY];
     unsigned long counts[REDACTED_CLASSES];
@@ -36,20 +36,20 @@ struct span bodies_left(struct redactor *redactor, const struct reading *before,
 /* bare.c: names that stand alone, because something else in the record tells that they are names. */
 struct bare {
     struct arena arena;
-    struct word_index index; /* of the originals; the id is the place in `aliases` */
-    LIST(const struct alias *) aliases;
-    const struct aliases *known; /* all of them */
+    struct word_index index; /* of the originals; the id is the place in `pseudonyms` */
+    LIST(const struct pseudonym *) pseudonyms;
+    const struct pseudonyms *known; /* all of them */
     enum redact_level level;
 };
-void bare_begin(struct bare *bare, const struct aliases *aliases, enum redact_level level);
+void bare_begin(struct bare *bare, const struct pseudonyms *pseudonyms, enum redact_level level);
 void bare_redact(struct passage *passage, const struct bare *bare);
 void told_redact(struct passage *passage, const struct reading *reading); /* makes their names known */
-bool bare_stands(const struct alias *name, struct span text,
+bool bare_stands(const struct pseudonym *name, struct span text,
                  size_t at); /* for itself, or none else could be */
 void bare_end(struct bare *bare);
 
 /* Too many names for the index: whole words are asked one by one. */
-typedef void bare_seen(void *with, const struct alias *alias, size_t at);
+typedef void bare_seen(void *with, const struct pseudonym *pseudonym, size_t at);
 bool bare_has_more(const struct bare *bare);
 void bare_words(const struct bare *bare, struct span text, bare_seen *seen, void *with);
 
@@ -81,9 +81,9 @@ struct dump *dumps_begin(struct passage *passage, const struct lines *lines);
 void dumps_redact(struct dump *dump, const struct secrets_known *secrets, const struct reading *reading);
 void dumps_end(struct dump *dump, const struct bare *bare);
 
-/* text.c: `out` gets as many octets as `in` has. */
-void passage_redact(struct passage *passage, const struct reading *reading);
+/* text.c: `out` gets as many octets as `in` has. False with `why` set: in an encoding that is not written. */
 void lines_redact(struct passage *passage, const struct lines *lines);
-void text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out);
+bool text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out,
+                 struct text *why);
 
 #endif

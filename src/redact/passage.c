@@ -8,6 +8,14 @@ bool is_word_octet(char c)
     return ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
+bool is_number(struct span word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_digit(word.at[i]))
+            return false;
+    return true;
+}
+
 size_t word_end(const struct passage *passage, size_t at, size_t end)
 {
     while (at < end && is_word_octet(passage->in[at]))
@@ -58,8 +66,8 @@ void passage_word(struct passage *passage, enum redact_class kind, size_t at, si
     if (!len || !passage_is_free(passage, at, len))
         return;
     struct span word = {passage->in + at, len};
-    struct alias *name = aliases_word(passage->aliases, kind, word);
-    alias_put(name, word, passage->out + at);
+    struct pseudonym *name = pseudonyms_word(passage->pseudonyms, kind, word);
+    pseudonym_put(name, word, passage->out + at);
     passage_close(passage, at, len);
     passage->counts[kind]++;
     name->times++;
@@ -68,12 +76,32 @@ void passage_word(struct passage *passage, enum redact_class kind, size_t at, si
 bool passage_ip(struct passage *passage, size_t at, size_t len)
 {
     struct span text = {passage->in + at, len};
-    if (!passage_is_free(passage, at, len) || !aliases_ip_text(passage->aliases, text, passage->out + at))
+    if (!passage_is_free(passage, at, len) ||
+        !pseudonyms_ip_text(passage->pseudonyms, text, passage->out + at))
         return false;
     passage_close(passage, at, len);
     if (memcmp(passage->in + at, passage->out + at, len) == 0) /* 127.0.0.1 */
         return true;
-    aliases_list(passage->aliases, REDACTED_IP, text, (struct span){passage->out + at, len});
+    pseudonyms_list(passage->pseudonyms, REDACTED_IP, text, (struct span){passage->out + at, len});
     passage->counts[REDACTED_IP]++;
     return true;
+}
+
+bool passage_changes(const struct passage *like, redact_part *redact, struct span text)
+{
+    struct arena arena = {0};
+    unsigned long counts[REDACTED_CLASSES] = {0};
+    struct passage passage = {.in = text.at,
+                              .out = arena_take(&arena, text.len + 1),
+                              .taken = arena_take(&arena, text.len + 1),
+                              .len = text.len,
+                              .pseudonyms = like->pseudonyms,
+                              .level = like->level,
+                              .counts = counts};
+    if (text.len)
+        memcpy(passage.out, text.at, text.len);
+    redact(&passage, 0, text.len);
+    bool other = text.len && memcmp(passage.out, text.at, text.len) != 0;
+    arena_free(&arena);
+    return other;
 }

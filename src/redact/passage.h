@@ -9,7 +9,7 @@
 #ifndef SMTPLINT_REDACT_PASSAGE_H
 #define SMTPLINT_REDACT_PASSAGE_H
 
-#include "redact/aliases.h"
+#include "redact/pseudonyms.h"
 
 enum login_turn { TURN_ANY, TURN_USER, TURN_PASSWORD }; /* the two of AUTH LOGIN */
 
@@ -18,7 +18,7 @@ struct passage {
     char *out;            /* begins as a copy of `in` */
     unsigned char *taken; /* one an octet */
     size_t len;
-    struct aliases *aliases;
+    struct pseudonyms *pseudonyms;
     enum redact_level level;
     unsigned long *counts; /* REDACTED_CLASSES of them */
     enum login_turn turn;  /* whose answer to AUTH comes */
@@ -39,6 +39,11 @@ static inline struct span passage_span(const struct passage *passage, size_t at,
     return (struct span){passage->in + at, end - at};
 }
 
+typedef void redact_part(struct passage *passage, size_t at, size_t end);
+
+/* Would the text become another one? Its names are known to `like`, and nothing is counted. */
+bool passage_changes(const struct passage *like, redact_part *redact, struct span text);
+
 /* ---- who rewrites what ---- */
 
 /* tokens.c: addresses, hosts, paths and what else shows by its form, in one line. */
@@ -51,7 +56,7 @@ void local_redact(struct passage *passage, size_t from, size_t end);
 void hosts_redact(struct passage *passage, size_t from, size_t end);
 void host_redact(struct passage *passage, size_t at, size_t end);
 
-/* fill.c: nothing of the words is left but their lengths; `what` stands for digits and letters. */
+/* fill.c: nothing of the words is left but their lengths. */
 void fill(struct passage *passage, enum redact_class kind, size_t at, size_t end);
 enum body_part {
     BODY_HEADER,
@@ -69,6 +74,8 @@ void base64_find(struct passage *passage, size_t at, size_t end);
 
 /* A letter, digit or octet beyond ASCII: what words are made of. */
 bool is_word_octet(char c);
+
+bool is_number(struct span word); /* of digits alone */
 
 bool is_host_octet(char c); /* of a name with its dots */
 

@@ -65,8 +65,8 @@ static void note_entry(struct reading *reading, const struct entry *entry)
         *LIST_ADD(&reading->arena, &reading->auth) = place;
     if (entry->from == SIDE_SERVER)
         *LIST_ADD(&reading->arena, &reading->replies) = place;
-    if (entry->body && !entry->body->terminated)
-        *LIST_ADD(&reading->arena, &reading->open) = place;
+    if (entry->body && !entry->body->terminated && (!reading->open || entry->first < reading->open))
+        reading->open = entry->first;
     if (entry->from != SIDE_SERVER)
         note(reading, &reading->said, entry->line);
     for (size_t i = 0; i < entry->line_count; i++)

@@ -33,7 +33,7 @@ struct reading {
     span_list ids;       /* of queues */
     span_list said;      /* every line of the dialogue, decoded */
     LIST(struct body_line) bodies;
-    place_list open; /* texts that were never ended */
+    unsigned long open; /* line of the first text that was never ended; 0: none */
     LIST(struct dialogue) dialogues;
 };
 

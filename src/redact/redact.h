@@ -70,12 +70,12 @@ enum redact_result redact_octets(struct redactor *redactor, struct span in, stru
 /* Places that were replaced so far. */
 unsigned long redact_count(const struct redactor *redactor, enum redact_class kind);
 
-/* What stands for what, in the order in which it was met: {0} behind the last. */
+/* What stands for what, in the order in which it was met; `*next` begins as 0. False behind the last. */
 struct redact_pair {
     enum redact_class kind;
     struct span original, image;
     unsigned long times;
 };
-struct redact_pair redact_pair_at(const struct redactor *redactor, size_t index);
+bool redact_pair(const struct redactor *redactor, size_t *next, struct redact_pair *pair);
 
 #endif

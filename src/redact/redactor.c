@@ -36,7 +36,7 @@ struct redactor *redactor_new(const struct redact_tools *tools, enum redact_leve
     redactor->tools.wishes = &redactor->wishes;
     redactor->level = level;
     memcpy(redactor->key, key, REDACT_KEY);
-    aliases_begin(&redactor->aliases, redactor->key);
+    pseudonyms_begin(&redactor->pseudonyms, redactor->key);
     return redactor;
 }
 
@@ -44,7 +44,7 @@ void redactor_free(struct redactor *redactor)
 {
     if (!redactor)
         return;
-    aliases_free(&redactor->aliases);
+    pseudonyms_free(&redactor->pseudonyms);
     memset(redactor->key, 0, sizeof redactor->key);
     free(redactor);
 }
@@ -54,14 +54,16 @@ unsigned long redact_count(const struct redactor *redactor, enum redact_class ki
     return redactor->counts[kind];
 }
 
-struct redact_pair redact_pair_at(const struct redactor *redactor, size_t index)
+bool redact_pair(const struct redactor *redactor, size_t *next, struct redact_pair *pair)
 {
-    for (size_t i = 0; i < redactor->aliases.all.count; i++) {
-        const struct alias *name = redactor->aliases.all.at[i];
-        if (name->listed && name->times && !index--)
-            return (struct redact_pair){name->kind, name->original, name->image, name->times};
+    while (*next < redactor->pseudonyms.all.count) {
+        const struct pseudonym *name = redactor->pseudonyms.all.at[(*next)++];
+        if (!name->listed || !name->times)
+            continue;
+        *pair = (struct redact_pair){name->kind, name->original, name->image, name->times};
+        return true;
     }
-    return (struct redact_pair){REDACTED_CLASSES, {0}, {0}, 0};
+    return false;
 }
 
 /* ---- before and after ---- */
@@ -72,32 +74,15 @@ static enum redact_result left(struct span found, const char *where, struct text
     return REDACT_LEFT;
 }
 
-/* Would the line, as it was read, become another one? */
-static bool changes(struct redactor *redactor, struct span line)
-{
-    struct arena arena = {0};
-    unsigned long counts[REDACTED_CLASSES] = {0};
-    struct passage passage = {.in = line.at,
-                              .out = arena_take(&arena, line.len + 1),
-                              .taken = arena_take(&arena, line.len + 1),
-                              .len = line.len,
-                              .aliases = &redactor->aliases,
-                              .level = redactor->level,
-                              .counts = counts};
-    memcpy(passage.out, line.at, line.len);
-    tokens_redact(&passage, 0, line.len);
-    bool other = memcmp(passage.out, line.at, line.len) != 0;
-    arena_free(&arena);
-    return other;
-}
-
 /* The first line of the dialogue that holds names and is what it was, as in a notation that is read and not
  * understood here; {0}: none. */
 static struct span said_as_before(struct redactor *redactor, const struct reading *before,
                                   const struct reading *after)
 {
+    const struct passage like = {.pseudonyms = &redactor->pseudonyms, .level = redactor->level};
     for (size_t i = 0; i < before->said.count && i < after->said.count; i++)
-        if (span_equal(before->said.at[i], after->said.at[i]) && changes(redactor, before->said.at[i]))
+        if (span_equal(before->said.at[i], after->said.at[i]) &&
+            passage_changes(&like, tokens_redact, before->said.at[i]))
             return before->said.at[i];
     return (struct span){0};
 }
@@ -112,7 +97,7 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     if (!reading_of(&redactor->tools, out, &after, why))
         return REDACT_CHANGED;
     struct span difference = reading_difference(&before->diagnosis, &after.diagnosis), found = {0};
-    bare_begin(&bare, &redactor->aliases, redactor->level);
+    bare_begin(&bare, &redactor->pseudonyms, redactor->level);
     if (difference.len) {
         text_print(why, "what is left tells another story: %.*s", (int)difference.len, difference.at);
         result = REDACT_CHANGED;
@@ -141,14 +126,7 @@ static bool write_again(struct redactor *redactor, struct span in, const struct 
 {
     if (recording_is_capture(in))
         return capture_redact(redactor, in, reading, texts, why);
-    text_redact(redactor, in, reading, texts->out);
-    return true;
-}
-
-static bool is_utf32(struct span octets)
-{
-    return span_starts_with(octets, (struct span)SPAN("\xff\xfe\0\0")) ||
-           span_starts_with(octets, (struct span)SPAN("\0\0\xfe\xff"));
+    return text_redact(redactor, in, reading, texts->out, why);
 }
 
 enum redact_result redact_octets(struct redactor *redactor, struct span in, struct text *out,
@@ -158,14 +136,11 @@ enum redact_result redact_octets(struct redactor *redactor, struct span in, stru
     struct text readable = {0};
     const struct capture_texts texts = {out, &readable};
     size_t begun = out->len;
-    redactor->aliases.file++;
+    redactor->pseudonyms.file++;
     if (!reading_of(&redactor->tools, in, &before, why))
         return REDACT_CANNOT;
     enum redact_result result = REDACT_NO_SMTP;
-    if (before.sessions && is_utf32(in)) {
-        text_add_string(why, "texts in UTF-32 are not redacted; iconv -t utf-8 makes one that is");
-        result = REDACT_CANNOT;
-    } else if (before.sessions && !write_again(redactor, in, &before, &texts, why)) {
+    if (before.sessions && !write_again(redactor, in, &before, &texts, why)) {
         result = REDACT_CANNOT;
     } else if (before.sessions) {
         struct span made = span_from(text_span(out), begun);

@@ -30,11 +30,11 @@ static bool stays_in_host(const struct bare *bare, struct span text, size_t at, 
     return is_host && bare->level < REDACT_ALL && keep_provider(host, &tenant);
 }
 
-static void see_name(void *with, const struct alias *name, size_t at)
+static void see_name(void *with, const struct pseudonym *name, size_t at)
 {
     struct looking *looking = with;
     /* It may stand there for another one, as each address of a network does. */
-    bool other = name->kind == REDACTED_IP || aliases_is_image(looking->bare->known, name->original);
+    bool other = name->kind == REDACTED_IP || pseudonyms_is_image(looking->bare->known, name->original);
     if (!looking->found.len && !other && bare_stands(name, looking->text, at) &&
         !stays_in_host(looking->bare, looking->text, at, name->original.len))
         looking->found = name->original;
@@ -43,7 +43,7 @@ static void see_name(void *with, const struct alias *name, size_t at)
 static void see(void *with, const struct word *word, size_t at)
 {
     struct looking *looking = with;
-    see_name(looking, looking->bare->aliases.at[word->id], at);
+    see_name(looking, looking->bare->pseudonyms.at[word->id], at);
 }
 
 static struct span found_in(const struct bare *bare, struct span text)
@@ -57,19 +57,12 @@ static struct span found_in(const struct bare *bare, struct span text)
 
 /* ---- behind escapes: "=61", "%61", "\x61", "\u0061", "&#97;" ---- */
 
-static int hex_value(char c)
-{
-    return ascii_is_digit(c)                          ? c - '0'
-           : ascii_is_hex(c) && ascii_lower(c) >= 'a' ? ascii_lower(c) - 'a' + 10
-                                                      : -1;
-}
-
 /* The number in `digits` hexadecimal digits at the front, -1. */
 static int hex_number(struct span text, size_t digits)
 {
     int number = 0;
     for (size_t i = 0; i < digits; i++) {
-        int value = i < text.len ? hex_value(text.at[i]) : -1;
+        int value = i < text.len ? ascii_hex_value(text.at[i]) : -1;
         if (value < 0)
             return -1;
         number = number * 16 + value;
@@ -148,10 +141,10 @@ static struct span found_in_base64(const struct bare *bare, struct span text)
 struct span residue_in(const struct bare *bare, struct span text)
 {
     struct arena arena = {0};
-    struct span found = bare->aliases.count ? found_in(bare, text) : (struct span){0};
-    if (bare->aliases.count && !found.len)
+    struct span found = bare->pseudonyms.count ? found_in(bare, text) : (struct span){0};
+    if (bare->pseudonyms.count && !found.len)
         found = found_in(bare, without_escapes(&arena, text));
-    if (bare->aliases.count && !found.len)
+    if (bare->pseudonyms.count && !found.len)
         found = found_in_base64(bare, text);
     arena_free(&arena);
     return found;

@@ -93,7 +93,7 @@ static void see_secret(void *with, const struct word *word, size_t at)
     at += search->from;
     if (memcmp(search->passage->in + at, secret.at, secret.len) != 0)
         return;
-    bool user = address_looks(secret) || aliases_is_user(search->passage->aliases, secret);
+    bool user = address_looks(secret) || pseudonyms_is_user(search->passage->pseudonyms, secret);
     if (search->in_auth || is_token(secret) == search->tokens)
         if (!user || search->passage->turn != TURN_ANY)
             take_secret(search->passage, secret, at, search->in_auth);

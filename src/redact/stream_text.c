@@ -111,9 +111,9 @@ static size_t pass_socks_address(struct passage *passage, size_t at)
     if (kind != NAME)
         memcpy(from, passage->in + at, octets);
     if (passage->level >= REDACT_HOSTS && kind == IP4)
-        aliases_ip4(passage->aliases, from, (unsigned char *)passage->out + at);
+        pseudonyms_ip4(passage->pseudonyms, from, (unsigned char *)passage->out + at);
     if (passage->level >= REDACT_HOSTS && kind == IP6)
-        aliases_ip6(passage->aliases, from, (unsigned char *)passage->out + at);
+        pseudonyms_ip6(passage->pseudonyms, from, (unsigned char *)passage->out + at);
     if (passage->level >= REDACT_HOSTS && kind == NAME)
         host_redact(passage, at + 1, at + octets);
     return at + octets;

@@ -44,12 +44,44 @@ static bool ip_of(struct span text, struct ip *ip)
     return true;
 }
 
+static struct known_ip **ip_slot(struct streams *streams, const struct ip *ip)
+{
+    return &streams->ip[mix_text(&streams->seed, (struct span){(const char *)ip, sizeof *ip}) % STREAM_SLOTS];
+}
+
+bool streams_know_ip(struct streams *streams, const struct ip *ip)
+{
+    const struct known_ip *known = *ip_slot(streams, ip);
+    while (known && !ip_same(&known->ip, ip))
+        known = known->next;
+    return known;
+}
+
+static void know_ip(struct streams *streams, const struct ip *ip)
+{
+    struct known_ip **slot = ip_slot(streams, ip), *known;
+    if (streams_know_ip(streams, ip))
+        return;
+    known = arena_take(&streams->arena, sizeof *known);
+    *known = (struct known_ip){*ip, *slot};
+    *slot = known;
+}
+
+/* The next connection between these ends. */
 static struct stream_of_capture *add(struct streams *streams, const struct ends *ends)
 {
-    struct stream_of_capture *stream = arena_take(&streams->arena, sizeof *stream);
+    struct stream_of_capture *stream = arena_take(&streams->arena, sizeof *stream),
+                             *first = find(streams, ends);
     stream->ends = *ends;
     *LIST_ADD(&streams->arena, &streams->all) = stream;
-    return stream;
+    if (first) {
+        first->last = first->last->later = stream;
+        return stream;
+    }
+    struct stream_of_capture **slot = &streams->slot[slot_of(streams, ends)];
+    stream->next = *slot;
+    stream->now = stream->last = stream;
+    return *slot = stream;
 }
 
 void streams_begin(struct streams *streams, const struct reading *reading)
@@ -61,18 +93,10 @@ void streams_begin(struct streams *streams, const struct reading *reading)
         bool turned;
         if (!ip_of(dialogue->client, &client) || !ip_of(dialogue->server, &server))
             continue;
+        know_ip(streams, &client);
+        know_ip(streams, &server);
         struct ends ends = ends_of(&client, dialogue->client_port, &server, dialogue->server_port, &turned);
-        struct stream_of_capture *stream = find(streams, &ends);
-        if (!stream) {
-            stream = add(streams, &ends);
-            struct stream_of_capture **slot = &streams->slot[slot_of(streams, &ends)];
-            stream->next = *slot;
-            *slot = stream;
-        }
-        while (stream->dialogue && stream->later)
-            stream = stream->later;
-        if (stream->dialogue)
-            stream = stream->later = add(streams, &ends);
+        struct stream_of_capture *stream = add(streams, &ends);
         stream->dialogue = dialogue;
         stream->client_is_greater = turned;
     }
@@ -89,27 +113,12 @@ void streams_free(struct streams *streams)
     arena_free(&streams->arena);
 }
 
-bool streams_know_ip(const struct streams *streams, const struct ip *ip)
-{
-    for (size_t i = 0; i < streams->all.count; i++)
-        if (ip_same(&streams->all.at[i]->ends.ip[0], ip) || ip_same(&streams->all.at[i]->ends.ip[1], ip))
-            return true;
-    return false;
-}
-
-/* The first of its ends that is not over: those before it got their octets already. */
-static struct stream_of_capture *current(struct stream_of_capture *stream)
-{
-    while (stream && stream->later && stream->later->begun)
-        stream = stream->later;
-    return stream;
-}
-
 struct stream_of_capture *streams_find(const struct streams *streams, const struct segment *segment)
 {
     bool turned;
     struct ends ends = ends_of(&segment->from, segment->from_port, &segment->to, segment->to_port, &turned);
-    return current(find(streams, &ends));
+    const struct stream_of_capture *first = find(streams, &ends);
+    return first ? first->now : NULL;
 }
 
 void streams_add(struct streams *streams, const struct frame *frame)
@@ -117,17 +126,16 @@ void streams_add(struct streams *streams, const struct frame *frame)
     const struct segment *segment = &frame->sighting.segment;
     bool turned;
     struct ends ends = ends_of(&segment->from, segment->from_port, &segment->to, segment->to_port, &turned);
-    struct stream_of_capture *stream = current(find(streams, &ends));
+    struct stream_of_capture *first = find(streams, &ends), *stream = first ? first->now : NULL;
     if (!stream)
         return;
     bool opens = (segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
     if (opens && stream->talked && segment->seq != stream->syn && stream->later)
-        stream = stream->later;
+        first->now = stream = stream->later;
     if (opens) {
         stream->opened = true;
         stream->syn = segment->seq;
     }
-    stream->begun = true;
     stream->talked |= segment->octets.len > 0;
     struct segment_place place = {segment->seq + (segment->flags & TCP_SYN ? 1 : 0),
                                   (size_t)(segment->octets.at - frame->octets.at) + frame->at,

@@ -30,11 +30,18 @@ struct stream_of_capture {
     const struct dialogue *dialogue; /* NULL: nothing the program knows: nothing of it is left */
     struct direction direction[2];   /* from the lesser, from the greater */
     bool client_is_greater;
-    bool begun, opened; /* it was seen at all, and from its SYN on, which had the number `syn` */
+    bool opened; /* it was seen from its SYN on, which had the number `syn` */
     uint32_t syn;
     bool talked;
     struct stream_of_capture *next;  /* of the same hash */
     struct stream_of_capture *later; /* of the same ends */
+    struct stream_of_capture *now,
+        *last; /* of the first of its ends: the one that packets are of; the latest */
+};
+
+struct known_ip {
+    struct ip ip;
+    struct known_ip *next;
 };
 
 /* The connections that the reading knows; others are not found. */
@@ -43,12 +50,13 @@ struct streams {
     struct arena arena;
     struct mix_seed seed;
     struct stream_of_capture *slot[STREAM_SLOTS];
+    struct known_ip *ip[STREAM_SLOTS];
     LIST(struct stream_of_capture *) all;
 };
 
 void streams_begin(struct streams *streams, const struct reading *reading);
 void streams_free(struct streams *streams);
-bool streams_know_ip(const struct streams *streams, const struct ip *ip);
+bool streams_know_ip(struct streams *streams, const struct ip *ip);
 
 /* The latest connection between these ends, NULL. */
 struct stream_of_capture *streams_find(const struct streams *streams, const struct segment *segment);

@@ -16,7 +16,7 @@ void lines_redact(struct passage *passage, const struct lines *lines)
     }
 }
 
-void passage_redact(struct passage *passage, const struct reading *reading)
+static void passage_redact(struct passage *passage, const struct reading *reading)
 {
     struct bare bare;
     struct secrets_known secrets;
@@ -30,24 +30,29 @@ void passage_redact(struct passage *passage, const struct reading *reading)
     bodies_redact(passage, reading);
     lines_redact(passage, &lines);
     told_redact(passage, reading);
-    bare_begin(&bare, passage->aliases, passage->level);
+    bare_begin(&bare, passage->pseudonyms, passage->level);
     bare_redact(passage, &bare);
     dumps_end(dump, &bare);
     bare_end(&bare);
     arena_free(&arena);
 }
 
-void text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out)
+bool text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out,
+                 struct text *why)
 {
-    enum flat_form form = flat_form_of(in);
+    enum flat_form form;
     struct text flat = {0}, made = {0};
+    if (!flat_form_of(in, &form)) {
+        text_add_string(why, "texts in UTF-32 are not redacted; iconv -t utf-8 makes one that is");
+        return false;
+    }
     flat_read(form, in, &flat);
     text_add(&made, text_span(&flat));
     struct passage passage = {.in = flat.at,
                               .out = made.at,
                               .taken = memory_get(flat.len + 1),
                               .len = flat.len,
-                              .aliases = &redactor->aliases,
+                              .pseudonyms = &redactor->pseudonyms,
                               .level = redactor->level,
                               .counts = redactor->counts};
     passage_redact(&passage, reading);
@@ -55,4 +60,5 @@ void text_redact(struct redactor *redactor, struct span in, const struct reading
     free(passage.taken);
     text_free(&flat);
     text_free(&made);
+    return true;
 }

@@ -12,14 +12,6 @@ enum {
     NUMBER_SHORT = 2   /* digits: "a2", "-01": they name nobody */
 };
 
-static bool is_number(struct span word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if (!ascii_is_digit(word.at[i]))
-            return false;
-    return true;
-}
-
 void local_redact(struct passage *passage, size_t from, size_t end)
 {
     for (size_t at = from; at < end;) {
@@ -201,11 +193,11 @@ static void put_hex_pairs(struct passage *passage, size_t at, size_t pairs)
     pairs = pairs < PAIRS_MOST ? pairs : PAIRS_MOST;
     for (size_t i = 0; i < pairs; i++) {
         const char *pair = passage->in + at + 3 * i;
-        const char *a = strchr(lower, ascii_lower(pair[0])), *b = strchr(lower, ascii_lower(pair[1]));
-        from[i] = (unsigned char)((a - lower) << 4 | (b - lower));
+        from[i] =
+            (unsigned char)((unsigned)ascii_hex_value(pair[0]) << 4 | (unsigned)ascii_hex_value(pair[1]));
         capitals |= (pair[0] >= 'A' && pair[0] <= 'F') || (pair[1] >= 'A' && pair[1] <= 'F');
     }
-    aliases_hardware(passage->aliases, from, pairs, to);
+    pseudonyms_hardware(passage->pseudonyms, from, pairs, to);
     char image[3 * PAIRS_MOST];
     memcpy(image, passage->in + at, 3 * pairs - 1);
     for (size_t i = 0; i < pairs; i++) {

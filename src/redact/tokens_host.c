@@ -57,7 +57,7 @@ static bool put_address(struct passage *passage, size_t at, size_t len, bool rev
     }
     if (reversed)
         turn((char *)from, IP4_OCTETS);
-    aliases_ip4(passage->aliases, from, to);
+    pseudonyms_ip4(passage->pseudonyms, from, to);
     if (reversed)
         turn((char *)to, IP4_OCTETS);
     char sign = passage->in[at + strspn(passage->in + at, "0123456789")];
@@ -65,14 +65,6 @@ static bool put_address(struct passage *passage, size_t at, size_t len, bool rev
     if (made != (int)len || !passage_is_free(passage, at, len))
         return false;
     passage_put(passage, REDACTED_IP, at, (struct span){image, len});
-    return true;
-}
-
-static bool is_number(struct span word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if (!ascii_is_digit(word.at[i]))
-            return false;
     return true;
 }
 
@@ -122,7 +114,7 @@ static bool redact_reverse_6(struct passage *passage, size_t at, size_t end)
             return false;
         from[i / 2] = (unsigned char)(from[i / 2] << 4 | (digit - digits));
     }
-    aliases_ip6(passage->aliases, from, to);
+    pseudonyms_ip6(passage->pseudonyms, from, to);
     char image[2 * NIBBLES - 1];
     memcpy(image, name.at, sizeof image);
     for (size_t i = 0; i < NIBBLES; i++)

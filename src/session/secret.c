@@ -61,13 +61,12 @@ static void look_at_ends(struct arena *arena, struct secrets *secrets, struct sp
         fault(arena, secrets, "utf-16", line);
 }
 
-/* What scripts put in place of a variable that holds nothing, or no text. */
 static const char *const unset[] = {"undefined", "null", "none", "[object Object]", "[object Promise]"};
 
-static bool is_undefined(struct span plain)
+bool session_secret_is_unset(struct span word)
 {
     for (size_t i = 0; i < sizeof unset / sizeof unset[0]; i++)
-        if (span_is_word(plain, unset[i]))
+        if (span_is_word(word, unset[i]))
             return true;
     return false;
 }
@@ -76,7 +75,7 @@ static void look_at_password(struct arena *arena, struct secrets *secrets, struc
                              unsigned long line)
 {
     look_at_ends(arena, secrets, password, line);
-    if (is_undefined(span_trim(password)))
+    if (session_secret_is_unset(span_trim(password)))
         fault(arena, secrets, "undefined", line);
 }
 
@@ -84,7 +83,7 @@ static void look_at_user(struct arena *arena, struct secrets *secrets, struct sp
 {
     if (!user.len)
         fault(arena, secrets, "empty", line);
-    else if (is_undefined(span_trim(user)))
+    else if (session_secret_is_unset(span_trim(user)))
         fault(arena, secrets, "undefined", line);
     else if (span_find(user, '@') == user.len && span_find(user, '\\') == user.len)
         fault(arena, secrets, "no-at", line);
@@ -124,7 +123,7 @@ static void look_at_bearer(struct arena *arena, struct secrets *secrets, struct 
         bare = bearer ? span_trim(bare) : value;
         if (!bare.len)
             fault(arena, secrets, "empty", line);
-        else if (is_undefined(bare))
+        else if (session_secret_is_unset(bare))
             fault(arena, secrets, "undefined", line);
         keep_word(arena, secrets, value);
         keep_word(arena, secrets, bare);
@@ -156,7 +155,7 @@ static bool mechanism_is(const struct secrets *secrets, const char *name)
 /* LOGIN: the first answer is the user, the second the password. */
 static void look_at_login(struct arena *arena, struct secrets *secrets, struct span plain, unsigned long line)
 {
-    if (secrets->answers == 1 && (!plain.len || is_undefined(span_trim(plain))))
+    if (secrets->answers == 1 && (!plain.len || session_secret_is_unset(span_trim(plain))))
         look_at_user(arena, secrets, plain, line);
     else
         look_at_password(arena, secrets, plain, line);
@@ -241,7 +240,7 @@ void secret_command(struct arena *arena, struct secrets *secrets, struct entry *
     look_at_token(arena, secrets, token, entry->first);
     if (mechanism_is(secrets, "LOGIN") && span_find(token, ' ') == token.len) {
         struct span user;
-        if (secret_decode(arena, token, &user) && user.len && !is_undefined(span_trim(user)))
+        if (secret_decode(arena, token, &user) && user.len && !session_secret_is_unset(span_trim(user)))
             look_at_user(arena, secrets, user, entry->first);
     }
     secret_hide_behind(arena, entry, mechanism);

@@ -126,6 +126,9 @@ struct session {
 size_t session_secret_count(const struct session *session);
 struct span session_secret(const struct session *session, size_t index);
 
+/* What scripts put in place of a variable that holds nothing, or no text: "undefined". */
+bool session_secret_is_unset(struct span word);
+
 /* Builds the session of a conversation; both live in the arena. */
 struct session *session_build(struct arena *arena, const struct conversation *conversation, struct span file,
                               unsigned long number);

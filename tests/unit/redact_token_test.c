@@ -16,18 +16,18 @@ static const unsigned char key[REDACT_KEY] = "a key that nobody has to guess";
 
 static struct span masked(enum redact_level level, const char *line, char room[ROOM])
 {
-    struct aliases *aliases = memory_get(sizeof *aliases);
+    struct pseudonyms *pseudonyms = memory_get(sizeof *pseudonyms);
     unsigned long counts[REDACTED_CLASSES] = {0};
     unsigned char taken[ROOM] = {0};
     size_t len = strlen(line);
     assert_true(len < ROOM);
-    aliases_begin(aliases, key);
+    pseudonyms_begin(pseudonyms, key);
     memcpy(room, line, len);
     struct passage passage = {.in = line,
                               .out = room,
                               .taken = taken,
                               .len = len,
-                              .aliases = aliases,
+                              .pseudonyms = pseudonyms,
                               .level = level,
                               .counts = counts};
     tokens_redact(&passage, 0, len);
@@ -38,8 +38,8 @@ static struct span masked(enum redact_level level, const char *line, char room[R
         if (memcmp(room + at, line + at, stop - at) != 0)
             memset(room + at, '#', stop - at);
     }
-    aliases_free(aliases);
-    free(aliases);
+    pseudonyms_free(pseudonyms);
+    free(pseudonyms);
     return (struct span){room, len};
 }
 

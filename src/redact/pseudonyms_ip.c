@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/ascii.h"
-#include "redact/aliases.h"
+#include "redact/pseudonyms.h"
 #include "smtp/address.h"
 
 static unsigned common_divisor(unsigned a, unsigned b)
@@ -17,9 +17,10 @@ static unsigned common_divisor(unsigned a, unsigned b)
 }
 
 /* One of the numbers below `count` for another one, each for one, as those who know the prefix's key say. */
-static unsigned shuffled(const struct aliases *aliases, struct span prefix, unsigned number, unsigned count)
+static unsigned shuffled(const struct pseudonyms *pseudonyms, struct span prefix, unsigned number,
+                         unsigned count)
 {
-    struct sha256 random = prf_of(&aliases->prf, 'i', count, prefix);
+    struct sha256 random = prf_of(&pseudonyms->prf, 'i', count, prefix);
     unsigned factor = 1 + random.octets[0] % count;
     while (common_divisor(factor, count) != 1)
         factor++;
@@ -45,12 +46,12 @@ static unsigned digits(unsigned octet)
     return octet < 10 ? 1 : octet < 100 ? 2 : 3;
 }
 
-static unsigned char image_in(const struct aliases *aliases, const unsigned char *from, size_t at,
+static unsigned char image_in(const struct pseudonyms *pseudonyms, const unsigned char *from, size_t at,
                               struct range range)
 {
     struct span prefix = {(const char *)from, at};
-    return (unsigned char)(range.first +
-                           shuffled(aliases, prefix, from[at] - range.first, range.last - range.first + 1));
+    return (unsigned char)(range.first + shuffled(pseudonyms, prefix, from[at] - range.first,
+                                                  range.last - range.first + 1));
 }
 
 /* How many octets of an address that is not public say what it is; 0: it is public. */
@@ -77,7 +78,7 @@ static size_t telling(const unsigned char *from, struct range *next)
 
 /* The first two octets of a public one: 240 to 254, and one that takes the digits left over. Those of another
  * network are others. */
-static void public_front(struct aliases *aliases, const unsigned char *from, unsigned char *to)
+static void public_front(struct pseudonyms *pseudonyms, const unsigned char *from, unsigned char *to)
 {
     enum { FIRST = 240, COUNT = 15, TURNS_MOST = 64 };
     char text[16];
@@ -85,29 +86,30 @@ static void public_front(struct aliases *aliases, const unsigned char *from, uns
     unsigned left = digits(from[0]) + digits(from[1]) - 3;
     struct range range = alike(left == 1 ? 0 : left == 2 ? 10 : 100);
     for (unsigned turn = 0; turn < TURNS_MOST; turn++) {
-        struct sha256 random = prf_of(&aliases->prf, 'n', turn, span_of(text));
+        struct sha256 random = prf_of(&pseudonyms->prf, 'n', turn, span_of(text));
         to[0] = (unsigned char)(FIRST + random.octets[0] % COUNT);
         to[1] = (unsigned char)(range.first + random.octets[1] % (range.last - range.first + 1));
-        if (aliases_take_network(aliases, span_of(text), to))
+        if (pseudonyms_take_network(pseudonyms, span_of(text), to))
             return;
     }
 }
 
-void aliases_ip4(struct aliases *aliases, const unsigned char from[IP4_OCTETS], unsigned char to[IP4_OCTETS])
+void pseudonyms_ip4(struct pseudonyms *pseudonyms, const unsigned char from[IP4_OCTETS],
+                    unsigned char to[IP4_OCTETS])
 {
     struct range next = {0, 0};
     size_t kept = telling(from, &next);
     memcpy(to, from, IP4_OCTETS);
     if (!kept && digits(from[0]) + digits(from[1]) > 3) {
-        public_front(aliases, from, to);
+        public_front(pseudonyms, from, to);
         kept = 2;
     } else if (!kept) { /* too short for that: another public one, but never 0, 10 */
         struct range range = from[0] < 10 ? (struct range){1, 9} : (struct range){11, 99};
-        to[0] = image_in(aliases, from, 0, range);
+        to[0] = image_in(pseudonyms, from, 0, range);
         kept = 1;
     }
     for (size_t i = kept; i < IP4_OCTETS; i++, next = (struct range){0, 0})
-        to[i] = image_in(aliases, from, i, next.last ? next : alike(from[i]));
+        to[i] = image_in(pseudonyms, from, i, next.last ? next : alike(from[i]));
 }
 
 /* ---- IPv6 ---- */
@@ -148,7 +150,8 @@ static bool is_of_ip4(const unsigned char *octets)
     return memcmp(octets, mapped, sizeof mapped) == 0;
 }
 
-void aliases_ip6(struct aliases *aliases, const unsigned char from[IP6_OCTETS], unsigned char to[IP6_OCTETS])
+void pseudonyms_ip6(struct pseudonyms *pseudonyms, const unsigned char from[IP6_OCTETS],
+                    unsigned char to[IP6_OCTETS])
 {
     enum { GLOBAL = 8 }; /* 2 and 3, of 2000::/3, become 10 and 11 */
     unsigned char nibbles[NIBBLES], images[NIBBLES];
@@ -157,7 +160,7 @@ void aliases_ip6(struct aliases *aliases, const unsigned char from[IP6_OCTETS], 
     size_t kept = telling_nibbles(nibbles);
     if (is_of_ip4(from)) {
         memcpy(to, from, IP6_OCTETS);
-        aliases_ip4(aliases, from + IP6_OCTETS - IP4_OCTETS, to + IP6_OCTETS - IP4_OCTETS);
+        pseudonyms_ip4(pseudonyms, from + IP6_OCTETS - IP4_OCTETS, to + IP6_OCTETS - IP4_OCTETS);
         return;
     }
     if (!kept && (nibbles[0] == 2 || nibbles[0] == 3)) {
@@ -167,7 +170,7 @@ void aliases_ip6(struct aliases *aliases, const unsigned char from[IP6_OCTETS], 
     bool host = kept == NIBBLES - 2 * IP4_OCTETS && !from[12] && !from[13] && !from[14] && from[15] <= 1;
     for (size_t i = kept; i < NIBBLES && !host; i++)
         if (nibbles[i])
-            images[i] = (unsigned char)(1 + shuffled(aliases, (struct span){(const char *)nibbles, i},
+            images[i] = (unsigned char)(1 + shuffled(pseudonyms, (struct span){(const char *)nibbles, i},
                                                      nibbles[i] - 1u, 15));
     for (size_t i = 0; i < IP6_OCTETS; i++)
         to[i] = (unsigned char)(images[2 * i] << 4 | images[2 * i + 1]);
@@ -175,14 +178,14 @@ void aliases_ip6(struct aliases *aliases, const unsigned char from[IP6_OCTETS], 
 
 /* ---- as text ---- */
 
-static bool put_ip4(struct aliases *aliases, struct span text, char *to)
+static bool put_ip4(struct pseudonyms *pseudonyms, struct span text, char *to)
 {
     unsigned char from[IP4_OCTETS], image[IP4_OCTETS];
     char copy[INET6_ADDRSTRLEN], made[INET6_ADDRSTRLEN];
     snprintf(copy, sizeof copy, "%.*s", (int)text.len, text.at);
     if (inet_pton(AF_INET, copy, from) != 1)
         return false;
-    aliases_ip4(aliases, from, image);
+    pseudonyms_ip4(pseudonyms, from, image);
     inet_ntop(AF_INET, image, made, sizeof made);
     if (strlen(made) != text.len)
         return false;
@@ -215,20 +218,20 @@ static void put_groups(const unsigned char *image, struct span text, size_t grou
     }
 }
 
-static bool put_ip6(struct aliases *aliases, struct span text, char *to)
+static bool put_ip6(struct pseudonyms *pseudonyms, struct span text, char *to)
 {
     unsigned char from[IP6_OCTETS], image[IP6_OCTETS];
     char copy[INET6_ADDRSTRLEN];
     snprintf(copy, sizeof copy, "%.*s", (int)text.len, text.at);
     if (inet_pton(AF_INET6, copy, from) != 1)
         return false;
-    aliases_ip6(aliases, from, image);
+    pseudonyms_ip6(pseudonyms, from, image);
     size_t dot = span_find(text, '.'), tail = text.len;
     memcpy(to, text.at, text.len);
     if (dot < text.len) {
         for (tail = dot; tail > 0 && text.at[tail - 1] != ':'; tail--)
             ;
-        if (!put_ip4(aliases, span_from(text, tail), to + tail))
+        if (!put_ip4(pseudonyms, span_from(text, tail), to + tail))
             return false;
         tail--;
     }
@@ -242,17 +245,18 @@ static bool put_ip6(struct aliases *aliases, struct span text, char *to)
     return true;
 }
 
-bool aliases_ip_text(struct aliases *aliases, struct span text, char *to)
+bool pseudonyms_ip_text(struct pseudonyms *pseudonyms, struct span text, char *to)
 {
     struct span bare = span_cut(text, 0, span_find(text, '%'));
     if (!bare.len || bare.len >= INET6_ADDRSTRLEN)
         return false;
     if (span_find(bare, ':') == bare.len)
-        return put_ip4(aliases, bare, to);
-    return put_ip6(aliases, bare, to);
+        return put_ip4(pseudonyms, bare, to);
+    return put_ip6(pseudonyms, bare, to);
 }
 
-void aliases_hardware(struct aliases *aliases, const unsigned char *from, size_t octets, unsigned char *to)
+void pseudonyms_hardware(struct pseudonyms *pseudonyms, const unsigned char *from, size_t octets,
+                         unsigned char *to)
 {
     enum { LOCAL = 2, GROUP_ADDRESS = 1 };
     bool special = true; /* broadcast, and the address of no card */
@@ -261,7 +265,7 @@ void aliases_hardware(struct aliases *aliases, const unsigned char *from, size_t
     memcpy(to, from, octets);
     if (special || !octets)
         return;
-    struct sha256 random = prf_of(&aliases->prf, 'h', 0, (struct span){(const char *)from, octets});
+    struct sha256 random = prf_of(&pseudonyms->prf, 'h', 0, (struct span){(const char *)from, octets});
     for (size_t i = 0; i < octets; i++)
         to[i] = random.octets[i % SHA256_OCTETS];
     to[0] = (unsigned char)((to[0] & ~(unsigned)GROUP_ADDRESS) | LOCAL | (from[0] & GROUP_ADDRESS));
