@@ -103,8 +103,23 @@ static void judge_names(struct session *session, struct stage_result *result)
         result->status = failed && around->lookup_count == 1 ? STATUS_FAILED : STATUS_OK;
 }
 
+/* Where something is missing in the record, it may have been done there: behind a log's one line, too, which
+ * shows neither what went before nor how the session went on with other recipients. */
+struct holes {
+    bool any, around; /* around all that is there */
+};
+
+static struct holes holes_of(const struct session *session, const struct session_parts *parts)
+{
+    struct holes holes = {false, false};
+    for (size_t i = 0; i < session->entry_count; i++)
+        holes.any |= session->entries[i].event == EVENT_GAP;
+    holes.around = !parts->client_visible && session->entry_count && session->entries[0].event == EVENT_GAP;
+    return holes;
+}
+
 /* What was not done although the session went past it, or could not be reached any more. */
-static void mark_skipped(struct session *session)
+static void mark_skipped(struct session *session, struct holes holes)
 {
     size_t last = session->stage_count;
     for (size_t i = 0; i < session->stage_count; i++)
@@ -116,9 +131,9 @@ static void mark_skipped(struct session *session)
                  session->outcome == OUTCOME_DEFERRED || session->outcome == OUTCOME_NO_MAIL;
     for (size_t i = 0; i < session->stage_count; i++) {
         struct stage_result *stage = &session->stages[i];
-        bool passed = i < last && stage->stage != STAGE_NAME && stage->stage != STAGE_CONNECT &&
+        bool passed = i < last && !holes.any && stage->stage != STAGE_NAME && stage->stage != STAGE_CONNECT &&
                       stage->stage != STAGE_GREETING;
-        if (stage->status == STATUS_UNKNOWN && (passed || (ended && i > last)))
+        if (stage->status == STATUS_UNKNOWN && (passed || (ended && i > last && !holes.around)))
             stage->status = STATUS_SKIPPED;
     }
 }
@@ -133,7 +148,7 @@ void session_stages(struct arena *arena, struct session *session, const struct s
     bool replied = parts->greeting != NO_ENTRY || parts->last.hello_done;
     if (replied && connect->status != STATUS_OK && connect->first)
         connect->status = STATUS_OK; /* whoever answers is connected */
-    mark_skipped(session);
+    mark_skipped(session, holes_of(session, parts));
 }
 
 void session_fail_stage(struct session *session, enum stage stage)
