@@ -296,6 +296,13 @@ static const char *tls_kind_of(struct span line)
     return "other";
 }
 
+/* "Certificate refused" says no more than that it failed, if another line gives the reason. */
+static bool is_reason(const char *kind)
+{
+    return strcmp(kind, "other") != 0 && strcmp(kind, "certificate-refused") != 0 &&
+           strcmp(kind, "closed") != 0;
+}
+
 /* A program may say first that it failed, and why in a line of its own. */
 static struct fact ask_tls_kind(struct facts *facts, size_t at)
 {
@@ -304,13 +311,14 @@ static struct fact ask_tls_kind(struct facts *facts, size_t at)
     struct fact alert = fact_tls_kind(facts);
     if (alert.count || !failure)
         return alert.count ? alert : fact_none();
-    for (size_t i = 0; i < facts->session->entry_count; i++) {
-        const struct entry *entry = &facts->session->entries[i];
-        const char *kind = entry->event == EVENT_TLS_FAILED ? tls_kind_of(entry->line) : "other";
-        if (strcmp(kind, "other") != 0)
-            return fact_text(facts, span_of(kind), entry->first, entry->last);
-    }
-    return fact_text(facts, (struct span)SPAN("other"), failure->first, failure->last);
+    const char *kind = tls_kind_of(failure->line);
+    const struct entry *end = facts->session->entries + facts->session->entry_count;
+    for (const struct entry *entry = failure; entry < end && !is_reason(kind); entry++)
+        if (entry->event == EVENT_TLS_FAILED && is_reason(tls_kind_of(entry->line))) {
+            kind = tls_kind_of(entry->line);
+            failure = entry;
+        }
+    return fact_text(facts, span_of(kind), failure->first, failure->last);
 }
 
 static const struct fact_row rows[] = {

@@ -8,6 +8,7 @@
 /* The first failures that later ones can hang on; NO_ENTRY where there is none. */
 struct roots {
     size_t greeting, hello, tls, auth, mail, rcpt, data, closing, refusing, unasked, text, error;
+    const struct entry *entries;
 };
 
 static bool says(const struct entry *reply, const char *word)
@@ -79,9 +80,21 @@ static size_t after_unasked(const struct roots *roots, const struct entry *reply
     return is_unasked(reply) ? roots->unasked : NO_ENTRY;
 }
 
+/* A client that is refused with EHLO tries HELO; where the words are about neither, it is told the same. */
+static bool is_second_hello(const struct roots *roots, const struct entry *reply)
+{
+    if (roots->hello == NO_ENTRY || !entry_is(reply, "HELO"))
+        return false;
+    const struct entry *before = &roots->entries[roots->hello];
+    return entry_is(before, "EHLO") && before->code == reply->code && reply->code != 500 &&
+           reply->code != 502;
+}
+
 static size_t after_hello(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     bool needs = reply->stage > STAGE_HELLO && reply->stage < STAGE_QUIT;
+    if (is_second_hello(roots, reply))
+        return roots->hello;
     return needs && !before->hello_done && reply->code == 503 ? roots->hello : NO_ENTRY;
 }
 
@@ -128,7 +141,11 @@ static size_t after_mail(const struct roots *roots, const struct entry *reply, c
 static size_t after_rcpt(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     bool data = entry_is(reply, "DATA") || entry_is(reply, "(body)") || entry_is(reply, "BDAT");
-    return data && !before->accepted && before->refused ? roots->rcpt : NO_ENTRY;
+    bool none = !before->accepted && before->refused;
+    /* Exim with recipients_max_reject refuses the whole message for one recipient too many. */
+    bool all_for_one = roots->rcpt != NO_ENTRY && says(reply, "too many recipients") &&
+                       says(&roots->entries[roots->rcpt], "too many recipients");
+    return data && (none || all_for_one) ? roots->rcpt : NO_ENTRY;
 }
 
 /* Text typed although DATA was refused, or behind a dot that came too early. */
@@ -233,8 +250,8 @@ static void note_success(struct roots *roots, const struct entry *reply)
 
 void session_fold(struct arena *arena, struct session *session, struct session_parts *parts)
 {
-    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,
-                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY};
+    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,        NO_ENTRY,
+                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, session->entries};
     parts->cause = arena_take(arena, (session->entry_count + 1) * sizeof *parts->cause);
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
