@@ -632,6 +632,7 @@ static const struct row rows[] = {
     {"text as commands", SHORT, 0, "0@0"},
     {"text as commands", REPLIES, 0, "?"},
     {"auth fault", SHORT "C: AUTH PLAIN chris:x\nS: 501 x\n", 0, "not-base64@4"},
+    {"auth fault", SHORT "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: MAIL FROM:<a@b>\nS: 501 x\n", 0, "not-base64@6 command@6"},
     {"auth fault", SHORT, 0, "?"},
     {"auth tried mechanism", TLS, 0, "PLAIN@12 PLAIN@14"},
     {"auth tried mechanism", SHORT, 0, "-"},
