@@ -19,7 +19,11 @@ static struct span group_value(const struct captured *captured, struct span name
 
 static const struct {
     const char *word, *german;
-} german_values[] = {{"yes", "ja"}, {"no", "nein"}};
+} german_values[] = {{"yes", "ja"},
+                     {"no", "nein"},
+                     {"(greeting)", "(Begrüßung)"},
+                     {"(body)", "(Nachrichtentext)"},
+                     {"(auth)", "(Anmeldung)"}};
 
 static struct span value_in(struct span value, enum language language)
 {
@@ -41,6 +45,12 @@ static bool is_meant(const struct speaker *speaker, size_t fact, const struct fa
     return true;
 }
 
+/* What a reply answers may be a thing that nobody sent. */
+static bool is_nothing_sent(const struct speaker *speaker, size_t fact, const struct fact *known)
+{
+    return fact == speaker->book->fact_verb && known->count && span_is(known->items[0].text, "(unsolicited)");
+}
+
 /* True if anything was written. */
 static bool add_fact(struct text *out, const struct speaker *speaker, struct span name,
                      enum language language)
@@ -50,6 +60,8 @@ static bool add_fact(struct text *out, const struct speaker *speaker, struct spa
         return false;
     struct fact known = facts_ask(speaker->facts, fact, speaker->at);
     size_t told = 0;
+    if (is_nothing_sent(speaker, fact, &known))
+        return false;
     for (size_t i = 0; i < known.count && told <= LISTED; i++) {
         if (known.count > 1 && !is_meant(speaker, fact, &known.items[i]))
             continue;

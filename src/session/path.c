@@ -40,7 +40,7 @@ static bool first_line_holds(const struct entry *reply, const char *word)
 
 bool code_may_greet(int code)
 {
-    static const int others[] = {455, 534, 535, 538, 551, 552, 555, 556};
+    static const int others[] = {455, 501, 504, 534, 535, 538, 551, 552, 555, 556};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         if (others[i] == code)
             return false;
