@@ -136,7 +136,7 @@ static void tell_code(struct reader *reader, struct span code)
     struct builder *builder = &reader->builder;
     build_event(
         builder, &reader->line, EVENT_REMARK,
-        arena_print(builder->arena, "the log tells no code; %.*s stands for it", (int)code.len, code.at));
+        arena_print(builder->arena, RECORD_NO_CODE "; %.*s stands for it", (int)code.len, code.at));
 }
 
 static struct saying saying_of(struct reader *reader, const struct line_form *form,
@@ -323,10 +323,10 @@ static bool tells_end(enum event event)
 static const struct {
     const char *word;
     enum fate fate;
-} fates[] = {{"deferred", FATE_DEFERRED},     {"==", FATE_DEFERRED}, {"TempFail", FATE_DEFERRED},
-             {"bounced", FATE_RETURNED},      {"**", FATE_RETURNED}, {"PermFail", FATE_RETURNED},
-             {"undeliverable", FATE_RETURNED}, {"expired", FATE_RETURNED},
-             {"force-expired", FATE_RETURNED}, {"frozen", FATE_DEFERRED}};
+} fates[] = {{"deferred", FATE_DEFERRED},      {"==", FATE_DEFERRED},      {"TempFail", FATE_DEFERRED},
+             {"bounced", FATE_RETURNED},       {"**", FATE_RETURNED},      {"PermFail", FATE_RETURNED},
+             {"undeliverable", FATE_RETURNED}, {"expired", FATE_RETURNED}, {"force-expired", FATE_RETURNED},
+             {"frozen", FATE_DEFERRED}};
 
 static void tell_fate(struct conversation *conversation, struct span word)
 {
