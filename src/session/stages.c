@@ -111,12 +111,15 @@ struct holes {
 
 static struct holes holes_of(const struct session *session)
 {
-    struct holes holes = {false, session->entry_count && session->entries[0].event == EVENT_GAP};
+    struct holes holes = {false, false};
+    bool begun = false;
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
+        bool gap = entry->event == EVENT_GAP, spoken = entry->from != SIDE_NOTE;
         bool heard = entry->from == SIDE_CLIENT && !entry->inferred && !entry->named;
-        holes.any |= entry->event == EVENT_GAP;
-        holes.around &= !heard;
+        holes.around = begun ? holes.around && !heard : gap;
+        begun |= gap || spoken;
+        holes.any |= gap;
     }
     return holes;
 }
