@@ -134,9 +134,8 @@ static void take_spoken(struct reader *reader, struct talk *talk, const struct l
 static void tell_code(struct reader *reader, struct span code)
 {
     struct builder *builder = &reader->builder;
-    build_event(
-        builder, &reader->line, EVENT_REMARK,
-        arena_print(builder->arena, RECORD_NO_CODE "; %.*s stands for it", (int)code.len, code.at));
+    build_event(builder, &reader->line, EVENT_REMARK,
+                arena_print(builder->arena, RECORD_NO_CODE "; %.*s stands for it", (int)code.len, code.at));
 }
 
 static struct saying saying_of(struct reader *reader, const struct line_form *form,

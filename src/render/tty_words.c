@@ -347,7 +347,8 @@ struct words trouble_short_words(enum trouble trouble)
 
 struct words own_words(enum outcome outcome, bool gentle)
 {
-    static const struct words deferred[] = {IN("DEFERRED", "ZURÜCKGESTELLT"), IN("Deferred", "Zurückgestellt")},
+    static const struct words deferred[] = {IN("DEFERRED", "ZURÜCKGESTELLT"),
+                                            IN("Deferred", "Zurückgestellt")},
                               given_up[] = {IN("GIVEN UP", "AUFGEGEBEN"), IN("Given up", "Aufgegeben")};
     return outcome == OUTCOME_DEFERRED ? deferred[gentle] : given_up[gentle];
 }
