@@ -60,6 +60,13 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
     return false;
 }
 
+bool happen_ended(const struct builder *builder, enum event event)
+{
+    const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
+    const struct moment *last = moments && moments->count ? &moments->at[moments->count - 1] : NULL;
+    return event == EVENT_CLOSED && last && (last->event == EVENT_RESET || last->event == EVENT_TIMEOUT);
+}
+
 /* What can happen only to a connection that stands. */
 static bool needs_connection(enum event event)
 {
@@ -117,7 +124,7 @@ void happen_add(struct reader *reader, enum event event, enum trouble trouble, c
     bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET ||
                    event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED || event == EVENT_TLS_STARTED ||
                    event == EVENT_LEFT;
-    if (repeats && is_told(reader, event, trouble, extract))
+    if (happen_ended(&reader->builder, event) || (repeats && is_told(reader, event, trouble, extract)))
         return;
     if (needs_connection(event) && was_asked(reader->builder.conversation)) {
         build_event(&reader->builder, &reader->line, EVENT_CONNECTED, (struct span){"", 0})->inferred = true;

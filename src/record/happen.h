@@ -18,4 +18,7 @@ enum event happen_kind(const struct builder *builder, const struct message *mess
 /* The program read nothing: the connection was closed, or it gave up waiting. */
 void happen_silence(struct reader *reader);
 
+/* True: the program says once more, in vaguer words, that the connection is gone; how it ended had stood. */
+bool happen_ended(const struct builder *builder, enum event event);
+
 #endif

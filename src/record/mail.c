@@ -1,7 +1,8 @@
 /*
  * Mails: .eml files, saved web pages (.mht), parts of type message/rfc822. A part is named by its file name,
  * or by its section number as IMAP counts (RFC 9051 section 6.4.5): 1, 2, 2.1. Decoded parts are handed on as
- * they are; places are lines of the decoded part.
+ * they are; places are lines of the decoded part. Several mails saved behind each other in one file are read
+ * one by one (mail-2.1), and so is what else somebody pasted behind the last part.
  */
 #include <stdlib.h>
 
@@ -30,7 +31,8 @@ struct part {
 struct mail {
     struct limits *limits;
     struct arena arena, part_arena; /* what is known of all; the one part at hand */
-    struct span whole;
+    struct span whole, behind;      /* behind: what follows the last part of the mail at hand */
+    unsigned number;                /* of the mail at hand in this file */
     bool cut;
     LIST(struct part) parts;
     size_t at;
@@ -46,16 +48,22 @@ static bool is_encoded(struct arena *arena, struct span head)
     return span_is(encoding, "base64") || span_is(encoding, "quoted-printable");
 }
 
-/* A mail of one part that is not encoded reads as it stands: its lines are the file's. */
-static bool has_parts(struct arena *arena, struct span head)
+/* How many of the fields stand there that each mail has. */
+static unsigned witnesses_of(struct arena *arena, struct span head)
 {
     static const char *const witnesses[] = {"From",    "Received", "Return-Path",
                                             "Subject", "Date",     "Message-ID"};
-    struct span type = mime_value(arena, mime_field(arena, head, "Content-Type"));
-    bool mail = false;
+    unsigned count = 0;
     for (size_t i = 0; i < sizeof witnesses / sizeof witnesses[0]; i++)
-        mail |= mime_field(arena, head, witnesses[i]).len > 0;
-    return mail &&
+        count += mime_field(arena, head, witnesses[i]).len > 0;
+    return count;
+}
+
+/* A mail of one part that is not encoded reads as it stands: its lines are the file's. */
+static bool has_parts(struct arena *arena, struct span head)
+{
+    struct span type = mime_value(arena, mime_field(arena, head, "Content-Type"));
+    return witnesses_of(arena, head) &&
            (span_starts(type, "multipart/") || span_is(type, "message/rfc822") || is_encoded(arena, head));
 }
 
@@ -185,6 +193,15 @@ static bool repeats(struct span type, unsigned number)
            (span_is(type, "multipart/alternative") || (span_is(type, "multipart/report") && number == 2));
 }
 
+static struct span section_of(struct mail *mail, const struct place *place, unsigned number)
+{
+    struct span above = place->section;
+    if (place->depth)
+        return arena_print(&mail->arena, "%.*s.%u", (int)above.len, above.at, number);
+    return mail->number > 1 ? arena_print(&mail->arena, "mail-%u.%u", mail->number, number)
+                            : arena_print(&mail->arena, "%u", number);
+}
+
 /* False: its boundary never comes. */
 static bool walk_parts(struct mail *mail, struct span type, struct span boundary, struct span body,
                        const struct place *place)
@@ -197,12 +214,12 @@ static bool walk_parts(struct mail *mail, struct span type, struct span boundary
         struct place below = {.depth = place->depth + 1,
                               .again = place->again || repeats(type, number),
                               .digest = span_is(type, "multipart/digest")};
-        below.section = place->depth ? arena_print(&mail->arena, "%.*s.%u", (int)place->section.len,
-                                                   place->section.at, number)
-                                     : arena_print(&mail->arena, "%u", number);
+        below.section = section_of(mail, place, number);
         mail->cut |= !take_part(&body, boundary, &part, &last) && place->depth == 0;
         walk(mail, part, &below);
     }
+    if (!place->depth)
+        mail->behind = body;
     return true;
 }
 
@@ -226,13 +243,56 @@ static void walk(struct mail *mail, struct span entity, const struct place *plac
         add_leaf(mail, head, body, place);
 }
 
+/* ---- what stands behind its last part ---- */
+
+static bool begins_mail(struct span text)
+{
+    struct span head, body;
+    struct arena arena = {0};
+    bool mail = begins_with_field(text) && mime_split(span_cut(text, 0, HEAD_LOOKED_AT), &head, &body) &&
+                witnesses_of(&arena, head) > 1;
+    arena_free(&arena);
+    return mail;
+}
+
+static void add_text(struct mail *mail, struct span text)
+{
+    if (span_trim(text).len)
+        *LIST_ADD(&mail->arena, &mail->parts) =
+            (struct part){.name = SPAN("behind"), .type = SPAN("text/plain"), .body = text, .aside = true};
+}
+
+/* Somebody saved or pasted another mail behind the one at hand; mostly nothing stands there, or a mailing
+ * list's last words. A mail begins behind an empty line, or behind the "From " of a mailbox. */
+static struct span next_mail(struct mail *mail)
+{
+    struct span rest = mail->behind;
+    bool blank = true;
+    while (rest.len) {
+        if (blank && begins_mail(rest)) {
+            add_text(mail, span_between(mail->behind.at, rest.at));
+            return rest;
+        }
+        struct span line = span_trim(span_take_line(&rest));
+        blank = !line.len || span_starts(line, "From ");
+    }
+    add_text(mail, mail->behind);
+    return (struct span){"", 0};
+}
+
 static void *start(struct input *input, struct limits *limits)
 {
     struct mail *mail = memory_get(sizeof *mail);
     mail->limits = limits;
     mail->whole = limits_hold(limits, input, &mail->cut);
     mail->cut |= input_broken(input);
-    walk(mail, mail->whole, &(struct place){.section = SPAN("1")});
+    struct span rest = mail->whole;
+    do {
+        mail->number++;
+        mail->behind = (struct span){"", 0};
+        walk(mail, rest, &(struct place){.section = section_of(mail, &(struct place){.depth = 0}, 1)});
+        rest = next_mail(mail);
+    } while (rest.len && mail->parts.count <= PARTS_MOST);
     return mail;
 }
 

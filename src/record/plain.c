@@ -386,6 +386,8 @@ static enum taken take_message(struct reader *reader, struct into into, const st
     bool ours = reader->builder.arena || opens(event) || tells_failure(event);
     if (event == EVENT_STEP_FAILED && happen_is_shown(&reader->builder, trouble))
         return TAKEN;
+    if (happen_ended(&reader->builder, event))
+        return TAKEN;
     if (is_hearsay(reader, message, event))
         return TAKEN;
     if (event_begins_anew(reader, event))

@@ -29,6 +29,9 @@
 
 enum moment_kind { MOMENT_CLIENT, MOMENT_SERVER, MOMENT_BODY, MOMENT_EVENT };
 
+/* A remark that begins so says that the code of the reply before it stands in no line of the log. */
+#define RECORD_NO_CODE "the log tells no code"
+
 enum event {
     EVENT_NONE,
     EVENT_CONNECTING, /* the user asked for a connection */

@@ -134,9 +134,8 @@ static void take_spoken(struct reader *reader, struct talk *talk, const struct l
 static void tell_code(struct reader *reader, struct span code)
 {
     struct builder *builder = &reader->builder;
-    build_event(
-        builder, &reader->line, EVENT_REMARK,
-        arena_print(builder->arena, "the log tells no code; %.*s stands for it", (int)code.len, code.at));
+    build_event(builder, &reader->line, EVENT_REMARK,
+                arena_print(builder->arena, RECORD_NO_CODE "; %.*s stands for it", (int)code.len, code.at));
 }
 
 static struct saying saying_of(struct reader *reader, const struct line_form *form,
@@ -247,7 +246,7 @@ static void note_unseen(struct reader *reader)
 /* "lost connection with mx1.fabrikam.com while sending RCPT TO": both, the last command and its end. */
 static bool breaks(enum event event)
 {
-    return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
+    return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT || event == EVENT_LEFT;
 }
 
 static void by_event(struct taking taking)
@@ -319,13 +318,14 @@ static bool tells_end(enum event event)
     return event == EVENT_CLOSED || event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED;
 }
 
-/* Postfix' status=, Exim's marks, OpenSMTPD's result=. */
+/* Postfix' status=, Exim's marks and what lies frozen in its queue, OpenSMTPD's result=. */
 static const struct {
     const char *word;
     enum fate fate;
-} fates[] = {{"deferred", FATE_DEFERRED},     {"==", FATE_DEFERRED}, {"TempFail", FATE_DEFERRED},
-             {"bounced", FATE_RETURNED},      {"**", FATE_RETURNED}, {"PermFail", FATE_RETURNED},
-             {"undeliverable", FATE_RETURNED}};
+} fates[] = {{"deferred", FATE_DEFERRED},      {"==", FATE_DEFERRED},      {"TempFail", FATE_DEFERRED},
+             {"bounced", FATE_RETURNED},       {"**", FATE_RETURNED},      {"PermFail", FATE_RETURNED},
+             {"undeliverable", FATE_RETURNED}, {"expired", FATE_RETURNED}, {"force-expired", FATE_RETURNED},
+             {"frozen", FATE_DEFERRED}};
 
 static void tell_fate(struct conversation *conversation, struct span word)
 {

@@ -121,7 +121,7 @@ static void add_heading(const struct seen *seen, struct text *out)
         text_add_string(out, "</bdi>");
     }
     text_add_string(out, "</h3> <b>");
-    html_words(out, outcome_gentle_words(session->outcome));
+    html_words(out, verdict_words(session, true));
     text_add_string(out, "</b> ");
     html_words(out, clause);
     text_add_string(out, "</summary>\n");

@@ -219,7 +219,7 @@ static void add_heading(const struct view *view)
         markdown_prose(out, host_of(session));
     }
     text_add_string(out, "\n\n**");
-    add_words(view, outcome_words(session->outcome));
+    add_words(view, verdict_words(session, false));
     text_add_string(out, clause.len ? "**: " : "**");
     markdown_prose(out, clause);
     text_add_string(out, "\n\n");

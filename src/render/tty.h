@@ -28,8 +28,10 @@ bool view_shows(const struct view *view,
 bool finding_is_root(const struct finding *finding);
 enum style style_of(enum severity severity);
 
-void view_header(const struct view *view);           /* tty_header.c */
-void view_verdict(const struct view *view);          /* tty_verdict.c */
+void view_header(const struct view *view);  /* tty_header.c */
+void view_verdict(const struct view *view); /* tty_verdict.c */
+struct words verdict_words(const struct session *session,
+                           bool gentle);             /* "NOT ACCEPTED"; gentle: not in capitals */
 struct span verdict_clause(const struct view *view); /* "the only recipient was refused."; may be empty */
 
 /* tty_tree.c, with the texts of tty_stage.c, tty_way.c and tty_offers.c */

@@ -165,8 +165,33 @@ static void put_queue_id(const struct view *view)
     pen_end(view->pen);
 }
 
+/* No other server said no: the one that wrote the log decided by its own rules or because of its own trouble.
+ * Of what it answers a client, it tells who that was. */
+static bool is_own(const struct session *session)
+{
+    size_t replies = 0, untold = 0;
+    if (session->outcome != OUTCOME_DEFERRED && session->outcome != OUTCOME_REFUSED)
+        return false;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        replies += entry->from == SIDE_SERVER;
+        untold += entry->event == EVENT_REMARK && span_starts(entry->line, RECORD_NO_CODE);
+    }
+    bool nobody_else = !host_of(session).len && !session->client.address.len && !session->client.name.len;
+    return !replies || (session->outcome == OUTCOME_DEFERRED && replies <= untold && nobody_else);
+}
+
+struct words verdict_words(const struct session *session, bool gentle)
+{
+    if (is_own(session))
+        return own_words(session->outcome, gentle);
+    return gentle ? outcome_gentle_words(session->outcome) : outcome_words(session->outcome);
+}
+
 struct span verdict_clause(const struct view *view)
 {
+    if (is_own(view->session))
+        return pen_say(view->pen, view->session->outcome == OUTCOME_DEFERRED ? SAY_KEPT : SAY_GIVEN_BACK);
     return verdicts[view->session->outcome].clause(view);
 }
 
@@ -179,7 +204,7 @@ void view_verdict(const struct view *view)
     size_t left = pen_mark_columns(pen, verdicts[outcome].mark) + 1;
     pen_mark(pen, style, verdicts[outcome].mark);
     pen_to(pen, left);
-    pen_put(pen, style, pen_say_words(pen, outcome_words(outcome)));
+    pen_put(pen, style, pen_say_words(pen, verdict_words(view->session, false)));
     pen_put(pen, STYLE_PLAIN, partial(view));
     if (clause.len) {
         pen_put(pen, STYLE_PLAIN, (struct span)SPAN(": "));

@@ -33,6 +33,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_LAST_WORD] = IN("the server's last word was %1.", "das letzte Wort des Servers war %1."),
     [SAY_BROKEN] = IN("the connection ended without a verdict.", "die Verbindung endete ohne Ergebnis."),
     [SAY_NO_MAIL] = IN("the session ended, no message was handed over.", "die Sitzung endete, ohne dass eine Nachricht übergeben wurde."),
+    [SAY_KEPT] = IN("the server that wrote this log keeps the mail in its queue.", "der Server, der dieses Log schrieb, behält die Mail in seiner Queue."),
+    [SAY_GIVEN_BACK] = IN("the server that wrote this log gave the mail up.", "der Server, der dieses Log schrieb, hat die Mail aufgegeben."),
     [SAY_ENDS_AT] = IN("nothing follows line %1.", "hinter Zeile %1 kommt nichts mehr."),
     [SAY_ENDS_AT_FRAME] = IN("nothing follows frame %1.", "hinter Frame %1 kommt nichts mehr."),
     [SAY_NOTHING] = IN("nothing was said.", "es wurde nichts gesagt."),
@@ -341,6 +343,14 @@ struct words trouble_words(enum trouble trouble)
 struct words trouble_short_words(enum trouble trouble)
 {
     return troubles_short[trouble];
+}
+
+struct words own_words(enum outcome outcome, bool gentle)
+{
+    static const struct words deferred[] = {IN("DEFERRED", "ZURÜCKGESTELLT"),
+                                            IN("Deferred", "Zurückgestellt")},
+                              given_up[] = {IN("GIVEN UP", "AUFGEGEBEN"), IN("Given up", "Aufgegeben")};
+    return outcome == OUTCOME_DEFERRED ? deferred[gentle] : given_up[gentle];
 }
 
 struct words outcome_words(enum outcome outcome)

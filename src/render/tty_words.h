@@ -36,6 +36,8 @@ enum phrase {
     SAY_LAST_WORD,
     SAY_BROKEN,
     SAY_NO_MAIL,
+    SAY_KEPT,
+    SAY_GIVEN_BACK,
     SAY_ENDS_AT,
     SAY_ENDS_AT_FRAME,
     SAY_NOTHING,
@@ -159,7 +161,8 @@ struct words trouble_words(enum trouble trouble); /* why nothing was connected, 
 struct words
 trouble_short_words(enum trouble trouble);        /* "refused"; empty where the client's own words must do */
 struct words outcome_words(enum outcome outcome); /* in capitals */
-struct words outcome_gentle_words(enum outcome outcome); /* not in capitals */
+struct words outcome_gentle_words(enum outcome outcome);   /* not in capitals */
+struct words own_words(enum outcome outcome, bool gentle); /* deferred or refused by the log's own server */
 struct words severity_words(enum severity severity);
 struct words standing_words(enum standing standing);
 struct words acts_words(enum acts acts, enum ours ours);      /* "receiving side", "you" */

@@ -134,10 +134,12 @@ static struct fact ask_message(struct facts *facts, size_t at)
     return failed ? fact_text(facts, failed->line, failed->first, failed->last) : fact_none();
 }
 
+/* A log's one line tells when the attempt failed, not when it began. */
 static double seconds_to_failure(const struct facts *facts)
 {
     const struct entry *failed = failure(facts);
-    if (!failed)
+    bool alone = failed == facts->session->entries && !facts->conversation->frames;
+    if (!failed || (alone && failed->time <= 0))
         return NAN;
     if (!isnan(failed->time))
         return failed->time;

@@ -138,6 +138,16 @@ static struct fact ask_left(struct facts *facts, size_t at)
     return fact_yes_at(facts, event && event->event == EVENT_LEFT, event);
 }
 
+/* A server's log tells of the client that was gone or fell silent in words of its own. */
+static struct fact ask_left_message(struct facts *facts, size_t at)
+{
+    (void)at;
+    const struct entry *event = last_event(facts);
+    if (!event || event->event != EVENT_LEFT)
+        return fact_unknown();
+    return fact_text(facts, event->line, event->first, event->last);
+}
+
 static struct fact ask_idle(struct facts *facts, size_t at)
 {
     (void)at;
@@ -363,6 +373,12 @@ static const struct fact_row rows[] = {
       UNSEEN_END},
      false,
      ask_left},
+    {{"left message", SAY("how the client's side ended", "wie die Seite des Clients endete"),
+      SAY("the record's words about how the client's side ended",
+          "die Worte der Aufzeichnung darüber, wie die Seite des Clients endete"),
+      UNSEEN_END},
+     false,
+     ask_left_message},
     {{"idle seconds", SAY("seconds of silence before the end", "Sekunden Stille vor dem Ende"),
       SAY("silence before the close", "Stille vor dem Trennen"), UNSEEN_TIMES},
      false,

@@ -29,6 +29,7 @@ struct overview {
     bool gap;                    /* something is missing behind the last line, or all of the server's */
     bool some_refused;           /* of the recipients */
     bool text;                   /* a text was called for: 354 */
+    bool body;                   /* a message text was on its way */
     bool farewell;               /* 221 was said */
     bool hello;                  /* EHLO or HELO was accepted */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
@@ -107,6 +108,7 @@ static void see_command(struct overview *overview, const struct session *session
 {
     overview->quit |= session_said_goodbye(session, at);
     overview->gap &= !session->entries[at].named;
+    overview->body |= entry_is(&session->entries[at], "(body)");
 }
 
 static struct overview look(const struct session *session)
@@ -179,7 +181,7 @@ void session_outcome(struct session *session, const struct session_parts *parts)
     count_messages(session, count);
     if (!overview.replied && (overview.step_failed || (overview.tls_failed && !overview.failed)))
         session->outcome = OUTCOME_ABORTED;
-    else if (!overview.replied && !overview.connected)
+    else if (!overview.replied && !overview.connected && !(overview.body && overview.left))
         session->outcome = overview.failed ? OUTCOME_NOT_CONNECTED : OUTCOME_UNKNOWN;
     else if (overview.ftp)
         session->outcome = OUTCOME_NO_MAIL;
@@ -190,7 +192,7 @@ void session_outcome(struct session *session, const struct session_parts *parts)
     else if (overview.lone && overview.taken)
         session->outcome = overview.some_refused ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     else
-        session->outcome = without_result(&overview, false);
+        session->outcome = without_result(&overview, overview.body && overview.left);
     bool own = overview.step_failed && !overview.replied;
     enum outcome told = of_fate(session->conversation->fate);
     if (told != OUTCOME_UNKNOWN && (own || session->outcome == OUTCOME_UNKNOWN))

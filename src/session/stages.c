@@ -109,12 +109,18 @@ struct holes {
     bool any, around; /* around all that is there */
 };
 
-static struct holes holes_of(const struct session *session, const struct session_parts *parts)
+static struct holes holes_of(const struct session *session)
 {
     struct holes holes = {false, false};
-    for (size_t i = 0; i < session->entry_count; i++)
-        holes.any |= session->entries[i].event == EVENT_GAP;
-    holes.around = !parts->client_visible && session->entry_count && session->entries[0].event == EVENT_GAP;
+    bool begun = false;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        bool gap = entry->event == EVENT_GAP, spoken = entry->from != SIDE_NOTE;
+        bool heard = entry->from == SIDE_CLIENT && !entry->inferred && !entry->named;
+        holes.around = begun ? holes.around && !heard : gap;
+        begun |= gap || spoken;
+        holes.any |= gap;
+    }
     return holes;
 }
 
@@ -148,7 +154,7 @@ void session_stages(struct arena *arena, struct session *session, const struct s
     bool replied = parts->greeting != NO_ENTRY || parts->last.hello_done;
     if (replied && connect->status != STATUS_OK && connect->first)
         connect->status = STATUS_OK; /* whoever answers is connected */
-    mark_skipped(session, holes_of(session, parts));
+    mark_skipped(session, holes_of(session));
 }
 
 void session_fail_stage(struct session *session, enum stage stage)

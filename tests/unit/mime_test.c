@@ -96,7 +96,19 @@ static const struct {
      "a!1=220 a|a!x.log=220 b\n|"},
     {"CR LF",
      FROM "Content-Type: multipart/mixed; boundary=b\r\n\r\npre\r\n--b\r\n\r\nx\r\n\r\n--b--\r\npost\r\n",
-     "a!1=x\r\n|"},
+     "a!1=x\r\n|a!behind=post\r\n|"},
+    {"two mails behind each other",
+     MIXED "--b\n\nx\n--b--\n\n" FROM
+           "Subject: y\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\ny\n--c\n\nz\n--c--\n",
+     "a!1=x|a!mail-2.1=y|a!mail-2.2=z|"},
+    {"three mails, the second without parts, something between them",
+     MIXED "--b\n\nx\n--b--\nand this one:\n\nFrom a@b Tue Mar  4 09:12:44 2025\n" FROM
+           "Subject: y\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ny\n--b--\n\n\n" FROM
+           "Subject: z\n\n550 z\n",
+     "a!1=x|a!behind=and this one:\n\nFrom a@b Tue Mar  4 09:12:44 2025...49|a!mail-2.1=y|a!mail-3.1=550 "
+     "z\n|"},
+    {"one field behind it is no mail", MIXED "--b\n\nx\n--b--\n\n" FROM "\ny\n",
+     "a!1=x|a!behind=\n" FROM "\ny\n|"},
     {"folded", FROM "Content-Type: multipart/mixed;\n boundary=\"b\"\n\n--b\n\nx\n--b--\n", "a!1=x|"},
     {"blanks behind the boundary", MIXED "--b \t\n\nx\n--b-- \n", "a!1=x|"},
     {"a longer boundary is none", MIXED "--b\n\n--bc\n--b--\n", "a!1=--bc|"},
