@@ -73,6 +73,12 @@ static void redact_streams(struct rewriting *rewriting, struct span in, const st
     told_redact(&any, reading);
 }
 
+static void redact_known(struct passage *passage, const struct bare *bare)
+{
+    bare_redact(passage, bare);
+    notations_redact(passage);
+}
+
 static void redact_names(struct rewriting *rewriting)
 {
     struct bare bare;
@@ -82,7 +88,7 @@ static void redact_names(struct rewriting *rewriting)
             struct direction *direction = &rewriting->streams.all.at[i]->direction[j];
             struct passage passage = passage_of(rewriting, direction);
             if (passage.len)
-                bare_redact(&passage, &bare);
+                redact_known(&passage, &bare);
             direction_part(direction, octets_at(rewriting, 0));
             text_add(rewriting->readable, text_span(&direction->out));
             text_add_byte(rewriting->readable, '\n');

@@ -61,6 +61,18 @@ void passage_put(struct passage *passage, enum redact_class kind, size_t at, str
     passage->counts[kind]++;
 }
 
+void passage_hide(struct passage *passage, size_t at, size_t end)
+{
+    bool any = false;
+    for (size_t i = at; i < end; i++)
+        if (!passage->taken[i] && (unsigned char)passage->in[i] > ' ') {
+            passage->out[i] = 'x';
+            any = true;
+        }
+    passage_close(passage, at, end - at);
+    passage->counts[REDACTED_CREDENTIAL] += any;
+}
+
 void passage_word(struct passage *passage, enum redact_class kind, size_t at, size_t len)
 {
     if (!len || !passage_is_free(passage, at, len))

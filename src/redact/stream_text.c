@@ -13,8 +13,9 @@ static struct span take_line(struct sending *sending, size_t end)
 {
     struct span rest = passage_span(sending->passage, sending->at, end), whole = rest;
     struct span line = span_take_line(&rest);
-    sending->at += whole.len - rest.len;
-    return line;
+    size_t hole = span_find(line, '\0');
+    sending->at += hole < line.len ? hole + 1 : whole.len - rest.len;
+    return span_cut(line, 0, hole);
 }
 
 static bool is_command(struct span line)
@@ -153,11 +154,17 @@ void stream_redact(struct passage *passage, const struct stream_of_capture *stre
     struct passage plain = *passage;
     plain.len = tls_begin(whole);
     struct sending sending = {.passage = &plain, .dialogue = stream->dialogue};
-    struct lines lines = lines_of(&arena, (struct span){plain.in, plain.len});
+    struct lines lines = lines_with_holes(&arena, (struct span){plain.in, plain.len});
     pass_socks(&plain, of_client);
+    proxy_redact(&plain);
     secrets_redact_stream(&plain, secrets, of_client);
     if (of_client && passage->level >= REDACT_ADDRESSES)
         redact_texts(&sending, stream->opened);
+    for (unsigned long n = 1; n <= lines.count && of_client; n++) {
+        struct place_in_text line = line_place(&lines, (struct span){plain.in, plain.len}, n);
+        if (passage_is_free(&plain, line.at, line.end - line.at))
+            command_redact(&plain, line.at, line.end);
+    }
     lines_redact(&plain, &lines);
     tls_redact(passage, plain.len);
     arena_free(&arena);

@@ -21,9 +21,14 @@ static unsigned octet(struct span text, size_t at)
     return at < text.len ? (unsigned char)text.at[at] : 0;
 }
 
+static size_t number(struct span text, size_t at)
+{
+    return octet(text, at) << 8 | octet(text, at + 1);
+}
+
 static size_t record_length(struct span text, size_t at)
 {
-    return octet(text, at + 3) << 8 | octet(text, at + 4);
+    return number(text, at + 3);
 }
 
 static bool is_record(struct span text, size_t at)
@@ -81,6 +86,17 @@ static size_t other_name_at(struct span text, size_t at)
                : 0;
 }
 
+/* The name that a client asks for, RFC 6066 section 3: 00 00, length, length of the list, 00, length,
+ * letters. It need not have a dot. Octets, which begin at `at` + 9; 0: none. */
+static size_t asked_name_at(struct span text, size_t at)
+{
+    enum { FRONT = 9 };
+    size_t extension = number(text, at + 2), list = number(text, at + 4), name = number(text, at + 7);
+    bool good = !octet(text, at) && !octet(text, at + 1) && !octet(text, at + 6) && name &&
+                extension == list + 2 && list == name + 3 && text.len - at >= FRONT + name;
+    return good ? name : 0;
+}
+
 static void redact_other_name(struct passage *passage, size_t at, size_t end)
 {
     tokens_redact(passage, at, end);
@@ -103,7 +119,7 @@ static void redact_attribute(struct passage *passage, size_t at, size_t end)
 
 static void redact_handshake(struct passage *passage, size_t from, size_t end)
 {
-    enum { FRONT = 7, SHORTEST = 4 };
+    enum { FRONT = 7, SHORTEST = 4, ASKED = 9 };
     struct span text = {passage->in, end};
     for (size_t at = from; at < end; at++) {
         size_t length = attribute_at(text, at);
@@ -112,6 +128,9 @@ static void redact_handshake(struct passage *passage, size_t from, size_t end)
         length = other_name_at(text, at);
         if (length && passage->level >= REDACT_HOSTS)
             redact_other_name(passage, at + 2, at + 2 + length);
+        length = asked_name_at(text, at);
+        if (length && passage->level >= REDACT_HOSTS)
+            redact_other_name(passage, at + ASKED, at + ASKED + length);
     }
     for (size_t at = from, stop; at < end; at = stop + 1) {
         for (stop = at; stop < end && is_printable(passage_span(passage, stop, stop + 1)); stop++)
