@@ -6,6 +6,7 @@ struct sending {
     const struct dialogue *dialogue;
     size_t at;    /* of what comes next */
     size_t texts; /* DATA and BDAT so far */
+    bool hole;    /* octets are missing in front of what comes next */
 };
 
 /* Up to `end` or the end of the line; what is eaten begins the next one. */
@@ -14,7 +15,8 @@ static struct span take_line(struct sending *sending, size_t end)
     struct span rest = passage_span(sending->passage, sending->at, end), whole = rest;
     struct span line = span_take_line(&rest);
     size_t hole = span_find(line, '\0');
-    sending->at += hole < line.len ? hole + 1 : whole.len - rest.len;
+    sending->hole = hole < line.len;
+    sending->at += sending->hole ? hole + 1 : whole.len - rest.len;
     return span_cut(line, 0, hole);
 }
 
@@ -41,30 +43,41 @@ static void fill_line(const struct sending *sending, struct span line, bool *hea
                    *header ? BODY_HEADER : BODY_TEXT);
 }
 
-static void pass_data(struct sending *sending)
+/* The lines of a text up to `end`, or to the dot that ends it. What is missing may have held that, and counts
+ * for one octet here; so behind a hole a command ends the text, too. */
+static void pass_text(struct sending *sending, size_t end, bool dot)
 {
-    bool header = true;
-    while (sending->at < sending->passage->len) {
-        struct span line = take_line(sending, sending->passage->len);
-        if (span_is(line, "."))
+    bool header = true, hole = false;
+    while (sending->at < end) {
+        struct sending ahead = *sending;
+        struct span line = take_line(&ahead, end);
+        hole |= sending->hole;
+        if (hole && is_command(line))
+            return;
+        sending->at = ahead.at;
+        sending->hole = ahead.hole;
+        if (dot && span_is(line, "."))
             return;
         fill_line(sending, line, &header);
     }
+}
+
+static void pass_data(struct sending *sending)
+{
+    pass_text(sending, sending->passage->len, true);
 }
 
 /* RFC 3030 section 2: so many octets, which need not end with a line. */
 static void pass_chunk(struct sending *sending, struct span argument)
 {
     unsigned long octets = 0;
-    bool header = true;
     argument = span_trim(argument);
     span_take_number(&argument, &octets);
-    size_t left = sending->passage->len - sending->at, end = sending->at + (octets < left ? octets : left);
-    while (sending->at < end)
-        fill_line(sending, take_line(sending, end), &header);
+    size_t left = sending->passage->len - sending->at;
+    pass_text(sending, sending->at + (octets < left ? octets : left), false);
 }
 
-/* Where the capture begins inside of a text, its first lines are no commands. */
+/* Where the capture begins inside of a text, or goes on in it behind a hole, the next lines are no commands. */
 static void pass_beginning(struct sending *sending)
 {
     bool header = false;
@@ -76,13 +89,17 @@ static void pass_beginning(struct sending *sending)
         fill_line(sending, line, &header);
         sending->at = ahead.at;
     }
+    sending->hole = false;
 }
 
 static void redact_texts(struct sending *sending, bool opened)
 {
-    if (!opened)
-        pass_beginning(sending);
+    sending->hole = !opened;
+    while (sending->at < sending->passage->len && sending->passage->taken[sending->at])
+        sending->at++; /* what was said to a proxy */
     while (sending->at < sending->passage->len) {
+        if (sending->hole)
+            pass_beginning(sending);
         struct span line = take_line(sending, sending->passage->len), verb = verb_of_line(line);
         bool data = span_is_word(verb, "DATA"), chunk = span_is_word(verb, "BDAT");
         if ((!data && !chunk) || !text_follows(sending))
@@ -124,7 +141,7 @@ static size_t pass_socks_address(struct passage *passage, size_t at)
  * password, the request. What the proxy answers: two times two octets, and an address. */
 static void pass_socks(struct passage *passage, bool of_client)
 {
-    enum { VERSION = 5, LOGIN = 1, REQUEST = 3 };
+    enum { VERSION = 5, LOGIN = 1, REQUEST = 3, PORT = 2 };
     size_t at = of_client ? 2 + octet(passage, 1) : 2;
     if (octet(passage, 0) != VERSION)
         return;
@@ -142,7 +159,7 @@ static void pass_socks(struct passage *passage, bool of_client)
         at += 2;
     }
     if (octet(passage, at) == VERSION)
-        at = pass_socks_address(passage, at + REQUEST);
+        at = pass_socks_address(passage, at + REQUEST) + PORT;
     passage_close(passage, 0, at < passage->len ? at : passage->len);
 }
 
