@@ -4,6 +4,7 @@
  */
 #include "base/ascii.h"
 #include "redact/part.h"
+#include "smtp/address.h"
 #include "smtp/verb.h"
 
 /* All words but those of an address, which shows for itself. */
@@ -21,7 +22,8 @@ static void redact_names(struct passage *passage, size_t at, size_t end)
 
 static void redact_host(struct passage *passage, size_t at, size_t end)
 {
-    if (passage->level >= REDACT_HOSTS && passage_is_free(passage, at, end - at))
+    struct span text = passage_span(passage, at, end);
+    if (!address_in(&text).len && passage->level >= REDACT_HOSTS && passage_is_free(passage, at, end - at))
         host_redact(passage, at, end);
 }
 
@@ -107,7 +109,8 @@ void command_redact(struct passage *passage, size_t at, size_t end)
         const char *verb;
         redact_part *redact;
     } verbs[] = {{"VRFY", redact_names},         {"EXPN", redact_names},         {"MAIL", redact_path},
-                 {"RCPT", redact_path},          {"SEND", redact_path},          {"SOML", redact_path},
+                 {"RCPT", redact_path},          {"EHLO", redact_host},          {"HELO", redact_host},
+                 {"LHLO", redact_host},          {"SEND", redact_path},          {"SOML", redact_path},
                  {"SAML", redact_path},          {"XCLIENT", redact_parameters}, {"ETRN", redact_host},
                  {"XFORWARD", redact_parameters}};
     struct span line = passage_span(passage, at, end), verb = verb_of_line(line);

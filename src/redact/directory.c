@@ -101,15 +101,34 @@ static bool is_of_certificate(struct span line)
     return false;
 }
 
+static bool is_small(struct span word)
+{
+    return word.len && word.at[0] == ascii_lower(word.at[0]) && !ascii_is_digit(word.at[0]);
+}
+
+/* The words of the value: where names begin with capitals, a small word is the sentence around it. */
+static size_t name_end(const struct passage *passage, size_t at, size_t end, bool person)
+{
+    struct span rest = passage_span(passage, at, end), first = span_take_word(&rest);
+    size_t stop = at + first.len;
+    for (struct span word; (word = span_take_word(&rest)).len;) {
+        if (is_small(word) && (!person || !is_small(first)))
+            break;
+        stop = (size_t)(word.at - passage->in) + word.len;
+    }
+    return stop;
+}
+
 static void redact_attribute(struct passage *passage, const struct attribute *found, bool person)
 {
     enum redact_level level = person ? REDACT_ADDRESSES : REDACT_HOSTS;
     struct span value = passage_span(passage, found->at, found->end);
-    bool shows = span_find(value, '@') < value.len || (person && span_find(value, '.') < value.len);
+    bool shows = span_find(value, '@') < value.len || span_find(value, '.') < value.len;
     if (passage->level < level || found->country || shows)
         return;
-    for (size_t at = found->at, stop; at < found->end; at = stop + (stop == at)) {
-        stop = word_end(passage, at, found->end);
+    size_t end = name_end(passage, found->at, found->end, person);
+    for (size_t at = found->at, stop; at < end; at = stop + (stop == at)) {
+        stop = word_end(passage, at, end);
         struct span word = passage_span(passage, at, stop);
         if (word.len && !is_kept(word))
             passage_word(passage, person ? REDACTED_ADDRESS : REDACTED_HOST, at, word.len);

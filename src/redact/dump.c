@@ -92,6 +92,9 @@ static bool read_line(struct span line, struct dump_line *dump)
             if (take_letters(line, letters, dump))
                 return true;
         }
+        if (letters < line.len && line.at[letters] == '|' && span_ends(line, "|") && /* hexdump -C */
+            take_letters(span_cut(line, 0, line.len - 1), letters + 1, dump))
+            return true;
     }
     return false;
 }

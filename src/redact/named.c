@@ -20,6 +20,9 @@ static void redact_user(struct passage *passage, size_t at, size_t end)
 static void redact_host(struct passage *passage, size_t at, size_t end)
 {
     struct span name = passage_span(passage, at, end);
+    size_t port = span_find(name, ':');
+    if (port + 1 < name.len && is_number(span_from(name, port + 1)))
+        name = span_cut(name, 0, port);
     bool host = false;
     for (size_t i = 0; i < name.len; i++)
         host |= is_host_octet(name.at[i]) && !ascii_is_digit(name.at[i]) && name.at[i] != '.';
@@ -27,7 +30,17 @@ static void redact_host(struct passage *passage, size_t at, size_t end)
         host &= is_host_octet(name.at[i]);
     if (host && passage->level >= REDACT_HOSTS && !keep_is_usual(name) && !keep_is_role(name) &&
         passage_is_free(passage, at, name.len))
-        host_redact(passage, at, end);
+        host_redact(passage, at, at + name.len);
+}
+
+/* "EHLO ws7" where nobody has told that a client said it: "EHLO or HELO first" is a sentence. */
+static void redact_hello(struct passage *passage, size_t at, size_t end)
+{
+    for (size_t i = at; i < end; i++)
+        if (ascii_is_digit(passage->in[i]) || passage->in[i] == '-') {
+            redact_host(passage, at, end);
+            return;
+        }
 }
 
 static void redact_text(struct passage *passage, size_t at, size_t end)
@@ -48,23 +61,26 @@ static const struct {
     const char *name;
     enum how how;
     redact_part *redact;
-} keys[] = {{"user", HOW_ANY, redact_user},           {"username", HOW_ANY, redact_user},
-            {"userid", HOW_ANY, redact_user},         {"user_id", HOW_ANY, redact_user},
-            {"user_name", HOW_ANY, redact_user},      {"login", HOW_ANY, redact_user},
-            {"logname", HOW_ANY, redact_user},        {"account", HOW_ANY, redact_user},
-            {"accountname", HOW_ANY, redact_user},    {"authid", HOW_ANY, redact_user},
-            {"authcid", HOW_ANY, redact_user},        {"authzid", HOW_ANY, redact_user},
-            {"set_id", HOW_ASSIGNED, redact_user},    {"samaccountname", HOW_ANY, redact_user},
-            {"benutzer", HOW_ANY, redact_user},       {"benutzername", HOW_ANY, redact_user},
-            {"konto", HOW_ANY, redact_user},          {"postfach", HOW_ANY, redact_user},
-            {"mailbox", HOW_ANY, redact_user},        {"to", HOW_BRACKETS, redact_user},
-            {"from", HOW_BRACKETS, redact_user},      {"orig_to", HOW_BRACKETS, redact_user},
-            {"recipient", HOW_BRACKETS, redact_user}, {"sender", HOW_BRACKETS, redact_user},
-            {"helo", HOW_ANY, redact_host},           {"ehlo", HOW_ANY, redact_host},
-            {"h", HOW_ASSIGNED, redact_host},         {"host", HOW_ASSIGNED, redact_host},
-            {"hostname", HOW_ANY, redact_host},       {"computername", HOW_ANY, redact_host},
-            {"computer", HOW_ASSIGNED, redact_host},  {"workstation", HOW_ANY, redact_host},
-            {"servername", HOW_ANY, redact_host},     {"server", HOW_FIRST, redact_host}};
+} keys[] = {{"user", HOW_ANY, redact_user},          {"username", HOW_ANY, redact_user},
+            {"userid", HOW_ANY, redact_user},        {"user_id", HOW_ANY, redact_user},
+            {"user_name", HOW_ANY, redact_user},     {"login", HOW_ANY, redact_user},
+            {"logname", HOW_ANY, redact_user},       {"account", HOW_ANY, redact_user},
+            {"accountname", HOW_ANY, redact_user},   {"authid", HOW_ANY, redact_user},
+            {"authcid", HOW_ANY, redact_user},       {"authzid", HOW_ANY, redact_user},
+            {"set_id", HOW_ASSIGNED, redact_user},   {"samaccountname", HOW_ANY, redact_user},
+            {"benutzer", HOW_ANY, redact_user},      {"benutzername", HOW_ANY, redact_user},
+            {"konto", HOW_ANY, redact_user},         {"postfach", HOW_ANY, redact_user},
+            {"mailbox", HOW_ANY, redact_user},       {"to", HOW_FIRST, redact_user},
+            {"from", HOW_FIRST, redact_user},        {"delivered-to", HOW_FIRST, redact_user},
+            {"envelope-to", HOW_FIRST, redact_user}, {"x-original-to", HOW_FIRST, redact_user},
+            {"to", HOW_BRACKETS, redact_user},       {"from", HOW_BRACKETS, redact_user},
+            {"orig_to", HOW_BRACKETS, redact_user},  {"recipient", HOW_BRACKETS, redact_user},
+            {"sender", HOW_BRACKETS, redact_user},   {"helo", HOW_ANY, redact_host},
+            {"ehlo", HOW_ANY, redact_host},          {"h", HOW_ASSIGNED, redact_host},
+            {"host", HOW_ASSIGNED, redact_host},     {"hostname", HOW_ANY, redact_host},
+            {"computername", HOW_ANY, redact_host},  {"computer", HOW_ASSIGNED, redact_host},
+            {"workstation", HOW_ANY, redact_host},   {"servername", HOW_ANY, redact_host},
+            {"server", HOW_FIRST, redact_host}};
 
 static bool is_key_octet(char c)
 {
@@ -138,10 +154,8 @@ static void redact_keyed(struct passage *passage, size_t from, size_t end)
             continue;
         struct span key = key_before(passage, from, at);
         for (size_t i = 0; key.len && i < sizeof keys / sizeof keys[0]; i++)
-            if (key_is(key, keys[i].name) && (keys[i].how != HOW_FIRST || key.at == passage->in + from)) {
+            if (key_is(key, keys[i].name) && (keys[i].how != HOW_FIRST || key.at == passage->in + from))
                 redact_value(passage, (struct place_in_text){from, end}, at, i);
-                break;
-            }
     }
 }
 
@@ -157,6 +171,13 @@ static const struct {
              {"-ComputerName ", redact_host},
              {"Test-NetConnection ", redact_host},
              {"--server ", redact_host},
+             {"-servername ", redact_host},
+             {"-connect ", redact_host},
+             {"EHLO ", redact_hello},
+             {"HELO ", redact_hello},
+             {"dns; ", redact_host},
+             {"dns;", redact_host},
+             {"qmail-send program at ", redact_host},
              {"(HELO ", redact_host},
              {"(EHLO ", redact_host},
              {"Received: from ", redact_host},
@@ -228,6 +249,12 @@ static bool is_pronoun(struct span word)
     return false;
 }
 
+/* "not owned by user anna", "for user anna" */
+static bool is_led_by(struct span before)
+{
+    return span_ends(before, " by ") || span_ends(before, " for ");
+}
+
 static void redact_told(struct passage *passage, size_t from, size_t end)
 {
     for (size_t at = from, stop; at < end; at = stop + (stop == at)) {
@@ -241,7 +268,8 @@ static void redact_told(struct passage *passage, size_t from, size_t end)
         last = value_end(passage, &begin, end, &opened);
         struct span name = passage_span(passage, begin, last);
         bool one = span_find(name, ' ') == name.len && span_find(name, '@') == name.len && !is_pronoun(name);
-        if (one && ((opened && is_one_of(passage->in[begin - 1], "'\"<`")) ||
+        bool led = is_led_by(passage_span(passage, from, at));
+        if (one && ((opened && is_one_of(passage->in[begin - 1], "'\"<`")) || led ||
                     says_of_a_name(passage_span(passage, last, end))))
             redact_user(passage, begin, last);
     }

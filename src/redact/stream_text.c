@@ -77,7 +77,8 @@ static void pass_chunk(struct sending *sending, struct span argument)
     pass_text(sending, sending->at + (octets < left ? octets : left), false);
 }
 
-/* Where the capture begins inside of a text, or goes on in it behind a hole, the next lines are no commands. */
+/* Where the capture begins inside of a text, or goes on in it behind a hole, the next lines are no commands.
+ */
 static void pass_beginning(struct sending *sending)
 {
     bool header = false;
