@@ -149,6 +149,11 @@ bool smtplint_redact_pair(const struct smtplint_redactor *redactor, size_t *next
     return true;
 }
 
+bool smtplint_redact_knows(const struct smtplint_redactor *redactor, const char *word, size_t len)
+{
+    return redact_knows(redactor->redactor, (struct span){word, len});
+}
+
 void smtplint_redact_all(struct smtplint *engine, struct smtplint_redactor *redactor)
 {
     engine->redactor = redactor;

@@ -22,7 +22,10 @@ static void redact_names(struct passage *passage, size_t at, size_t end)
 
 static void redact_host(struct passage *passage, size_t at, size_t end)
 {
+    enum { SHORTEST = 3 }; /* "EHLO x" names nobody */
     struct span text = passage_span(passage, at, end);
+    if (span_trim(text).len < SHORTEST)
+        return;
     if (!address_in(&text).len && passage->level >= REDACT_HOSTS && passage_is_free(passage, at, end - at))
         host_redact(passage, at, end);
 }

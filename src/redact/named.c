@@ -77,10 +77,10 @@ static const struct {
             {"orig_to", HOW_BRACKETS, redact_user},  {"recipient", HOW_BRACKETS, redact_user},
             {"sender", HOW_BRACKETS, redact_user},   {"helo", HOW_ANY, redact_host},
             {"ehlo", HOW_ANY, redact_host},          {"h", HOW_ASSIGNED, redact_host},
-            {"host", HOW_ASSIGNED, redact_host},     {"hostname", HOW_ANY, redact_host},
-            {"computername", HOW_ANY, redact_host},  {"computer", HOW_ASSIGNED, redact_host},
-            {"workstation", HOW_ANY, redact_host},   {"servername", HOW_ANY, redact_host},
-            {"server", HOW_FIRST, redact_host}};
+            {"host", HOW_ASSIGNED, redact_host},     {"host", HOW_FIRST, redact_host},
+            {"hostname", HOW_ANY, redact_host},      {"computername", HOW_ANY, redact_host},
+            {"computer", HOW_ASSIGNED, redact_host}, {"workstation", HOW_ANY, redact_host},
+            {"servername", HOW_ANY, redact_host},    {"server", HOW_FIRST, redact_host}};
 
 static bool is_key_octet(char c)
 {
@@ -173,6 +173,7 @@ static const struct {
              {"--server ", redact_host},
              {"-servername ", redact_host},
              {"-connect ", redact_host},
+             {"CONNECT ", redact_host},
              {"EHLO ", redact_hello},
              {"HELO ", redact_hello},
              {"dns; ", redact_host},

@@ -66,6 +66,14 @@ bool redact_pair(const struct redactor *redactor, size_t *next, struct redact_pa
     return false;
 }
 
+bool redact_knows(const struct redactor *redactor, struct span word)
+{
+    enum { SHORTEST = 3 };
+    const struct pseudonym *name = pseudonyms_find(&redactor->pseudonyms, word);
+    return name && name->listed && name->times && word.len >= SHORTEST && !is_number(word) &&
+           (name->kind == REDACTED_ADDRESS || name->kind == REDACTED_HOST);
+}
+
 /* ---- before and after ---- */
 
 static enum redact_result left(struct span found, const char *where, struct text *why)

@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "redact/keep.h"
 #include "redact/part.h"
+#include "smtp/reply.h"
 #include "smtp/verb.h"
 
 enum {
@@ -194,8 +195,9 @@ void secrets_redact_stream(struct passage *passage, const struct secrets_known *
     struct lines lines = lines_with_holes(&arena, text);
     for (unsigned long n = 1; n <= lines.count; n++) {
         struct place_in_text line = line_place(&lines, text, n);
-        struct span verb = verb_of_line(passage_span(passage, line.at, line.end));
-        bool answers = !verb_find(verb) || span_is_word(verb, "AUTH");
+        struct span whole = passage_span(passage, line.at, line.end), verb = verb_of_line(whole);
+        bool answers = (!verb_find(verb) || span_is_word(verb, "AUTH")) &&
+                       !reply_line_looks(whole); /* in a dump both sides may speak */
         if (of_client && !verb_find(verb)) {
             bool inside = false;
             keys_redact(passage, line, &inside);

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "redact/streams.h"
 #include "smtp/verb.h"
 
@@ -138,30 +139,58 @@ static size_t pass_socks_address(struct passage *passage, size_t at)
     return at + octets;
 }
 
-/* What a client sends to a proxy, RFC 1928 sections 3 and 4, RFC 1929 section 2: methods, perhaps name and
- * password, the request. What the proxy answers: two times two octets, and an address. */
+enum { SOCKS = 5, SOCKS_LOGIN = 1 };
+
+/* Name and password, each behind its length, RFC 1929 section 2. The octet behind them; `at`: it is none. */
+static size_t pass_login(struct passage *passage, size_t at)
+{
+    size_t user = at + 2, secret = user + octet(passage, at + 1) + 1,
+           end = secret + octet(passage, secret - 1);
+    struct span text = {passage->in, passage->len};
+    if (octet(passage, at) != SOCKS_LOGIN || end > passage->len || secret - 1 <= user ||
+        ascii_run(text.at + user, secret - 1 - user, '\0', '\0') < secret - 1 - user)
+        return at;
+    local_redact(passage, user, passage->level >= REDACT_ADDRESSES ? secret - 1 : user);
+    passage_hide(passage, secret, end);
+    return end;
+}
+
+/* What a client sends to a proxy, RFC 1928 sections 3 and 4: methods, perhaps name and password, the request.
+ * What the proxy answers: two times two octets, and an address. Where the beginning was not captured it may
+ * be the login. */
 static void pass_socks(struct passage *passage, bool of_client)
 {
-    enum { VERSION = 5, LOGIN = 1, REQUEST = 3, PORT = 2 };
-    size_t at = of_client ? 2 + octet(passage, 1) : 2;
-    if (octet(passage, 0) != VERSION)
+    enum { REQUEST = 3, PORT = 2 };
+    size_t at = octet(passage, 0) != SOCKS ? 0 : of_client ? 2 + octet(passage, 1) : 2;
+    size_t behind = of_client ? pass_login(passage, at) : at + (octet(passage, at) == SOCKS_LOGIN ? 2 : 0);
+    if (octet(passage, 0) != SOCKS && (!of_client || behind == at))
         return;
-    if (of_client && octet(passage, at) == LOGIN) {
-        size_t user = at + 2, secret = user + octet(passage, at + 1) + 1,
-               end = secret + octet(passage, secret - 1);
-        if (end <= passage->len) {
-            local_redact(passage, user, passage->level >= REDACT_ADDRESSES ? secret - 1 : user);
-            for (size_t i = secret; i < end; i++)
-                passage->out[i] = 'x';
-            passage->counts[REDACTED_CREDENTIAL]++;
-        }
-        at = end;
-    } else if (!of_client && octet(passage, at) == LOGIN) {
-        at += 2;
-    }
-    if (octet(passage, at) == VERSION)
+    at = behind;
+    if (octet(passage, at) == SOCKS)
         at = pass_socks_address(passage, at + REQUEST) + PORT;
     passage_close(passage, 0, at < passage->len ? at : passage->len);
+}
+
+/* The older one: 04 01, port, address, user, NUL; behind an address 0.0.0.x the host's name and NUL. */
+static void pass_socks4(struct passage *passage)
+{
+    enum { VERSION = 4, CONNECT = 1, ADDRESS = 4, USER = 8 };
+    struct span text = {passage->in, passage->len};
+    size_t end = USER + span_find(span_from(text, USER), '\0');
+    bool named = !octet(passage, ADDRESS) && !octet(passage, ADDRESS + 1) && !octet(passage, ADDRESS + 2);
+    unsigned char from[IP4_OCTETS];
+    if (octet(passage, 0) != VERSION || octet(passage, 1) != CONNECT || end >= text.len)
+        return;
+    memcpy(from, text.at + ADDRESS, sizeof from);
+    if (passage->level >= REDACT_ADDRESSES)
+        local_redact(passage, USER, end);
+    if (passage->level >= REDACT_HOSTS && !named)
+        pseudonyms_ip4(passage->pseudonyms, from, (unsigned char *)passage->out + ADDRESS);
+    size_t host = end + 1;
+    end = named ? host + span_find(span_from(text, host), '\0') : end;
+    if (passage->level >= REDACT_HOSTS && named && end < text.len)
+        host_redact(passage, host, end);
+    passage_close(passage, 0, end < text.len ? end + 1 : text.len);
 }
 
 void stream_redact(struct passage *passage, const struct stream_of_capture *stream, bool of_client,
@@ -174,6 +203,8 @@ void stream_redact(struct passage *passage, const struct stream_of_capture *stre
     struct sending sending = {.passage = &plain, .dialogue = stream->dialogue};
     struct lines lines = lines_with_holes(&arena, (struct span){plain.in, plain.len});
     pass_socks(&plain, of_client);
+    if (of_client)
+        pass_socks4(&plain);
     proxy_redact(&plain);
     secrets_redact_stream(&plain, secrets, of_client);
     if (of_client && passage->level >= REDACT_ADDRESSES)

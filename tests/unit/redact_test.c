@@ -177,6 +177,25 @@ static const struct row rows[] = {
      {"karolinemut"},
      {NULL},
      SMTPLINT_REDACT_LEFT},
+    {"dump of ncat",
+     "addresses",
+     SPAN("0000   32 32 30 20 6d 78 0d 0a                           220.mx..        \n"
+          "0000   45 48 4c 4f 20 77 73 37  78 0d 0a                 EHLO.ws7x..     \n"
+          "0000   32 35 30 2d 53 49 5a 45  20 31 30 32 34 30 30 30  250-SIZE.1024000\n"
+          "0010   30 0d 0a 32 35 30 20 41  55 54 48 20 50 4c 41 49  0..250.AUTH.PLAI\n"
+          "0020   4e 0d 0a                                          N..             \n"
+          "0000   56 52 46 59 20 6b 61 72  6f 6c 69 6e 65 0d 0a     VRFY.karoline.. \n"
+          "0000   35 35 30 20 6e 6f 0d 0a                           550.no..        \n"),
+     {"karoline", "6b 61 72  6f 6c"},
+     {"VRFY.", "250-SIZE.1024000", "20 31 30 32 34 30 30 30"},
+     SMTPLINT_REDACTED},
+    {"dump of hexdump",
+     "addresses",
+     SPAN("00000000  56 52 46 59 20 6b 61 72  6f 6c 69 6e 65 0d 0a     |VRFY karoline..|\n" HEAD
+          "VRFY karoline\r\n550 no\r\n" TAIL),
+     {"karoline", "6b 61 72  6f 6c"},
+     {"|VRFY "},
+     SMTPLINT_REDACTED},
     {"in UTF-32",
      "addresses",
      SPAN("\xff\xfe\0\0"
