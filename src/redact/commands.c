@@ -125,21 +125,24 @@ void command_redact(struct passage *passage, size_t at, size_t end)
             verbs[i].redact(passage, behind, end);
 }
 
+static void redact_in_line(struct passage *passage, struct place_in_text line, struct span command)
+{
+    struct span there = passage_span(passage, line.at, line.end);
+    size_t at = span_find_span(there, command), len = command.len;
+    if (at == there.len) { /* in another encoding, or with signs that are not shown */
+        at = span_find_span(there, verb_of_line(command));
+        len = there.len - at;
+    }
+    if (at < there.len)
+        command_redact(passage, line.at + at, line.at + at + len);
+}
+
 void commands_redact(struct passage *passage, const struct lines *lines, const struct reading *reading)
 {
     struct span text = {passage->in, passage->len};
     for (size_t i = 0; i < reading->commands.count; i++) {
         const struct said_there *command = &reading->commands.at[i];
-        for (unsigned long n = command->place.first; n <= command->place.last && n <= lines->count; n++) {
-            struct place_in_text line = line_place(lines, text, n);
-            struct span there = passage_span(passage, line.at, line.end);
-            size_t at = span_find_span(there, command->text), len = command->text.len;
-            if (at == there.len) { /* in another encoding, or with signs that are not shown */
-                at = span_find_span(there, verb_of_line(command->text));
-                len = there.len - at;
-            }
-            if (at < there.len)
-                command_redact(passage, line.at + at, line.at + at + len);
-        }
+        for (unsigned long n = command->place.first; n <= command->place.last && n <= lines->count; n++)
+            redact_in_line(passage, line_place(lines, text, n), command->text);
     }
 }

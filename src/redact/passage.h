@@ -64,11 +64,11 @@ void paths_redact(struct passage *passage, size_t at, size_t end);
 
 /* named.c, directory.c: names that the word before them tells, in one line. */
 void named_redact(struct passage *passage, size_t at, size_t end);
-void directory_redact(struct passage *passage, size_t at, size_t end);
+void directory_redact(struct passage *passage, size_t from, size_t end);
 
 /* numbers.c: of telephones and of network cards. */
-void telephones_redact(struct passage *passage, size_t at, size_t end);
-void cards_redact(struct passage *passage, size_t at, size_t end);
+void telephones_redact(struct passage *passage, size_t from, size_t end);
+void cards_redact(struct passage *passage, size_t from, size_t end);
 
 /* fill.c: nothing of the words is left but their lengths. */
 void fill(struct passage *passage, enum redact_class kind, size_t at, size_t end);

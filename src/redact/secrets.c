@@ -155,34 +155,37 @@ static void take_auth_line(struct search *search, struct place_in_text line, str
     passage->turn = TURN_ANY;
 }
 
-/* "\0user\0password" in base64, whatever it stands behind; and what NTLM (in [MS-NLMP], who answers tells its
- * domain and host) and Kerberos say. */
+/* "\0user\0password", whatever it stands behind, and what NTLM says ([MS-NLMP]: who answers tells its domain
+ * and host); what else is no text and is asked with 334 are Kerberos' names. */
+static bool is_of_auth(const struct passage *passage, struct place_in_text token, bool asked)
+{
+    struct arena scratch = {0};
+    struct span plain, text = passage_span(passage, token.at, token.end);
+    bool of_auth = false;
+    if (base64_decode(&scratch, text, &plain)) {
+        size_t first = span_find(plain, '\0');
+        size_t second = first + 1 + span_find(span_from(plain, first + 1), '\0');
+        size_t third = second + 1 + span_find(span_from(plain, second + 1), '\0');
+        bool login = second < plain.len && third == plain.len;
+        of_auth = login || span_starts(plain, "NTLMSSP") ||
+                  (asked && passage->level >= REDACT_HOSTS && base64_is_binary(text));
+    }
+    arena_free(&scratch);
+    return of_auth;
+}
+
 static void take_plain_tokens(struct passage *passage, struct place_in_text line)
 {
     enum { SHORTEST = 8 };
-    for (size_t at = line.at; at < line.end;) {
-        size_t stop = at;
-        struct span plain;
-        struct arena scratch = {0};
-        while (stop < line.end && base64_is_letter(passage->in[stop]))
-            stop++;
+    for (size_t at = line.at, stop; at < line.end; at = stop + (stop == at)) {
+        for (stop = at; stop < line.end && base64_is_letter(passage->in[stop]); stop++)
+            ;
         size_t letters = stop;
         while (stop < line.end && passage->in[stop] == '=' && (stop - at) % 4)
             stop++;
-        if (letters - at >= SHORTEST && base64_decode(&scratch, passage_span(passage, at, stop), &plain)) {
-            size_t first = span_find(plain, '\0');
-            size_t second = first + 1 + span_find(span_from(plain, first + 1), '\0');
-            bool challenge = span_ends(passage_span(passage, line.at, at), "334 ") &&
-                             passage->level >= REDACT_HOSTS &&
-                             base64_is_binary(passage_span(passage, at, stop));
-            if (challenge || span_starts(plain, "NTLMSSP"))
-                base64_redact(passage, at, stop, true);
-            else if (second < plain.len &&
-                     span_find(span_from(plain, second + 1), '\0') == plain.len - second - 1)
-                base64_redact(passage, at, stop, true);
-        }
-        arena_free(&scratch);
-        at = stop + (stop == at);
+        bool asked = span_ends(passage_span(passage, line.at, at), "334 ");
+        if (letters - at >= SHORTEST && is_of_auth(passage, (struct place_in_text){at, stop}, asked))
+            base64_redact(passage, at, stop, true);
     }
 }
 
