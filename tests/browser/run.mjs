@@ -68,6 +68,14 @@ const text = (page, selector) => page.locator(selector).first().innerText();
 
 // ---- looks: axe and overflow in every state ----
 
+// Colours do not depend on the width, nor sizes on the colours: axe, which takes seconds, sees each of the four once.
+const asked = (width, colorScheme) => (width === 320) === (colorScheme === 'dark');
+async function ask(page, name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run());
+  same(`${name}: axe`, found.violations.map((violation) => [violation.id, violation.nodes.length, violation.nodes[0].html.slice(0, 200)]), []);
+}
+
 async function looks(file) {
   const { context, page, heard } = await open({ bypassCSP: true }); // only so that axe may be put in
   const states = { overview: '', filtered: 'outcome=refused&q=user', sorted: 'sort=-server&page=2', session: 's=3', none: 'q=nothinghasthis' };
@@ -79,9 +87,7 @@ async function looks(file) {
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
     if (SHOTS) await page.screenshot({ path: join(SHOTS, name + '.png'), fullPage: width === 1280 });
     same(`${name}: runs out at the right`, await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0);
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => axe.run());
-    same(`${name}: axe`, found.violations.map((violation) => [violation.id, violation.nodes.length, violation.nodes[0].html.slice(0, 200)]), []);
+    if (asked(width, colorScheme)) await ask(page, name);
   }
   same('looks: heard', heard, []);
   await context.close();
@@ -231,9 +237,7 @@ async function customer() {
       if (SHOTS) await page.screenshot({ path: join(SHOTS, state + '.png'), fullPage: true });
       same(`${state}: runs out at the right`, await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0);
       same(`${state}: only text`, await page.evaluate(() => [document.scripts.length, document.querySelectorAll('img, iframe, a, b, i').length, document.title.includes('owned')]), [0, 0, false]);
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => axe.run());
-      same(`${state}: axe`, found.violations.map((violation) => [violation.id, violation.nodes.length, violation.nodes[0].html.slice(0, 200)]), []);
+      if (asked(width, colorScheme)) await ask(page, state);
     }
   }
   same('customer: heard', heard, []);
