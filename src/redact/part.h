@@ -98,7 +98,7 @@ void commands_redact(struct passage *passage, const struct lines *lines, const s
 /* proxy.c: what stands in octets before the dialogue; how many of them. */
 size_t proxy_redact(struct passage *passage);
 
-/* numbers.c: IP addresses that are known by then, in other notations. */
+/* notations.c: IP addresses that are known by then, in other notations. */
 void notations_redact(struct passage *passage);
 
 /* text.c: `out` gets as many octets as `in` has. False with `why` set: in an encoding that is not written. */

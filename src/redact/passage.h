@@ -62,9 +62,18 @@ void host_redact(struct passage *passage, size_t at, size_t end);
 /* paths.c: users in paths, accounts and shares of Windows, what URLs hold. */
 void paths_redact(struct passage *passage, size_t at, size_t end);
 
-/* named.c, directory.c: names that the word before them tells, in one line. */
-void named_redact(struct passage *passage, size_t at, size_t end);
+/* named.c, spoken.c, directory.c: names that a key, the words around them or another name tells, in one line.
+ */
+void named_redact(struct passage *passage, size_t from, size_t end);
+void spoken_redact(struct passage *passage, size_t at, size_t end);
 void directory_redact(struct passage *passage, size_t from, size_t end);
+
+/* All words of it that may name somebody; the host that it is, if it is one. */
+void named_user(struct passage *passage, size_t at, size_t end);
+void named_host(struct passage *passage, size_t at, size_t end);
+
+/* The end of the value that begins at `*at`, behind what opens there (`*opened`): "<", a quote ... */
+size_t named_value(const struct passage *passage, size_t *at, size_t end, bool *opened);
 
 /* numbers.c: of telephones and of network cards. */
 void telephones_redact(struct passage *passage, size_t from, size_t end);

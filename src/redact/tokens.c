@@ -258,6 +258,7 @@ void tokens_redact(struct passage *passage, size_t at, size_t end)
     paths_redact(passage, at, end);
     redact_mailboxes(passage, at, end);
     named_redact(passage, at, end);
+    spoken_redact(passage, at, end);
     directory_redact(passage, at, end);
     telephones_redact(passage, at, end);
     if (passage->level < REDACT_HOSTS)
