@@ -32,9 +32,11 @@ static bool stays_in_host(const struct bare *bare, struct span text, size_t at, 
 
 static void see_name(void *with, const struct pseudonym *name, size_t at)
 {
+    enum { SHORTEST = 4 }; /* in what was decoded shorter ones are there by chance */
     struct looking *looking = with;
     /* It may stand there for another one, as each address of a network does. */
     bool other = name->kind == REDACTED_IP || pseudonyms_is_image(looking->bare->known, name->original);
+    other |= name->original.len < SHORTEST;
     if (!looking->found.len && !other && bare_stands(name, looking->text, at) &&
         !stays_in_host(looking->bare, looking->text, at, name->original.len))
         looking->found = name->original;

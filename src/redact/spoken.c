@@ -17,6 +17,13 @@ static void redact_hello(struct passage *passage, size_t at, size_t end)
         }
 }
 
+/* "CONNECT ws7:25 HTTP/1.1"; "connect EHOSTUNREACH" has no port. */
+static void redact_target(struct passage *passage, size_t at, size_t end)
+{
+    if (span_find(passage_span(passage, at, end), ':') < end - at)
+        named_host(passage, at, end);
+}
+
 static void redact_text(struct passage *passage, size_t at, size_t end)
 {
     fill(passage, REDACTED_TEXT, at, end);
@@ -34,7 +41,7 @@ static const struct {
              {"--server ", named_host},
              {"-servername ", named_host},
              {"-connect ", named_host},
-             {"CONNECT ", named_host},
+             {"CONNECT ", redact_target},
              {"EHLO ", redact_hello},
              {"HELO ", redact_hello},
              {"dns; ", named_host},

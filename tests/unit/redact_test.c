@@ -177,6 +177,14 @@ static const struct row rows[] = {
      {"karolinemut"},
      {NULL},
      SMTPLINT_REDACT_LEFT},
+    {"name of three letters",
+     "addresses",
+     SPAN(HEAD "MAIL FROM:<max@b.example>\r\n250 Ok\r\nRCPT TO:<tim@b.example>\r\n550 5.1.1 tim: no such "
+               "user, max. "
+               "size\r\n" TAIL),
+     {"tim"},
+     {": no such user, max. size"},
+     SMTPLINT_REDACTED},
     {"dump of ncat",
      "addresses",
      SPAN("0000   32 32 30 20 6d 78 0d 0a                           220.mx..        \n"

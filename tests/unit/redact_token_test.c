@@ -172,6 +172,8 @@ static void test_hosts(void **state)
         {"number in a url", "http://3405803783/", "http://##########/"},
         {"card as Cisco has it", "001b.4455.66aa", "####.####.####"},
         {"card without signs", "mac 001b445566aa", "mac ############"},
+        {"proxy", "CONNECT ws7x:25 HTTP/1.1, connect EHOSTUNREACH 192.0.2.7:25",
+         "CONNECT ####:25 HTTP/1.1, connect EHOSTUNREACH 192.0.2.#:25"},
         {"hello that nobody told", "<,EHLO ws7x,", "<,EHLO ####,"},
         {"no hello", "rejected EHLO or HELO, say HELO again", "rejected EHLO or HELO, say HELO again"},
         {"who bounces", "Reporting-MTA: dns; mta7x", "Reporting-MTA: dns; #####"},
