@@ -29,8 +29,8 @@ struct clause {
     size_t count;
     bool on_code, on_text, on_enhanced; /* what makes a rule more exact than another */
     struct condition *code;             /* the condition on `code`, or NULL */
-    size_t telling;                     /* the condition that kept it from holding last time: asked first */
-    struct span *words;                 /* of which a reply must hold one; none: none can be told */
+    size_t telling;     /* the condition that kept it from holding last time: asked first; screen_wait() */
+    struct span *words; /* of which a reply must hold one; none: none can be told */
     size_t word_count;
 };
 
@@ -105,7 +105,8 @@ struct rulebook {
     uint64_t *by_code[CODE_MOST + 1 - CODE_LEAST];
     struct heads *heads; /* fit.c */
     struct chooser *chooser;
-    LIST(struct rule *) session_rules;
+    LIST(struct candidate) session_clauses; /* of rules about a session */
+    struct screen *screen;                  /* screen.c */
     LIST(struct rule *) run_rules;
     LIST(struct span) replaced; /* ids of built-in rules that a folder replaced */
     size_t fact_code, fact_verb, fact_text, fact_reply, fact_enhanced, fact_command;
@@ -151,6 +152,8 @@ void captured_begin(struct captured *captured, const struct clause *clause);
 /* Whether the pattern occurs in a reply's code. */
 bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct span digits);
 bool condition_true(const struct asking *asking, const struct condition *condition); /* without capturing */
+bool condition_met(const struct asking *asking, const struct condition *condition,
+                   const struct fact *fact); /* by what the fact told */
 enum answer clause_holds(const struct asking *asking, const struct clause *clause, struct captured *captured);
 enum answer when_holds(const struct asking *asking, const struct clause *clauses, size_t count,
                        struct captured *captured);
@@ -174,6 +177,13 @@ struct chosen {
 };
 struct chooser *chooser_new(struct rulebook *book);
 struct chosen candidates_choose(const struct asking *asking);
+
+/* screen.c: the set of session clauses of which the telling condition is true. It stands until the next call.
+ */
+struct screen *screen_new(struct rulebook *book);
+const uint64_t *screen_open(const struct asking *asking);
+/* That condition, by number, is the telling one of a session clause from now on. */
+void screen_wait(struct rulebook *book, struct clause *clause, size_t condition);
 
 /* say.c: placeholders filled in, both languages. */
 struct speaker {

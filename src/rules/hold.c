@@ -12,10 +12,12 @@ struct noted { /* an item, what patterns see of it, and where what is known of t
 static bool matches_numbered(struct rulebook *book, struct shared_pattern *shared, struct span text,
                              unsigned number)
 {
-    signed char *said = said_place(&book->texts, &shared->said, number, book->arena);
-    if (!*said)
-        *said = pattern_match(shared->pattern, book->scratch, text, NULL) ? 1 : -1;
-    return *said > 0;
+    enum said_answer said = said_recall(&book->texts, &shared->said, number, book->arena);
+    if (said != SAID_NOTHING)
+        return said == SAID_YES;
+    bool matches = pattern_match(shared->pattern, book->scratch, text, NULL);
+    said_keep(&shared->said, number, matches);
+    return matches;
 }
 
 bool code_matches(struct rulebook *book, struct shared_pattern *shared, struct span digits)
@@ -106,10 +108,15 @@ static bool has_match(const struct asking *asking, const struct condition *condi
     return item;
 }
 
+bool condition_met(const struct asking *asking, const struct condition *condition, const struct fact *fact)
+{
+    return first_match(asking, condition, fact, NULL);
+}
+
 bool condition_true(const struct asking *asking, const struct condition *condition)
 {
     struct fact fact = facts_ask(asking->facts, condition->fact, asking->at);
-    return first_match(asking, condition, &fact, NULL);
+    return condition_met(asking, condition, &fact);
 }
 
 static enum answer condition_holds(const struct asking *asking, const struct condition *condition,

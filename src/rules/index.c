@@ -25,10 +25,12 @@ static void find_words(struct rulebook *book, struct clause *clause)
     }
 }
 
-static void add_candidate(struct rulebook *book, struct rule *rule, struct clause *clause)
+static void add_clause(struct rulebook *book, struct rule *rule, struct clause *clause)
 {
-    *LIST_ADD(book->arena, &book->candidates) = (struct candidate){rule, clause};
-    if (!rule->built_in)
+    struct candidate candidate = {rule, clause};
+    *(rule->of_reply ? LIST_ADD(book->arena, &book->candidates)
+                     : LIST_ADD(book->arena, &book->session_clauses)) = candidate;
+    if (rule->of_reply && !rule->built_in)
         find_words(book, clause);
 }
 
@@ -38,10 +40,8 @@ void book_index(struct rulebook *book)
         struct rule *rule = book->rules[i];
         if (rule->of_run)
             *LIST_ADD(book->arena, &book->run_rules) = rule;
-        else if (!rule->of_reply)
-            *LIST_ADD(book->arena, &book->session_rules) = rule;
-        for (size_t j = 0; rule->of_reply && j < rule->when_count; j++)
-            add_candidate(book, rule, &rule->when[j]);
+        for (size_t j = 0; !rule->of_run && j < rule->when_count; j++)
+            add_clause(book, rule, &rule->when[j]);
     }
     book->set_words = set_length(book->candidates.count);
     book->needs_word = set_new(book->arena, book->candidates.count);
@@ -50,4 +50,5 @@ void book_index(struct rulebook *book)
             set_add(book->needs_word, i);
     book->needs = needs_new(book);
     book->chooser = chooser_new(book);
+    book->screen = screen_new(book);
 }

@@ -26,19 +26,11 @@ struct judging {
 
 /* ---- which rules hold ---- */
 
-static bool holds(struct judging *judging, const struct rule *rule, struct clause *clause, size_t at,
-                  struct captured *captured)
+static bool is_excepted(const struct asking *asking, const struct rule *rule)
 {
-    const struct asking asking = {judging->book, judging->facts, at};
-    struct captured other;
-    if (clause->count && !condition_true(&asking, &clause->conditions[clause->telling]))
-        return false;
-    if (clause_holds(&asking, clause, captured) != ANSWER_YES) {
-        clause->telling = captured->untrue;
-        return false;
-    }
-    captured_begin(&other, &rule->unless);
-    return !rule->unless.count || unless_holds(&asking, &rule->unless, &other) == ANSWER_YES;
+    struct captured captured;
+    captured_begin(&captured, &rule->unless);
+    return rule->unless.count && unless_holds(asking, &rule->unless, &captured) != ANSWER_YES;
 }
 
 static void add_match(struct judging *judging, struct rule *rule, const struct captured *captured, size_t at)
@@ -56,9 +48,14 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
 
 static void ask_candidate(struct judging *judging, const struct candidate *candidate, size_t at, size_t from)
 {
+    const struct asking asking = {judging->book, judging->facts, at};
+    struct clause *clause = candidate->clause;
     struct captured captured;
-    if (holds(judging, candidate->rule, candidate->clause, at, &captured) &&
-        !is_matched(judging, candidate->rule, from))
+    if (clause->count && !condition_true(&asking, &clause->conditions[clause->telling]))
+        return;
+    if (clause_holds(&asking, clause, &captured) != ANSWER_YES)
+        clause->telling = captured.untrue;
+    else if (!is_excepted(&asking, candidate->rule) && !is_matched(judging, candidate->rule, from))
         add_match(judging, candidate->rule, &captured, at);
 }
 
@@ -71,18 +68,26 @@ static void ask_reply(struct judging *judging, size_t at)
         ask_candidate(judging, &judging->book->candidates.at[chosen.at[i]], at, from);
 }
 
+static void ask_session_clause(struct judging *judging, const struct candidate *candidate, size_t from)
+{
+    const struct asking asking = {judging->book, judging->facts, FACTS_SESSION};
+    struct captured captured;
+    if (is_matched(judging, candidate->rule, from))
+        return;
+    if (clause_holds(&asking, candidate->clause, &captured) != ANSWER_YES)
+        screen_wait(judging->book, candidate->clause, captured.untrue);
+    else if (!is_excepted(&asking, candidate->rule))
+        add_match(judging, candidate->rule, &captured, facts_entry_of_line(judging->facts, captured.first));
+}
+
 static void ask_session(struct judging *judging)
 {
-    for (size_t i = 0; i < judging->book->session_rules.count; i++) {
-        struct rule *rule = judging->book->session_rules.at[i];
-        struct captured captured;
-        for (size_t j = 0; j < rule->when_count; j++) {
-            if (!holds(judging, rule, &rule->when[j], FACTS_SESSION, &captured))
-                continue;
-            add_match(judging, rule, &captured, facts_entry_of_line(judging->facts, captured.first));
-            break;
-        }
-    }
+    struct rulebook *book = judging->book;
+    const uint64_t *open = screen_open(&(struct asking){book, judging->facts, FACTS_SESSION});
+    size_t from = judging->matches.count;
+    for (size_t i = 0; i < set_length(book->session_clauses.count); i++)
+        for (uint64_t left = open[i]; left; left = set_rest(left))
+            ask_session_clause(judging, &book->session_clauses.at[SET_WORD * i + set_lowest(left)], from);
 }
 
 /* ---- one error a reply ---- */

@@ -1,69 +1,74 @@
 #include "rules/said.h"
 
-#include <stdint.h>
 #include <string.h>
+
+#include "base/mix.h"
 
 enum {
     PLACES = 2 * SAID_TEXTS, /* a power of two; half of them stay free */
-    SEEN = 4096              /* the same: marks of texts that came once */
+    SEEN = 4096,             /* the same: marks of texts that came once */
+    WORDS = SAID_TEXTS / SAID_CELLS
 };
 
 struct said_book {
+    struct mix_seed seed;
     struct {
+        unsigned from;
         unsigned char len;
-        char text[SAID_TEXT];
     } at[SAID_TEXTS]; /* by number; the first and the last are nobody's */
+    char text[SAID_OCTETS];
     unsigned short place[PLACES];
     unsigned short seen[SEEN];
-    unsigned count;
+    unsigned count, octets;
 };
 
 struct said_texts said_texts_new(struct arena *arena)
 {
     struct said_texts texts = {.generation = 1, .book = arena_take(arena, sizeof *texts.book)};
+    texts.book->seed = mix_seed();
     texts.book->count = 1;
     return texts;
-}
-
-static uint32_t hash_of(struct span text)
-{
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
-    return hash ^ hash >> 15;
 }
 
 static void forget(struct said_texts *texts)
 {
     memset(texts->book->place, 0, sizeof texts->book->place);
     texts->book->count = 1;
+    texts->book->octets = 0;
     texts->generation++;
 }
 
+static struct span text_of(const struct said_book *book, unsigned number)
+{
+    return (struct span){book->text + book->at[number].from, book->at[number].len};
+}
+
 /* Where its number stands or would stand. */
-static unsigned short *place_of(struct said_book *book, struct span text, uint32_t hash)
+static unsigned short *place_of(struct said_book *book, struct span text, uint64_t hash)
 {
     for (size_t i = hash % PLACES;; i = (i + 1) % PLACES) {
         unsigned number = book->place[i];
-        if (!number || span_equal((struct span){book->at[number].text, book->at[number].len}, text))
+        if (!number || span_equal(text_of(book, number), text))
             return &book->place[i];
     }
 }
 
-static unsigned number_new(struct said_texts *texts, struct span text, uint32_t hash)
+static unsigned number_new(struct said_texts *texts, struct span text, uint64_t hash)
 {
     struct said_book *book = texts->book;
-    if (book->count == SAID_NONE)
+    if (book->count == SAID_NONE || book->octets + text.len > sizeof book->text)
         forget(texts);
     unsigned number = book->count++;
+    book->at[number].from = book->octets;
     book->at[number].len = (unsigned char)text.len;
     if (text.len)
-        memcpy(book->at[number].text, text.at, text.len);
+        memcpy(book->text + book->octets, text.at, text.len);
+    book->octets += (unsigned)text.len;
     *place_of(book, text, hash) = (unsigned short)number;
     return number;
 }
 
-static bool came_before(struct said_book *book, uint32_t hash)
+static bool came_before(struct said_book *book, uint64_t hash)
 {
     unsigned short *seen = &book->seen[hash % SEEN], mark = (unsigned short)(hash >> 16 | 1);
     bool before = *seen == mark;
@@ -75,7 +80,7 @@ static unsigned number_of(struct said_texts *texts, struct span text, bool now)
 {
     if (text.len > SAID_TEXT)
         return SAID_NONE;
-    uint32_t hash = hash_of(text);
+    uint64_t hash = mix_text(&texts->book->seed, text);
     unsigned number = *place_of(texts->book, text, hash);
     if (number)
         return number;
@@ -96,8 +101,14 @@ unsigned said_number_now(struct said_texts *texts, struct span text)
 void said_renew(const struct said_texts *texts, struct said *said, struct arena *arena)
 {
     if (said->of)
-        memset(said->of, 0, SAID_TEXTS * sizeof *said->of);
+        memset(said->of, 0, WORDS * sizeof *said->of);
     else
-        said->of = arena_take(arena, SAID_TEXTS * sizeof *said->of);
+        said->of = arena_take(arena, WORDS * sizeof *said->of);
     said->generation = texts->generation;
+}
+
+void said_keep(struct said *said, unsigned number, bool yes)
+{
+    enum said_answer answer = yes ? SAID_YES : SAID_NO;
+    said->of[number / SAID_CELLS] |= (uint64_t)answer << number % SAID_CELLS * 2;
 }

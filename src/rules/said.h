@@ -1,17 +1,21 @@
 /*
- * What patterns said of short texts ("yes", "25", "RCPT", "5.7.1"), kept with the very text: a memo on
+ * What patterns said of texts ("yes", "RCPT", "5.7.1", "Mailbox is full"), kept with the very text: a memo on
  * anything less exact gives wrong verdicts. Each such text has a number, by which each pattern keeps what it
  * said. Only texts that come again get one, so that names and addresses do not crowd out the rest; when all
- * numbers are given away, all is forgotten. Inside rules/ only.
+ * numbers are given away, or the room for texts, all is forgotten. Inside rules/ only.
  */
 #ifndef SMTPLINT_RULES_SAID_H
 #define SMTPLINT_RULES_SAID_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 
 enum {
-    SAID_TEXT = 31,  /* octets: most facts are shorter; replies are longer and told apart by their words */
-    SAID_TEXTS = 512 /* the book's own words, verbs, codes and enhanced codes are about 300 */
+    SAID_TEXT = 255,   /* octets: nearly all facts and replies are shorter */
+    SAID_TEXTS = 2048, /* the book's own words and codes are about 300; the rest is what servers repeat */
+    SAID_OCTETS = 64 << 10, /* of all texts together; usual are some 30 each */
+    SAID_CELLS = 32         /* answers in a word of 64 bits */
 };
 
 struct said_texts {
@@ -37,19 +41,23 @@ static inline unsigned said_number(struct said_texts *texts, struct span text, u
 
 unsigned said_number_now(struct said_texts *texts, struct span text); /* the first time it is seen, too */
 
+enum said_answer { SAID_NOTHING, SAID_YES, SAID_NO };
+
 /* What one pattern said; {0} to begin with. */
 struct said {
-    signed char *of; /* by number: 0 not asked, 1 yes, -1 no */
+    uint64_t *of; /* by number, two bits each */
     unsigned generation;
 };
 void said_renew(const struct said_texts *texts, struct said *said, struct arena *arena);
+void said_keep(struct said *said, unsigned number,
+               bool yes); /* after said_recall() of that number said nothing */
 
-static inline signed char *said_place(const struct said_texts *texts, struct said *said, unsigned number,
-                                      struct arena *arena)
+static inline enum said_answer said_recall(const struct said_texts *texts, struct said *said, unsigned number,
+                                           struct arena *arena)
 {
     if (said->generation != texts->generation)
         said_renew(texts, said, arena);
-    return &said->of[number];
+    return (enum said_answer)(said->of[number / SAID_CELLS] >> number % SAID_CELLS * 2 & 3);
 }
 
 #endif

@@ -1,84 +1,91 @@
 /* What the greeting, the EHLO reply and typical words tell of the server's software or provider. */
 #include "base/ascii.h"
 #include "session/part.h"
+#include "smtp/name.h"
 
-enum where { GREETING, HELLO, ANY_REPLY };
+enum where {
+    HOST,     /* a provider's domain, of any host that the greeting names */
+    GREETING, /* anywhere in it */
+    PRODUCT,  /* a word behind the host's name: one called "mercury" or "james" may run something else */
+    HELLO,
+    ANY_REPLY
+};
 
 static const struct {
     enum where where;
-    const char *word; /* caseless, anywhere */
+    const char *word; /* caseless */
     const char *name;
 } prints[] = {
-    {GREETING, "protection.outlook.com", "exchange-online"},
-    {GREETING, "outlook.office365.com", "exchange-online"},
-    {GREETING, "prod.outlook.com", "exchange-online"},
-    {GREETING, "hotmail.com", "outlook"},
+    {HOST, "protection.outlook.com", "exchange-online"},
+    {HOST, "outlook.office365.com", "exchange-online"},
+    {HOST, "prod.outlook.com", "exchange-online"},
+    {HOST, "hotmail.com", "outlook"},
     {GREETING, "Microsoft ESMTP MAIL Service, Version", "iis"},
     {GREETING, "Microsoft ESMTP MAIL Service", "exchange"},
     {GREETING, "Microsoft SMTP MAIL", "iis"},
     {GREETING, "gsmtp", "gmail"},
-    {GREETING, "mx.google.com", "gmail"},
-    {GREETING, "smtp.gmail.com", "gmail"},
-    {GREETING, "yahoo.com", "yahoo"},
-    {GREETING, "icloud.com", "icloud"},
-    {GREETING, "me.com ESMTP", "icloud"},
-    {GREETING, "gmx.net", "gmx"},
-    {GREETING, "gmx.com", "gmx"},
-    {GREETING, "web.de", "gmx"},
-    {GREETING, "kundenserver.de", "ionos"},
-    {GREETING, "t-online.de", "t-online"},
+    {HOST, "mx.google.com", "gmail"},
+    {HOST, "smtp.gmail.com", "gmail"},
+    {HOST, "yahoo.com", "yahoo"},
+    {HOST, "icloud.com", "icloud"},
+    {HOST, "me.com", "icloud"},
+    {HOST, "gmx.net", "gmx"},
+    {HOST, "gmx.com", "gmx"},
+    {HOST, "web.de", "gmx"},
+    {HOST, "kundenserver.de", "ionos"},
+    {HOST, "t-online.de", "t-online"},
     {GREETING, "yandex", "yandex"},
-    {GREETING, "mail.ru", "mailru"},
-    {GREETING, "qq.com", "qq"},
-    {GREETING, "163.com", "netease"},
-    {GREETING, "amazonaws.com", "ses"},
+    {HOST, "mail.ru", "mailru"},
+    {HOST, "qq.com", "qq"},
+    {HOST, "163.com", "netease"},
+    {HOST, "amazonaws.com", "ses"},
     {GREETING, "SimpleEmailService", "ses"},
     {GREETING, "sendgrid", "sendgrid"},
     {GREETING, "mailgun", "mailgun"},
     {GREETING, "postmarkapp", "postmark"},
     {GREETING, "zoho", "zoho"},
     {GREETING, "protonmail", "protonmail"},
-    {GREETING, "pphosted.com", "proofpoint"},
+    {HOST, "pphosted.com", "proofpoint"},
     {GREETING, "mimecast", "mimecast"},
-    {GREETING, "Barracuda", "barracuda"},
+    {PRODUCT, "Barracuda", "barracuda"},
     {GREETING, "barracudanetworks", "barracuda"},
     {GREETING, "messagelabs", "messagelabs"},
-    {GREETING, "iphmx.com", "ironport"},
+    {HOST, "iphmx.com", "ironport"},
     {GREETING, "trendmicro", "trendmicro"},
-    {GREETING, "Sophos", "sophos"},
-    {GREETING, "Postfix", "postfix"},
-    {GREETING, "Exim", "exim"},
-    {GREETING, "OpenSMTPD", "opensmtpd"},
-    {GREETING, "Sendmail", "sendmail"},
-    {GREETING, "hMailServer", "hmailserver"},
-    {GREETING, "Haraka", "haraka"},
-    {GREETING, "MDaemon", "mdaemon"},
-    {GREETING, "MailEnable", "mailenable"},
-    {GREETING, "Zimbra", "zimbra"},
-    {GREETING, "IceWarp", "icewarp"},
-    {GREETING, "Merak", "icewarp"},
-    {GREETING, "Axigen", "axigen"},
-    {GREETING, "Kerio", "kerio"},
-    {GREETING, "CommuniGate", "communigate"},
-    {GREETING, "Stalwart", "stalwart"},
-    {GREETING, "maddy", "maddy"},
-    {GREETING, "mox", "mox"},
-    {GREETING, "JAMES", "james"},
-    {GREETING, "Lotus Domino", "lotus"},
-    {GREETING, "HCL Domino", "lotus"},
-    {GREETING, "Domino", "lotus"},
-    {GREETING, "GroupWise", "groupwise"},
-    {GREETING, "Python SMTP", "smtpd-python"},
-    {GREETING, "aiosmtpd", "smtpd-python"},
-    {GREETING, "SmarterMail", "smartermail"},
-    {GREETING, "MailSite", "mailsite"},
-    {GREETING, "Courier", "courier"},
-    {GREETING, "Mercury", "mercury"},
-    {GREETING, "XMail", "xmail"},
-    {GREETING, "Nullmailer", "nullmailer"},
-    {GREETING, "Dovecot", "dovecot"},
-    {GREETING, "SubEthaSMTP", "subethasmtp"},
-    {GREETING, "Postal", "postal"},
+    {PRODUCT, "Sophos", "sophos"},
+    {PRODUCT, "Postfix", "postfix"},
+    {PRODUCT, "Exim", "exim"},
+    {PRODUCT, "OpenSMTPD", "opensmtpd"},
+    {PRODUCT, "Sendmail", "sendmail"},
+    {PRODUCT, "hMailServer", "hmailserver"},
+    {PRODUCT, "Haraka", "haraka"},
+    {PRODUCT, "MDaemon", "mdaemon"},
+    {PRODUCT, "MailEnable", "mailenable"},
+    {PRODUCT, "Zimbra", "zimbra"},
+    {PRODUCT, "IceWarp", "icewarp"},
+    {PRODUCT, "Merak", "icewarp"},
+    {PRODUCT, "Axigen", "axigen"},
+    {PRODUCT, "Kerio", "kerio"},
+    {PRODUCT, "CommuniGate", "communigate"},
+    {PRODUCT, "Stalwart", "stalwart"},
+    {PRODUCT, "maddy", "maddy"},
+    {PRODUCT, "mox", "mox"},
+    {PRODUCT, "JAMES", "james"},
+    {PRODUCT, "Lotus Domino", "lotus"},
+    {PRODUCT, "HCL Domino", "lotus"},
+    {PRODUCT, "Domino", "lotus"},
+    {PRODUCT, "GroupWise", "groupwise"},
+    {PRODUCT, "Python SMTP", "smtpd-python"},
+    {PRODUCT, "aiosmtpd", "smtpd-python"},
+    {PRODUCT, "SmarterMail", "smartermail"},
+    {PRODUCT, "MailSite", "mailsite"},
+    {PRODUCT, "Courier", "courier"},
+    {PRODUCT, "Mercury", "mercury"},
+    {PRODUCT, "XMail", "xmail"},
+    {PRODUCT, "Nullmailer", "nullmailer"},
+    {PRODUCT, "Dovecot", "dovecot"},
+    {PRODUCT, "SubEthaSMTP", "subethasmtp"},
+    {PRODUCT, "Postal", "postal"},
     {HELLO, "X-ANONYMOUSTLS", "exchange"},
     {HELLO, "X-EXPS", "exchange"},
     {HELLO, "XEXCH50", "exchange"},
@@ -146,10 +153,53 @@ static bool may_hold(const struct pairs *pairs, const char *word)
     return !word[1];
 }
 
-static bool in_reply(const struct entry *reply, const char *word)
+/* RFC 5321 section 4.2: the name of the host comes first. A word alone, or one without a dot before anything
+ * but "ESMTP", may be what the administrator wrote instead. */
+static struct span behind_host(struct span text)
 {
+    struct span rest = text, first = span_take_word(&rest), next = rest;
+    struct span second = span_take_word(&next);
+    bool host =
+        span_find(first, '.') < first.len || span_is_word(second, "ESMTP") || span_is_word(second, "SMTP");
+    return host ? rest : text;
+}
+
+static bool has_word(struct span text, const char *word)
+{
+    size_t len = span_of(word).len;
+    for (size_t at; (at = span_find_text(text, word)) < text.len; text = span_from(text, at + 1)) {
+        bool begins = at == 0 || !(ascii_is_letter(text.at[at - 1]) || ascii_is_digit(text.at[at - 1]));
+        if (begins && (at + len == text.len || !ascii_is_letter(text.at[at + len])))
+            return true;
+    }
+    return false;
+}
+
+static bool has_host(struct span text, const char *domain)
+{
+    for (struct span word; (word = span_take_word(&text)).len;)
+        if (domain_within(word, span_of(domain)))
+            return true;
+    return false;
+}
+
+static bool has_text(struct span text, const char *word)
+{
+    return span_find_text(text, word) < text.len;
+}
+
+static bool has_product(struct span text, const char *word)
+{
+    return has_word(behind_host(text), word);
+}
+
+static bool in_reply(const struct entry *reply, enum where where, const char *word)
+{
+    bool (*has)(struct span, const char *) = where == HOST      ? has_host
+                                             : where == PRODUCT ? has_product
+                                                                : has_text;
     for (size_t i = 0; i < reply->line_count; i++)
-        if (span_find_text(reply->lines[i].text, word) < reply->lines[i].text.len)
+        if (has(reply->lines[i].text, word))
             return true;
     return false;
 }
@@ -157,7 +207,7 @@ static bool in_reply(const struct entry *reply, const char *word)
 static bool is_asked(const struct session *session, const struct session_parts *parts, enum where where,
                      size_t entry)
 {
-    if (where == GREETING)
+    if (where <= PRODUCT)
         return entry == parts->greeting;
     const struct entry *reply = &session->entries[entry];
     return reply->from == SIDE_SERVER && (where == ANY_REPLY || reply->stage == STAGE_HELLO);
@@ -167,21 +217,21 @@ static bool speaks(const struct session *session, const struct session_parts *pa
                    const char *word)
 {
     for (size_t i = 0; i < session->entry_count; i++)
-        if (is_asked(session, parts, where, i) && in_reply(&session->entries[i], word))
+        if (is_asked(session, parts, where, i) && in_reply(&session->entries[i], where, word))
             return true;
     return false;
 }
 
 static struct span software_by(const struct session *session, const struct session_parts *parts,
-                               enum where where)
+                               enum where first, enum where last)
 {
     struct pairs pairs = {{0}};
     for (size_t i = 0; i < session->entry_count; i++)
-        if (is_asked(session, parts, where, i))
+        if (is_asked(session, parts, last, i))
             note_pairs(&pairs, &session->entries[i]);
     for (size_t i = 0; i < sizeof prints / sizeof prints[0]; i++)
-        if (prints[i].where == where && may_hold(&pairs, prints[i].word) &&
-            speaks(session, parts, where, prints[i].word))
+        if (prints[i].where >= first && prints[i].where <= last && may_hold(&pairs, prints[i].word) &&
+            speaks(session, parts, prints[i].where, prints[i].word))
             return span_of(prints[i].name);
     return (struct span){"", 0};
 }
@@ -189,8 +239,8 @@ static struct span software_by(const struct session *session, const struct sessi
 /* Most greetings tell it, so that no other reply is looked at. */
 struct span session_software(const struct session *session, const struct session_parts *parts)
 {
-    struct span name = software_by(session, parts, GREETING);
+    struct span name = software_by(session, parts, HOST, PRODUCT);
     if (!name.len)
-        name = software_by(session, parts, HELLO);
-    return name.len ? name : software_by(session, parts, ANY_REPLY);
+        name = software_by(session, parts, HELLO, HELLO);
+    return name.len ? name : software_by(session, parts, ANY_REPLY, ANY_REPLY);
 }

@@ -35,10 +35,11 @@ static void long_texts_have_none(void **state)
 {
     struct arena arena = {0};
     struct said_texts texts = said_texts_new(&arena);
-    static const char letters[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    char letters[SAID_TEXT + 1];
     (void)state;
-    assert_int_not_equal(said_number_now(&texts, span_cut(span_of(letters), 0, SAID_TEXT)), SAID_NONE);
-    assert_int_equal(said_number_now(&texts, span_cut(span_of(letters), 0, SAID_TEXT + 1)), SAID_NONE);
+    memset(letters, 'a', sizeof letters);
+    assert_int_not_equal(said_number_now(&texts, (struct span){letters, SAID_TEXT}), SAID_NONE);
+    assert_int_equal(said_number_now(&texts, (struct span){letters, SAID_TEXT + 1}), SAID_NONE);
     arena_free(&arena);
 }
 
@@ -52,8 +53,12 @@ static void all_is_forgotten_at_once(void **state)
     unsigned note = 0, number = said_number_now(&texts, span_of("yes"));
     (void)state;
     assert_int_equal(said_number(&texts, span_of("yes"), &note), number);
-    *said_place(&texts, &said, number, &arena) = 1;
-    assert_int_equal(*said_place(&texts, &said, number, &arena), 1);
+    assert_int_equal(said_recall(&texts, &said, number, &arena), SAID_NOTHING);
+    said_keep(&said, number, true);
+    assert_int_equal(said_recall(&texts, &said, number, &arena), SAID_YES);
+    assert_int_equal(said_recall(&texts, &said, number + 1, &arena), SAID_NOTHING);
+    said_keep(&said, number + 1, false);
+    assert_int_equal(said_recall(&texts, &said, number + 1, &arena), SAID_NO);
     for (int i = 0; i < 3 * SAID_TEXTS; i++) {
         char text[16];
         snprintf(text, sizeof text, "%d", i);
@@ -62,16 +67,33 @@ static void all_is_forgotten_at_once(void **state)
         assert_in_range(other, 1, SAID_NONE - 1);
     }
     for (unsigned i = 1; i < SAID_NONE; i++)
-        assert_int_equal(*said_place(&texts, &said, i, &arena), 0);
+        assert_int_equal(said_recall(&texts, &said, i, &arena), SAID_NOTHING);
     unsigned again = said_number_now(&texts, span_of("yes"));
     assert_int_equal(said_number(&texts, span_of("yes"), &note), again);
     arena_free(&arena);
 }
 
+/* The room for texts may be full before the numbers are given away. */
+static void all_is_forgotten_when_the_room_is_full(void **state)
+{
+    struct arena arena = {0};
+    struct said_texts texts = said_texts_new(&arena);
+    char letters[SAID_TEXT];
+    (void)state;
+    memset(letters, 'a', sizeof letters);
+    for (int i = 0; i <= 3 * SAID_OCTETS / SAID_TEXT; i++) {
+        snprintf(letters, sizeof letters, "%d", i);
+        unsigned number = said_number_now(&texts, (struct span){letters, sizeof letters});
+        assert_int_equal(said_number_now(&texts, (struct span){letters, sizeof letters}), number);
+    }
+    assert_int_equal(texts.generation, 4);
+    arena_free(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(only_what_comes_again_has_a_number),
-                                       cmocka_unit_test(long_texts_have_none),
-                                       cmocka_unit_test(all_is_forgotten_at_once)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_what_comes_again_has_a_number), cmocka_unit_test(long_texts_have_none),
+        cmocka_unit_test(all_is_forgotten_at_once), cmocka_unit_test(all_is_forgotten_when_the_room_is_full)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
