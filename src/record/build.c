@@ -114,6 +114,13 @@ static void tell_watch(const struct builder *builder, const struct line *line, s
         watch->line(watch->with, &told);
 }
 
+/* ". ", " ." and QUIT: to the server, one more line of text. */
+static bool is_end_tried(struct span text)
+{
+    struct span word = span_trim(text);
+    return (word.len == 1 && word.at[0] == '.') || span_is_word(word, "QUIT");
+}
+
 static void body_line(struct builder *builder, const struct line *line, struct span text)
 {
     struct body *body = builder->body;
@@ -136,6 +143,7 @@ static void body_line(struct builder *builder, const struct line *line, struct s
     if (text.len > body->longest)
         body->longest = text.len;
     body->eight_bit = body->eight_bit || ascii_beyond(text.at, text.len);
+    body->end_tried |= is_end_tried(text);
     keep_late(builder, line, text);
 }
 

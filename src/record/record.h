@@ -103,6 +103,7 @@ struct body {
     bool ends_seen; /* the octets that ended its lines are known (captures) */
     bool bare_lf;   /* then: a line ended in LF alone */
     bool elided;    /* the program that wrote the record left it out */
+    bool end_tried; /* of a text log: a line was meant for its end, and is none */
 };
 
 struct moment {

@@ -102,6 +102,14 @@ static struct fact ask_bare_lf(struct facts *facts, size_t at)
     return found_in_text(facts, &text, text.body.bare_lf);
 }
 
+static struct fact ask_end_tried(struct facts *facts, size_t at)
+{
+    struct message_text_seen text = text_at(facts, at);
+    if (!text.first || text.ended || text.body.cut || text.body.elided || text.body.ends_seen)
+        return fact_unknown();
+    return fact_yes_at(facts, text.body.end_tried, text.last);
+}
+
 static bool is_unknown_word(const struct entry *entry)
 {
     return entry->from == SIDE_CLIENT && !entry->inferred && !entry->known;
@@ -249,6 +257,14 @@ static const struct fact_row rows[] = {
           "ein Textmitschnitt zeigt nicht, wie Zeilen endeten (ein Capture würde es)")},
      true,
      ask_bare_lf},
+    {{"body end tried",
+      SAY("a line meant as the end of the message", "eine Zeile, die als Ende der Nachricht gemeint war"),
+      SAY("yes: the text never ended, though a line in it was meant to end it: a dot beside blanks, or QUIT",
+          "yes: der Text endete nie, obwohl eine Zeile darin ihn beenden sollte: ein Punkt neben Leerzeichen "
+          "oder QUIT"),
+      UNSEEN_BODY},
+     true,
+     ask_end_tried},
     {{"body lone dot early",
       SAY("text went on after the final dot", "nach dem Schlusspunkt ging Text weiter"),
       SAY("yes: text was typed on after the dot that ended the message",

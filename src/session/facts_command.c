@@ -105,6 +105,11 @@ static bool missing_word(const struct entry *command, const struct path *path)
            !span_starts(command->argument, entry_is(command, "MAIL") ? "FROM" : "TO");
 }
 
+static bool bare_address(const struct entry *command, const struct path *path)
+{
+    return missing_word(command, path) && span_find(command->argument, '<') == command->argument.len;
+}
+
 static bool missing_from(const struct entry *command, const struct path *path)
 {
     return entry_is(command, "MAIL") && missing_word(command, path);
@@ -176,6 +181,18 @@ static bool domain_literal(const struct entry *command, const struct path *path)
     return domain.len && domain.at[0] == '[';
 }
 
+/* "<a@x>, <b@x>": each recipient wants a RCPT of its own. */
+static bool several_addresses(const struct entry *command, const struct path *path)
+{
+    struct span argument = command->argument;
+    if (!path->brackets || !path->address.len)
+        return false;
+    size_t end = (size_t)(path->address.at - argument.at) + path->address.len;
+    struct span behind = span_trim(span_from(argument, end + 1));
+    return behind.len && (behind.at[0] == ',' || behind.at[0] == ';' || behind.at[0] == '<') &&
+           span_find(behind, '@') < behind.len;
+}
+
 static bool quotes_around(const struct entry *command, const struct path *path)
 {
     (void)command;
@@ -193,7 +210,7 @@ static const struct {
     {"space-before-colon", true, space_before_colon},
     {"no-colon", true, no_colon},
     {"no-argument", false, no_argument},
-    {"bare-address", true, missing_word},
+    {"bare-address", true, bare_address},
     {"missing-from", true, missing_from},
     {"missing-to", true, missing_to},
     {"unbalanced-brackets", true, unbalanced},
@@ -206,6 +223,7 @@ static const struct {
     {"control-character", false, control_character},
     {"domain-literal", true, domain_literal},
     {"quotes-around", true, quotes_around},
+    {"several-addresses", true, several_addresses},
 };
 
 /* A dot-atom, one "@", and a name of letters and digits. */

@@ -236,11 +236,13 @@ static const struct {
     {"handshake failure", "cipher"},
     {"handshake_failure", "cipher"},
     {"alert has been received.: Handshake failed", "cipher"}, /* GnuTLS */
+    {"alert [40]: Handshake failed", "cipher"},
     {"dh key too small", "cipher"},
     {"insufficient security", "cipher"},
     {"certificate required", "client-certificate"},
     {"certificate_required", "client-certificate"},
     {"received.: Certificate is required", "client-certificate"},
+    {"alert [116]: Certificate is required", "client-certificate"},
     {"has expired", "certificate-expired"},
     {"certificate expired", "certificate-expired"},
     {"certificate_expired", "certificate-expired"},
@@ -249,6 +251,7 @@ static const struct {
     {"not yet valid", "certificate-expired"},
     {"not yet activated", "certificate-expired"},
     {"uses expired certificate", "certificate-expired"},
+    {"Certificate was expired", "certificate-expired"},
     {"did not match", "certificate-name"},
     {"does not match", "certificate-name"},
     {"hostname mismatch", "certificate-name"},
@@ -266,6 +269,7 @@ static const struct {
     {"self-signed", "certificate-untrusted"},
     {"unable to get local issuer", "certificate-untrusted"},
     {"unknown ca", "certificate-untrusted"},
+    {"CA is unknown", "certificate-untrusted"},
     {"unknown authority", "certificate-untrusted"},
     {"issuer is unknown", "certificate-untrusted"},
     {"not trusted", "certificate-untrusted"},
@@ -284,6 +288,22 @@ static const struct {
     {"Error in the pull function", "closed"},
 };
 
+static const char *tls_kind_of(struct span line)
+{
+    for (size_t i = 0; i < sizeof tls_words / sizeof tls_words[0]; i++)
+        if (span_has_text(line, tls_words[i].word))
+            return tls_words[i].kind;
+    return "other";
+}
+
+/* "Certificate refused" says no more than that it failed, if another line gives the reason. */
+static bool is_reason(const char *kind)
+{
+    return strcmp(kind, "other") != 0 && strcmp(kind, "certificate-refused") != 0 &&
+           strcmp(kind, "closed") != 0;
+}
+
+/* A program may say first that it failed, and why in a line of its own. */
 static struct fact ask_tls_kind(struct facts *facts, size_t at)
 {
     (void)at;
@@ -291,10 +311,14 @@ static struct fact ask_tls_kind(struct facts *facts, size_t at)
     struct fact alert = fact_tls_kind(facts);
     if (alert.count || !failure)
         return alert.count ? alert : fact_none();
-    for (size_t i = 0; i < sizeof tls_words / sizeof tls_words[0]; i++)
-        if (span_has_text(failure->line, tls_words[i].word))
-            return fact_text(facts, span_of(tls_words[i].kind), failure->first, failure->last);
-    return fact_text(facts, (struct span)SPAN("other"), failure->first, failure->last);
+    const char *kind = tls_kind_of(failure->line);
+    const struct entry *end = facts->session->entries + facts->session->entry_count;
+    for (const struct entry *entry = failure; entry < end && !is_reason(kind); entry++)
+        if (entry->event == EVENT_TLS_FAILED && is_reason(tls_kind_of(entry->line))) {
+            kind = tls_kind_of(entry->line);
+            failure = entry;
+        }
+    return fact_text(facts, span_of(kind), failure->first, failure->last);
 }
 
 static const struct fact_row rows[] = {

@@ -294,7 +294,7 @@ bool facts_repaired(struct facts *facts, size_t at)
     const struct entry *reply = reply_entry(facts, at);
     if (!reply || !entry_failed(reply))
         return false;
-    if (!reply->verb.len) /* an unseen word that was no command */
+    if (!reply->verb.len || entry_is(reply, "(unsolicited)")) /* an unseen word that was no command */
         return (reply->code == 500 || reply->code == 502) && facts->session->outcome == OUTCOME_ACCEPTED;
     struct span verb = reply->verb;
     const struct verb *nearest = verb_nearest(verb);

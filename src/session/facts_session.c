@@ -137,7 +137,7 @@ static struct fact ask_hello_address(struct facts *facts, size_t at)
 static struct fact ask_visible(struct facts *facts, size_t at)
 {
     (void)at;
-    return fact_yes(facts, facts->parts->client_visible);
+    return fact_yes(facts, facts->parts->client_visible || facts->conversation->client_heard);
 }
 
 static struct fact ask_server_visible(struct facts *facts, size_t at)
@@ -398,6 +398,32 @@ static struct fact ask_error_count(struct facts *facts, size_t at)
     return errors || all_seen ? fact_number(facts, errors) : fact_unknown();
 }
 
+/* They are answered 2yz and bring no message nearer: servers count them (Exim smtp_accept_max_nonmail,
+ * Postfix smtpd_junk_command_limit). */
+static bool moves_no_mail(const struct entry *entry)
+{
+    static const char *const idle[] = {"NOOP", "RSET", "VRFY", "EXPN", "HELP", "ETRN"};
+    for (size_t i = 0; i < sizeof idle / sizeof idle[0]; i++)
+        if (entry_is(entry, idle[i]))
+            return true;
+    return false;
+}
+
+static struct fact ask_without_mail(struct facts *facts, size_t at)
+{
+    (void)at;
+    unsigned long count = 0, hellos = 0;
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (entry->from != SIDE_CLIENT)
+            continue;
+        hellos += entry->stage == STAGE_HELLO;
+        count += moves_no_mail(entry);
+    }
+    return facts->parts->client_visible ? fact_number(facts, count + (hellos > 1 ? hellos - 1 : 0))
+                                        : fact_unknown();
+}
+
 static const struct fact_row rows[] = {
     {{"server software", SAY("server software", "Serversoftware"),
       SAY("software or provider that greeting and replies tell: postfix, exim, exchange, gmail and so on; "
@@ -536,6 +562,12 @@ static const struct fact_row rows[] = {
       UNSEEN_GAP},
      false,
      ask_error_count},
+    {{"commands without mail", SAY("commands that move no mail", "Befehle, die keine Mail voranbringen"),
+      SAY("how many NOOP, RSET, VRFY, EXPN, HELP, ETRN and repeated EHLO the client sent",
+          "wie viele NOOP, RSET, VRFY, EXPN, HELP, ETRN und wiederholte EHLO der Client sendete"),
+      UNSEEN_CLIENT},
+     false,
+     ask_without_mail},
 };
 
 const struct fact_table session_facts = ROWS(rows);

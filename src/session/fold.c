@@ -7,7 +7,8 @@
 
 /* The first failures that later ones can hang on; NO_ENTRY where there is none. */
 struct roots {
-    size_t greeting, hello, tls, auth, mail, rcpt, data, closing, text, error;
+    size_t greeting, hello, tls, auth, mail, rcpt, data, closing, refusing, unasked, text, error;
+    const struct entry *entries;
 };
 
 static bool says(const struct entry *reply, const char *word)
@@ -51,16 +52,56 @@ static size_t after_errors(const struct roots *roots, const struct entry *reply,
     return many ? roots->error : NO_ENTRY;
 }
 
+/* What Sendmail says to every known command once it has refused to serve. */
+static bool is_refusing(const struct entry *reply)
+{
+    return says(reply, "5.0.0 Command rejected");
+}
+
+static size_t after_refusing(const struct roots *roots, const struct entry *reply,
+                             const struct standing *before)
+{
+    (void)before;
+    if (is_refusing(reply))
+        return roots->error;
+    return is_order_code(reply->code) ? roots->refusing : NO_ENTRY;
+}
+
+static bool is_unasked(const struct entry *reply)
+{
+    return entry_is(reply, "(unsolicited)") && is_order_code(reply->code);
+}
+
+/* One thing that the client did not send, answered line by line. */
+static size_t after_unasked(const struct roots *roots, const struct entry *reply,
+                            const struct standing *before)
+{
+    (void)before;
+    return is_unasked(reply) ? roots->unasked : NO_ENTRY;
+}
+
+/* A client that is refused with EHLO tries HELO; where the words are about neither, it is told the same. */
+static bool is_second_hello(const struct roots *roots, const struct entry *reply)
+{
+    if (roots->hello == NO_ENTRY || !entry_is(reply, "HELO"))
+        return false;
+    const struct entry *before = &roots->entries[roots->hello];
+    return entry_is(before, "EHLO") && before->code == reply->code && reply->code != 500 &&
+           reply->code != 502;
+}
+
 static size_t after_hello(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     bool needs = reply->stage > STAGE_HELLO && reply->stage < STAGE_QUIT;
+    if (is_second_hello(roots, reply))
+        return roots->hello;
     return needs && !before->hello_done && reply->code == 503 ? roots->hello : NO_ENTRY;
 }
 
 static size_t after_tls(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     /* What a server in plain text says to the octets of a ClientHello. */
-    if (entry_is(reply, "(unsolicited)") && is_order_code(reply->code))
+    if (is_unasked(reply))
         return roots->tls;
     if (before->tls)
         return NO_ENTRY;
@@ -100,7 +141,11 @@ static size_t after_mail(const struct roots *roots, const struct entry *reply, c
 static size_t after_rcpt(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     bool data = entry_is(reply, "DATA") || entry_is(reply, "(body)") || entry_is(reply, "BDAT");
-    return data && !before->accepted && before->refused ? roots->rcpt : NO_ENTRY;
+    bool none = !before->accepted && before->refused;
+    /* Exim with recipients_max_reject refuses the whole message for one recipient too many. */
+    bool all_for_one = roots->rcpt != NO_ENTRY && says(reply, "too many recipients") &&
+                       says(&roots->entries[roots->rcpt], "too many recipients");
+    return data && (none || all_for_one) ? roots->rcpt : NO_ENTRY;
 }
 
 /* Text typed although DATA was refused, or behind a dot that came too early. */
@@ -112,8 +157,9 @@ static size_t after_text(const struct roots *roots, const struct entry *reply, c
     return roots->data != NO_ENTRY ? roots->data : roots->text;
 }
 
-static fold_test *const tests[] = {after_greeting, after_closing, after_errors, after_hello, after_tls,
-                                   after_auth,     after_mail,    after_rcpt,   after_text};
+static fold_test *const tests[] = {after_greeting, after_closing, after_errors, after_refusing,
+                                   after_unasked,  after_hello,   after_tls,    after_auth,
+                                   after_mail,     after_rcpt,    after_text};
 
 static size_t cause_of(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
@@ -161,6 +207,31 @@ static void note_consequence(struct roots *roots, const struct entry *reply, siz
         first(&roots->rcpt, root);
     else if (entry_is(reply, "DATA"))
         first(&roots->data, root);
+    if (is_refusing(reply))
+        first(&roots->refusing, root);
+}
+
+/* Only what stands behind a body or a refused DATA is text; other unknown words are typing errors, each its
+ * own. */
+static bool is_behind_text(const struct session *session, size_t at)
+{
+    for (size_t i = at; i-- > 0;) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_SERVER && entry->known)
+            return entry_is(entry, "(body)") || entry_is(entry, "DATA") || entry_is(entry, "BDAT");
+    }
+    return false;
+}
+
+/* The rest of a text that a chunk or a dot cut off, and what nobody in the record sent. */
+static void note_unasked(struct roots *roots, const struct session *session, size_t at)
+{
+    if (!is_unasked(&session->entries[at]))
+        return;
+    if (is_behind_text(session, at))
+        first(&roots->text, at);
+    if (session->parts->client_visible || session->conversation->client_heard)
+        first(&roots->unasked, at);
 }
 
 static void note_success(struct roots *roots, const struct entry *reply)
@@ -174,25 +245,13 @@ static void note_success(struct roots *roots, const struct entry *reply)
     else if (entry_is(reply, "MAIL") || entry_is(reply, "RSET"))
         roots->mail = roots->rcpt = roots->data = NO_ENTRY;
     if (reply->known)
-        roots->text = NO_ENTRY;
-}
-
-/* Only what stands behind a body or a refused DATA is text; other unknown words are typing errors, each its
- * own. */
-static bool is_behind_text(const struct session *session, size_t at)
-{
-    for (size_t i = at; i-- > 0;) {
-        const struct entry *entry = &session->entries[i];
-        if (entry->from == SIDE_SERVER && entry->known)
-            return entry_is(entry, "(body)") || entry_is(entry, "DATA");
-    }
-    return false;
+        roots->text = roots->unasked = NO_ENTRY;
 }
 
 void session_fold(struct arena *arena, struct session *session, struct session_parts *parts)
 {
-    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,
-                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY};
+    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,        NO_ENTRY,
+                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, session->entries};
     parts->cause = arena_take(arena, (session->entry_count + 1) * sizeof *parts->cause);
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
@@ -212,9 +271,10 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
         parts->cause[i] = cause_of(&roots, entry, &parts->standings[i]);
         if (parts->cause[i] == NO_ENTRY)
             parts->cause[i] = session_told_refusal(session, &parts->standings[i], i);
-        if (parts->cause[i] == NO_ENTRY)
+        if (parts->cause[i] == NO_ENTRY) {
             note_failure(&roots, entry, i);
-        else
+            note_unasked(&roots, session, i);
+        } else
             note_consequence(&roots, entry, parts->cause[i]);
     }
 }

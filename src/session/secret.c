@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "session/secret_part.h"
+#include "smtp/verb.h"
 
 enum {
     WORD_LEAST = 3 /* a shorter user name would mask half of every reply */
@@ -171,6 +172,13 @@ static void look_at_nothing(struct arena *arena, struct secrets *secrets, unsign
     fault(arena, secrets, "empty", line);
 }
 
+/* "MAIL FROM:<...>" where the answer to 334 belongs. */
+static bool is_command(struct span token)
+{
+    struct span rest = token, word = span_take_word(&rest);
+    return span_trim(rest).len && verb_find(word);
+}
+
 static void look_at_token(struct arena *arena, struct secrets *secrets, struct span token, unsigned long line)
 {
     struct span plain;
@@ -183,6 +191,8 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
     keep_word(arena, secrets, token);
     if (!secret_decode(arena, token, &plain)) {
         fault(arena, secrets, "not-base64", line);
+        if (is_command(token))
+            fault(arena, secrets, "command", line);
         secret_keep(arena, secrets, token);
         return;
     }

@@ -20,11 +20,20 @@ static bool led_to_handshake(const struct session *session, size_t at)
     return false;
 }
 
+/* Text sent ahead of a 354 that never came is given up with its DATA. */
+static bool was_invited(const struct session *session, size_t body)
+{
+    for (size_t i = body; i-- > 0;)
+        if (session->entries[i].from == SIDE_CLIENT && !session->entries[i].body)
+            return !entry_is(&session->entries[i], "DATA") || session->entries[i].partner != NO_ENTRY;
+    return true;
+}
+
 /* A chunk's text is answered with its BDAT; after QUIT nobody has to wait. */
 static bool wants_answer(const struct session *session, size_t i)
 {
     const struct entry *entry = &session->entries[i];
-    bool answered_before = entry->body && session_is_chunk(session, i);
+    bool answered_before = entry->body && (session_is_chunk(session, i) || !was_invited(session, i));
     return entry->from == SIDE_CLIENT && !answered_before && !entry->lost && !entry_is(entry, "QUIT") &&
            !led_to_handshake(session, i);
 }
