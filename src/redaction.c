@@ -149,6 +149,11 @@ bool smtplint_redact_pair(const struct smtplint_redactor *redactor, size_t *next
     return true;
 }
 
+bool smtplint_redact_knows(const struct smtplint_redactor *redactor, const char *word, size_t len)
+{
+    return redact_knows(redactor->redactor, (struct span){word, len});
+}
+
 void smtplint_redact_all(struct smtplint *engine, struct smtplint_redactor *redactor)
 {
     engine->redactor = redactor;
@@ -157,8 +162,11 @@ void smtplint_redact_all(struct smtplint *engine, struct smtplint_redactor *reda
 const char *redact_member(struct smtplint *engine, const struct member *member, struct text *out,
                           struct text *why)
 {
-    if (redact(engine->redactor, member, out, why) == SMTPLINT_REDACTED)
+    enum smtplint_redacted result = redact(engine->redactor, member, out, why);
+    if (result == SMTPLINT_REDACTED)
         return NULL;
+    if (result == SMTPLINT_REDACT_LEFT) /* the reason quotes it, and a report is to be given away */
+        return "what was to be replaced can still be read in it; smtplint redact tells what";
     text_add_byte(why, '\0');
     return why->at;
 }

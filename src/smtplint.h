@@ -208,6 +208,9 @@ struct smtplint_redacted_pair {
 bool smtplint_redact_pair(const struct smtplint_redactor *redactor, size_t *next,
                           struct smtplint_redacted_pair *pair);
 
+/* Whether the word was replaced as a name: the name of a file may hold it, too. */
+bool smtplint_redact_knows(const struct smtplint_redactor *redactor, const char *word, size_t len);
+
 /* From now on every recording is redacted before it is told of; it stays the caller's. */
 void smtplint_redact_all(struct smtplint *engine, struct smtplint_redactor *redactor);
 

@@ -43,6 +43,7 @@ struct cli {
     const char *files_from, *files0_from, *resume, *baseline;
     const char *into, *level, *map, *key_file, *redact; /* redact; the last one: of reports */
     bool list;
+    bool rename;
     unsigned long jobs;               /* worker processes; 0: as many as there are processors */
     unsigned long timeout;            /* seconds without a sign of life from one file; 0: the usual */
     unsigned long shard, shard_count; /* 1 to shard_count; shard_count 0: all */

@@ -244,6 +244,12 @@ static bool set_redact(struct cli *cli, const char *value)
     return true;
 }
 
+static bool set_rename(struct cli *cli, const char *value)
+{
+    (void)value;
+    return cli->rename = true;
+}
+
 static bool set_list(struct cli *cli, const char *value)
 {
     (void)value;
@@ -352,6 +358,10 @@ static const struct {
      "redact: schreiben, was wofür steht; nicht weitergeben", set_map},
     {"list", 0, NULL, "redact: only show what would be replaced", "redact: nur zeigen, was ersetzt würde",
      set_list},
+    {"rename", 0, NULL,
+     "redact: give the copies names that tell nothing (record-0001.log); --map keeps the old ones",
+     "redact: den Kopien Namen geben, die nichts verraten (record-0001.log); --map behält die alten",
+     set_rename},
     {"redact", 0, "LEVEL", "check, show: report on the records as redact would leave them",
      "check, show: über die Aufzeichnungen berichten, wie redact sie hinterließe", set_redact},
     {"quiet", 'q', NULL, "only the exit status", "nur der Exit-Status", set_quiet},

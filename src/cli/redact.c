@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/memory.h"
 #include "cli/inputs.h"
 
@@ -21,12 +22,19 @@ struct files {
     size_t count, room;
 };
 
+struct renamed {
+    const char *from, *to; /* in the folder */
+};
+
 struct redacting {
     const struct cli *cli;
     const struct input *input;
     struct files read, made;
     unsigned long written, kept_back;
     bool bad_input, bad_output;
+    struct smtplint_redactor *redactor;
+    struct arena arena;
+    LIST(struct renamed) renamed;
 };
 
 /* ---- the key ---- */
@@ -119,6 +127,55 @@ static void find_path(const struct redacting *redacting, const struct smtplint_r
         drop_ending(path);
 }
 
+/* What a file is by its name, as far as that tells nothing of anybody. */
+static const char *ending_of(const char *name)
+{
+    static const char *const endings[] = {".log", ".txt", ".pcap", ".pcapng",
+                                          ".cap", ".eml", ".json", ".html"};
+    size_t len = strlen(name);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (len > strlen(endings[i]) && strcmp(name + len - strlen(endings[i]), endings[i]) == 0)
+            return endings[i];
+    return ".rec";
+}
+
+/* By its number in the run; the folders go, too. */
+static void find_neutral_path(struct redacting *redacting, char path[PATH_MOST])
+{
+    size_t folder = strlen(redacting->cli->into) + 1;
+    const char *from = arena_string(&redacting->arena, span_of(path + folder));
+    snprintf(path, PATH_MOST, "%s/record-%04lu%s", redacting->cli->into, redacting->written + 1,
+             ending_of(from));
+    *LIST_ADD(&redacting->arena, &redacting->renamed) =
+        (struct renamed){from, arena_string(&redacting->arena, span_of(path + folder))};
+}
+
+static bool is_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool is_of_word(char c)
+{
+    return is_letter(c) || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* The name of a file may tell what was replaced in it. */
+static void tell_named(const struct redacting *redacting, const char *path)
+{
+    for (const char *at = path + strlen(redacting->cli->into); *at;) {
+        size_t len = 0;
+        while (is_of_word(at[len]))
+            len++;
+        if (len && smtplint_redact_knows(redacting->redactor, at, len)) {
+            complain("%s: written, but its own name holds \"%.*s\", which was replaced in it: see --rename",
+                     path, (int)len, at);
+            return;
+        }
+        at += len + !len;
+    }
+}
+
 static bool make_folders(char *path)
 {
     for (char *slash = path + 1; (slash = strchr(slash, '/')); slash++) {
@@ -178,6 +235,8 @@ static bool write_member(struct redacting *redacting, const struct smtplint_reda
 {
     char path[PATH_MOST + 1], part[PATH_MOST + sizeof ".part"];
     find_path(redacting, member, path);
+    if (redacting->cli->rename)
+        find_neutral_path(redacting, path);
     snprintf(part, sizeof part, "%s.part", path);
     const char *spare = reason_to_spare(redacting, path);
     if (spare) {
@@ -186,6 +245,7 @@ static bool write_member(struct redacting *redacting, const struct smtplint_reda
     }
     if (make_folders(path) && write_part(part, member) && rename(part, path) == 0) {
         add_file(&redacting->made, path);
+        tell_named(redacting, path);
         return true;
     }
     complain("%s: %s", path, strerror(errno));
@@ -198,7 +258,7 @@ static void tell_older(const struct redacting *redacting, const struct smtplint_
 {
     char path[PATH_MOST + 1];
     struct stat file;
-    if (redacting->cli->list)
+    if (redacting->cli->list || redacting->cli->rename)
         return;
     find_path(redacting, member, path);
     if (stat(path, &file) == 0 && !is_among(&redacting->read, &file))
@@ -237,8 +297,14 @@ static void write_pairs(const struct smtplint_redactor *redactor, FILE *file)
                 pair.image, pair.times);
 }
 
+static void write_renamed(const struct redacting *redacting, FILE *file)
+{
+    for (size_t i = 0; i < redacting->renamed.count; i++)
+        fprintf(file, "file\t%s\t%s\t1\n", redacting->renamed.at[i].from, redacting->renamed.at[i].to);
+}
+
 /* For who wrote it alone: it undoes everything. */
-static bool write_map(const char *path, const struct smtplint_redactor *redactor)
+static bool write_map(const char *path, const struct redacting *redacting)
 {
     int made = open(path, O_WRONLY | O_CREAT | O_TRUNC, PRIVATE);
     FILE *file = made < 0 ? NULL : fdopen(made, "w");
@@ -248,7 +314,8 @@ static bool write_map(const char *path, const struct smtplint_redactor *redactor
     }
     bool good = fchmod(made, PRIVATE) == 0;
     fputs("class\toriginal\timage\ttimes\n", file);
-    write_pairs(redactor, file);
+    write_pairs(redacting->redactor, file);
+    write_renamed(redacting, file);
     good &= file_is_written(file);
     return fclose(file) == 0 && good;
 }
@@ -283,6 +350,7 @@ static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *
     const struct cli *cli = redacting->cli;
     struct inputs inputs = {0};
     inputs_gather(cli, &inputs);
+    redacting->redactor = redactor;
     smtplint_redact_to(redactor, take, redacting);
     for (size_t i = 0; i < inputs.count; i++)
         add_file(&redacting->read, inputs.at[i].path);
@@ -303,8 +371,9 @@ static int redact_inputs(struct redacting *redacting, struct smtplint_redactor *
     free(redacting->made.at);
     if (cli->list)
         write_pairs(redactor, stdout);
-    if (cli->map && good && !write_map(cli->map, redactor))
+    if (cli->map && good && !write_map(cli->map, redacting))
         redacting->bad_output = true;
+    arena_free(&redacting->arena);
     if (!cli->quiet)
         tell_counts(redacting, redactor);
     return redacting->bad_output || !file_is_written(stdout) ? STATUS_OUTPUT

@@ -145,13 +145,15 @@ static const struct {
                {"-pw", false},
                {"--user", true},
                {"--oauth2-bearer", false},
+               {"ConvertTo-SecureString", false},
+               {"ConvertTo-SecureString -String", false},
                {"-u", true}};
 
 static bool find_option(struct span text, size_t from, size_t which, struct range *found)
 {
     size_t at = from + span_find_text(span_from(text, from), options[which].name);
     size_t value = at + strlen(options[which].name);
-    bool word = at < text.len && (at == 0 || is_one_of(text.at[at - 1], blanks));
+    bool word = at < text.len && (at == 0 || is_one_of(text.at[at - 1], " \t("));
     if (!word || value >= text.len || !is_one_of(text.at[value], blanks))
         return false;
     while (value < text.len && (is_one_of(text.at[value], blanks) || is_one_of(text.at[value], quotes)))
@@ -188,7 +190,8 @@ struct span mask_urls(struct arena *arena, struct span text)
 
 /* ---- server.login("chris", "secret") in a trace of the program's source ---- */
 
-static const char *const calls[] = {"login(", "NetworkCredential(", "PasswordAuthentication(", "PlainAuth("};
+static const char *const calls[] = {"login(", "NetworkCredential(", "PasswordAuthentication(", "PlainAuth(",
+                                    "PSCredential("};
 
 static bool find_login(struct span text, size_t from, size_t which, struct range *found)
 {

@@ -5,7 +5,8 @@
 enum {
     SEARCHED_MOST = 4096, /* names that are looked for inside of other words, which takes the longer the more
                              begin alike; whole words are found by their hash */
-    BARE_LEAST = 4,       /* letters: shorter words are parts of everything */
+    BARE_LEAST = 3,       /* letters: shorter words are parts of everything */
+    BARE_SHORT = 3,       /* so many, and no digits, make a name that is looked for as it stands */
     BARE_SURE = 7         /* one as long, and no usual word, is meant wherever it stands */
 };
 
@@ -17,10 +18,21 @@ static bool has_letter(struct span word)
     return false;
 }
 
+static bool has_other(struct span word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_letter(word.at[i]))
+            return true;
+    return false;
+}
+
 /* A name of another file may be a word in this one. */
 static bool is_looked_for(const struct pseudonyms *pseudonyms, const struct pseudonym *name)
 {
     bool word = name->kind == REDACTED_IP || (has_letter(name->original) && !keep_is_word(name->original));
+    bool shorter = name->original.len <= BARE_SHORT;
+    if (shorter && (has_other(name->original) || keep_is_short(name->original) || name->kind == REDACTED_ID))
+        return false;
     return name->listed && name->times && name->file == pseudonyms->file &&
            name->original.len >= BARE_LEAST && word && !span_equal(name->original, name->image);
 }

@@ -54,6 +54,43 @@ static void rewrite_user(struct passage *outer, char *at, size_t len)
         rewrite(outer, span_find(user, '@') < len ? tokens_redact : local_redact, at, len);
 }
 
+/* A name by which people log in has letters, digits and few signs. A word in which letters of both kinds and
+ * digits are mixed is a password that stands in its place. */
+static bool may_be_user(struct span text)
+{
+    bool small = false, capital = false, digit = false;
+    if (address_looks(text))
+        return true;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (!is_word_octet(c) && !strchr("._@+-\\ \r\n", c))
+            return false;
+        small |= ascii_is_letter(c) && c == ascii_lower(c);
+        capital |= c != ascii_lower(c);
+        digit |= ascii_is_digit(c);
+    }
+    return !(small && capital && digit) || span_find(text, '\\') < text.len;
+}
+
+/* A secret where a name should stand: "no @ in it" is a finding. */
+static void hide_user(char *at, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (at[i] != '@' && at[i] != '\\' && (unsigned char)at[i] > ' ')
+            at[i] = 'x';
+}
+
+static void rewrite_if_user(struct passage *outer, char *at, size_t len, bool user)
+{
+    struct span text = {at, len};
+    if (session_secret_is_unset(span_trim(text)))
+        return;
+    if (user && may_be_user(text))
+        rewrite_user(outer, at, len);
+    else
+        hide_user(at, len);
+}
+
 /* Each: false, if the answer has another form. */
 typedef bool hide_form(struct passage *outer, char *plain, size_t len);
 
@@ -76,8 +113,10 @@ static bool hide_plain(struct passage *outer, char *plain, size_t len)
     size_t first = span_find(text, '\0'), second = first + 1 + span_find(span_from(text, first + 1), '\0');
     if (first == len || second >= len)
         return false;
-    rewrite_user(outer, plain, first);
-    rewrite_user(outer, plain + first + 1, second - first - 1);
+    struct span identity = span_cut(text, 0, first), user = span_cut(text, first + 1, second - first - 1);
+    bool exchanged = address_looks(span_from(text, second + 1)) && !address_looks(user);
+    rewrite_if_user(outer, plain, first, address_looks(identity) || span_equal(identity, user));
+    rewrite_if_user(outer, plain + first + 1, user.len, !exchanged);
     hide(plain + second + 1, len - second - 1);
     return true;
 }
@@ -111,8 +150,8 @@ static bool hide_digest(struct passage *outer, char *plain, size_t len)
 /* The first answer of LOGIN, and what can be nothing else. */
 static bool keep_user(struct passage *outer, char *plain, size_t len)
 {
-    bool user =
-        outer->turn == TURN_USER || (outer->turn == TURN_ANY && address_looks((struct span){plain, len}));
+    bool user = (outer->turn == TURN_USER && may_be_user((struct span){plain, len})) ||
+                (outer->turn == TURN_ANY && address_looks((struct span){plain, len}));
     if (user)
         rewrite_user(outer, plain, len);
     return user;
@@ -125,6 +164,15 @@ static void hide_secret(struct passage *outer, char *plain, size_t len)
         if (forms[i](outer, plain, len))
             return;
     hide(plain, len);
+}
+
+bool base64_is_binary(struct span token)
+{
+    struct arena scratch = {0};
+    struct span plain;
+    bool binary = base64_decode(&scratch, token, &plain) && !is_text(plain);
+    arena_free(&scratch);
+    return binary;
 }
 
 bool base64_redact(struct passage *passage, size_t at, size_t end, bool as_secret)

@@ -73,6 +73,12 @@ static void redact_streams(struct rewriting *rewriting, struct span in, const st
     told_redact(&any, reading);
 }
 
+static void redact_known(struct passage *passage, const struct bare *bare)
+{
+    bare_redact(passage, bare);
+    notations_redact(passage);
+}
+
 static void redact_names(struct rewriting *rewriting)
 {
     struct bare bare;
@@ -82,7 +88,7 @@ static void redact_names(struct rewriting *rewriting)
             struct direction *direction = &rewriting->streams.all.at[i]->direction[j];
             struct passage passage = passage_of(rewriting, direction);
             if (passage.len)
-                bare_redact(&passage, &bare);
+                redact_known(&passage, &bare);
             direction_part(direction, octets_at(rewriting, 0));
             text_add(rewriting->readable, text_span(&direction->out));
             text_add_byte(rewriting->readable, '\n');
@@ -127,13 +133,16 @@ static void put_hardware(struct rewriting *rewriting, unsigned char *at, size_t 
 static void rewrite_part(struct rewriting *rewriting, const struct frame *frame,
                          const struct packet_part *part)
 {
-    enum { IP4_FROM = 12, IP6_FROM = 8, ARP_FROM = 8, ARP_TO = 18 };
+    enum { IP4_FROM = 12, IP6_FROM = 8, ARP_FROM = 8, ARP_TO = 18, IP4_HEADER = 20, NO_OPERATION = 1 };
     unsigned char *at = (unsigned char *)octets_at(rewriting, frame->at + part->at);
     if (part->kind == PART_HARDWARE) {
         put_hardware(rewriting, at, part->len);
     } else if (part->kind == PART_IP4) {
         put_ip(rewriting, at + IP4_FROM, IP4_OCTETS);
         put_ip(rewriting, at + IP4_FROM + IP4_OCTETS, IP4_OCTETS);
+        if (part->len >
+            IP4_HEADER) /* routes that were recorded, RFC 791 section 3.1: nothing in their place */
+            memset(at + IP4_HEADER, NO_OPERATION, part->len - IP4_HEADER);
     } else if (part->kind == PART_IP6) {
         put_ip(rewriting, at + IP6_FROM, IP6_OCTETS);
         put_ip(rewriting, at + IP6_FROM + IP6_OCTETS, IP6_OCTETS);

@@ -43,8 +43,8 @@ static bool take_offset(struct span line, size_t *at, unsigned long *offset)
 static void take_digits(struct span line, size_t *at, struct dump_line *dump)
 {
     while (dump->count < DUMP_OCTETS) {
-        size_t next = *at, blanks = 0;
-        for (; next < line.len && line.at[next] == ' ' && blanks < 2; next++)
+        size_t next = *at, blanks = 0, most = dump->count ? 2 : 3; /* ncat has three behind the offset */
+        for (; next < line.len && line.at[next] == ' ' && blanks < most; next++)
             blanks++;
         bool joined = !blanks && dump->count % 2 == 1;
         int high = next < line.len ? ascii_hex_value(line.at[next]) : -1;
@@ -74,7 +74,7 @@ static bool take_letters(struct span line, size_t at, struct dump_line *dump)
             return false;
         dump->letters[i] = at;
     }
-    return at == line.len;
+    return !span_trim(span_from(line, at)).len;
 }
 
 /* Where the digits end and the letters begin, which may be digits, too, only the letters tell. */
@@ -92,6 +92,9 @@ static bool read_line(struct span line, struct dump_line *dump)
             if (take_letters(line, letters, dump))
                 return true;
         }
+        if (letters < line.len && line.at[letters] == '|' && span_ends(line, "|") && /* hexdump -C */
+            take_letters(span_cut(line, 0, line.len - 1), letters + 1, dump))
+            return true;
     }
     return false;
 }
@@ -167,6 +170,21 @@ static void fill_bodies(struct block *block, const struct reading *reading)
     }
 }
 
+static void redact_commands(struct block *block, const struct reading *reading)
+{
+    struct span text = {block->inner.in, block->inner.len};
+    size_t at = 0;
+    for (size_t i = 0; i < reading->commands.count; i++) {
+        const struct said_there *command = &reading->commands.at[i];
+        bool here = command->place.first <= block->last && command->place.last >= block->first;
+        size_t found = here ? at + span_find_span(span_from(text, at), command->text) : text.len;
+        if (found >= text.len)
+            continue;
+        at = found + command->text.len;
+        command_redact(&block->inner, found, at);
+    }
+}
+
 static void join(struct dump *dump, struct block *block)
 {
     size_t len = 0;
@@ -192,6 +210,7 @@ static void redact_block(struct block *block, const struct secrets_known *secret
     secrets_redact_stream(&block->inner, secrets, true);
     if (block->inner.level >= REDACT_ADDRESSES)
         fill_bodies(block, reading);
+    redact_commands(block, reading);
     lines_redact(&block->inner, &lines);
     arena_free(&arena);
 }

@@ -147,6 +147,23 @@ static const char *const keywords[] = {"8bitmime",
                                        "xforward",
                                        "xoauth2"};
 
+/* Of three letters; a name like one of them is looked for only where a sign marks it. */
+static const char *const shorts[] = {
+    "abs", "act", "add", "all", "and", "any", "api", "app", "are", "ask", "auf", "aus", "bad", "bat", "bei",
+    "big", "bin", "bit", "box", "but", "bye", "can", "car", "cat", "cmd", "com", "cpu", "crc", "cut", "das",
+    "day", "dec", "dem", "den", "der", "des", "did", "die", "dig", "dir", "dns", "don", "due", "ein", "end",
+    "eof", "err", "esc", "est", "etc", "eve", "far", "feb", "few", "fix", "for", "fri", "ftp", "get", "gmt",
+    "got", "had", "has", "hat", "her", "hex", "him", "his", "hit", "how", "ibm", "ich", "ids", "ihr", "inc",
+    "ist", "its", "jan", "jul", "jun", "key", "lan", "law", "les", "let", "log", "lot", "low", "mac", "mai",
+    "man", "mar", "max", "may", "med", "mem", "met", "min", "mit", "mon", "msg", "mta", "mua", "net", "new",
+    "nic", "not", "nov", "now", "nul", "oct", "odd", "off", "old", "one", "ops", "org", "our", "out", "own",
+    "par", "pas", "pem", "pid", "pop", "por", "prd", "pre", "prt", "ptr", "put", "ram", "raw", "ref", "rem",
+    "req", "res", "row", "rsa", "rst", "run", "sat", "say", "sec", "see", "sep", "seq", "set", "she", "sie",
+    "sip", "smp", "spf", "sql", "src", "srv", "ssh", "ssl", "sub", "sum", "sun", "syn", "sys", "tcp", "ten",
+    "the", "thu", "tls", "too", "top", "try", "tue", "two", "txt", "udp", "uid", "und", "une", "ups", "url",
+    "usa", "use", "utc", "var", "ver", "via", "vom", "von", "vor", "vpn", "wan", "war", "was", "way", "web",
+    "wed", "who", "why", "win", "won", "yes", "yet", "you", "zip", "zum", "zur"};
+
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
 /* The tables are in the order of their octets. */
@@ -193,6 +210,11 @@ bool keep_is_label(struct span word)
 bool keep_is_usual(struct span word)
 {
     return is_in(word, usual, COUNT(usual)) || is_in(word, keywords, COUNT(keywords)) || verb_find(word);
+}
+
+bool keep_is_short(struct span word)
+{
+    return is_in(word, shorts, COUNT(shorts));
 }
 
 static const char *const authorities[] = {
@@ -420,7 +442,8 @@ bool keep_are_sorted(void)
         const char *const *table;
         size_t count;
     } tables[] = {{roles, COUNT(roles)},       {labels, COUNT(labels)},           {usual, COUNT(usual)},
-                  {keywords, COUNT(keywords)}, {authorities, COUNT(authorities)}, {tops, COUNT(tops)}};
+                  {keywords, COUNT(keywords)}, {authorities, COUNT(authorities)}, {tops, COUNT(tops)},
+                  {shorts, COUNT(shorts)}};
     for (size_t i = 0; i < COUNT(tables); i++)
         for (size_t j = 1; j < tables[i].count; j++)
             if (strcmp(tables[i].table[j - 1], tables[i].table[j]) >= 0)

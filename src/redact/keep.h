@@ -13,6 +13,9 @@ bool keep_is_label(struct span word);
 /* Where it stands outside of names it is most likely the word itself: "recipient", "Postfix", "DATA". */
 bool keep_is_usual(struct span word);
 
+/* The same of words with three letters. */
+bool keep_is_short(struct span word);
+
 /* What those who sign certificates are called. */
 bool keep_is_authority(struct span word);
 

@@ -28,6 +28,12 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known,
                     const struct reading *reading);
 void secrets_redact_stream(struct passage *passage, const struct secrets_known *known, bool of_client);
 
+/* settings.c: secrets in lines that no dialogue tells of. What a person or a program wrote of its settings;
+ * what URLs hold, in replies, too; what opens TLS (`*inside`: between the marks of PEM). */
+void settings_redact(struct passage *passage, struct place_in_text line);
+void url_secrets_redact(struct passage *passage, struct place_in_text line);
+void keys_redact(struct passage *passage, struct place_in_text line, bool *inside);
+
 /* bodies.c: the texts of messages; and the first line of one that is what it was, {0}: none. */
 void bodies_redact(struct passage *passage, const struct reading *reading);
 enum body_part body_part_of(const struct reading *reading, const struct body_line *line);
@@ -68,8 +74,12 @@ bool capture_redact(struct redactor *redactor, struct span in, const struct read
 struct lines {
     size_t *begin; /* of line i + 1; and the end of the text */
     size_t count;
+    char sign; /* what ends them beside LF */
 };
 struct lines lines_of(struct arena *arena, struct span text);
+
+/* A NUL, which stands for octets that were not captured, ends a line, too. */
+struct lines lines_with_holes(struct arena *arena, struct span text);
 
 /* The octets of a line without its end; line 0 and what lies behind the last are empty. */
 struct place_in_text line_place(const struct lines *lines, struct span text, unsigned long number);
@@ -80,6 +90,16 @@ struct dump;
 struct dump *dumps_begin(struct passage *passage, const struct lines *lines);
 void dumps_redact(struct dump *dump, const struct secrets_known *secrets, const struct reading *reading);
 void dumps_end(struct dump *dump, const struct bare *bare);
+
+/* commands.c: what a command names though no sign marks it; one line of a client's, and all of a text. */
+void command_redact(struct passage *passage, size_t at, size_t end);
+void commands_redact(struct passage *passage, const struct lines *lines, const struct reading *reading);
+
+/* proxy.c: what stands in octets before the dialogue; how many of them. */
+size_t proxy_redact(struct passage *passage);
+
+/* notations.c: IP addresses that are known by then, in other notations. */
+void notations_redact(struct passage *passage);
 
 /* text.c: `out` gets as many octets as `in` has. False with `why` set: in an encoding that is not written. */
 void lines_redact(struct passage *passage, const struct lines *lines);

@@ -61,6 +61,34 @@ void passage_put(struct passage *passage, enum redact_class kind, size_t at, str
     passage->counts[kind]++;
 }
 
+/* What stands in place of the character at the front: as many octets, and as many units in UTF-16, whose
+ * halves of pairs that stand alone come as three octets. */
+static struct span hiding(struct span rest)
+{
+    static const char *const hiding[] = {"x", "x", "\xc3\x97", "\xe2\x96\xa1", "\xf0\x9f\x94\xb2"};
+    unsigned first = (unsigned char)rest.at[0];
+    size_t octets = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1;
+    bool whole = octets <= rest.len;
+    for (size_t i = 1; i < octets && whole; i++)
+        whole = ((unsigned char)rest.at[i] & 0xc0) == 0x80;
+    return span_of(hiding[whole ? octets : 1]);
+}
+
+void passage_hide(struct passage *passage, size_t at, size_t end)
+{
+    bool any = false;
+    for (size_t i = at, octets; i < end; i += octets) {
+        struct span image = hiding(passage_span(passage, i, end));
+        octets = image.len;
+        if (!passage_is_free(passage, i, octets) || (unsigned char)passage->in[i] <= ' ')
+            continue;
+        memcpy(passage->out + i, image.at, octets);
+        any = true;
+    }
+    passage_close(passage, at, end - at);
+    passage->counts[REDACTED_CREDENTIAL] += any;
+}
+
 void passage_word(struct passage *passage, enum redact_class kind, size_t at, size_t len)
 {
     if (!len || !passage_is_free(passage, at, len))

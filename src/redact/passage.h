@@ -31,6 +31,9 @@ bool passage_ip(struct passage *passage, size_t at, size_t len);
 /* Other octets in place of it; counted once. */
 void passage_put(struct passage *passage, enum redact_class kind, size_t at, struct span image);
 
+/* A secret: each octet but blanks, so that lines and columns stay. */
+void passage_hide(struct passage *passage, size_t at, size_t end);
+
 bool passage_is_free(const struct passage *passage, size_t at, size_t len);
 void passage_close(struct passage *passage, size_t at, size_t len); /* it stays as it is */
 
@@ -56,6 +59,26 @@ void local_redact(struct passage *passage, size_t from, size_t end);
 void hosts_redact(struct passage *passage, size_t from, size_t end);
 void host_redact(struct passage *passage, size_t at, size_t end);
 
+/* paths.c: users in paths, accounts and shares of Windows, what URLs hold. */
+void paths_redact(struct passage *passage, size_t at, size_t end);
+
+/* named.c, spoken.c, directory.c: names that a key, the words around them or another name tells, in one line.
+ */
+void named_redact(struct passage *passage, size_t from, size_t end);
+void spoken_redact(struct passage *passage, size_t at, size_t end);
+void directory_redact(struct passage *passage, size_t from, size_t end);
+
+/* All words of it that may name somebody; the host that it is, if it is one. */
+void named_user(struct passage *passage, size_t at, size_t end);
+void named_host(struct passage *passage, size_t at, size_t end);
+
+/* The end of the value that begins at `*at`, behind what opens there (`*opened`): "<", a quote ... */
+size_t named_value(const struct passage *passage, size_t *at, size_t end, bool *opened);
+
+/* numbers.c: of telephones and of network cards. */
+void telephones_redact(struct passage *passage, size_t from, size_t end);
+void cards_redact(struct passage *passage, size_t from, size_t end);
+
 /* fill.c: nothing of the words is left but their lengths. */
 void fill(struct passage *passage, enum redact_class kind, size_t at, size_t end);
 enum body_part {
@@ -70,10 +93,16 @@ void fill_body_line(struct passage *passage, struct place_in_text place, enum bo
 
 /* base64.c: of a token what it decodes to is rewritten. `as_secret`: nothing of it may be read. */
 bool base64_redact(struct passage *passage, size_t at, size_t end, bool as_secret);
+bool base64_is_binary(struct span token); /* what it means are no letters */
 void base64_find(struct passage *passage, size_t at, size_t end);
 
 /* A letter, digit or octet beyond ASCII: what words are made of. */
 bool is_word_octet(char c);
+
+static inline bool is_one_of(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
 
 bool is_number(struct span word); /* of digits alone */
 

@@ -69,8 +69,25 @@ static void note_entry(struct reading *reading, const struct entry *entry)
         reading->open = entry->first;
     if (entry->from != SIDE_SERVER)
         note(reading, &reading->said, entry->line);
+    if (entry->from == SIDE_CLIENT && entry->known && !entry->hidden && !entry->inferred && entry->line.len)
+        *LIST_ADD(&reading->arena, &reading->commands) =
+            (struct said_there){place, arena_copy(&reading->arena, entry->line)};
     for (size_t i = 0; i < entry->line_count; i++)
         note(reading, &reading->said, entry->lines[i].text);
+}
+
+/* Names without a dot, too: only who asked for them tells that they are hosts'. */
+static void note_lookups(struct reading *reading, const struct surroundings *around)
+{
+    for (size_t i = 0; i < around->lookup_count; i++) {
+        const struct lookup *lookup = &around->lookups[i];
+        note(reading, &reading->hosts, lookup->name);
+        note(reading, &reading->hosts, lookup->typed);
+        for (size_t j = 0; j < lookup->answer_count; j++)
+            note(reading, &reading->hosts, lookup->answers[j].name);
+    }
+    for (size_t i = 0; i < around->reach_count; i++)
+        note(reading, &reading->hosts, around->reaches[i].host);
 }
 
 static void note_names(struct reading *reading, const struct session *session)
@@ -122,6 +139,7 @@ static void read_all(const struct redact_tools *tools, struct recording *recordi
         note_session(reading, session);
         note_findings(reading, session, &report);
         note_names(reading, session);
+        note_lookups(reading, &conversation.around);
         if (conversation.frames)
             note_dialogue(reading, session);
         memory_note(memory, session);

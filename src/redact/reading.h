@@ -14,6 +14,12 @@ struct place {
 typedef LIST(struct span) span_list;
 typedef LIST(struct place) place_list;
 
+/* A command, and where it was said. */
+struct said_there {
+    struct place place;
+    struct span text;
+};
+
 /* A connection of a capture, and which of the client's DATA and BDAT a text followed. */
 struct dialogue {
     struct span client, server; /* addresses */
@@ -24,14 +30,15 @@ struct dialogue {
 struct reading {
     struct arena arena;
     size_t sessions;
-    span_list diagnosis; /* one line a session, stage and finding */
-    span_list causes;    /* one line a cause, as they rank */
-    span_list secrets;   /* what AUTH carried */
-    place_list auth;     /* lines with such */
-    place_list replies;  /* the server's */
-    span_list hosts;     /* what client and server call themselves */
-    span_list ids;       /* of queues */
-    span_list said;      /* every line of the dialogue, decoded */
+    span_list diagnosis;              /* one line a session, stage and finding */
+    span_list causes;                 /* one line a cause, as they rank */
+    span_list secrets;                /* what AUTH carried */
+    place_list auth;                  /* lines with such */
+    place_list replies;               /* the server's */
+    span_list hosts;                  /* what client and server call themselves, and who was looked up */
+    span_list ids;                    /* of queues */
+    span_list said;                   /* every line of the dialogue, decoded */
+    LIST(struct said_there) commands; /* the client's, but those of AUTH */
     LIST(struct body_line) bodies;
     unsigned long open; /* line of the first text that was never ended; 0: none */
     LIST(struct dialogue) dialogues;

@@ -78,4 +78,7 @@ struct redact_pair {
 };
 bool redact_pair(const struct redactor *redactor, size_t *next, struct redact_pair *pair);
 
+/* Whether the word, in either case, was replaced as a name of somebody or of a host. */
+bool redact_knows(const struct redactor *redactor, struct span word);
+
 #endif

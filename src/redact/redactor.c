@@ -66,6 +66,14 @@ bool redact_pair(const struct redactor *redactor, size_t *next, struct redact_pa
     return false;
 }
 
+bool redact_knows(const struct redactor *redactor, struct span word)
+{
+    enum { SHORTEST = 3 };
+    const struct pseudonym *name = pseudonyms_find(&redactor->pseudonyms, word);
+    return name && name->listed && name->times && word.len >= SHORTEST && !is_number(word) &&
+           (name->kind == REDACTED_ADDRESS || name->kind == REDACTED_HOST);
+}
+
 /* ---- before and after ---- */
 
 static enum redact_result left(struct span found, const char *where, struct text *why)
@@ -87,6 +95,17 @@ static struct span said_as_before(struct redactor *redactor, const struct readin
     return (struct span){0};
 }
 
+static struct span command_as_before(struct redactor *redactor, const struct reading *before,
+                                     const struct reading *after)
+{
+    const struct passage like = {.pseudonyms = &redactor->pseudonyms, .level = redactor->level};
+    for (size_t i = 0; i < before->commands.count && i < after->commands.count; i++)
+        if (span_equal(before->commands.at[i].text, after->commands.at[i].text) &&
+            passage_changes(&like, command_redact, before->commands.at[i].text))
+            return before->commands.at[i].text;
+    return (struct span){0};
+}
+
 /* `readable`: what of it is text. */
 static enum redact_result compare(struct redactor *redactor, const struct reading *before, struct span out,
                                   struct span readable, struct text *why)
@@ -104,7 +123,8 @@ static enum redact_result compare(struct redactor *redactor, const struct readin
     } else if (redactor->level >= REDACT_ADDRESSES && bodies_left(redactor, before, &after).len) {
         text_add_string(why, "a line of a message could not be found in the file");
         result = REDACT_LEFT;
-    } else if ((found = said_as_before(redactor, before, &after)).len) {
+    } else if ((found = said_as_before(redactor, before, &after)).len ||
+               (found = command_as_before(redactor, before, &after)).len) {
         text_print(why, "what is said in \"%.*s\" was not found in the file", (int)found.len, found.at);
         result = REDACT_LEFT;
     } else if ((found = residue_in(&bare, readable)).len) {

@@ -32,9 +32,11 @@ static bool stays_in_host(const struct bare *bare, struct span text, size_t at, 
 
 static void see_name(void *with, const struct pseudonym *name, size_t at)
 {
+    enum { SHORTEST = 4 }; /* in what was decoded shorter ones are there by chance */
     struct looking *looking = with;
     /* It may stand there for another one, as each address of a network does. */
     bool other = name->kind == REDACTED_IP || pseudonyms_is_image(looking->bare->known, name->original);
+    other |= name->original.len < SHORTEST;
     if (!looking->found.len && !other && bare_stands(name, looking->text, at) &&
         !stays_in_host(looking->bare, looking->text, at, name->original.len))
         looking->found = name->original;
@@ -138,6 +140,27 @@ static struct span found_in_base64(const struct bare *bare, struct span text)
     return found;
 }
 
+/* ---- in hexadecimal digits ---- */
+
+static struct span found_in_hex(const struct bare *bare, struct span text)
+{
+    enum { SHORTEST = 16 };
+    struct span found = {0};
+    for (size_t at = 0, stop; at < text.len && !found.len; at = stop + (stop == at)) {
+        for (stop = at; stop < text.len && ascii_is_hex(text.at[stop]); stop++)
+            ;
+        if (stop - at < SHORTEST)
+            continue;
+        struct arena arena = {0};
+        char *plain = arena_take(&arena, (stop - at) / 2);
+        for (size_t i = 0; i < (stop - at) / 2; i++)
+            plain[i] = (char)hex_number(span_cut(text, at + 2 * i, 2), 2);
+        found = found_in(bare, (struct span){plain, (stop - at) / 2});
+        arena_free(&arena);
+    }
+    return found;
+}
+
 struct span residue_in(const struct bare *bare, struct span text)
 {
     struct arena arena = {0};
@@ -146,6 +169,8 @@ struct span residue_in(const struct bare *bare, struct span text)
         found = found_in(bare, without_escapes(&arena, text));
     if (bare->pseudonyms.count && !found.len)
         found = found_in_base64(bare, text);
+    if (bare->pseudonyms.count && !found.len)
+        found = found_in_hex(bare, text);
     arena_free(&arena);
     return found;
 }

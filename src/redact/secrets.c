@@ -6,29 +6,12 @@
 #include "base/base64.h"
 #include "redact/keep.h"
 #include "redact/part.h"
+#include "smtp/reply.h"
 #include "smtp/verb.h"
 
 enum {
     SECRET_SURE = 8 /* no other word holds one as long by chance */
 };
-
-static bool is_blank(char c)
-{
-    return (unsigned char)c <= ' ';
-}
-
-/* Each octet but blanks, so that lines and columns stay. */
-static void hide(struct passage *passage, size_t at, size_t end)
-{
-    bool any = false;
-    for (size_t i = at; i < end; i++)
-        if (!passage->taken[i] && !is_blank(passage->in[i])) {
-            passage->out[i] = 'x';
-            any = true;
-        }
-    passage_close(passage, at, end - at);
-    passage->counts[REDACTED_CREDENTIAL] += any;
-}
 
 static bool stands_alone(const struct passage *passage, size_t at, size_t end)
 {
@@ -53,7 +36,7 @@ static void take_secret(struct passage *passage, struct span secret, size_t at, 
     while (padding < passage->len && passage->in[padding] == '=' && padding < end + 2)
         padding++;
     if (!base64_redact(passage, at, padding, true) && !base64_redact(passage, at, end, true))
-        hide(passage, at, end);
+        passage_hide(passage, at, end);
 }
 
 void secrets_begin(struct secrets_known *known, const struct reading *reading)
@@ -112,6 +95,7 @@ static void take_all(struct search *search, bool tokens)
 struct login {
     unsigned answers;
     bool on;
+    bool holes; /* some may be missing: each may be the password */
 };
 
 static void login_sees(struct login *login, struct span line)
@@ -119,7 +103,7 @@ static void login_sees(struct login *login, struct span line)
     size_t at = span_find_text(line, "AUTH LOGIN");
     struct span behind = span_trim(span_from(line, at + strlen("AUTH LOGIN")));
     if (at < line.len)
-        *login = (struct login){behind.len ? 1 : 0, true};
+        *login = (struct login){behind.len ? 1 : 0, true, login->holes};
     else if (span_has_text(line, "AUTH"))
         login->on = false;
     else
@@ -152,7 +136,7 @@ static void take_answer(struct passage *passage, struct place_in_text line)
     if (piece && base64_redact(passage, line.at + word, line.end, true))
         return;
     if (piece || typed || passage->turn == TURN_PASSWORD)
-        hide(passage, line.at + word, line.end);
+        passage_hide(passage, line.at + word, line.end);
 }
 
 /* What stands behind the verb and the mechanism, and whatever answered 334; where that was typed with
@@ -162,7 +146,7 @@ static void take_auth_line(struct search *search, struct place_in_text line, str
     struct passage *passage = search->passage;
     struct span text = passage_span(passage, line.at, line.end);
     login_sees(login, text);
-    passage->turn = !login->on ? TURN_ANY : login->answers == 2 ? TURN_PASSWORD : TURN_USER;
+    passage->turn = !login->on ? TURN_ANY : login->answers == 2 || login->holes ? TURN_PASSWORD : TURN_USER;
     search->from = line.at;
     search->in_auth = true;
     words_scan_places(&search->known->index, text, see_secret, search);
@@ -171,54 +155,37 @@ static void take_auth_line(struct search *search, struct place_in_text line, str
     passage->turn = TURN_ANY;
 }
 
-/* "\0user\0password" in base64, whatever it stands behind. */
+/* "\0user\0password", whatever it stands behind, and what NTLM says ([MS-NLMP]: who answers tells its domain
+ * and host); what else is no text and is asked with 334 are Kerberos' names. */
+static bool is_of_auth(const struct passage *passage, struct place_in_text token, bool asked)
+{
+    struct arena scratch = {0};
+    struct span plain, text = passage_span(passage, token.at, token.end);
+    bool of_auth = false;
+    if (base64_decode(&scratch, text, &plain)) {
+        size_t first = span_find(plain, '\0');
+        size_t second = first + 1 + span_find(span_from(plain, first + 1), '\0');
+        size_t third = second + 1 + span_find(span_from(plain, second + 1), '\0');
+        bool login = second < plain.len && third == plain.len;
+        of_auth = login || span_starts(plain, "NTLMSSP") ||
+                  (asked && passage->level >= REDACT_HOSTS && base64_is_binary(text));
+    }
+    arena_free(&scratch);
+    return of_auth;
+}
+
 static void take_plain_tokens(struct passage *passage, struct place_in_text line)
 {
     enum { SHORTEST = 8 };
-    for (size_t at = line.at; at < line.end;) {
-        size_t stop = at;
-        struct span plain;
-        struct arena scratch = {0};
-        while (stop < line.end && base64_is_letter(passage->in[stop]))
-            stop++;
+    for (size_t at = line.at, stop; at < line.end; at = stop + (stop == at)) {
+        for (stop = at; stop < line.end && base64_is_letter(passage->in[stop]); stop++)
+            ;
         size_t letters = stop;
         while (stop < line.end && passage->in[stop] == '=' && (stop - at) % 4)
             stop++;
-        if (letters - at >= SHORTEST && base64_decode(&scratch, passage_span(passage, at, stop), &plain)) {
-            size_t first = span_find(plain, '\0');
-            size_t second = first + 1 + span_find(span_from(plain, first + 1), '\0');
-            if (second < plain.len && span_find(span_from(plain, second + 1), '\0') == plain.len - second - 1)
-                base64_redact(passage, at, stop, true);
-        }
-        arena_free(&scratch);
-        at = stop + (stop == at);
-    }
-}
-
-static void take_settings(struct passage *passage, struct place_in_text line)
-{
-    struct span text = passage_span(passage, line.at, line.end);
-    for (size_t at = 0, end; line_secret(text, &at, &end); at = end)
-        hide(passage, line.at + at, line.at + end);
-}
-
-/* What opens TLS to who has recorded it, as openssl s_client and the NSS key log write it; certificates name
- * hosts. Between the marks of PEM (RFC 7468) `*inside` is set. */
-static void take_keys(struct passage *passage, struct place_in_text line, bool *inside)
-{
-    static const char *const keys[] = {"Master-Key:", "PSK:",       "Session-ID:", "CLIENT_RANDOM ",
-                                       "_SECRET ",    "_SECRET_0 ", "Cookie:",     "_SECRET_N "};
-    struct span text = passage_span(passage, line.at, line.end);
-    if (span_has_text(text, "-----BEGIN ") || span_has_text(text, "-----END ")) {
-        *inside = span_has_text(text, "-----BEGIN ");
-        return;
-    }
-    if (*inside && (passage->level >= REDACT_HOSTS))
-        hide(passage, line.at, line.end);
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        size_t at = span_find_text(text, keys[i]);
-        if (at < text.len)
-            hide(passage, line.at + at + strlen(keys[i]), line.end);
+        bool asked = span_ends(passage_span(passage, line.at, at), "334 ");
+        if (letters - at >= SHORTEST && is_of_auth(passage, (struct place_in_text){at, stop}, asked))
+            base64_redact(passage, at, stop, true);
     }
 }
 
@@ -226,20 +193,22 @@ void secrets_redact_stream(struct passage *passage, const struct secrets_known *
 {
     struct arena arena = {0};
     struct search search = {.known = known, .passage = passage};
-    struct login login = {.on = false};
     struct span text = {passage->in, passage->len};
-    struct lines lines = lines_of(&arena, text);
+    struct login login = {.holes = span_find(text, '\0') < text.len};
+    struct lines lines = lines_with_holes(&arena, text);
     for (unsigned long n = 1; n <= lines.count; n++) {
         struct place_in_text line = line_place(&lines, text, n);
-        struct span verb = verb_of_line(passage_span(passage, line.at, line.end));
-        bool answers = !verb_find(verb) || span_is_word(verb, "AUTH");
+        struct span whole = passage_span(passage, line.at, line.end), verb = verb_of_line(whole);
+        bool answers = (!verb_find(verb) || span_is_word(verb, "AUTH")) &&
+                       !reply_line_looks(whole); /* in a dump both sides may speak */
         if (of_client && !verb_find(verb)) {
             bool inside = false;
-            take_keys(passage, line, &inside);
-            take_settings(passage, line);
+            keys_redact(passage, line, &inside);
+            settings_redact(passage, line);
         }
         if (of_client && answers)
             take_auth_line(&search, line, &login);
+        url_secrets_redact(passage, line);
         take_plain_tokens(passage, line);
     }
     take_all(&search, true);
@@ -274,10 +243,11 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known, 
     take_all(&search, false);
     bool inside = false;
     for (unsigned long n = 1; n <= lines.count; n++) {
-        take_keys(passage, line_place(&lines, text, n), &inside);
+        keys_redact(passage, line_place(&lines, text, n), &inside);
         take_plain_tokens(passage, line_place(&lines, text, n));
+        url_secrets_redact(passage, line_place(&lines, text, n));
         if (!of_server[n])
-            take_settings(passage, line_place(&lines, text, n));
+            settings_redact(passage, line_place(&lines, text, n));
     }
     arena_free(&arena);
 }

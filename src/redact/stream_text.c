@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "redact/streams.h"
 #include "smtp/verb.h"
 
@@ -6,6 +7,7 @@ struct sending {
     const struct dialogue *dialogue;
     size_t at;    /* of what comes next */
     size_t texts; /* DATA and BDAT so far */
+    bool hole;    /* octets are missing in front of what comes next */
 };
 
 /* Up to `end` or the end of the line; what is eaten begins the next one. */
@@ -13,8 +15,10 @@ static struct span take_line(struct sending *sending, size_t end)
 {
     struct span rest = passage_span(sending->passage, sending->at, end), whole = rest;
     struct span line = span_take_line(&rest);
-    sending->at += whole.len - rest.len;
-    return line;
+    size_t hole = span_find(line, '\0');
+    sending->hole = hole < line.len;
+    sending->at += sending->hole ? hole + 1 : whole.len - rest.len;
+    return span_cut(line, 0, hole);
 }
 
 static bool is_command(struct span line)
@@ -40,30 +44,42 @@ static void fill_line(const struct sending *sending, struct span line, bool *hea
                    *header ? BODY_HEADER : BODY_TEXT);
 }
 
-static void pass_data(struct sending *sending)
+/* The lines of a text up to `end`, or to the dot that ends it. What is missing may have held that, and counts
+ * for one octet here; so behind a hole a command ends the text, too. */
+static void pass_text(struct sending *sending, size_t end, bool dot)
 {
-    bool header = true;
-    while (sending->at < sending->passage->len) {
-        struct span line = take_line(sending, sending->passage->len);
-        if (span_is(line, "."))
+    bool header = true, hole = false;
+    while (sending->at < end) {
+        struct sending ahead = *sending;
+        struct span line = take_line(&ahead, end);
+        hole |= sending->hole;
+        if (hole && is_command(line))
+            return;
+        sending->at = ahead.at;
+        sending->hole = ahead.hole;
+        if (dot && span_is(line, "."))
             return;
         fill_line(sending, line, &header);
     }
+}
+
+static void pass_data(struct sending *sending)
+{
+    pass_text(sending, sending->passage->len, true);
 }
 
 /* RFC 3030 section 2: so many octets, which need not end with a line. */
 static void pass_chunk(struct sending *sending, struct span argument)
 {
     unsigned long octets = 0;
-    bool header = true;
     argument = span_trim(argument);
     span_take_number(&argument, &octets);
-    size_t left = sending->passage->len - sending->at, end = sending->at + (octets < left ? octets : left);
-    while (sending->at < end)
-        fill_line(sending, take_line(sending, end), &header);
+    size_t left = sending->passage->len - sending->at;
+    pass_text(sending, sending->at + (octets < left ? octets : left), false);
 }
 
-/* Where the capture begins inside of a text, its first lines are no commands. */
+/* Where the capture begins inside of a text, or goes on in it behind a hole, the next lines are no commands.
+ */
 static void pass_beginning(struct sending *sending)
 {
     bool header = false;
@@ -75,13 +91,17 @@ static void pass_beginning(struct sending *sending)
         fill_line(sending, line, &header);
         sending->at = ahead.at;
     }
+    sending->hole = false;
 }
 
 static void redact_texts(struct sending *sending, bool opened)
 {
-    if (!opened)
-        pass_beginning(sending);
+    sending->hole = !opened;
+    while (sending->at < sending->passage->len && sending->passage->taken[sending->at])
+        sending->at++; /* what was said to a proxy */
     while (sending->at < sending->passage->len) {
+        if (sending->hole)
+            pass_beginning(sending);
         struct span line = take_line(sending, sending->passage->len), verb = verb_of_line(line);
         bool data = span_is_word(verb, "DATA"), chunk = span_is_word(verb, "BDAT");
         if ((!data && !chunk) || !text_follows(sending))
@@ -119,30 +139,58 @@ static size_t pass_socks_address(struct passage *passage, size_t at)
     return at + octets;
 }
 
-/* What a client sends to a proxy, RFC 1928 sections 3 and 4, RFC 1929 section 2: methods, perhaps name and
- * password, the request. What the proxy answers: two times two octets, and an address. */
+enum { SOCKS = 5, SOCKS_LOGIN = 1 };
+
+/* Name and password, each behind its length, RFC 1929 section 2. The octet behind them; `at`: it is none. */
+static size_t pass_login(struct passage *passage, size_t at)
+{
+    size_t user = at + 2, secret = user + octet(passage, at + 1) + 1,
+           end = secret + octet(passage, secret - 1);
+    struct span text = {passage->in, passage->len};
+    if (octet(passage, at) != SOCKS_LOGIN || end > passage->len || secret - 1 <= user ||
+        ascii_run(text.at + user, secret - 1 - user, '\0', '\0') < secret - 1 - user)
+        return at;
+    local_redact(passage, user, passage->level >= REDACT_ADDRESSES ? secret - 1 : user);
+    passage_hide(passage, secret, end);
+    return end;
+}
+
+/* What a client sends to a proxy, RFC 1928 sections 3 and 4: methods, perhaps name and password, the request.
+ * What the proxy answers: two times two octets, and an address. Where the beginning was not captured it may
+ * be the login. */
 static void pass_socks(struct passage *passage, bool of_client)
 {
-    enum { VERSION = 5, LOGIN = 1, REQUEST = 3 };
-    size_t at = of_client ? 2 + octet(passage, 1) : 2;
-    if (octet(passage, 0) != VERSION)
+    enum { REQUEST = 3, PORT = 2 };
+    size_t at = octet(passage, 0) != SOCKS ? 0 : of_client ? 2 + octet(passage, 1) : 2;
+    size_t behind = of_client ? pass_login(passage, at) : at + (octet(passage, at) == SOCKS_LOGIN ? 2 : 0);
+    if (octet(passage, 0) != SOCKS && (!of_client || behind == at))
         return;
-    if (of_client && octet(passage, at) == LOGIN) {
-        size_t user = at + 2, secret = user + octet(passage, at + 1) + 1,
-               end = secret + octet(passage, secret - 1);
-        if (end <= passage->len) {
-            local_redact(passage, user, passage->level >= REDACT_ADDRESSES ? secret - 1 : user);
-            for (size_t i = secret; i < end; i++)
-                passage->out[i] = 'x';
-            passage->counts[REDACTED_CREDENTIAL]++;
-        }
-        at = end;
-    } else if (!of_client && octet(passage, at) == LOGIN) {
-        at += 2;
-    }
-    if (octet(passage, at) == VERSION)
-        at = pass_socks_address(passage, at + REQUEST);
+    at = behind;
+    if (octet(passage, at) == SOCKS)
+        at = pass_socks_address(passage, at + REQUEST) + PORT;
     passage_close(passage, 0, at < passage->len ? at : passage->len);
+}
+
+/* The older one: 04 01, port, address, user, NUL; behind an address 0.0.0.x the host's name and NUL. */
+static void pass_socks4(struct passage *passage)
+{
+    enum { VERSION = 4, CONNECT = 1, ADDRESS = 4, USER = 8 };
+    struct span text = {passage->in, passage->len};
+    size_t end = USER + span_find(span_from(text, USER), '\0');
+    bool named = !octet(passage, ADDRESS) && !octet(passage, ADDRESS + 1) && !octet(passage, ADDRESS + 2);
+    unsigned char from[IP4_OCTETS];
+    if (octet(passage, 0) != VERSION || octet(passage, 1) != CONNECT || end >= text.len)
+        return;
+    memcpy(from, text.at + ADDRESS, sizeof from);
+    if (passage->level >= REDACT_ADDRESSES)
+        local_redact(passage, USER, end);
+    if (passage->level >= REDACT_HOSTS && !named)
+        pseudonyms_ip4(passage->pseudonyms, from, (unsigned char *)passage->out + ADDRESS);
+    size_t host = end + 1;
+    end = named ? host + span_find(span_from(text, host), '\0') : end;
+    if (passage->level >= REDACT_HOSTS && named && end < text.len)
+        host_redact(passage, host, end);
+    passage_close(passage, 0, end < text.len ? end + 1 : text.len);
 }
 
 void stream_redact(struct passage *passage, const struct stream_of_capture *stream, bool of_client,
@@ -153,11 +201,19 @@ void stream_redact(struct passage *passage, const struct stream_of_capture *stre
     struct passage plain = *passage;
     plain.len = tls_begin(whole);
     struct sending sending = {.passage = &plain, .dialogue = stream->dialogue};
-    struct lines lines = lines_of(&arena, (struct span){plain.in, plain.len});
+    struct lines lines = lines_with_holes(&arena, (struct span){plain.in, plain.len});
     pass_socks(&plain, of_client);
+    if (of_client)
+        pass_socks4(&plain);
+    proxy_redact(&plain);
     secrets_redact_stream(&plain, secrets, of_client);
     if (of_client && passage->level >= REDACT_ADDRESSES)
         redact_texts(&sending, stream->opened);
+    for (unsigned long n = 1; n <= lines.count && of_client; n++) {
+        struct place_in_text line = line_place(&lines, (struct span){plain.in, plain.len}, n);
+        if (passage_is_free(&plain, line.at, line.end - line.at))
+            command_redact(&plain, line.at, line.end);
+    }
     lines_redact(&plain, &lines);
     tls_redact(passage, plain.len);
     arena_free(&arena);

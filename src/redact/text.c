@@ -28,10 +28,13 @@ static void passage_redact(struct passage *passage, const struct reading *readin
     secrets_redact(passage, &secrets, reading);
     secrets_end(&secrets);
     bodies_redact(passage, reading);
+    proxy_redact(passage);
+    commands_redact(passage, &lines, reading);
     lines_redact(passage, &lines);
     told_redact(passage, reading);
     bare_begin(&bare, passage->pseudonyms, passage->level);
     bare_redact(passage, &bare);
+    notations_redact(passage);
     dumps_end(dump, &bare);
     bare_end(&bare);
     arena_free(&arena);

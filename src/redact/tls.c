@@ -21,9 +21,14 @@ static unsigned octet(struct span text, size_t at)
     return at < text.len ? (unsigned char)text.at[at] : 0;
 }
 
+static size_t number(struct span text, size_t at)
+{
+    return octet(text, at) << 8 | octet(text, at + 1);
+}
+
 static size_t record_length(struct span text, size_t at)
 {
-    return octet(text, at + 3) << 8 | octet(text, at + 4);
+    return number(text, at + 3);
 }
 
 static bool is_record(struct span text, size_t at)
@@ -69,16 +74,51 @@ static size_t attribute_at(struct span text, size_t at)
     return length < 0x80 && text.len - at >= FRONT + length ? length : 0;
 }
 
-/* dNSName or rfc822Name of a subject's other names, RFC 5280 section 4.2.1.6: 82 or 81, length, letters. */
+static bool is_name(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_host_octet(text.at[i]) && text.at[i] != '*')
+            return false;
+    return true;
+}
+
+/* dNSName or rfc822Name of a subject's other names, RFC 5280 section 4.2.1.6: 82 or 81, length, letters. A
+ * name without a dot has more of them, or it would be one by chance. */
 static size_t other_name_at(struct span text, size_t at)
 {
-    enum { MAIL = 0x81, DNS = 0x82, FRONT = 2, SHORTEST = 4 };
+    enum { MAIL = 0x81, DNS = 0x82, FRONT = 2, SHORTEST = 4, SURE = 6 };
     unsigned kind = octet(text, at), length = octet(text, at + 1);
     struct span name = span_cut(text, at + FRONT, length);
+    bool dotted = span_find(name, '.') < name.len && span_find(name, ' ') == name.len;
     bool good = (kind == MAIL || kind == DNS) && length >= SHORTEST && name.len == length;
-    return good && is_printable(name) && span_find(name, '.') < name.len && span_find(name, ' ') == name.len
-               ? length
-               : 0;
+    return good && is_printable(name) && (dotted || (kind == DNS && length >= SURE && is_name(name))) ? length
+                                                                                                      : 0;
+}
+
+/* iPAddress, ibid.: 87, 4 or 16, octets. */
+static void redact_other_ip(struct passage *passage, struct span text, size_t at)
+{
+    enum { ADDRESS = 0x87, FRONT = 2 };
+    size_t octets = octet(text, at + 1);
+    unsigned char from[IP6_OCTETS];
+    if (octet(text, at) != ADDRESS || (octets != IP4_OCTETS && octets != IP6_OCTETS) ||
+        text.len - at < FRONT + octets || !passage_is_free(passage, at, FRONT + octets))
+        return;
+    memcpy(from, text.at + at + FRONT, octets);
+    (octets == IP4_OCTETS ? pseudonyms_ip4 : pseudonyms_ip6)(passage->pseudonyms, from,
+                                                             (unsigned char *)passage->out + at + FRONT);
+    passage_close(passage, at, FRONT + octets);
+}
+
+/* The name that a client asks for, RFC 6066 section 3: 00 00, length, length of the list, 00, length,
+ * letters. It need not have a dot. Octets, which begin at `at` + 9; 0: none. */
+static size_t asked_name_at(struct span text, size_t at)
+{
+    enum { FRONT = 9 };
+    size_t extension = number(text, at + 2), list = number(text, at + 4), name = number(text, at + 7);
+    bool good = !octet(text, at) && !octet(text, at + 1) && !octet(text, at + 6) && name &&
+                extension == list + 2 && list == name + 3 && text.len - at >= FRONT + name;
+    return good ? name : 0;
 }
 
 static void redact_other_name(struct passage *passage, size_t at, size_t end)
@@ -101,23 +141,35 @@ static void redact_attribute(struct passage *passage, size_t at, size_t end)
     }
 }
 
-static void redact_handshake(struct passage *passage, size_t from, size_t end)
+/* Hosts, by the structures in which they stand. */
+static void redact_structures(struct passage *passage, size_t from, size_t end)
 {
-    enum { FRONT = 7, SHORTEST = 4 };
+    enum { ATTRIBUTE = 7, OTHER = 2, ASKED = 9 };
     struct span text = {passage->in, end};
     for (size_t at = from; at < end; at++) {
         size_t length = attribute_at(text, at);
-        if (length && passage->level >= REDACT_HOSTS)
-            redact_attribute(passage, at + FRONT, at + FRONT + length);
+        if (length)
+            redact_attribute(passage, at + ATTRIBUTE, at + ATTRIBUTE + length);
         length = other_name_at(text, at);
-        if (length && passage->level >= REDACT_HOSTS)
-            redact_other_name(passage, at + 2, at + 2 + length);
+        if (length)
+            redact_other_name(passage, at + OTHER, at + OTHER + length);
+        length = asked_name_at(text, at);
+        if (length)
+            redact_other_name(passage, at + ASKED, at + ASKED + length);
+        redact_other_ip(passage, text, at);
     }
-    for (size_t at = from, stop; at < end; at = stop + 1) {
+}
+
+static void redact_handshake(struct passage *passage, size_t from, size_t end)
+{
+    enum { SHORTEST = 4 };
+    if (passage->level >= REDACT_HOSTS)
+        redact_structures(passage, from, end);
+    for (size_t at = from, stop; at < end && passage->level >= REDACT_ADDRESSES; at = stop + 1) {
         for (stop = at; stop < end && is_printable(passage_span(passage, stop, stop + 1)); stop++)
             ;
-        if (stop - at >= SHORTEST && passage->level >= REDACT_HOSTS)
-            hosts_redact(passage, at, stop);
+        if (stop - at >= SHORTEST)
+            tokens_redact(passage, at, stop);
     }
 }
 

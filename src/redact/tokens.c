@@ -1,4 +1,4 @@
-/* What shows by its form: mail addresses, IP and hardware addresses, paths with a user's name, URLs. */
+/* What shows by its form: mail addresses, IP and hardware addresses. */
 #include "base/ascii.h"
 #include "redact/keep.h"
 #include "redact/passage.h"
@@ -64,11 +64,40 @@ static bool is_inner_sign(const struct passage *passage, size_t from, size_t at)
                         span_is_word(word, "prvs") || span_is_word(word, "btv1"));
 }
 
+/* "o'neil", "smith&sons", "anna%contoso.com" hold signs that elsewhere part words; "b'anna" and "%3Canna" are
+ * no such. `at`: of the sign. */
+static bool is_odd_sign(const struct passage *passage, size_t from, size_t at, size_t end)
+{
+    char sign = passage->in[at];
+    if (!sign || !strchr("'&%^$|", sign) || at == from || at + 1 >= end)
+        return false;
+    bool literal = sign == '\'' && strchr("bBrRuUfF", passage->in[at - 1]) &&
+                   (at - 1 == from || !is_word_octet(passage->in[at - 2]));
+    bool escape =
+        sign == '%' && at + 2 < end && ascii_is_hex(passage->in[at + 1]) && ascii_is_hex(passage->in[at + 2]);
+    return is_word_octet(passage->in[at - 1]) && is_word_octet(passage->in[at + 1]) && !literal && !escape;
+}
+
+/* Behind the "<" before it and the route (RFC 5321 section 4.1.2), whatever signs are between; `end`: there
+ * is none. */
+static size_t bracket_before(const struct passage *passage, size_t from, size_t end)
+{
+    size_t at = end;
+    while (at > from && (unsigned char)passage->in[at - 1] > ' ' && !strchr("<>@", passage->in[at - 1]))
+        at--;
+    if (at == from || at == end || passage->in[at - 1] != '<')
+        return end;
+    size_t colon = at + span_find(passage_span(passage, at, end), ':');
+    return colon < end ? colon + 1 : at;
+}
+
 /* Where the local part begins that ends at `end`. */
 static size_t local_begin(const struct passage *passage, size_t from, size_t end)
 {
-    size_t at = end;
     from = end - from > LOCAL_MOST ? end - LOCAL_MOST : from;
+    size_t at = bracket_before(passage, from, end);
+    if (at < end)
+        return at;
     if (at > from && passage->in[at - 1] == '"') {
         size_t quote = at - 1;
         while (quote > from && passage->in[quote - 1] != '"')
@@ -77,7 +106,8 @@ static size_t local_begin(const struct passage *passage, size_t from, size_t end
     }
     while (at > from) {
         char before = passage->in[at - 1];
-        if (!is_local_octet(before) && !(before == '=' && is_inner_sign(passage, from, at - 1)))
+        if (!is_local_octet(before) && !is_odd_sign(passage, from, at - 1, end) &&
+            !(before == '=' && is_inner_sign(passage, from, at - 1)))
             break;
         at--;
     }
@@ -221,73 +251,20 @@ static void redact_hardware(struct passage *passage, size_t from, size_t end)
     }
 }
 
-/* ---- paths and URLs ---- */
-
-static void redact_user(struct passage *passage, size_t at, size_t end)
-{
-    while (at < end && passage->in[at] == '\\') /* doubled in JSON and in source */
-        at++;
-    size_t stop = at;
-    while (stop < end && !strchr("/\\\"'<>:;,|)]}", passage->in[stop]))
-        stop++;
-    local_redact(passage, at, stop);
-}
-
-static void redact_paths(struct passage *passage, size_t from, size_t end)
-{
-    static const char *const before[] = {
-        "\\Users\\", "/Users/", "/home/", "\\Documents and Settings\\", "/var/mail/", "/var/spool/mail/"};
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
-        for (size_t at = from; at < end; at++) {
-            at += span_find_text(passage_span(passage, at, end), before[i]);
-            if (at < end)
-                redact_user(passage, at + strlen(before[i]), end);
-        }
-}
-
-/* What stands behind the question mark of a URL may let who has it act for somebody. */
-static void redact_query(struct passage *passage, size_t at, size_t end)
-{
-    enum { TOKEN_LEAST = 8 };
-    while (at < end) {
-        size_t stop = word_end(passage, at, end);
-        bool digits = false;
-        for (size_t i = at; i < stop; i++)
-            digits |= ascii_is_digit(passage->in[i]);
-        if (stop - at >= TOKEN_LEAST && digits)
-            passage_word(passage, REDACTED_ID, at, stop - at);
-        at = stop + (stop == at);
-    }
-}
-
-static void redact_urls(struct passage *passage, size_t from, size_t end)
-{
-    bool tenant;
-    for (size_t at = from; at < end;) {
-        at += span_find_text(passage_span(passage, at, end), "://");
-        if (at >= end)
-            return;
-        size_t host = at += 3;
-        while (at < end && !strchr(" \t\"'<>", passage->in[at]))
-            at++;
-        struct span url = passage_span(passage, host, at);
-        struct span name = span_cut(url, 0, span_find(span_cut(url, 0, span_find(url, '/')), ':'));
-        size_t query = span_find(url, '?');
-        if (query < url.len && (passage->level == REDACT_ALL || !keep_provider(name, &tenant)))
-            redact_query(passage, host + query, at);
-    }
-}
-
 void tokens_redact(struct passage *passage, size_t at, size_t end)
 {
     if (passage->level < REDACT_ADDRESSES)
         return;
+    paths_redact(passage, at, end);
     redact_mailboxes(passage, at, end);
-    redact_paths(passage, at, end);
-    redact_urls(passage, at, end);
+    named_redact(passage, at, end);
+    spoken_redact(passage, at, end);
+    directory_redact(passage, at, end);
+    telephones_redact(passage, at, end);
     if (passage->level < REDACT_HOSTS)
         return;
     redact_ips(passage, at, end);
     redact_hardware(passage, at, end);
+    cards_redact(passage, at, end);
     hosts_redact(passage, at, end);
 }

@@ -61,7 +61,9 @@ static bool put_address(struct passage *passage, size_t at, size_t len, bool rev
     if (reversed)
         turn((char *)to, IP4_OCTETS);
     char sign = passage->in[at + strspn(passage->in + at, "0123456789")];
-    int made = snprintf(image, sizeof image, "%u%c%u%c%u%c%u", to[0], sign, to[1], sign, to[2], sign, to[3]);
+    int wide = len == 4 * 3 + 3 ? 3 : 1; /* "203-000-113-007" */
+    int made = snprintf(image, sizeof image, "%0*u%c%0*u%c%0*u%c%0*u", wide, to[0], sign, wide, to[1], sign,
+                        wide, to[2], sign, wide, to[3]);
     if (made != (int)len || !passage_is_free(passage, at, len))
         return false;
     passage_put(passage, REDACTED_IP, at, (struct span){image, len});
