@@ -20,7 +20,9 @@ static bool find_text(const struct passage *passage, struct place_in_text line, 
 enum body_part body_part_of(const struct reading *reading, const struct body_line *line)
 {
     bool open = reading->open && line->first >= reading->open; /* its dialogue may stand behind it */
-    return line->header ? BODY_HEADER : open ? BODY_OPEN : BODY_TEXT;
+    if (open)
+        return line->header ? BODY_OPEN_HEADER : BODY_OPEN;
+    return line->header ? BODY_HEADER : BODY_TEXT;
 }
 
 /* A line that several lines of the file make, or that escapes hide: all of them goes, or what is quoted in
@@ -77,6 +79,11 @@ static void redact_text(struct passage *passage, size_t at, size_t end)
     fill_body_line(passage, (struct place_in_text){at, end}, BODY_TEXT);
 }
 
+static void redact_open_header(struct passage *passage, size_t at, size_t end)
+{
+    fill_body_line(passage, (struct place_in_text){at, end}, BODY_OPEN_HEADER);
+}
+
 static void redact_open(struct passage *passage, size_t at, size_t end)
 {
     fill_body_line(passage, (struct place_in_text){at, end}, BODY_OPEN);
@@ -85,8 +92,10 @@ static void redact_open(struct passage *passage, size_t at, size_t end)
 struct span bodies_left(struct redactor *redactor, const struct reading *before, const struct reading *after)
 {
     enum { SHORTEST = 4 };
-    static redact_part *const parts[] = {
-        [BODY_HEADER] = redact_header, [BODY_TEXT] = redact_text, [BODY_OPEN] = redact_open};
+    static redact_part *const parts[] = {[BODY_HEADER] = redact_header,
+                                         [BODY_TEXT] = redact_text,
+                                         [BODY_OPEN_HEADER] = redact_open_header,
+                                         [BODY_OPEN] = redact_open};
     const struct passage like = {.pseudonyms = &redactor->pseudonyms, .level = redactor->level};
     for (size_t i = 0; i < before->bodies.count && i < after->bodies.count; i++) {
         const struct body_line *line = &before->bodies.at[i];

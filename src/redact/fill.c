@@ -86,10 +86,11 @@ static bool looks_like_dialogue(struct span line, bool ended)
 void fill_body_line(struct passage *passage, struct place_in_text place, enum body_part part)
 {
     size_t at = place.at, end = place.end;
-    bool header = part == BODY_HEADER;
+    bool header = part == BODY_HEADER || part == BODY_OPEN_HEADER;
+    bool ended = part == BODY_HEADER || part == BODY_TEXT;
     struct span line = passage_span(passage, at, end);
     size_t name = header ? field_name(line) : 0;
-    bool plain = looks_like_dialogue(line, part != BODY_OPEN);
+    bool plain = looks_like_dialogue(line, ended);
     for (size_t i = 0; name && i < sizeof plain_fields / sizeof plain_fields[0]; i++)
         plain |= span_is_word(span_cut(line, 0, name - 1), plain_fields[i]);
     if (name || plain)

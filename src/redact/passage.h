@@ -84,7 +84,8 @@ void fill(struct passage *passage, enum redact_class kind, size_t at, size_t end
 enum body_part {
     BODY_HEADER,
     BODY_TEXT,
-    BODY_OPEN /* of a text that was never ended: replies may follow in it */
+    BODY_OPEN_HEADER, /* of a text that was never ended: replies may follow in it */
+    BODY_OPEN
 };
 struct place_in_text {
     size_t at, end;
