@@ -247,6 +247,15 @@ bool stands_behind_blank(struct span line, struct span next)
     return span_ends(line, ":") && !span_trim(next).len;
 }
 
+struct span without_quote_marks(struct span line, struct span next)
+{
+    if (!line.len || line.at[0] != '>')
+        return next;
+    while (next.len && (next.at[0] == '>' || next.at[0] == ' '))
+        next = span_from(next, 1);
+    return next;
+}
+
 /* The line at *at, with those that belong to its paragraph; *at goes behind them. */
 static struct span paragraph(struct telling *telling, const struct dialect *dialect, const struct head *head,
                              size_t *at)
@@ -255,7 +264,7 @@ static struct span paragraph(struct telling *telling, const struct dialect *dial
     if (!dialect->opens || !pattern_match(dialect->opens, telling->scratch, line, NULL))
         return line;
     for (size_t i = 0; i < PARAGRAPH_MOST && *at < head->count; i++) {
-        struct span next = head->line[*at];
+        struct span next = without_quote_marks(line, head->line[*at]);
         bool closed = dialect->closes && pattern_match(dialect->closes, telling->scratch, line, NULL);
         bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, telling->scratch, next, NULL);
         if (dialect->goes_on && stands_behind_blank(line, next)) {

@@ -22,5 +22,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
 
 /* "The response was:", an empty line, and then the reply: the paragraph goes on behind the empty line. */
 bool stands_behind_blank(struct span line, struct span next);
+/* The next line of a paragraph; of one that a mail quotes ("> "), without the mail's marks. */
+struct span without_quote_marks(struct span line, struct span next);
 
 #endif

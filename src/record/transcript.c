@@ -32,14 +32,15 @@ static void gather(struct reader *reader)
         bool closed = dialect->closes && pattern_match(dialect->closes, reader->scratch, line->text, NULL);
         if (closed || !reader_more(reader, &next))
             return;
-        if (dialect->goes_on && stands_behind_blank(line->text, next.text))
+        struct span more = without_quote_marks(line->text, next.text);
+        if (dialect->goes_on && stands_behind_blank(line->text, more))
             continue;
-        bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, reader->scratch, next.text, NULL);
-        if (!goes_on || !span_trim(next.text).len) {
+        bool goes_on = !dialect->goes_on || pattern_match(dialect->goes_on, reader->scratch, more, NULL);
+        more = span_trim(more);
+        if (!goes_on || !more.len) {
             reader_hold(reader, &next);
             return;
         }
-        struct span more = span_trim(next.text);
         line->text = arena_print(&reader->line_arena, "%.*s %.*s", (int)line->text.len, line->text.at,
                                  (int)more.len, more.at);
         line->last = next.last ? next.last : next.number;

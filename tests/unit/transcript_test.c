@@ -51,6 +51,9 @@ static const struct row rows[] = {
     {"waits", "X: open mx1 25\nX: wait 3\nS: 220 mx1\nC: QUIT\nX: wait 0.5\nS: 221 Bye\n",
      "[mx1:25] 1 ~0 connecting | 3 ~3 S 220 mx1 | 4 ~3 C QUIT | 6 ~3.5 S 221 Bye"},
     {"own address", "X: own 198.51.100.7\nS: 220 mx1\nC: QUIT\n", "2 S 220 mx1 | 3 C QUIT"},
+    {"a paragraph that a mail quotes",
+     "> The server response was: 5.7.1 Unable to\n> relay\n>\n> What shall I do?\n",
+     "[ dotnet] 1-2 gap | 1-2 S 550 5.7.1 Unable to relay"},
     {"two sessions",
      "X: open mx1 25\nS: 220 mx1\nC: QUIT\nS: 221 Bye\nX: closed\nX: open mx2 25\nS: 220 mx2\n",
      "[mx1:25] 1 connecting | 2 S 220 mx1 | 3 C QUIT | 4 S 221 Bye | 5 closed || [mx2:25] 6 connecting | 7 S "
