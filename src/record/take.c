@@ -102,6 +102,8 @@ static void take_said(struct reader *reader, struct talk *talk, const struct lin
     }
     talk->speaker =
         form->from == FROM_EITHER ? marked : say_side(reader->dialect, talk, marked, extract->text);
+    if (form->from != FROM_EITHER && extract->source.at) /* local and remote end, as the marks have it */
+        ends_read(reader, SPEAKER_SERVER, extract);
     if (talk->speaker != SPEAKER_NONE)
         say_text(reader, talk, form, extract);
     if (form->ahead && talk->speaker == SPEAKER_CLIENT)

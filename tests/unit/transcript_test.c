@@ -54,6 +54,16 @@ static const struct row rows[] = {
     {"a paragraph that a mail quotes",
      "> The server response was: 5.7.1 Unable to\n> relay\n>\n> What shall I do?\n",
      "[ dotnet] 1-2 gap | 1-2 S 550 5.7.1 Unable to relay"},
+    {"Exchange receives: the local end is the server's",
+     "#Log-type: SMTP Receive Protocol Log\n"
+     "2030-01-02T03:04:05.100Z,EX\\Default,08DE2C8F3A1B,1,10.1.2.10:25,198.51.100.23:51234,>,220 mx1,\n"
+     "2030-01-02T03:04:07.100Z,EX\\Default,08DE2C8F3A1B,2,10.1.2.10:25,198.51.100.23:51234,<,QUIT,\n",
+     "[=10.1.2.10:25 exchange] 2 ~0 S 220 mx1 | 3 ~2 C QUIT"},
+    {"Exchange sends: the remote end is",
+     "#Log-type: SMTP Send Protocol Log\n"
+     "2030-01-02T03:04:05.100Z,Outbound,08DE2C8F3A1B,1,10.1.2.10:43210,192.0.2.25:25,<,220 mx1,\n"
+     "2030-01-02T03:04:07.100Z,Outbound,08DE2C8F3A1B,2,10.1.2.10:43210,192.0.2.25:25,>,QUIT,\n",
+     "[=192.0.2.25:25 exchange] 2 ~0 S 220 mx1 | 3 ~2 C QUIT"},
     {"two sessions",
      "X: open mx1 25\nS: 220 mx1\nC: QUIT\nS: 221 Bye\nX: closed\nX: open mx2 25\nS: 220 mx2\n",
      "[mx1:25] 1 connecting | 2 S 220 mx1 | 3 C QUIT | 4 S 221 Bye | 5 closed || [mx2:25] 6 connecting | 7 S "
