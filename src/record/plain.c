@@ -21,7 +21,8 @@
 
 enum {
     WRAPS_MOST =
-        8 /* lines that one reply may have been broken into; RFC 5321 section 4.5.3.1.5: 512 octets */
+        8, /* lines that one reply may have been broken into; RFC 5321 section 4.5.3.1.5: 512 octets */
+    REPLY_LINES = 24 /* that an exception quotes; long policies have about ten */
 };
 
 /* ---- what a line is ---- */
@@ -634,6 +635,28 @@ static bool expects_text(const struct builder *builder)
 
 /* ---- dialects that put their own lines between those of a telnet log ---- */
 
+/* "Exception: 550-no" goes on in lines of its own, which the server says once more and not again. What was
+ * found in the line is found anew in a copy, which the next lines leave alone. */
+static void gather_reply(struct reader *reader, struct extract *extract)
+{
+    struct line *line = &reader->line, next;
+    struct reply_line reply;
+    if (!reply_line_parse(extract->text, &reply) || !reply.more)
+        return;
+    int code = reply.code;
+    line->text = arena_copy(&reader->line_arena, line->text);
+    reader_form(reader, extract);
+    for (size_t i = 0; i < REPLY_LINES && reply.more && reader_more(reader, &next); i++) {
+        if (!reply_line_parse(next.text, &reply) || reply.code != code) {
+            reader_hold(reader, &next);
+            return;
+        }
+        extract->text = arena_print(&reader->line_arena, "%.*s\n%.*s", (int)extract->text.len,
+                                    extract->text.at, (int)next.text.len, next.text.at);
+        line->last = next.last ? next.last : next.number;
+    }
+}
+
 static enum taken take_told(struct reader *reader, struct into into, const struct extract *extract)
 {
     struct arena *arena = &reader->line_arena;
@@ -675,6 +698,8 @@ static bool take_form(struct reader *reader, struct into into, enum taken *taken
         reader->line.text = reader->innermost;
     if (!form)
         return false;
+    if (form->from == FROM_REPLY)
+        gather_reply(reader, &extract);
     form_adds(form, &extract);
     struct span text = extract.text;
     *taken = TAKEN;
