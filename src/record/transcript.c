@@ -122,8 +122,10 @@ static bool is_delivered_elsewhere(const struct talk *talk, const struct extract
 {
     struct span mail = span_cut(extract->mail, 0, sizeof talk->mail - 1);
     struct span known = talk->conversation.server.name;
+    if (talk->peer_told && !extract->peer.len && extract->host.len)
+        return true; /* a client came in; this goes out */
     if (!mail.len || !talk->mail[0])
-        return false;
+        return talk->peer_told && !extract->peer.len && mail.len;
     return !span_is(mail, talk->mail) ||
            (extract->host.len && known.len && !span_same_word(extract->host, known));
 }

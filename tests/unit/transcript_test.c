@@ -64,6 +64,13 @@ static const struct row rows[] = {
      "2030-01-02T03:04:05.100Z,Outbound,08DE2C8F3A1B,1,10.1.2.10:43210,192.0.2.25:25,<,220 mx1,\n"
      "2030-01-02T03:04:07.100Z,Outbound,08DE2C8F3A1B,2,10.1.2.10:43210,192.0.2.25:25,>,QUIT,\n",
      "[=192.0.2.25:25 exchange] 2 ~0 S 220 mx1 | 3 ~2 C QUIT"},
+    {"Exim: a client that came in, and a mail that goes out",
+     "2030-01-02 03:04:05 H=(ws7) [198.51.100.9] F=<a@b.example> rejected RCPT <c@d.example>: no\n"
+     "2030-01-02 03:04:06 1tAbCd-0001Ab-2C ** e@f.example R=dnslookup T=remote_smtp H=mx1 [192.0.2.25]: SMTP "
+     "error from remote mail server after end of data: 554 never\n",
+     "[ exim] 1 ~0 gap | 1 ~0 C RCPT TO:<c@d.example> | 1 ~0 S 550 no | 1 ~0 remark the log tells no code; "
+     "550 "
+     "stands for it || [mx1=192.0.2.25 exim] 2 ~0 gap | 2 ~0 B 0 0.- | 2 ~0 S 554 never"},
     {"two sessions",
      "X: open mx1 25\nS: 220 mx1\nC: QUIT\nS: 221 Bye\nX: closed\nX: open mx2 25\nS: 220 mx2\n",
      "[mx1:25] 1 connecting | 2 S 220 mx1 | 3 C QUIT | 4 S 221 Bye | 5 closed || [mx2:25] 6 connecting | 7 S "
