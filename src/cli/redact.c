@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "cli/inputs.h"
 
@@ -150,14 +151,9 @@ static void find_neutral_path(struct redacting *redacting, char path[PATH_MOST])
         (struct renamed){from, arena_string(&redacting->arena, span_of(path + folder))};
 }
 
-static bool is_letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static bool is_of_word(char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 /* The name of a file may tell what was replaced in it. */

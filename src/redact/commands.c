@@ -30,14 +30,6 @@ static void redact_host(struct passage *passage, size_t at, size_t end)
         host_redact(passage, at, end);
 }
 
-static void redact_id(struct passage *passage, size_t at, size_t end)
-{
-    for (size_t stop; at < end && passage->level >= REDACT_ALL; at = stop + (stop == at)) {
-        stop = word_end(passage, at, end);
-        passage_word(passage, REDACTED_ID, at, stop - at);
-    }
-}
-
 /* An address in xtext (RFC 3461 section 4), "anna+40contoso.com", behind its kind: "rfc822;". */
 static void redact_xtext(struct passage *passage, size_t at, size_t end)
 {
@@ -64,7 +56,7 @@ static void redact_parameters(struct passage *passage, size_t from, size_t end)
         const char *name;
         redact_part *redact;
     } parameters[] = {{"NAME=", redact_host},   {"HELO=", redact_host},    {"LOGIN=", redact_names},
-                      {"IDENT=", redact_id},    {"ENVID=", redact_id},     {"AUTH=", redact_xtext},
+                      {"IDENT=", named_id},     {"ENVID=", named_id},      {"AUTH=", redact_xtext},
                       {"ORCPT=", redact_xtext}, {"DESTNAME=", redact_host}};
     struct span rest = passage_span(passage, from, end);
     for (struct span word; (word = span_take_word(&rest)).len;)

@@ -32,6 +32,15 @@ void named_host(struct passage *passage, size_t at, size_t end)
         host_redact(passage, at, at + name.len);
 }
 
+void named_id(struct passage *passage, size_t at, size_t end)
+{
+    for (size_t stop; at < end && passage->level >= REDACT_ALL; at = stop + (stop == at)) {
+        stop = word_end(passage, at, end);
+        if (stop > at)
+            passage_word(passage, REDACTED_ID, at, stop - at);
+    }
+}
+
 enum how {
     HOW_ANY,
     HOW_ASSIGNED, /* by "=" alone: a colon is one of a sentence */

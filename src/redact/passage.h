@@ -68,9 +68,10 @@ void named_redact(struct passage *passage, size_t from, size_t end);
 void spoken_redact(struct passage *passage, size_t at, size_t end);
 void directory_redact(struct passage *passage, size_t from, size_t end);
 
-/* All words of it that may name somebody; the host that it is, if it is one. */
+/* All words of it that may name somebody; the host that it is, if it is one; the words of a queue's id. */
 void named_user(struct passage *passage, size_t at, size_t end);
 void named_host(struct passage *passage, size_t at, size_t end);
+void named_id(struct passage *passage, size_t at, size_t end);
 
 /* The end of the value that begins at `*at`, behind what opens there (`*opened`): "<", a quote ... */
 size_t named_value(const struct passage *passage, size_t *at, size_t end, bool *opened);

@@ -24,16 +24,6 @@ static void redact_target(struct passage *passage, size_t at, size_t end)
         named_host(passage, at, end);
 }
 
-/* Of a queue, where no dialogue tells which message got it. */
-static void redact_id(struct passage *passage, size_t at, size_t end)
-{
-    for (size_t stop; at < end && passage->level >= REDACT_ALL; at = stop + (stop == at)) {
-        stop = word_end(passage, at, end);
-        if (stop > at)
-            passage_word(passage, REDACTED_ID, at, stop - at);
-    }
-}
-
 static void redact_text(struct passage *passage, size_t at, size_t end)
 {
     fill(passage, REDACTED_TEXT, at, end);
@@ -64,8 +54,8 @@ static const struct {
              {"A=login:", named_user},
              {"A=plain:", named_user},
              {"A=cram:", named_user},
-             {"queued as ", redact_id},
-             {"OK id=", redact_id},
+             {"queued as ", named_id},
+             {"OK id=", named_id},
              {"--h-Subject ", redact_text},
              {"--header ", redact_text},
              {"--body ", redact_text},
