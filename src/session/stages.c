@@ -109,6 +109,20 @@ struct holes {
     bool any, around; /* around all that is there */
 };
 
+/* A capture shows how a connection ends; where it stops before, what came then is missing. */
+static bool stops_early(const struct session *session)
+{
+    if (!session->conversation->frames)
+        return false;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        enum event event = session->entries[i].event;
+        if (event == EVENT_CLOSED || event == EVENT_LEFT || event == EVENT_RESET || event == EVENT_TIMEOUT ||
+            event == EVENT_FAILED || session_said_goodbye(session, i))
+            return false;
+    }
+    return true;
+}
+
 static struct holes holes_of(const struct session *session)
 {
     struct holes holes = {false, false};
@@ -121,6 +135,7 @@ static struct holes holes_of(const struct session *session)
         begun |= gap || spoken;
         holes.any |= gap;
     }
+    holes.around |= stops_early(session);
     return holes;
 }
 
