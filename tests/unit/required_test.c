@@ -261,6 +261,7 @@ static void built_in_rules(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(words), cmocka_unit_test(octets), cmocka_unit_test(built_in_rules)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(words), cmocka_unit_test(octets),
+                                       cmocka_unit_test(built_in_rules)};
     return cmocka_run_group_tests(tests, dialects_begin, dialects_end);
 }
