@@ -12,8 +12,8 @@
 enum { FRONTS_MOST = SET_WORD };
 
 struct fronts {
-    uint64_t of[256];  /* each a set of patterns in one word */
-    uint64_t of_empty; /* may match the empty subject */
+    uint64_t of[256];             /* each a set of patterns in one word */
+    uint64_t of_empty;            /* may match the empty subject */
     uint64_t octets[FRONTS_MOST]; /* that a match of each pattern must hold */
 };
 

@@ -12,7 +12,8 @@
 
 #define OCTETS_ANY UINT64_MAX
 
-/* Of ASCII: the columns 0x20, 0x40 and 0x60 of the code chart have 32 octets each, the last two the letters. */
+/* Of ASCII: the columns 0x20, 0x40 and 0x60 of the code chart have 32 octets each, the last two the letters.
+ */
 static inline uint64_t octet_bit(char octet)
 {
     unsigned value = (unsigned char)octet, letters = value >> 1 & 0x20, row = value & 0x1f;

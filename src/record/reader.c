@@ -68,8 +68,7 @@ static bool next_is_marked(struct reader *reader)
     if (!reader->dialect)
         return false;
     stamps_peel(reader->dialects, reader->scratch, next, &peeled);
-    const struct line_form *form =
-        dialect_line(reader->dialect, reader->scratch, &peeled, &extract, &depth);
+    const struct line_form *form = dialect_line(reader->dialect, reader->scratch, &peeled, &extract, &depth);
     bool marked = form && (form->from == FROM_CLIENT || form->from == FROM_SERVER);
     return marked && extract.text.at > peeled.rest[depth].at;
 }

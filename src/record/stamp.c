@@ -120,7 +120,8 @@ void stamps_peel(const struct dialects *dialects, struct pattern_scratch *scratc
     *peeled = (struct peeled){.rest = {line}, .count = 1, .octets = octets_of(line), .stamp = {.when = NAN}};
     for (bool more = true; more && peeled->count <= PEELS_MOST;) {
         more = false;
-        for (uint64_t left = fronts_of(&dialects->stamp_fronts, line, peeled->octets); left && !more; left = set_rest(left))
+        for (uint64_t left = fronts_of(&dialects->stamp_fronts, line, peeled->octets); left && !more;
+             left = set_rest(left))
             more = take(dialects->stamps.at[set_lowest(left)], scratch, &line, &peeled->stamp);
         if (more)
             peeled->rest[peeled->count++] = line;
