@@ -229,17 +229,12 @@ static const struct line_form *form_of(struct telling *telling, const struct exp
     struct span whole = explaining->head->line[explaining->at];
     struct peeled own;
     const struct peeled *peeled = &own;
+    size_t depth;
     if (line.at == whole.at && line.len == whole.len)
         peeled = peel(telling, explaining->head, explaining->at);
     else
         stamps_peel(telling->dialects, telling->scratch, line, &own); /* a piece, or several joined */
-    for (size_t i = peeled->count; i > 0; i--) {
-        const struct line_form *form =
-            dialect_line(explaining->dialect, telling->scratch, peeled->rest[i - 1], extract);
-        if (form)
-            return form;
-    }
-    return NULL;
+    return dialect_line(explaining->dialect, telling->scratch, peeled, extract, &depth);
 }
 
 bool stands_behind_blank(struct span line, struct span next)
