@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/crowd.h"
 
 enum {
     CODE_BITS = 5, /* letters have codes of their own, all else shares what is left */
     LETTERS = 26,
     KEYS = 1 << (3 * CODE_BITS),
     BUCKETS = KEYS / 8,
+    LISTED_MOST =
+        256, /* words of a bucket; the book's longest, messages with "SMTP" in front, has some 130 */
     WORD_BITS = 64
 };
 
@@ -70,18 +73,43 @@ static bool may_begin(const struct word_index *index, size_t key)
     return index->begins[key / WORD_BITS] >> key % WORD_BITS & 1;
 }
 
-static struct word **bucket_of(const struct word_index *index, size_t key)
+static size_t bucket_of(size_t key)
 {
-    return &index->bucket[key / (KEYS / BUCKETS)];
+    return key / (KEYS / BUCKETS);
 }
 
-/* Where the word stands in its bucket, or where it would be put. */
-static struct word **place_of(struct word **first, const struct word *word)
+static struct crowd *crowd_of(const struct word_index *index, size_t bucket)
 {
-    for (struct word **place = first; *place; place = &(*place)->next)
-        if ((*place)->front == word->front && span_equal((*place)->text, word->text))
-            return place;
-    return first;
+    return index->crowds ? index->crowds[bucket] : NULL;
+}
+
+static void make_crowd(struct word_index *index, struct arena *arena, size_t bucket)
+{
+    if (!index->crowds)
+        index->crowds = arena_take(arena, BUCKETS * sizeof(struct crowd *));
+    index->crowds[bucket] = crowd_new(arena);
+    for (struct word *word = index->bucket[bucket], *next; word; word = next) {
+        next = word->next;
+        crowd_add(index->crowds[bucket], arena, word);
+    }
+    index->bucket[bucket] = NULL;
+}
+
+/* Into the list of its bucket, or to the same word in it; how many words were looked at. */
+static size_t add_to_list(struct word **first, struct word *word)
+{
+    size_t listed = 0;
+    struct word **place = first;
+    while (*place && !((*place)->front == word->front && span_equal((*place)->text, word->text))) {
+        place = &(*place)->next;
+        listed++;
+    }
+    struct word *known = *place;
+    place = known ? place : first;
+    word->again = known;
+    word->next = known ? known->next : *first;
+    *place = word;
+    return listed;
 }
 
 bool words_add(struct word_index *index, struct arena *arena, struct span word, size_t id)
@@ -96,12 +124,11 @@ bool words_add(struct word_index *index, struct arena *arena, struct span word, 
     struct word *added = arena_take(arena, sizeof *added);
     *added = (struct word){
         .text = arena_lower(arena, word), .id = id, .front = front_of(word), .mask = mask_of(word)};
-    size_t key = key_of(index, word);
-    struct word **place = place_of(bucket_of(index, key), added), *known = *place;
-    bool again = known && span_equal(known->text, added->text);
-    added->again = again ? known : NULL;
-    added->next = again ? known->next : known;
-    *place = added;
+    size_t key = key_of(index, word), bucket = bucket_of(key);
+    if (crowd_of(index, bucket))
+        crowd_add(index->crowds[bucket], arena, added);
+    else if (add_to_list(&index->bucket[bucket], added) >= LISTED_MOST)
+        make_crowd(index, arena, bucket);
     index->begins[key / WORD_BITS] |= (uint64_t)1 << key % WORD_BITS;
     return true;
 }
@@ -129,14 +156,29 @@ struct seeing {
     void *with;
 };
 
-static void see_standing(const struct word *bucket, struct span text, size_t at, struct seeing seeing)
+static void see_all(const struct word *word, size_t at, struct seeing seeing)
 {
-    struct span rest = span_from(text, at);
+    for (; word; word = word->again)
+        seeing.seen(seeing.with, word, at);
+}
+
+static void see_crowd(const struct crowd *crowd, struct span rest, size_t at, struct seeing seeing)
+{
+    const struct word *found[CROWD_NESTED];
+    size_t count = crowd_standing(crowd, rest, found);
+    for (size_t i = 0; i < count; i++)
+        see_all(found[i], at, seeing);
+}
+
+static void see_standing(const struct word_index *index, size_t bucket, struct span rest, size_t at,
+                         struct seeing seeing)
+{
     uint64_t front = front_of(rest);
-    const struct word *word = standing(bucket, front, rest);
+    if (crowd_of(index, bucket))
+        see_crowd(index->crowds[bucket], rest, at, seeing);
+    const struct word *word = standing(index->bucket[bucket], front, rest);
     for (; word; word = standing(word->next, front, rest))
-        for (const struct word *same = word; same; same = same->again)
-            seeing.seen(seeing.with, same, at);
+        see_all(word, at, seeing);
 }
 
 void words_scan_places(const struct word_index *index, struct span text,
@@ -151,7 +193,8 @@ void words_scan_places(const struct word_index *index, struct span text,
     for (size_t i = BEFORE; i < text.len; i++) {
         key = key_next(index, key, text.at[i]);
         if (may_begin(index, key))
-            see_standing(*bucket_of(index, key), text, i - BEFORE, (struct seeing){seen, with});
+            see_standing(index, bucket_of(key), span_from(text, i - BEFORE), i - BEFORE,
+                         (struct seeing){seen, with});
     }
 }
 
@@ -178,6 +221,9 @@ bool words_begin(const struct word_index *index, struct span text)
 {
     if (!index->bucket || text.len < WORD_SHORTEST)
         return false;
-    size_t key = key_of(index, text);
-    return may_begin(index, key) && standing(*bucket_of(index, key), front_of(text), text);
+    const struct word *found[CROWD_NESTED];
+    size_t key = key_of(index, text), bucket = bucket_of(key);
+    return may_begin(index, key) &&
+           ((crowd_of(index, bucket) && crowd_standing(index->crowds[bucket], text, found)) ||
+            standing(index->bucket[bucket], front_of(text), text));
 }

@@ -20,11 +20,14 @@ struct word {
     struct word *again;   /* the same with another id */
 };
 
+struct crowd;
+
 struct word_index {
     struct word **bucket;
-    uint64_t *begins;     /* one bit a key: most octets of a text begin no word, and that is told from few
-                             octets of memory */
-    unsigned char *codes; /* of each octet, small, in either case the same: three of them are a key */
+    struct crowd **crowds; /* of buckets that have become too long for a list; NULL: none has */
+    uint64_t *begins;      /* one bit a key: most octets of a text begin no word, and that is told from few
+                              octets of memory */
+    unsigned char *codes;  /* of each octet, small, in either case the same: three of them are a key */
 };
 
 /* Words shorter than WORD_SHORTEST are refused (false). The same word may be added with several ids. */
