@@ -174,6 +174,8 @@ void wire_segment(struct wire *wire, const struct segment *segment, const struct
         note_syn(wire, segment, packet);
     else if (segment->window == 0)
         once(&trouble_of(wire)->zero_window[view->side], packet);
+    if (segment->window == 0 && !side->full)
+        side->full_since = packet->time;
     side->full = segment->window == 0;
     if (segment->flags & TCP_FIN)
         once(&side->fin, packet);

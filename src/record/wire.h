@@ -36,7 +36,8 @@ struct wire_side {
     bool any;               /* highest is known */
     bool heard;             /* acked is known */
     bool full;              /* its last segment told a receive window of 0 */
-    unsigned char vain;     /* segments that came again since the other side answered at all */
+    double full_since;
+    unsigned char vain; /* segments that came again since the other side answered at all */
     unsigned char ttl;
 };
 

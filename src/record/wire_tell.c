@@ -13,6 +13,9 @@ enum {
  * (RFC 6298 section 2.1). */
 static const double patience = 3;
 
+/* Seconds with a window of 0 after which the other side's program hangs and is not only busy. */
+static const double stalled = 5;
+
 static void add_item(const struct wire_end *end, const char *name, struct span text, struct sight sight)
 {
     *LIST_ADD(end->arena, &end->conversation->network.items) =
@@ -251,7 +254,7 @@ void wire_items(const struct wire *wire, const struct wire_end *end)
     if (wire->answers)
         add_item(end, "syn ack count", arena_print(end->arena, "%u", wire->answers), wire->last_answer);
     for (int side = 0; side < 2 && end->client >= 0; side++)
-        if (trouble->zero_window[side].frame && wire->side[side].full)
+        if (wire->side[side].full && end->now - wire->side[side].full_since >= stalled)
             add_item(end, "stalled", span_of(side == end->client ? "client" : "server"),
                      trouble->zero_window[side]);
     tell_arrival(wire, end);
