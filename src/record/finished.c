@@ -2,6 +2,10 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "smtp/reply.h"
+#include "smtp/verb.h"
 
 static unsigned server_port(const struct finished *finished)
 {
@@ -73,6 +77,48 @@ static void reserve(struct arena *arena, struct conversation *conversation, size
     conversation->moments.room = moments;
 }
 
+/* The server's first words, or the client's; 220 answers STARTTLS, too. */
+static bool is_beginning(const moment_list *moments, size_t at)
+{
+    struct reply_line reply;
+    const struct moment *first = &moments->at[at];
+    if (first->kind == MOMENT_CLIENT)
+        return verb_find(verb_of_line(first->text)) &&
+               verb_find(verb_of_line(first->text))->stage == STAGE_HELLO;
+    if (first->kind != MOMENT_SERVER || !reply_line_parse(first->text, &reply) || reply.code != 220)
+        return false;
+    while (at < moments->count && moments->at[at].kind == MOMENT_SERVER)
+        at++;
+    return at == moments->count || moments->at[at].kind == MOMENT_CLIENT;
+}
+
+static bool begins_at_beginning(const moment_list *moments, size_t at)
+{
+    while (at < moments->count && moments->at[at].event == EVENT_REMARK)
+        at++; /* a proxy's part */
+    return at == moments->count || is_beginning(moments, at);
+}
+
+/* A dialogue whose connection was not seen coming up: what went before is missing, unless it begins with the
+ * greeting or with EHLO. */
+static void play_tape(const struct finished *finished, const struct wire_end *end)
+{
+    struct conversation *conversation = end->conversation;
+    moment_list *moments = &conversation->moments;
+    size_t at = moments->count;
+    bool late = !finished->wire.syn.frame && !finished->wire.answer.frame;
+    tape_play(stream_tape(finished->stream), end->arena, conversation, end->started);
+    if (!late || begins_at_beginning(moments, at))
+        return;
+    LIST_ADD(end->arena, moments);
+    memmove(&moments->at[at + 1], &moments->at[at], (moments->count - 1 - at) * sizeof *moments->at);
+    moments->at[at] = (struct moment){.kind = MOMENT_EVENT,
+                                      .event = EVENT_GAP,
+                                      .text = span_of("the capture begins within the connection"),
+                                      .first = finished->first.frame,
+                                      .last = finished->first.frame};
+}
+
 void finished_play(const struct finished *finished, struct span format, struct arena *arena,
                    struct conversation *conversation)
 {
@@ -82,6 +128,7 @@ void finished_play(const struct finished *finished, struct span format, struct a
                                           .frames = true,
                                           .stream = finished->number,
                                           .started = started,
+                                          .both_heard = finished->both_heard,
                                           .client_heard = finished->client_heard,
                                           .tells_close = true,
                                           .network = {.seen = true},
@@ -100,7 +147,7 @@ void finished_play(const struct finished *finished, struct span format, struct a
         reserve(arena, conversation, tape_moments(stream_tape(finished->stream)));
     wire_begin(&finished->wire, &end);
     if (finished->stream)
-        tape_play(stream_tape(finished->stream), arena, conversation, started);
+        play_tape(finished, &end);
     conversation->tls = finished->stream ? stream_tls_facts(finished->stream, arena, started) : NULL;
     wire_close(&finished->wire, &end);
     wire_items(&finished->wire, &end);

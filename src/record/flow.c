@@ -26,6 +26,9 @@ enum {
         1000 /* octets that were sent, seen behind, and never arrived: a segment too big for the path */
 };
 
+/* Seconds by which packets may stand out of order; a clock that goes back farther was set. */
+static const double step_least = 1;
+
 struct host_ttl {
     struct ip ip;
     unsigned char ttl;
@@ -39,7 +42,8 @@ struct flows {
     struct flow_list list[4]; /* by state */
     long count;
     size_t held; /* octets that wait, in all */
-    double now;
+    double clock,
+        shift; /* the capture's time, which never goes back: the packet's, and what it was set back */
     struct ready ready;
     struct finished *spare, *playing; /* playing: handed out last */
     size_t spare_count, told;
@@ -127,6 +131,11 @@ static void put_spare(struct flows *flows, struct finished *finished)
     flows->spare_count++;
 }
 
+static bool is_heard(const struct flow *flow, int side)
+{
+    return flow->order.half[side].seen || (flow->wire.rst.frame && flow->wire.rst_side == side);
+}
+
 static struct finished *finished_of(struct flows *flows, struct flow *flow)
 {
     struct finished *finished = memory_get(sizeof *finished);
@@ -136,11 +145,11 @@ static struct finished *finished_of(struct flows *flows, struct flow *flow)
                                   .client = flow->client,
                                   .first = flow->first,
                                   .last = flow->last,
-                                  .now = flows->now,
+                                  .now = flow->last.time + flows->clock - flow->touched,
                                   .stream = flow->stream,
                                   .wire = flow->wire,
                                   .client_heard = flow->client >= 0 && flow->order.half[flow->client].seen,
-                                  .both_heard = flow->order.half[0].seen && flow->order.half[1].seen,
+                                  .both_heard = is_heard(flow, 0) && is_heard(flow, 1),
                                   .differs = flow->order.differs,
                                   .limited = flow->order.limited};
     flow->stream = NULL;
@@ -191,9 +200,9 @@ static void forget(struct flows *flows, struct flow *flow)
 static void let_go(struct flows *flows)
 {
     struct flow_list *list = flows->list;
-    while (list[FLOW_CLOSED].first && flows->now - list[FLOW_CLOSED].first->last.time > LINGER)
+    while (list[FLOW_CLOSED].first && flows->clock - list[FLOW_CLOSED].first->touched > LINGER)
         finish(flows, list[FLOW_CLOSED].first, FLOW_DONE);
-    while (list[FLOW_OPEN].first && flows->now - list[FLOW_OPEN].first->last.time > IDLE_MOST)
+    while (list[FLOW_OPEN].first && flows->clock - list[FLOW_OPEN].first->touched > IDLE_MOST)
         finish(flows, list[FLOW_OPEN].first, FLOW_LEFT);
     while (list[FLOW_OPEN].first && list[FLOW_OPEN].count > OPEN_MOST) {
         flows->limited = true;
@@ -331,6 +340,7 @@ static void touch(struct flows *flows, struct flow *flow, const struct packet *p
                             : wire_is_closed(&flow->wire) ? FLOW_CLOSED
                                                           : flow->state;
     flow->last = (struct sight){packet->frame, packet->time};
+    flow->touched = flows->clock;
     if (state == flow->state && flow == flows->list[state].last)
         return;
     flow_list_drop(&flows->list[flow->state], flow);
@@ -347,12 +357,22 @@ static void revive(struct flow *flow, const struct packet *packet)
     flow->first = (struct sight){packet->frame, packet->time};
 }
 
+/* Within a connection time does not go back, though the clock of the capture may have been set meanwhile. */
+static struct packet in_its_time(struct flow *flow, const struct packet *packet)
+{
+    struct packet timed = *packet;
+    if (packet->time + flow->shift < flow->last.time - step_least)
+        flow->shift = flow->last.time - packet->time;
+    timed.time += flow->shift;
+    return timed;
+}
+
 static void take_segment(struct flows *flows, const struct arrival *arrival)
 {
     const struct segment *segment = &arrival->sighting.segment;
-    const struct packet *packet = &arrival->packet;
     int side = arrival->side;
     struct flow *flow = flow_of(flows, arrival);
+    const struct packet timed = in_its_time(flow, &arrival->packet), *packet = &timed;
     note_base(flow, side, segment);
     if (flow->state == FLOW_DONE)
         return;
@@ -382,14 +402,22 @@ static void take_icmp(struct flows *flows, const struct arrival *arrival)
         return;
     if (flow->client < 0 && sighting->segment.flags & TCP_SYN)
         flow->client = (signed char)arrival->side;
-    wire_icmp(&flow->wire, &sighting->icmp, &arrival->packet);
-    touch(flows, flow, &arrival->packet);
+    const struct packet timed = in_its_time(flow, &arrival->packet);
+    wire_icmp(&flow->wire, &sighting->icmp, &timed);
+    touch(flows, flow, &timed);
+}
+
+static void note_time(struct flows *flows, double time)
+{
+    if (time + flows->shift < flows->clock - step_least)
+        flows->shift = flows->clock - time;
+    if (time + flows->shift > flows->clock)
+        flows->clock = time + flows->shift;
 }
 
 void flows_packet(struct flows *flows, const struct arrival *arrival)
 {
-    if (arrival->packet.time > flows->now)
-        flows->now = arrival->packet.time;
+    note_time(flows, arrival->packet.time);
     if (arrival->sighting.kind == PACKET_TCP)
         take_segment(flows, arrival);
     else if (arrival->sighting.kind == PACKET_ICMP)

@@ -25,6 +25,7 @@ struct flow {
     bool other; /* no SMTP */
     enum flow_state state;
     struct sight first, last;
+    double touched, shift; /* by the clock of all connections; what is added to the times of its packets */
     struct order order;
     struct wire wire;
     struct stream *stream;

@@ -51,7 +51,9 @@ static void tell(const struct neighbour *neighbour, struct arena *arena, struct 
                                                                .text = conversation->server.address,
                                                                .first = neighbour->first,
                                                                .last = neighbour->first};
-    struct span text = arena_print(arena, "%u ARP requests, no answer in %.1f s", neighbour->asked, seconds);
+    struct span text =
+        arena_print(arena, "%u %s, no answer in %.1f s", neighbour->asked,
+                    ip_is_4(&neighbour->to) ? "ARP requests" : "neighbour solicitations", seconds);
     *LIST_ADD(arena, &conversation->moments) = (struct moment){.kind = MOMENT_EVENT,
                                                                .event = EVENT_FAILED,
                                                                .trouble = TROUBLE_UNREACHABLE,

@@ -1,5 +1,5 @@
-/* Questions for a neighbour's hardware address that nobody answers (ARP, RFC 826): all that a capture shows
- * of an attempt at a host that is off. For flow.c alone. */
+/* Questions for a neighbour's hardware address that nobody answers (ARP, RFC 826, and RFC 4861 for IPv6): all
+ * that a capture shows of an attempt at a host that is off. For flow.c alone. */
 #ifndef SMTPLINT_RECORD_NEIGHBOUR_H
 #define SMTPLINT_RECORD_NEIGHBOUR_H
 

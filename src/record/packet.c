@@ -13,6 +13,7 @@ enum {
     PROTOCOL_ICMP = 1,
     PROTOCOL_IPV4 = 4,
     PROTOCOL_TCP = 6,
+    PROTOCOL_UDP = 17,
     PROTOCOL_IPV6 = 41,
     PROTOCOL_ROUTING = 43,
     PROTOCOL_FRAGMENT = 44,
@@ -200,7 +201,7 @@ static void go_on(struct decoding *decoding, const struct next_layer *table, siz
 #define GO_ON(decoding, table, number) go_on(decoding, table, sizeof(table) / sizeof(table)[0], number)
 
 static layer read_ip4, read_ip6, read_tcp, read_icmp, read_icmp6, read_gre, read_arp, read_vlan, read_pppoe,
-    read_ppp, read_mpls, read_extension, read_fragment6, read_authentication, read_ethernet;
+    read_ppp, read_mpls, read_udp, read_extension, read_fragment6, read_authentication, read_ethernet;
 
 static const struct next_layer ether_types[] = {
     {0x0800, read_ip4},   {0x86dd, read_ip6},  {0x0806, read_arp},
@@ -210,6 +211,7 @@ static const struct next_layer ether_types[] = {
 
 static const struct next_layer protocols[] = {
     {PROTOCOL_TCP, read_tcp},
+    {PROTOCOL_UDP, read_udp},
     {PROTOCOL_ICMP, read_icmp},
     {PROTOCOL_ICMP6, read_icmp6},
     {PROTOCOL_IPV4, read_ip4},
@@ -296,6 +298,17 @@ static void read_arp(struct decoding *decoding)
     decoding->found->kind = PACKET_ARP;
 }
 
+enum {
+    MIRRORED = 0x88be,
+    MIRRORED_BARE = 0xffff
+}; /* ERSPAN; version I has no header and no sequence number */
+
+static layer read_erspan2, read_erspan3;
+
+static const struct next_layer gre_types[] = {
+    {0x0800, read_ip4}, {0x86dd, read_ip6},       {0x8847, read_mpls},    {0x6558, read_ethernet},
+    {0x880b, read_ppp}, {MIRRORED, read_erspan2}, {0x22eb, read_erspan3}, {MIRRORED_BARE, read_ethernet}};
+
 /* RFC 2784 section 2.1 and RFC 2890 section 2: check sum, key and sequence number are optional. */
 static void read_gre(struct decoding *decoding)
 {
@@ -305,7 +318,73 @@ static void read_gre(struct decoding *decoding)
         if (flags & option & (CHECKSUM | KEY | SEQUENCE))
             take(&decoding->cursor, 4);
     if (!(flags & VERSION))
-        GO_ON(decoding, ether_types, type);
+        GO_ON(decoding, gre_types, flags & SEQUENCE || type != MIRRORED ? type : MIRRORED_BARE);
+}
+
+/* ---- tunnels over UDP, and mirrored ports ---- */
+
+/* RFC 7348 section 5. */
+static void read_vxlan(struct decoding *decoding)
+{
+    enum { HEADER = 8, HAS_NETWORK = 0x08 };
+    const unsigned char *at = take(&decoding->cursor, HEADER);
+    if (at && at[0] & HAS_NETWORK)
+        read_ethernet(decoding);
+}
+
+/* RFC 8926 section 3.4: options in units of four octets. */
+static void read_geneve(struct decoding *decoding)
+{
+    enum { HEADER = 8, OPTIONS = 0x3f };
+    const unsigned char *at = take(&decoding->cursor, HEADER);
+    size_t options = at ? (at[0] & OPTIONS) * 4u : 0;
+    unsigned type = at ? read16(at + 2) : 0;
+    take(&decoding->cursor, options);
+    GO_ON(decoding, ether_types, type);
+}
+
+/* TaZmen Sniffer Protocol, by which routers send what they capture: tags up to an end mark. */
+static void read_tzsp(struct decoding *decoding)
+{
+    enum { ETHERNET = 1, PADDING = 0, END = 1 };
+    struct cursor *cursor = &decoding->cursor;
+    take16(cursor);
+    unsigned carried = take16(cursor), tag = PADDING;
+    while (!cursor->cut && (tag = take8(cursor)) != END)
+        if (tag != PADDING)
+            take(cursor, take8(cursor));
+    if (carried == ETHERNET && !cursor->cut)
+        read_ethernet(decoding);
+}
+
+static const struct next_layer udp_ports[] = {
+    {4789, read_vxlan}, {8472, read_vxlan}, {6081, read_geneve}, {37008, read_tzsp}};
+
+/* RFC 768. */
+static void read_udp(struct decoding *decoding)
+{
+    enum { HEADER = 8, TO = 2 };
+    const unsigned char *at = decoding->quoted ? NULL : take(&decoding->cursor, HEADER);
+    note(decoding, PART_UDP, at, HEADER);
+    if (at)
+        GO_ON(decoding, udp_ports, read16(at + TO));
+}
+
+/* ERSPAN, draft-foschiano-erspan: eight octets in version II, twelve and maybe eight more in III. */
+static void read_erspan2(struct decoding *decoding)
+{
+    take(&decoding->cursor, 8);
+    read_ethernet(decoding);
+}
+
+static void read_erspan3(struct decoding *decoding)
+{
+    enum { HEADER = 12, MORE = 8, FLAGS = 11, HAS_MORE = 1 };
+    const unsigned char *at = take(&decoding->cursor, HEADER);
+    if (at && at[FLAGS] & HAS_MORE)
+        take(&decoding->cursor, MORE);
+    if (at)
+        read_ethernet(decoding);
 }
 
 /* ---- IP ---- */
@@ -498,11 +577,32 @@ static void read_icmp(struct decoding *decoding)
         read_quote(decoding, read_ip4);
 }
 
+/* RFC 4861 sections 4.3 and 4.4: four octets, then whose hardware address is asked for or told. */
+static void read_neighbour(struct decoding *decoding)
+{
+    enum { REST = 4, ADDRESS = 16, ANSWER = 136 };
+    take(&decoding->cursor, REST);
+    const unsigned char *at = take(&decoding->cursor, ADDRESS);
+    if (!at || decoding->quoted)
+        return;
+    note(decoding, PART_NEIGHBOUR, at, ADDRESS);
+    struct sighting *found = decoding->found;
+    found->answer = found->icmp.type == ANSWER;
+    if (found->answer)
+        found->segment.from = read_address6(at);
+    else
+        found->segment.to = read_address6(at);
+    found->kind = PACKET_ARP;
+}
+
 /* Unreachable, too big, time exceeded, parameter problem: RFC 4443 section 3. */
 static void read_icmp6(struct decoding *decoding)
 {
+    enum { NEIGHBOUR_ASKED = 135, NEIGHBOUR_TOLD = 136 };
     take_type(decoding);
     unsigned type = decoding->found->icmp.type;
+    if (type == NEIGHBOUR_ASKED || type == NEIGHBOUR_TOLD)
+        read_neighbour(decoding);
     if (type >= 1 && type <= 4)
         read_quote(decoding, read_ip6);
 }

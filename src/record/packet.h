@@ -39,7 +39,8 @@ enum packet_kind {
     PACKET_OTHER,
     PACKET_TCP,
     PACKET_ICMP, /* an error; `segment` is what it quotes (`length` 0), `reporter` who sent it */
-    PACKET_ARP   /* a question for `segment.to` from `segment.from` (`answer`: the answer from `from`) */
+    PACKET_ARP   /* a question for `segment.to` from `segment.from` (`answer`: the answer from `from`);
+                    neighbour   discovery, too */
 };
 
 struct icmp {
@@ -61,9 +62,11 @@ enum part_kind {
     PART_IP4,      /* headers */
     PART_IP6,
     PART_TCP,
+    PART_UDP, /* of a tunnel */
     PART_ICMP,
     PART_ARP,
-    PART_OCTETS /* what TCP carries */
+    PART_NEIGHBOUR, /* the IPv6 address that is asked for */
+    PART_OCTETS     /* what TCP carries */
 };
 struct packet_part {
     enum part_kind kind;

@@ -218,6 +218,7 @@ struct tls_facts {
     enum tls_step step;                 /* how far the handshake came */
     enum tls_answer established;
     enum tls_answer server_data; /* the server sent something under TLS after the handshake */
+    enum tls_answer client_data; /* so did the client */
     enum tls_end ended;
     bool ended_by_server;
     size_t hello_octets;  /* length of the ClientHello; 0 unknown */
@@ -264,6 +265,7 @@ struct conversation {
     bool zoned;        /* the record tells it; otherwise `started` is read as if it were UTC */
     double seconds;    /* how long it lasted, NAN unknown */
     bool bad_syntax;   /* the command that opened it could not work: `telnet host:25` */
+    bool both_heard;   /* segments of both sides were captured */
     bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
     bool tells_close;  /* the recording program would have told an ended connection */
     enum fate fate;    /* as a sending server's log tells it */

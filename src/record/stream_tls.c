@@ -113,6 +113,17 @@ void stream_tls_plain(struct stream *stream, const struct heard *heard)
               (struct span)SPAN("instead of the handshake"));
 }
 
+/* The client is seen, and went without a word under TLS: nothing of its dialogue is hidden there. */
+static bool client_was_silent(const struct stream_tls *tls)
+{
+    bool silent = tls->octets[0] && !tls->missed;
+    for (size_t i = 0; i < tls_event_count(tls->reader); i++) {
+        const struct tls_event *event = tls_event_at(tls->reader, i);
+        silent &= event->kind != TLS_APPLICATION_DATA || event->from_server;
+    }
+    return silent;
+}
+
 /* What was said inside cannot be read: it is missing, not nothing. */
 void stream_tls_end(struct stream *stream, bool closed)
 {
@@ -127,7 +138,8 @@ void stream_tls_end(struct stream *stream, bool closed)
     else if (broken)
         tape_event(&stream->tape, EVENT_TLS_FAILED, &place,
                    (struct span)SPAN("the connection was closed before the TLS handshake was complete"));
-    else if (tls->done && !tls->failed && !stream->inside && tls->octets[1])
+    else if (tls->done && !tls->failed && !stream->inside && tls->octets[1] &&
+             !(closed && client_was_silent(tls)))
         tape_event(&stream->tape, EVENT_GAP, &place,
                    (struct span)SPAN("encrypted: what was said inside TLS cannot be read without the keys"));
 }

@@ -82,7 +82,8 @@ void tls_tell_hidden_alert(struct tls_reader *reader)
         return;
     struct tls_event *event = tls_tell(reader, TLS_ALERT, span_of("Encrypted alert (content not visible)"));
     event->alert_number = TLS_ALERT_HIDDEN;
-    event->fails = is_failure(reader, TLS_ALERT_HIDDEN);
+    /* Without the other side's records it may as well be the farewell after all that was to be said. */
+    event->fails = tls_other(reader)->state != SIDE_FRESH && is_failure(reader, TLS_ALERT_HIDDEN);
     tls_its(reader)->guess = reader->events.count;
 }
 

@@ -117,6 +117,11 @@ static void tell_server_data(struct telling *telling, struct span value)
     telling->facts->server_data = answer_of(value);
 }
 
+static void tell_client_data(struct telling *telling, struct span value)
+{
+    telling->facts->client_data = answer_of(value);
+}
+
 /* ---- the server's certificate ---- */
 
 static struct tls_certificate *certificate_of(struct telling *telling)
@@ -189,6 +194,7 @@ static const struct {
     {"handshake", tell_handshake},
     {"client certificate", tell_client_certificate},
     {"server data", tell_server_data},
+    {"client data", tell_client_data},
     {"certificate subject", tell_subject},
     {"certificate issuer", tell_issuer},
     {"certificate names", tell_names},

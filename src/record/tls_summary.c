@@ -97,7 +97,8 @@ static void see_alert(struct tls_facts *facts, const struct tls_event *event)
         end(facts, event, TLS_END_ALERT);
     else
         return;
-    if (facts->established == TLS_UNKNOWN)
+    bool farewell = hidden && !event->fails; /* or it may be one */
+    if (facts->established == TLS_UNKNOWN && !farewell)
         facts->established = TLS_NO;
 }
 
@@ -153,6 +154,13 @@ static void judge_chain(struct tls_facts *facts, const struct tls_event *event, 
     }
 }
 
+/* Did a side say something under TLS? */
+static enum tls_answer has_data(const struct tls_facts *facts, const struct tls_side *side)
+{
+    bool shown = side->state != SIDE_FRESH && !side->missed;
+    return side->data ? TLS_YES : shown && facts->established == TLS_YES ? TLS_NO : TLS_UNKNOWN;
+}
+
 struct tls_facts *tls_summary(const struct tls_reader *reader, double now)
 {
     struct tls_facts *facts = tls_facts_new(reader->arena);
@@ -163,12 +171,10 @@ struct tls_facts *tls_summary(const struct tls_reader *reader, double now)
         if (event->kind == TLS_CERTIFICATE && event->from_server)
             judge_chain(facts, event, now);
     }
-    const struct tls_side *server = &reader->side[true];
-    bool shown = server->state != SIDE_FRESH && !server->missed;
-    facts->server_data = server->data                             ? TLS_YES
-                         : shown && facts->established == TLS_YES ? TLS_NO
-                                                                  : TLS_UNKNOWN;
-    if ((reader->side[0].missed || server->missed) && facts->ended == TLS_END_OPEN)
+    const struct tls_side *client = &reader->side[false], *server = &reader->side[true];
+    facts->server_data = has_data(facts, server);
+    facts->client_data = has_data(facts, client);
+    if ((client->missed || server->missed) && facts->ended == TLS_END_OPEN)
         facts->ended = TLS_END_LOST;
     return facts;
 }

@@ -28,6 +28,9 @@ static void note_syn(struct wire *wire, const struct segment *segment, const str
 {
     if (segment->flags & TCP_ACK) {
         once(&wire->answer, packet);
+        if (!wire->answers || packet->time - wire->last_answer.time > twice_captured)
+            wire->answers++;
+        wire->last_answer = sight_of(packet);
         return;
     }
     once(&wire->syn, packet);
@@ -95,11 +98,14 @@ static void note_again(struct wire *wire, const struct segment *segment, const s
                        const struct wire_view *view)
 {
     struct wire_side *side = &wire->side[view->side];
+    bool alive = segment->length == 1 && segment->seq + 1 == side->highest;
     bool probe =
-        segment->length == 1 && segment->seq + 1 == side->highest; /* keep-alive, RFC 9293 section 3.8.4 */
+        alive || wire->side[!view->side].full; /* RFC 9293 sections 3.8.4 and 3.8.6.1: nothing lost */
     if (probe || packet->time - side->sent.time < twice_captured)
         return;
     side->resent++;
+    if (side->vain < 255)
+        side->vain++;
     once(&trouble_of(wire)->first_resent, packet);
     if (view->side != view->client)
         return;
@@ -119,6 +125,19 @@ static void note_octets(struct wire *wire, const struct segment *segment, const 
     side->any = true;
     side->highest = end;
     side->sent = sight_of(packet);
+}
+
+static void note_heard(struct wire *wire, const struct segment *segment, const struct wire_view *view)
+{
+    struct wire_side *other = &wire->side[!view->side];
+    bool newer = segment->flags & TCP_ACK && (!other->heard || seq_after(segment->ack, other->acked));
+    bool bare = !segment->length && !(segment->flags & (TCP_SYN | TCP_FIN)); /* the answer to something */
+    if (newer) {
+        other->acked = segment->ack;
+        other->heard = true;
+    }
+    if (newer || bare)
+        other->vain = 0;
 }
 
 /* The other side speaks while a big segment of the client is stuck: it is there, only that segment does not
@@ -145,6 +164,7 @@ void wire_segment(struct wire *wire, const struct segment *segment, const struct
                   const struct wire_view *view)
 {
     struct wire_side *side = &wire->side[view->side];
+    wire->stood |= view->side == view->client && !(segment->flags & TCP_SYN);
     if (segment->flags & TCP_RST) {
         note_rst(wire, segment, packet, view);
         return;
@@ -154,10 +174,14 @@ void wire_segment(struct wire *wire, const struct segment *segment, const struct
         note_syn(wire, segment, packet);
     else if (segment->window == 0)
         once(&trouble_of(wire)->zero_window[view->side], packet);
+    if (segment->window == 0 && !side->full)
+        side->full_since = packet->time;
+    side->full = segment->window == 0;
     if (segment->flags & TCP_FIN)
         once(&side->fin, packet);
     if (segment->length)
         note_octets(wire, segment, packet, view);
+    note_heard(wire, segment, view);
     note_ack(wire, segment, view);
 }
 
@@ -170,6 +194,8 @@ void wire_icmp(struct wire *wire, const struct icmp *icmp, const struct packet *
     trouble->icmp_from = icmp->reporter;
     trouble->icmp_type = icmp->type;
     trouble->icmp_code = icmp->code;
+    trouble->stuck = trouble->stuck_most =
+        0; /* if it says "too big", smaller ones follow where it is heeded */
 }
 
 bool wire_is_closed(const struct wire *wire)

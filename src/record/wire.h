@@ -31,8 +31,13 @@ struct wire_trouble {
 struct wire_side {
     struct sight fin, sent; /* sent: the last new octets */
     uint32_t highest;       /* sequence number behind the last octet sent */
+    uint32_t acked;         /* what the other side acknowledged last */
     unsigned resent;        /* segments that came again */
     bool any;               /* highest is known */
+    bool heard;             /* acked is known */
+    bool full;              /* its last segment told a receive window of 0 */
+    double full_since;
+    unsigned char vain; /* segments that came again since the other side answered at all */
     unsigned char ttl;
 };
 
@@ -41,7 +46,9 @@ struct wire {
     struct sight syn, last_syn, answer; /* answer: SYN ACK */
     struct sight rst;
     struct wire_trouble *trouble;
-    unsigned syns;
+    unsigned syns, answers; /* SYN, and SYN ACK, that were sent */
+    struct sight last_answer;
+    bool stood;       /* the client went on behind the SYN ACK */
     uint32_t acked;   /* the server's last acknowledgement */
     bool acked_again; /* it came again while more had been sent: something behind it arrived */
     bool hole;        /* big octets of the client never arrived */

@@ -3,11 +3,18 @@
 
 #include "record/wire.h"
 
-enum { STUCK_LEAST = 3 };
+enum {
+    STUCK_LEAST = 3,
+    VAIN_LEAST =
+        3 /* times sent again without an acknowledgement: no single packet was lost, the path is cut */
+};
 
 /* Seconds without an answer after which a SYN counts as unanswered: the first retransmission is due after one
  * (RFC 6298 section 2.1). */
 static const double patience = 3;
+
+/* Seconds with a window of 0 after which the other side's program hangs and is not only busy. */
+static const double stalled = 5;
 
 static void add_item(const struct wire_end *end, const char *name, struct span text, struct sight sight)
 {
@@ -44,31 +51,31 @@ static bool icmp_ends_it(const struct wire *wire)
     return trouble->icmp.frame && !too_big;
 }
 
+/* The server answered, again and again, and the client never went on: the answers do not reach it. */
+static bool answers_in_vain(const struct wire *wire)
+{
+    return wire->answers > 1 && !wire->stood;
+}
+
 bool wire_failed(const struct wire *wire, double now)
 {
-    if (!wire->syn.frame || wire->answer.frame || wire->side[0].any || wire->side[1].any)
+    if (!wire->syn.frame || wire->side[0].any || wire->side[1].any)
         return false;
+    if (wire->answer.frame)
+        return answers_in_vain(wire);
     return wire->rst.frame || icmp_ends_it(wire) || wire->syns > 1 || now - wire->syn.time > patience;
 }
 
-/* RFC 792 and RFC 1812 section 5.2.7.1; RFC 4443 section 3.1. */
+/* RFC 792 and RFC 1812 section 5.2.7.1; RFC 4443 section 3.1. "No route to the network" is that of a router,
+ * not of the client: it had one, or nothing would have been sent. */
 static const struct {
     bool four;
     unsigned char type, code;
     enum trouble trouble;
 } meanings[] = {
-    {true, 3, 0, TROUBLE_NETWORK_UNREACHABLE},
-    {true, 3, 6, TROUBLE_NETWORK_UNREACHABLE},
-    {true, 3, 2, TROUBLE_REFUSED},
-    {true, 3, 3, TROUBLE_REFUSED},
-    {true, 3, 9, TROUBLE_PROHIBITED},
-    {true, 3, 10, TROUBLE_PROHIBITED},
-    {true, 3, 13, TROUBLE_PROHIBITED},
-    {false, 1, 0, TROUBLE_NETWORK_UNREACHABLE},
-    {false, 1, 1, TROUBLE_PROHIBITED},
-    {false, 1, 4, TROUBLE_REFUSED},
-    {false, 1, 5, TROUBLE_PROHIBITED},
-    {false, 1, 6, TROUBLE_PROHIBITED},
+    {true, 3, 2, TROUBLE_REFUSED},     {true, 3, 3, TROUBLE_REFUSED},     {true, 3, 9, TROUBLE_PROHIBITED},
+    {true, 3, 10, TROUBLE_PROHIBITED}, {true, 3, 13, TROUBLE_PROHIBITED}, {false, 1, 1, TROUBLE_PROHIBITED},
+    {false, 1, 4, TROUBLE_REFUSED},    {false, 1, 5, TROUBLE_PROHIBITED}, {false, 1, 6, TROUBLE_PROHIBITED},
 };
 
 static enum trouble icmp_trouble(const struct wire *wire)
@@ -107,6 +114,9 @@ static void tell_failure(const struct wire *wire, const struct wire_end *end)
         struct span after = duration(arena, wire->rst.time - wire->last_syn.time);
         struct span text = arena_print(arena, "RST after %.*s", (int)after.len, after.at);
         add_event(end, EVENT_FAILED, wire->rst, text)->trouble = TROUBLE_REFUSED;
+    } else if (wire->answer.frame) {
+        struct span text = arena_print(arena, "%u SYN ACK, and the client never went on", wire->answers);
+        add_event(end, EVENT_FAILED, wire->last_answer, text)->trouble = TROUBLE_TIMEOUT;
     } else {
         struct span text =
             arena_print(arena, "%u SYN, no answer in %.1f s", wire->syns, end->now - wire->syn.time);
@@ -153,7 +163,10 @@ void wire_close(const struct wire *wire, const struct wire_end *end)
         return;
     static const char *const how[2][2] = {{"FIN from the client", "FIN from the server"},
                                           {"RST from the client", "RST from the server"}};
-    enum event event = ending.reset && !end->quit        ? EVENT_RESET
+    /* A client that gives up, crashes or is killed resets as well; only a TTL that is not its own tells of
+     * another. */
+    bool cut = ending.reset && (ending.by_server || wire->rst_foreign);
+    enum event event = cut && !end->quit                 ? EVENT_RESET
                        : !ending.by_server && !end->quit ? EVENT_LEFT
                                                          : EVENT_CLOSED;
     if (end->both || end->quit)
@@ -189,6 +202,18 @@ static void tell_start(const struct wire *wire, const struct wire_end *end)
     add_item(end, "syn count", syns, wire->last_syn);
 }
 
+/* Did what a side sent arrive? Without the other side's packets that is open. */
+static void tell_arrival(const struct wire *wire, const struct wire_end *end)
+{
+    static const char *const names[2] = {"client octets acknowledged", "server octets acknowledged"};
+    for (int i = 0; i < 2 && end->client >= 0 && end->both; i++) {
+        const struct wire_side *side = &wire->side[i ? !end->client : end->client];
+        bool all = side->heard && !seq_after(side->highest, side->acked);
+        if (side->any && (all || side->vain >= VAIN_LEAST))
+            add_item(end, names[i], span_of(all ? "yes" : "no"), side->sent);
+    }
+}
+
 static void tell_end(const struct wire *wire, const struct wire_end *end)
 {
     struct ending ending;
@@ -203,8 +228,7 @@ static void tell_end(const struct wire *wire, const struct wire_end *end)
 static void tell_black_hole(const struct wire *wire, const struct wire_end *end)
 {
     const struct wire_trouble *trouble = wire_trouble(wire);
-    bool told_size = trouble->icmp.frame && !icmp_ends_it(wire);
-    if (told_size || (trouble->stuck_most < STUCK_LEAST && !wire->hole))
+    if (trouble->stuck_most < STUCK_LEAST && !wire->hole)
         return;
     bool sure = trouble->stuck_most >= STUCK_LEAST && trouble->stuck_answered;
     add_item(end, "mtu black hole", span_of(sure ? "yes" : "maybe"), trouble->stuck_since);
@@ -227,6 +251,13 @@ void wire_items(const struct wire *wire, const struct wire_end *end)
     if (trouble->resent_in_text)
         add_item(end, "retransmissions at data", arena_print(end->arena, "%u", trouble->resent_in_text),
                  trouble->first_resent);
+    if (wire->answers)
+        add_item(end, "syn ack count", arena_print(end->arena, "%u", wire->answers), wire->last_answer);
+    for (int side = 0; side < 2 && end->client >= 0; side++)
+        if (wire->side[side].full && end->now - wire->side[side].full_since >= stalled)
+            add_item(end, "stalled", span_of(side == end->client ? "client" : "server"),
+                     trouble->zero_window[side]);
+    tell_arrival(wire, end);
     tell_black_hole(wire, end);
     for (int side = 0; side < 2 && end->client >= 0; side++)
         if (trouble->zero_window[side].frame)

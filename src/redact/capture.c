@@ -151,6 +151,8 @@ static void rewrite_part(struct rewriting *rewriting, const struct frame *frame,
         put_ip(rewriting, at + ARP_FROM + HARDWARE_OCTETS, IP4_OCTETS);
         put_hardware(rewriting, at + ARP_TO, HARDWARE_OCTETS);
         put_ip(rewriting, at + ARP_TO + HARDWARE_OCTETS, IP4_OCTETS);
+    } else if (part->kind == PART_NEIGHBOUR) {
+        put_ip(rewriting, at, IP6_OCTETS);
     }
 }
 
@@ -200,7 +202,7 @@ static void sum_part(unsigned char *at, size_t octets, const struct packet_part 
 
 static void sum_headers(struct rewriting *rewriting, const struct frame *frame)
 {
-    enum { IP4_SUM = 10 };
+    enum { IP4_SUM = 10, UDP_SUM = 6 };
     unsigned char *packet = (unsigned char *)octets_at(rewriting, frame->at), *ip = NULL;
     bool six = false, quoted = false;
     size_t end = 0;
@@ -211,6 +213,8 @@ static void sum_headers(struct rewriting *rewriting, const struct frame *frame)
             at[IP4_SUM] = at[IP4_SUM + 1] = 0;
             put_sum(at + IP4_SUM, sum_of(0, at, part->len));
         }
+        if (part->kind == PART_UDP && part->len >= UDP_SUM + 2)
+            at[UDP_SUM] = at[UDP_SUM + 1] = 0; /* none, RFC 768 and RFC 6935 */
         if (part->kind == PART_IP4 || part->kind == PART_IP6) {
             six = part->kind == PART_IP6;
             ip = at;

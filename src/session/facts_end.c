@@ -162,6 +162,22 @@ static struct fact ask_idle(struct facts *facts, size_t at)
     return fact_seconds(facts, event->time - before);
 }
 
+/* Between what was said last and the command that got no answer: firewalls forget connections meanwhile. */
+static struct fact ask_pause(struct facts *facts, size_t at)
+{
+    (void)at;
+    if (!shows_both(facts) || !facts->parts->times)
+        return fact_unknown();
+    const struct entry *command = unanswered(facts);
+    const struct entry *before = command;
+    if (!command)
+        return fact_none();
+    while (before > facts->session->entries && before[-1].from == SIDE_NOTE)
+        before--;
+    return before > facts->session->entries ? fact_seconds(facts, command->time - before[-1].time)
+                                            : fact_none();
+}
+
 static struct fact ask_events(struct facts *facts, size_t at)
 {
     (void)at;
@@ -383,6 +399,12 @@ static const struct fact_row rows[] = {
       SAY("silence before the close", "Stille vor dem Trennen"), UNSEEN_TIMES},
      false,
      ask_idle},
+    {{"pause before", SAY("silence before the command", "Stille vor dem Befehl"),
+      SAY("seconds of silence before the command that never got its reply; empty: there is none such",
+          "Sekunden Stille vor dem Befehl, der nie eine Antwort bekam; leer: das gibt es hier nicht"),
+      UNSEEN_TIMES},
+     false,
+     ask_pause},
     {{"event", SAY("event", "Ereignis"),
       SAY("what happened around the dialogue: connecting, connected, failed, closed, left, reset, timeout, "
           "gap, tls-started, tls-failed",

@@ -31,6 +31,9 @@ static struct fact of_network(struct facts *facts, const char *name, const char 
 
 ASK(ask_syn_answered_by, "syn answered by", NULL)
 ASK(ask_syn_count, "syn count", NULL)
+ASK(ask_syn_ack_count, "syn ack count", NULL)
+ASK(ask_client_arrived, "client octets acknowledged", "open")
+ASK(ask_server_arrived, "server octets acknowledged", "open")
 ASK(ask_icmp, "icmp", "")
 ASK(ask_icmp_from_server, "icmp from server", NULL)
 ASK(ask_arp, "arp", "")
@@ -39,6 +42,7 @@ ASK(ask_retransmissions, "retransmissions", "0")
 ASK(ask_retransmissions_at_data, "retransmissions at data", "0")
 ASK(ask_mtu_black_hole, "mtu black hole", "no")
 ASK(ask_zero_window, "zero window", "")
+ASK(ask_stalled, "stalled", "no")
 ASK(ask_closed_by, "closed by", "")
 ASK(ask_command_bare_lf, "command bare lf", "no")
 ASK(ask_smuggling_sequence, "smuggling sequence", "")
@@ -79,6 +83,25 @@ static const struct fact_row rows[] = {
       SAY("how many SYN the client sent", "wie viele SYN der Client sendete"), UNSEEN_NETWORK},
      false,
      ask_syn_count},
+    {{"syn ack count", SAY("SYN ACK sent", "gesendete SYN ACK"),
+      SAY("how many SYN ACK the server sent: two or more, if the client's answer did not reach it",
+          "wie viele SYN ACK der Server sendete: zwei oder mehr, wenn die Antwort des Clients ihn nicht "
+          "erreichte"),
+      UNSEEN_NETWORK},
+     false,
+     ask_syn_ack_count},
+    {{"client octets acknowledged", SAY("client's octets acknowledged", "Oktette des Clients bestätigt"),
+      SAY("yes: the server's TCP acknowledged all that the client sent; no: the client sent its last octets "
+          "again and again, and no acknowledgement came; open: neither is to be seen",
+          "yes: das TCP des Servers bestätigte alles, was der Client sendete; no: der Client sendete seine "
+          "letzten Oktette immer wieder, ohne dass eine Bestätigung kam; open: nichts davon ist zu sehen"),
+      UNSEEN_NETWORK},
+     false,
+     ask_client_arrived},
+    {{"server octets acknowledged", SAY("server's octets acknowledged", "Oktette des Servers bestätigt"),
+      SAY("the same for what the server sent", "dasselbe für das, was der Server sendete"), UNSEEN_NETWORK},
+     false,
+     ask_server_arrived},
     {{"icmp", SAY("ICMP error", "ICMP-Fehler"),
       SAY("type, code and sender of an ICMP error about this connection: \"3/13 from 192.0.2.1\"; empty: "
           "none",
@@ -134,6 +157,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NETWORK},
      false,
      ask_zero_window},
+    {{"stalled", SAY("receive window of 0 to the end", "Empfangsfenster 0 bis zum Ende"),
+      SAY("client or server: the window of that side was 0 and did not open again; no",
+          "client oder server: das Fenster dieser Seite war 0 und öffnete sich nicht wieder; no"),
+      UNSEEN_NETWORK},
+     false,
+     ask_stalled},
     {{"closed by", SAY("connection ended by", "Verbindung beendet von"),
       SAY("who ended the connection and how: client, server, reset-by-client, reset-by-server; empty: it was "
           "open when the capture ended",

@@ -161,6 +161,13 @@ static struct fact ask_server_data(struct facts *facts, size_t at)
     return tls ? answer_at(facts, tls->server_data, tls->established_at) : fact_unknown();
 }
 
+static struct fact ask_client_data(struct facts *facts, size_t at)
+{
+    const struct tls_facts *tls = seen(facts);
+    (void)at;
+    return tls ? answer_at(facts, tls->client_data, tls->established_at) : fact_unknown();
+}
+
 static struct fact ask_client_certificate(struct facts *facts, size_t at)
 {
     const struct tls_facts *tls = seen(facts);
@@ -443,6 +450,12 @@ static const struct fact_row rows[] = {
       UNSEEN_RECORDS},
      false,
      ask_server_data},
+    {{"tls client data", SAY("client spoke under TLS", "Client sprach unter TLS"),
+      SAY("yes: the client sent something under TLS after the handshake",
+          "yes: der Client sendete nach dem Handshake etwas unter TLS"),
+      UNSEEN_RECORDS},
+     false,
+     ask_client_data},
     {{"tls client certificate", SAY("client certificate", "Client-Zertifikat"),
       SAY("asked: the server asked for one; sent or none: what the client answered",
           "asked: der Server verlangte eines; sent oder none: die Antwort des Clients"),

@@ -137,16 +137,17 @@ static void count_messages(const struct session *session, size_t count[OUTCOMES]
 
 static enum outcome without_result(const struct overview *overview, bool tried)
 {
+    bool begun = !overview->lone || overview->hello; /* else a mail may have gone before */
     if (overview->gap)
         return OUTCOME_UNKNOWN;
     if (!overview->foreign && (overview->broken || overview->tls_failed))
         return OUTCOME_ABORTED;
     if (overview->foreign || overview->quit) /* what the server said to the text may be missing */
-        return overview->text && tried ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
+        return (overview->text && tried) || (overview->quit && !begun) ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
     if (overview->left)
         return tried ? OUTCOME_ABORTED : OUTCOME_NO_MAIL;
     if (overview->farewell) /* its QUIT is missing in the record, and what else may be */
-        return tried ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
+        return tried || !begun ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
     return overview->closed ? OUTCOME_ABORTED : OUTCOME_UNKNOWN;
 }
 

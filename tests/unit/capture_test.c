@@ -105,7 +105,8 @@ static void segment(struct tape_of_packets *tape, bool server, unsigned flags, c
 
 /*
  * A script: "C text", "S text" (\r\n is added unless the text ends in \), "C-syn", "S-synack", "C-fin",
- * "S-fin", "S-rst", "wait", "C-lost" (five octets that the capture lacks). DEL stands for NUL.
+ * "S-fin", "S-rst", "wait", "back" (the clock is set), "C-lost" (five octets that the capture lacks). DEL
+ * stands for NUL.
  */
 static void play_line(struct tape_of_packets *tape, const char *line)
 {
@@ -123,6 +124,15 @@ static void play_line(struct tape_of_packets *tape, const char *line)
     if (strcmp(line, "C-syn again") == 0) {
         tape->client--;
         segment(tape, false, SYN, "");
+        return;
+    }
+    if (strcmp(line, "S-synack again") == 0) {
+        tape->server--;
+        segment(tape, true, SYN | ACK, "");
+        return;
+    }
+    if (strcmp(line, "back") == 0) {
+        tape->clock -= 7200;
         return;
     }
     if (strcmp(line, "C-lost") == 0) {
@@ -214,6 +224,20 @@ static const struct row {
     {"the client leaves without QUIT",
      {"C-syn", "S-synack", "S 220 mx ESMTP", "C-fin", "S-fin"},
      "X trying\nX connected\nS 220 mx ESMTP\nX left\n"},
+    {"the client resets: it leaves, whatever else it did",
+     {"C-syn", "S-synack", "S 220 mx ESMTP", "C EHLO a", "S 250 mx", "C-rst"},
+     "X trying\nX connected\nS 220 mx ESMTP\nC EHLO a\nS 250 mx\nX left\n"},
+    {"the server resets",
+     {"C-syn", "S-synack", "S 220 mx ESMTP", "C EHLO a", "S-rst"},
+     "X trying\nX connected\nS 220 mx ESMTP\nC EHLO a\nX reset\n"},
+    {"answers that the client does not take",
+     {"C-syn", "S-synack", "wait", "S-synack again"},
+     "X trying\nX failed timeout\n"},
+    {"one answer, and the capture ends", {"C-syn", "S-synack", "wait"}, "X trying\nX connected\n"},
+    {"the clock is set back meanwhile",
+     {"C-syn", "S-synack", "S 220 mx ESMTP", "back", "C EHLO a", "S 250 mx", "C QUIT", "S 221 Bye"},
+     "X trying\nX connected\nS 220 mx ESMTP\nC EHLO a\nS 250 mx\nC QUIT\nS 221 Bye\n"},
+    {"begun in the middle", {"S 250 Ok", "C QUIT", "S 221 Bye"}, "X gap\nS 250 Ok\nC QUIT\nS 221 Bye\n"},
     {"a reply split over segments",
      {"S 220 mx ESMTP", "C EHLO a", "S 250-mx\\", "S \r\n250-SI\\", "S ZE 100", "S 250 HELP", "C QUIT"},
      "S 220 mx ESMTP\nC EHLO a\nS 250-mx\nS 250-SIZE 100\nS 250 HELP\nC QUIT\n"},
@@ -377,6 +401,78 @@ static void test_icmp(void **state)
     assert_string_equal(told, "X trying\nX failed prohibited\n");
 }
 
+/* Each tunnel up to the Ethernet frame inside, behind an IPv4 header of 20 octets. */
+static const struct tunnel {
+    const char *name;
+    unsigned char protocol;
+    size_t len;
+    unsigned char octets[24];
+} tunnels[] = {
+    {"VXLAN", 17, 16, {156, 64, 18, 181, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 7}},
+    {"VXLAN on Linux' old port", 17, 16, {156, 64, 33, 24, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 7}},
+    {"Geneve with an option", 17, 20, {156,  64,   23, 193, 0, 0, 0, 0, 1, 0,
+                                       0x65, 0x58, 0,  0,   7, 0, 1, 2, 3, 0}},
+    {"TZSP", 17, 15, {156, 64, 144, 144, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1}},
+    {"ERSPAN II", 47, 16, {0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, 0x10}},
+    {"ERSPAN I", 47, 4, {0, 0, 0x88, 0xbe}},
+    {"ERSPAN III", 47, 20, {0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, 0x20}},
+    {"Ethernet over GRE", 47, 4, {0, 0, 0x65, 0x58}},
+};
+
+static void put_in_tunnel(struct tape_of_packets *tape, const struct tunnel *tunnel, const char *text)
+{
+    unsigned char packet[200] = {0x45};
+    const size_t frame = 20 + tunnel->len;
+    size_t len = make(packet + frame + 14, tape, true, PSH | ACK, text);
+    packet[8] = 64;
+    packet[9] = tunnel->protocol;
+    memcpy(packet + 12, addresses[1], sizeof addresses[1]);
+    memcpy(packet + 20, tunnel->octets, tunnel->len);
+    packet[frame + 12] = 8;
+    be16(packet + 2, (unsigned)(frame + 14 + len));
+    put_packet(tape, packet, frame + 14 + len);
+}
+
+static void test_tunnels(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape;
+    char told[4096];
+    for (size_t i = 0; i < sizeof tunnels / sizeof tunnels[0]; i++) {
+        begin(&tape);
+        put_in_tunnel(&tape, &tunnels[i], "220 mx ESMTP\r\n");
+        if (read_back(&tape, told, sizeof told) != 1 || strcmp(told, "S 220 mx ESMTP\n") != 0)
+            fail_msg("%s: %s", tunnels[i].name, told);
+    }
+}
+
+/* RFC 4861: asked twice, and maybe answered. */
+static void put_neighbour(struct tape_of_packets *tape, bool answer)
+{
+    unsigned char packet[64] = {0x60, 0, 0, 0, 0, 24, 58, 255, 0x20, 1, 0x0d, 0xb8};
+    unsigned char *target = packet + 48;
+    packet[23] = answer ? 9 : 7;
+    packet[39] = answer ? 7 : 9;
+    packet[40] = answer ? 136 : 135;
+    memcpy(target, packet + 8, 15);
+    target[15] = 9;
+    put_packet(tape, packet, sizeof packet);
+}
+
+static void test_neighbours(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape;
+    char told[4096];
+    begin(&tape);
+    put_neighbour(&tape, false);
+    put_neighbour(&tape, false);
+    assert_int_equal(read_back(&tape, told, sizeof told), 1);
+    assert_string_equal(told, "X trying\nX failed unreachable\n");
+    put_neighbour(&tape, true);
+    assert_int_equal(read_back(&tape, told, sizeof told), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -384,6 +480,8 @@ int main(void)
         cmocka_unit_test(test_cut_and_changed),
         cmocka_unit_test(test_packet_of_four_gigabytes),
         cmocka_unit_test(test_icmp),
+        cmocka_unit_test(test_tunnels),
+        cmocka_unit_test(test_neighbours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
