@@ -1,4 +1,5 @@
 /* Messages and recipients of a session, RFC 5321 section 3.3. */
+#include "base/distance.h"
 #include "session/part.h"
 
 static struct message *current(struct session *session)
@@ -12,6 +13,21 @@ static const struct entry *command_of(const struct session *session, const struc
     return reply->partner == NO_ENTRY ? reply : &session->entries[reply->partner];
 }
 
+static bool is_near(struct span a, struct span b)
+{
+    enum { SLIP_MOST = 3 }; /* a letter, a sign and one more */
+    return a.len && b.len && distance_between(a, b, SLIP_MOST) <= SLIP_MOST;
+}
+
+/* MAIL was refused, and is given once more with the same sender, but for a slip of the keys: one message. */
+static bool is_tried_again(const struct message *before, const struct message *message)
+{
+    bool refused =
+        before && (before->outcome == OUTCOME_REFUSED || before->outcome == OUTCOME_DEFERRED);
+    return refused && !before->recipients.count && message->sender_seen &&
+           is_near(before->sender, message->sender);
+}
+
 static void begin(struct arena *arena, struct session *session, const struct entry *reply)
 {
     const struct entry *command = command_of(session, reply);
@@ -23,6 +39,11 @@ static void begin(struct arena *arena, struct session *session, const struct ent
                               .last = reply->last};
     if (reply->code >= 400)
         message.outcome = reply->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+    if (is_tried_again(current(session), &message)) {
+        message.first = current(session)->first;
+        *current(session) = message;
+        return;
+    }
     *LIST_ADD(arena, &session->messages) = message;
 }
 

@@ -64,6 +64,18 @@ static bool counts_as_refusal(const struct entry *reply)
                                    reply->stage == STAGE_QUIT || unknown_word);
 }
 
+/* "221 2.7.0 Error: I can break rules, too. Goodbye.": the server hangs up over a line that was no QUIT. */
+static bool hangs_up(const struct session *session, const struct entry *reply)
+{
+    if (reply->code != 221 || reply->partner == NO_ENTRY || !reply->line_count)
+        return false;
+    const struct entry *command = &session->entries[reply->partner];
+    const struct verb *nearest = verb_nearest(command->verb);
+    bool complains = span_find_text(reply->lines[0].text, "error") < reply->lines[0].text.len;
+    bool leaves = entry_is(command, "QUIT") || (nearest && nearest->effect == EFFECT_QUIT);
+    return !command->inferred && !leaves && (complains || !command->known);
+}
+
 static void see_reply(struct overview *overview, const struct entry *reply)
 {
     overview->gap = false;
@@ -117,6 +129,7 @@ static struct overview look(const struct session *session)
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
         overview.farewell |= entry->code == 221;
+        overview.broken |= entry->from == SIDE_SERVER && hangs_up(session, entry);
         if (entry->from == SIDE_NOTE)
             see_note(&overview, entry);
         else if (entry->from == SIDE_SERVER && !confirms_cancel(session, entry))

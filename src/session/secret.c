@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "session/secret_part.h"
 #include "smtp/verb.h"
 
@@ -172,11 +173,28 @@ static void look_at_nothing(struct arena *arena, struct secrets *secrets, unsign
     fault(arena, secrets, "empty", line);
 }
 
-/* "MAIL FROM:<...>" where the answer to 334 belongs. */
+/* "MAIL FROM:<...>", "QUIT" where the answer to 334 belongs. */
 static bool is_command(struct span token)
 {
     struct span rest = token, word = span_take_word(&rest);
-    return span_trim(rest).len && verb_find(word);
+    const struct verb *verb = verb_find(word);
+    return verb && (span_trim(rest).len || verb->effect == EFFECT_QUIT || verb->effect == EFFECT_RESET);
+}
+
+/* Name and password are text (RFC 4616 section 2). What is typed as it is may happen to be base64, but then it
+ * decodes to noise; a letter or two of an old character set are none. */
+static bool is_noise(struct span plain)
+{
+    enum { SHARE = 3 }; /* one octet of three */
+    size_t odd = 0;
+    if (utf8_valid(plain)) {
+        for (size_t i = 0; i < plain.len; i++)
+            odd += plain.at[i] && ascii_is_control(plain.at[i]) && !strchr("\r\n\t", plain.at[i]);
+        return odd > 0;
+    }
+    for (size_t i = 0; i < plain.len; i++)
+        odd += (unsigned char)plain.at[i] >= 0x80 || ascii_is_control(plain.at[i]);
+    return odd * SHARE >= plain.len;
 }
 
 static void look_at_token(struct arena *arena, struct secrets *secrets, struct span token, unsigned long line)
@@ -194,6 +212,11 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
         if (is_command(token))
             fault(arena, secrets, "command", line);
         secret_keep(arena, secrets, token);
+        return;
+    }
+    bool text = mechanism_is(secrets, "PLAIN") || mechanism_is(secrets, "LOGIN");
+    if (text && (is_command(token) || is_noise(plain))) {
+        fault(arena, secrets, is_command(token) ? "command" : "not-text", line);
         return;
     }
     secrets->readable = secrets->readable || mechanism_is(secrets, "PLAIN") || mechanism_is(secrets, "LOGIN");
@@ -237,6 +260,9 @@ void secret_hide_behind(struct arena *arena, struct entry *entry, struct span ke
 void secret_command(struct arena *arena, struct secrets *secrets, struct entry *entry)
 {
     struct span rest = entry->argument, mechanism = span_take_word(&rest), token = span_trim(rest);
+    bool joined = span_starts(mechanism, "=") || span_starts(mechanism, ":"); /* "AUTH=LOGIN", as in offers */
+    if (joined && !token.len && secret_is_mechanism(span_from(mechanism, 1)))
+        return;
     if (is_mechanism(mechanism)) {
         *LIST_ADD(arena, &secrets->mechanisms) = (struct fact_item){
             .text = arena_upper(arena, mechanism), .first = entry->first, .last = entry->last};
