@@ -150,7 +150,9 @@ static void join_wraps(struct reader *reader)
 
 static void complete_line(struct reader *reader)
 {
-    reader->text_lines += span_trim(reader->line.text).len > 0;
+    bool text = span_trim(reader->line.text).len > 0;
+    reader->text_lines += text;
+    reader->blank_lines += !text;
     if (may_be_wrapped(reader, reader->line.text))
         join_wraps(reader);
 }
@@ -283,12 +285,30 @@ static bool is_inside_tls(const struct reader *reader)
     return true;
 }
 
+/* Enter alone shows as a blank line, and the server calls it no command. Where blank lines stand between all
+ * others, whoever copied the record put them there. */
+static bool answers_blank(const struct reader *reader, struct span text)
+{
+    const struct builder *builder = &reader->builder;
+    struct reply_line reply;
+    if (!reader->blank.number || reader->blank_lines * 2 > reader->text_lines || !builder->arena ||
+        builder->ended || !builder->conversation->moments.count)
+        return false;
+    const moment_list *moments = &builder->conversation->moments;
+    const struct moment *last = &moments->at[moments->count - 1];
+    struct reply_line before;
+    bool complete = last->kind == MOMENT_SERVER && reply_line_parse(last->text, &before) && !before.more;
+    return complete && reply_line_parse(text, &reply) && reply.code >= 500 && reply.code <= 502;
+}
+
 static enum taken take_server(struct reader *reader, struct into into)
 {
     struct span text = reader->line.text;
     if (begins_anew(reader, text))
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
+    if (answers_blank(reader, text))
+        build_client(&reader->builder, &reader->blank, (struct span){"", 0});
     reader->marks_two_cr |= reader->line.two_cr;
     if (is_inside_tls(reader))
         build_event(&reader->builder, &reader->line, EVENT_TLS_STARTED, (struct span){"", 0})->inferred =
@@ -420,6 +440,22 @@ static bool is_of_descriptor(const struct command *command)
     return span_is(command->program, "bash") && command->act != ACT_OPEN;
 }
 
+/* A key in the line called for telnet's prompt, which took the rest: the line never went off. So does the
+ * last octet of a curly quote, without its highest bit. */
+static void cut_line(struct builder *builder, struct span words)
+{
+    const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
+    struct moment *last = moments && moments->count ? &moments->at[moments->count - 1] : NULL;
+    words = span_trim(words);
+    bool cut = last && last->kind == MOMENT_CLIENT && words.len && words.len < last->text.len &&
+               span_equal(span_from(last->text, last->text.len - words.len), words);
+    if (!cut)
+        return;
+    last->kind = MOMENT_EVENT;
+    last->event = EVENT_REMARK;
+    builder->client_lines--;
+}
+
 static enum taken take_command(struct reader *reader, struct into into, enum prompt prompt, struct span words)
 {
     struct command command = command_read(words, prompt == PROMPT_TELNET);
@@ -428,6 +464,8 @@ static enum taken take_command(struct reader *reader, struct into into, enum pro
         take_descriptor(reader, into, command.act, words);
         return TAKEN;
     }
+    if (prompt == PROMPT_TELNET)
+        cut_line(builder, words);
     if (command.act == ACT_OPEN || command.act == ACT_TELNET) {
         bool ahead = prompt == PROMPT_GUESS && is_waiting(builder);
         if (builder->arena && !build_is_empty(builder) && !ahead)
@@ -515,6 +553,14 @@ static bool begins_text_ahead(struct reader *reader)
     return begins;
 }
 
+/* HTTP and its kin wait for what the client says: a line or two were typed, and no text of a message. */
+static bool typed_first(const struct builder *builder)
+{
+    enum { TYPED_MOST = 3 };
+    return builder->arena && !builder->ended && !builder->server_lines && builder->client_lines &&
+           builder->client_lines <= TYPED_MOST && builder->expecting == EXPECT_COMMAND;
+}
+
 /* A line that is nothing by itself: what it is depends on where the dialogue stands. */
 static enum taken take_other(struct reader *reader, struct into into)
 {
@@ -522,7 +568,9 @@ static enum taken take_other(struct reader *reader, struct into into)
     struct span text = reader->line.text;
     bool asked = builder->arena && !builder->ended && !builder->server_lines && !builder->client_lines;
     bool page = span_starts(text, "<"); /* a file of its own, unless a connection was asked for */
-    bool begins = (asked || (!builder->arena && !reader->seen_text && !page)) && plain_foreign_greeting(text);
+    bool begins =
+        (asked || (!page && typed_first(builder)) || (!builder->arena && !reader->seen_text && !page)) &&
+        plain_foreign_greeting(text);
     if (begins)
         reader_begin(reader, into.arena, into.conversation);
     if (begins_text_ahead(reader))
@@ -558,8 +606,11 @@ static enum taken take_line(struct reader *reader, struct into into)
     struct extract extract;
     if (reply_line_looks(text))
         return take_server(reader, into);
-    if (!span_trim(text).len || is_escape_key(text))
+    if (!span_trim(text).len || is_escape_key(text)) {
+        if (!span_trim(text).len && !reader->blank.number)
+            reader->blank = reader->line;
         return TAKEN;
+    }
     if (span_starts(text, "Script started on ")) {
         if (reader->builder.arena && !build_is_empty(&reader->builder))
             return TAKEN_NEW;
@@ -598,6 +649,15 @@ static bool may_hold_prompt(struct span text)
            span_find(text, '#') < text.len || span_find(text, '%') < text.len;
 }
 
+/* A web form that puts a blank line behind each: those of the message itself come twice. */
+static bool is_doubling(struct reader *reader, struct span text)
+{
+    enum { SURE = 8, OF = 10 }; /* one of so many lines may have lost its blank one */
+    bool doubles = reader->text_lines >= SURE && reader->blank_lines * OF >= reader->text_lines * (OF - 1);
+    reader->doubled = doubles && !span_trim(text).len && !reader->doubled;
+    return reader->doubled;
+}
+
 /* Inside the body only its end, the client program and a terminal's own mark of the server's lines count. */
 static enum taken take_body_line(struct reader *reader, struct into into)
 {
@@ -605,6 +665,8 @@ static enum taken take_body_line(struct reader *reader, struct into into)
     struct span text = reader->line.text, words;
     struct extract extract;
     bool first = !builder->in_body;
+    if (is_doubling(reader, text))
+        return TAKEN;
     bool marked = reader->line.two_cr && reader->marks_two_cr;
     if (reply_line_looks(text) && (marked || first))
         return take_server(reader, into);
@@ -793,7 +855,11 @@ bool plain_next(struct reader *reader, struct arena *arena, struct conversation 
             break;
         }
         reader_tick(reader);
-        if (take(reader, into) == TAKEN)
+        bool text = span_trim(reader->line.text).len > 0;
+        enum taken taken = take(reader, into);
+        if (text && taken == TAKEN)
+            reader->blank.number = 0;
+        if (taken == TAKEN)
             continue;
         reader->again = true;
         if (finish(reader))

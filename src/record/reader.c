@@ -401,6 +401,7 @@ bool reader_finish(struct reader *reader)
     conversation->around = (struct surroundings){reader->lookups.lookups.at, reader->lookups.lookups.count,
                                                  reader->lookups.reaches.at, reader->lookups.reaches.count};
     bool worth = is_worth(reader, conversation);
-    reader->text_lines = 0;
+    reader->text_lines = reader->blank_lines = 0;
+    reader->blank.number = 0;
     return worth;
 }

@@ -95,9 +95,21 @@ static bool may_be_gutter(const struct head *head, size_t least)
     return bars >= least || (numbers && 2 * rising > numbers);
 }
 
+/* Where "<" is written as an entity wherever it stands, it was so that a browser showed it: a MAIL line reads
+ * as well with them, but its address would be another. */
+static bool escapes_all(const struct head *head)
+{
+    for (size_t i = 0; i < head->count; i++)
+        if (layer_html_unescaped(head->line[i]))
+            return false;
+    return hinted(head, LAYER_HTML) >= HINTS_LEAST;
+}
+
 bool lies_over_all(const struct head *head, enum layer layer)
 {
     enum { OF = 10 }; /* one of so many may be without: a title, a line pasted in front */
+    if (layer == LAYER_HTML && escapes_all(head))
+        return true;
     size_t bare = 0, texts = 0;
     for (size_t i = 0; i < head->count; i++) {
         texts += span_trim(head->line[i]).len > 0;

@@ -115,15 +115,16 @@ static bool is_mistyped(const struct entry *entry)
 {
     const struct verb *nearest = verb_nearest(entry->verb);
     bool envelope = nearest && (nearest->stage == STAGE_MAIL || nearest->stage == STAGE_RCPT);
-    bool bare = nearest && !entry->argument.len &&
-                (nearest->effect == EFFECT_QUIT || nearest->effect == EFFECT_RESET ||
-                 nearest->effect == EFFECT_DATA);
+    bool bare =
+        nearest && !entry->argument.len &&
+        (nearest->effect == EFFECT_QUIT || nearest->effect == EFFECT_RESET || nearest->effect == EFFECT_DATA);
     return envelope ? span_find(entry->argument, '@') < entry->argument.len : bare;
 }
 
 static bool is_unknown_word(const struct entry *entry)
 {
-    return entry->from == SIDE_CLIENT && !entry->inferred && !entry->known && !is_mistyped(entry);
+    return entry->from == SIDE_CLIENT && !entry->inferred && !entry->known && !entry_is(entry, NO_WORD) &&
+           !is_mistyped(entry);
 }
 
 static size_t words_behind(const struct facts *facts, size_t from)

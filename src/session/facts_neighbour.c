@@ -320,8 +320,8 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
     const struct entry *reply = &facts->session->entries[at];
     if (reply->partner != NO_ENTRY && later->partner == reply->partner)
         return false; /* LMTP speaks of each recipient in turn */
-    bool same = span_equal(later->verb, span_of(verb->name)) ||
-                (verb->stage == STAGE_HELLO && is_of_hello(later));
+    bool same =
+        span_equal(later->verb, span_of(verb->name)) || (verb->stage == STAGE_HELLO && is_of_hello(later));
     if (later->from != SIDE_SERVER || !same || !is_understood(later))
         return false;
     if (is_misread(facts, reply) && is_typed_again(facts, reply, later))
@@ -358,7 +358,8 @@ bool facts_repaired(struct facts *facts, size_t at)
     const struct entry *reply = reply_entry(facts, at);
     if (!reply || !entry_failed(reply))
         return false;
-    if (!reply->verb.len || entry_is(reply, "(unsolicited)")) /* an unseen word that was no command */
+    if (!reply->verb.len || entry_is(reply, NO_WORD) ||
+        entry_is(reply, "(unsolicited)")) /* an unseen word that was no command */
         return (reply->code == 500 || reply->code == 502) && facts->session->outcome == OUTCOME_ACCEPTED;
     const struct verb *verb = reply->known ? reply->known : verb_nearest(reply->verb);
     if (!verb)

@@ -234,10 +234,11 @@ static struct fact ask_echoed(struct facts *facts, size_t at)
 
 static const struct fact_row rows[] = {
     {{"verb", SAY("command", "Befehl"),
-      SAY("the command that the reply answers: EHLO, MAIL, (greeting), (auth), (body), (unsolicited), or a "
+      SAY("the command that the reply answers: EHLO, MAIL, (greeting), (auth), (body), (blank), "
+          "(unsolicited), or a "
           "word as typed",
           "der Befehl, auf den die Antwort sich bezieht: EHLO, MAIL, (greeting), (auth), (body), "
-          "(unsolicited) oder das getippte Wort"),
+          "(blank), (unsolicited) oder das getippte Wort"),
       UNSEEN_CLIENT},
      true,
      ask_verb},

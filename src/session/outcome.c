@@ -57,7 +57,8 @@ static void see_note(struct overview *overview, const struct entry *entry)
 
 static bool counts_as_refusal(const struct entry *reply)
 {
-    bool unknown_word = reply->stage == STAGE_PROTOCOL && !reply->known && reply->verb.len;
+    bool unknown_word =
+        reply->stage == STAGE_PROTOCOL && !reply->known && reply->verb.len && !entry_is(reply, NO_WORD);
     bool misread =
         reply->stage < STAGE_QUIT && (reply->code == 500 || reply->code == 502 || reply->code == 503);
     return entry_failed(reply) && (reply->stage < STAGE_MAIL || misread || entry_is(reply, "(unsolicited)") ||
@@ -202,7 +203,7 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = of_messages(count, &overview);
     else if (overview.refusal)
         session->outcome = overview.refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
-    else if (overview.lone && overview.taken)
+    else if (overview.taken) /* its MAIL is not in the record */
         session->outcome = overview.some_refused ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     else
         session->outcome = without_result(&overview, overview.body && overview.left);

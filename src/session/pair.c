@@ -69,8 +69,9 @@ static void read_command(struct pairing *pairing, struct entry *entry)
     size_t from = verb.at ? (size_t)(verb.at - entry->line.at) + verb.len : 0;
     if (!verb.len)
         verb = entry->line;
+    bool blank = !span_trim(verb).len;
     entry->argument = span_trim(span_from(entry->line, from));
-    entry_name(entry, arena_upper(pairing->arena, span_cut(verb, 0, 64)));
+    entry_name(entry, blank ? span_of(NO_WORD) : arena_upper(pairing->arena, span_cut(verb, 0, 64)));
     if (entry_is_of_envelope(entry))
         entry->path = path_of(entry->argument);
     else if (secret_is_command(entry))

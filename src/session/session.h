@@ -18,6 +18,7 @@
 enum side { SIDE_CLIENT, SIDE_SERVER, SIDE_NOTE };
 
 #define NO_ENTRY ((size_t)-1)
+#define NO_WORD "(blank)" /* the verb of a line without any */
 
 struct reply_text {
     struct span text;     /* without code and separator, enhanced code included; byte-true but valid UTF-8 */
