@@ -109,6 +109,13 @@ static bool is_foreign_answer(struct span text)
 
 /* ---- lines, with a viewer's wraps undone ---- */
 
+/* A web form put a blank line behind each. */
+static bool is_doubled(const struct reader *reader)
+{
+    enum { SURE = 8, OF = 10 }; /* one of so many lines may have lost its blank one */
+    return reader->text_lines >= SURE && reader->blank_lines * OF >= reader->text_lines * (OF - 1);
+}
+
 static bool may_be_wrapped(const struct reader *reader, struct span text)
 {
     const struct builder *builder = &reader->builder;
@@ -132,13 +139,28 @@ static bool stands_alone(struct reader *reader, struct span text)
     return message && message->event != EVENT_FAILED;
 }
 
+/* The line behind; in a copy with a blank line behind each the one behind that. */
+static bool take_next(struct reader *reader, struct line *next)
+{
+    if (!reader_more(reader, next))
+        return false;
+    if (span_trim(next->text).len || !is_doubled(reader))
+        return true;
+    struct line blank = *next;
+    reader->blank_lines++;
+    if (reader_more(reader, next))
+        return true;
+    *next = blank;
+    return true;
+}
+
 static void join_wraps(struct reader *reader)
 {
     struct line *line = &reader->line, next;
     size_t wraps = 0;
     size_t last = layer_width(line->text);
     line->text = arena_copy(&reader->line_arena, line->text);
-    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && reader_more(reader, &next)) {
+    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && take_next(reader, &next)) {
         if (stands_alone(reader, next.text)) {
             reader_hold(reader, &next);
             return;
@@ -561,6 +583,17 @@ static bool typed_first(const struct builder *builder)
            builder->client_lines <= TYPED_MOST && builder->expecting == EXPECT_COMMAND;
 }
 
+/* Behind words about it a server that greets like no SMTP server is believed where somebody greets it. */
+static bool is_greeted(struct reader *reader)
+{
+    struct arena arena = {0};
+    struct span rest = source_head(reader->source),
+                next = layers_undo(reader->layers, span_take_line(&rest), &arena);
+    bool greeted = plain_command_looks(next) && (span_starts(next, "EHLO") || span_starts(next, "HELO"));
+    arena_free(&arena);
+    return greeted;
+}
+
 /* A line that is nothing by itself: what it is depends on where the dialogue stands. */
 static enum taken take_other(struct reader *reader, struct into into)
 {
@@ -568,9 +601,9 @@ static enum taken take_other(struct reader *reader, struct into into)
     struct span text = reader->line.text;
     bool asked = builder->arena && !builder->ended && !builder->server_lines && !builder->client_lines;
     bool page = span_starts(text, "<"); /* a file of its own, unless a connection was asked for */
-    bool begins =
-        (asked || (!page && typed_first(builder)) || (!builder->arena && !reader->seen_text && !page)) &&
-        plain_foreign_greeting(text);
+    bool foreign = plain_foreign_greeting(text);
+    bool first = foreign && !builder->arena && !page && (!reader->seen_text || is_greeted(reader));
+    bool begins = first || (foreign && (asked || (!page && typed_first(builder))));
     if (begins)
         reader_begin(reader, into.arena, into.conversation);
     if (begins_text_ahead(reader))
@@ -649,12 +682,10 @@ static bool may_hold_prompt(struct span text)
            span_find(text, '#') < text.len || span_find(text, '%') < text.len;
 }
 
-/* A web form that puts a blank line behind each: those of the message itself come twice. */
+/* Blank lines of the message itself come twice then. */
 static bool is_doubling(struct reader *reader, struct span text)
 {
-    enum { SURE = 8, OF = 10 }; /* one of so many lines may have lost its blank one */
-    bool doubles = reader->text_lines >= SURE && reader->blank_lines * OF >= reader->text_lines * (OF - 1);
-    reader->doubled = doubles && !span_trim(text).len && !reader->doubled;
+    reader->doubled = is_doubled(reader) && !span_trim(text).len && !reader->doubled;
     return reader->doubled;
 }
 

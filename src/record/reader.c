@@ -367,6 +367,11 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
         reader_nearest(reader, "a web page is asked for, not SMTP", conversation->first);
         return false;
     }
+    if (reader->dialect && !reader->forced && belief_is_quotation(conversation)) {
+        reader_nearest(reader, "lines with the mark of a program's commands, and none of them a command",
+                       conversation->first);
+        return false;
+    }
     bool unmarked = !reader->dialect && !reader->forced && !reader->foreign;
     if (unmarked && has_words(conversation) && !belief_holds(conversation, reader->text_lines)) {
         reader_nearest(reader, "lines that begin with numbers, but nothing that an SMTP server says",
