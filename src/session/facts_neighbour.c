@@ -353,14 +353,27 @@ static bool is_passed_over(const struct facts *facts, size_t at)
     return false;
 }
 
+/* A word that is not shown was no command; the mail went on without it, whatever became of that. */
+static bool goes_on_behind(const struct facts *facts, size_t at)
+{
+    for (size_t i = at + 1; i < facts->session->entry_count; i++) {
+        const struct entry *later = &facts->session->entries[i];
+        if (later->from == SIDE_SERVER && later->known && later->stage >= STAGE_HELLO &&
+            later->stage < STAGE_QUIT && is_understood(later) && later->code != 503)
+            return true;
+    }
+    return false;
+}
+
 bool facts_repaired(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
     if (!reply || !entry_failed(reply))
         return false;
-    if (!reply->verb.len || entry_is(reply, NO_WORD) ||
-        entry_is(reply, "(unsolicited)")) /* an unseen word that was no command */
-        return (reply->code == 500 || reply->code == 502) && facts->session->outcome == OUTCOME_ACCEPTED;
+    if (!reply->verb.len || entry_is(reply, NO_WORD) || entry_is(reply, "(unsolicited)"))
+        return (reply->code == 500 || reply->code == 502) &&
+               (facts->session->outcome == OUTCOME_ACCEPTED ||
+                (!entry_is(reply, "(unsolicited)") && goes_on_behind(facts, at)));
     const struct verb *verb = reply->known ? reply->known : verb_nearest(reply->verb);
     if (!verb)
         return is_passed_over(facts, at);

@@ -133,8 +133,8 @@ static struct fact ask_slow(struct facts *facts, size_t at)
     return isnan(seconds) ? fact_unknown() : fact_yes(facts, seconds >= SLOW_SECONDS);
 }
 
-/* QUIT may follow at once in a pipelined group (RFC 2920 section 3.1), or end a dialogue that was pasted whole;
- * after a while behind a single command it is despair. */
+/* QUIT may follow at once in a pipelined group (RFC 2920 section 3.1), or end a dialogue that was pasted
+ * whole; after a while behind a single command it is despair. */
 static struct fact ask_gave_up_after(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at), *entries = facts->session->entries;

@@ -59,22 +59,26 @@ static bool counts_as_refusal(const struct entry *reply)
 {
     bool unknown_word =
         reply->stage == STAGE_PROTOCOL && !reply->known && reply->verb.len && !entry_is(reply, NO_WORD);
+    bool unseen = !reply->verb.len && (reply->code == 500 || reply->code == 502); /* of a word not shown */
     bool misread =
         reply->stage < STAGE_QUIT && (reply->code == 500 || reply->code == 502 || reply->code == 503);
-    return entry_failed(reply) && (reply->stage < STAGE_MAIL || misread || entry_is(reply, "(unsolicited)") ||
-                                   reply->stage == STAGE_QUIT || unknown_word);
+    return entry_failed(reply) &&
+           (reply->stage < STAGE_MAIL || misread || unseen || entry_is(reply, "(unsolicited)") ||
+            reply->stage == STAGE_QUIT || unknown_word);
 }
 
 /* "221 2.7.0 Error: I can break rules, too. Goodbye.": the server hangs up over a line that was no QUIT. */
 static bool hangs_up(const struct session *session, const struct entry *reply)
 {
-    if (reply->code != 221 || reply->partner == NO_ENTRY || !reply->line_count)
+    if (reply->code != 221 || !reply->line_count)
         return false;
-    const struct entry *command = &session->entries[reply->partner];
-    const struct verb *nearest = verb_nearest(command->verb);
     bool complains = span_find_text(reply->lines[0].text, "error") < reply->lines[0].text.len;
+    const struct entry *command = reply->partner == NO_ENTRY ? NULL : &session->entries[reply->partner];
+    if (!command || command->inferred)
+        return complains;
+    const struct verb *nearest = verb_nearest(command->verb);
     bool leaves = entry_is(command, "QUIT") || (nearest && nearest->effect == EFFECT_QUIT);
-    return !command->inferred && !leaves && (complains || !command->known);
+    return !leaves && (complains || !command->known);
 }
 
 static void see_reply(struct overview *overview, const struct entry *reply)

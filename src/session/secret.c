@@ -181,8 +181,8 @@ static bool is_command(struct span token)
     return verb && (span_trim(rest).len || verb->effect == EFFECT_QUIT || verb->effect == EFFECT_RESET);
 }
 
-/* Name and password are text (RFC 4616 section 2). What is typed as it is may happen to be base64, but then it
- * decodes to noise; a letter or two of an old character set are none. */
+/* Name and password are text (RFC 4616 section 2). What is typed as it is may happen to be base64, but then
+ * it decodes to noise; a letter or two of an old character set are none. */
 static bool is_noise(struct span plain)
 {
     enum { SHARE = 3 }; /* one octet of three */

@@ -98,6 +98,7 @@ struct recipient {
 struct message {
     struct span sender; /* "<>" for the null sender, "" when not visible */
     bool sender_seen;
+    int code; /* of the reply to its MAIL */
     LIST(struct recipient) recipients;
     unsigned long octets;
     bool octets_known;
