@@ -378,6 +378,15 @@ static bool event_begins_anew(const struct reader *reader, enum event event)
     return event == EVENT_FAILED && reader->pending.set && (builder->connected || builder->ended);
 }
 
+/* "telnet> status" says "Connected to" once more, of the connection that stands. */
+static bool repeats_status(const struct builder *builder, enum event event)
+{
+    const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
+    const struct moment *last = moments && moments->count ? &moments->at[moments->count - 1] : NULL;
+    return event == EVENT_CONNECTED && last && builder->connected && !builder->ended &&
+           last->kind == MOMENT_EVENT && last->event == EVENT_REMARK && span_is_word(last->text, "status");
+}
+
 static void take_program(struct reader *reader, struct span program)
 {
     struct conversation *conversation = reader->builder.conversation;
@@ -432,6 +441,8 @@ static enum taken take_message(struct reader *reader, struct into into, const st
     if (happen_ended(&reader->builder, event))
         return TAKEN;
     if (is_hearsay(reader, message, event))
+        return TAKEN;
+    if (repeats_status(&reader->builder, event))
         return TAKEN;
     if (event_begins_anew(reader, event))
         return TAKEN_NEW;
@@ -521,6 +532,16 @@ static size_t fused_reply(struct span text)
         return enhanced_take(&reply.text).len || reply.code == 421 ? i : 0;
     }
     return 0;
+}
+
+/* The same in what may be a command: an address can hold a number, but none with the server's own code behind
+ * it. */
+static size_t fused_in_command(struct span text)
+{
+    size_t at = fused_reply(text);
+    struct reply_line reply;
+    bool told = at && reply_line_parse(span_from(text, at), &reply) && reply.code == 421;
+    return told && enhanced_take(&reply.text).len ? at : 0;
 }
 
 /* What was typed never went off; it stands as a remark. */
@@ -654,8 +675,10 @@ static enum taken take_line(struct reader *reader, struct into into)
         script_ends(reader, text);
         return TAKEN;
     }
-    if (plain_command_looks(text))
-        return take_client(reader, into);
+    if (plain_command_looks(text)) {
+        size_t spoken = is_talking(reader) ? fused_in_command(text) : 0;
+        return spoken ? take_fused(reader, spoken) : take_client(reader, into);
+    }
     enum prompt prompt = prompt_take(text, &words);
     bool known = prompt != PROMPT_GUESS || command_read(words, false).act != ACT_NONE;
     if (prompt == PROMPT_TELNET && message_find(reader->dialects, reader->scratch, words, &extract))
@@ -822,7 +845,9 @@ static enum taken take(struct reader *reader, struct into into)
         return take_body_line(reader, into);
     bool answers =
         builder->arena && !builder->ended && builder->expecting == EXPECT_AUTH && reader->line.text.len;
-    if (answers && !reply_line_looks(reader->line.text) && !is_escape_key(reader->line.text)) {
+    struct span words;
+    bool prompted = answers && prompt_take(reader->line.text, &words) == PROMPT_TELNET;
+    if (answers && !prompted && !reply_line_looks(reader->line.text) && !is_escape_key(reader->line.text)) {
         build_client(&reader->builder, &reader->line, reader->line.text);
         return TAKEN;
     }

@@ -31,8 +31,9 @@ static bool is_tried_again(const struct message *before, const struct message *m
     bool refused = before && (before->outcome == OUTCOME_REFUSED || before->outcome == OUTCOME_DEFERRED);
     if (refused && !before->recipients.count && !message->sender_seen && !before->sender_seen)
         return is_of_line(before->code); /* the client's lines are not in the record */
+    bool empty = refused && !before->sender.len && is_of_line(before->code); /* "MAIL" alone */
     return refused && !before->recipients.count && message->sender_seen &&
-           is_near(before->sender, message->sender);
+           (empty || is_near(before->sender, message->sender));
 }
 
 static void begin(struct arena *arena, struct session *session, const struct entry *reply)

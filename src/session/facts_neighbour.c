@@ -322,9 +322,11 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
         return false; /* LMTP speaks of each recipient in turn */
     bool same =
         span_equal(later->verb, span_of(verb->name)) || (verb->stage == STAGE_HELLO && is_of_hello(later));
-    if (later->from != SIDE_SERVER || !same || !is_understood(later))
+    bool prompts = later->code == 334 && !reply->known && same; /* AUTH, mistyped before */
+    if (later->from != SIDE_SERVER || !same || (!is_understood(later) && !prompts))
         return false;
-    if (is_misread(facts, reply) && is_typed_again(facts, reply, later))
+    bool in_order = reply->code == 503 && later->code != 503; /* now it came when it was due */
+    if ((is_misread(facts, reply) || in_order) && is_typed_again(facts, reply, later))
         return true;
     if (later->code >= 400)
         return false;
@@ -382,7 +384,8 @@ bool facts_repaired(struct facts *facts, size_t at)
         const struct entry *later = &facts->session->entries[i];
         if (auth && later->code == 235)
             return true;
-        bool goes_on = reply->code == 503 && entry_is(later, "MAIL"); /* an earlier EHLO holds */
+        bool goes_on = (reply->code == 503 || reply->code == 500) &&
+                       entry_is(later, "MAIL"); /* an earlier EHLO holds, or none is asked for */
         if (hello && (later->stage == STAGE_HELLO || goes_on) && later->code == 250)
             return true;
         if (!auth && !hello && mends(facts, at, later, verb))
