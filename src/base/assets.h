@@ -21,6 +21,7 @@ struct asset_node {
     const char *key;             /* in the object around it; "" in an array; the file's name */
     const char *text;            /* of a string; "true"; "" of the rest, `false` too */
     const unsigned char *begins; /* of a pattern: see pattern_built_in() */
+    uint64_t octets;             /* the same */
     const struct asset_node *members;
     unsigned count;
 };
@@ -40,6 +41,7 @@ struct span asset_member_text(const struct asset_node *node, const char *key);
 struct asset_pattern {
     const char *source;
     const unsigned char *begins;
+    uint64_t octets;
 };
 
 struct asset_condition {

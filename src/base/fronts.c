@@ -10,6 +10,7 @@ void fronts_add(struct fronts *fronts, const struct pattern *pattern, size_t num
         if (pattern_may_begin(pattern, (struct span){&subject, 1}))
             set_add(&fronts->of[octet], number);
     }
+    fronts->octets[number] = pattern_octets(pattern);
     if (pattern_may_begin(pattern, (struct span){0}))
         set_add(&fronts->of_empty, number);
 }

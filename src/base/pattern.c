@@ -45,6 +45,7 @@ struct pattern {
     struct form *ascii;          /* for subjects in ASCII; may be the same as ... */
     struct form *utf8;           /* ... that for all others */
     const unsigned char *begins; /* of a built-in one, see pattern_begins(); NULL: any, or not known */
+    uint64_t octets;             /* the same: what each match holds; 0: not known */
     bool broken;
     struct group *groups; /* few have any, and of the patterns of the book few are ever compiled */
     size_t group_count;
@@ -63,11 +64,13 @@ struct pattern *pattern_new(struct arena *arena, struct span source)
     return pattern;
 }
 
-struct pattern *pattern_built_in(struct arena *arena, const char *source, const unsigned char *begins)
+struct pattern *pattern_built_in(struct arena *arena, const char *source, const unsigned char *begins,
+                                 uint64_t octets)
 {
     struct pattern *pattern = arena_take(arena, sizeof *pattern);
     pattern->source = span_of(source);
     pattern->begins = begins;
+    pattern->octets = octets;
     return pattern;
 }
 
@@ -84,7 +87,8 @@ void pattern_release(struct pattern *pattern)
         form_free(pattern->ascii);
     form_free(pattern->utf8);
     free(pattern->groups);
-    *pattern = (struct pattern){.source = pattern->source, .begins = pattern->begins};
+    *pattern =
+        (struct pattern){.source = pattern->source, .begins = pattern->begins, .octets = pattern->octets};
 }
 
 struct span pattern_source(const struct pattern *pattern)
@@ -210,6 +214,11 @@ static bool may_begin(const struct form *form, struct span subject)
 bool pattern_may_begin(const struct pattern *pattern, struct span subject)
 {
     return is_among(pattern->begins, subject);
+}
+
+uint64_t pattern_octets(const struct pattern *pattern)
+{
+    return pattern->octets;
 }
 
 static struct form *form_new(struct span pattern, uint32_t more, struct failure *failure)

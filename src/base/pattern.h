@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -30,10 +31,12 @@ void pattern_release(struct pattern *pattern);
 struct span pattern_source(const struct pattern *pattern);
 
 /*
- * One of the built-in book: its text stays where it is, and `begins` is what pattern_begins() found when the
- * program was built, so that where it cannot match it is never compiled.
+ * One of the built-in book: its text stays where it is. `begins` is what pattern_begins() found when the
+ * program was built, and `octets` what a match must hold (base/octets.h), so that where it cannot match it is
+ * never compiled.
  */
-struct pattern *pattern_built_in(struct arena *arena, const char *source, const unsigned char *begins);
+struct pattern *pattern_built_in(struct arena *arena, const char *source, const unsigned char *begins,
+                                 uint64_t octets);
 
 enum { PATTERN_BEGINS = 32 }; /* octets: a bit for each value of one */
 
@@ -43,6 +46,9 @@ const unsigned char *pattern_begins(struct pattern *pattern);
 /* False: no match begins with the subject's first octet. Of a pattern that is not compiled and not built in
  * nothing is known. */
 bool pattern_may_begin(const struct pattern *pattern, struct span subject);
+
+/* What every subject that it matches holds; 0: not known. */
+uint64_t pattern_octets(const struct pattern *pattern);
 
 /* Compile now. On failure the error says what and where (with a caret line). */
 bool pattern_check(struct pattern *pattern, struct error *error);

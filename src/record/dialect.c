@@ -320,24 +320,33 @@ const struct message *message_find(const struct dialects *dialects, struct patte
     return NULL;
 }
 
-const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
-                                     struct span line, struct extract *extract)
+static const struct line_form *form_of(const struct line_forms *forms, struct pattern_scratch *scratch,
+                                       struct span text, uint64_t octets, struct extract *extract)
 {
     struct pattern_match match;
-    struct line_forms *forms = dialect->forms;
-    if (!forms->read)
-        line_forms_read(forms, NULL);
-    if (!forms->count)
-        return NULL;
-    for (uint64_t left = fronts_of(forms->fronts, line); left; left = set_rest(left)) {
+    for (uint64_t left = fronts_of(forms->fronts, text, octets); left; left = set_rest(left)) {
         const struct line_form *form = &forms->at[set_lowest(left)];
-        if (!pattern_match(form->pattern, scratch, line, &match))
+        if (!pattern_match(form->pattern, scratch, text, &match))
             continue;
         *extract = (struct extract){0};
         extract_groups(form->pattern, &match, extract);
         return form;
     }
     return NULL;
+}
+
+const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
+                                     const struct peeled *peeled, struct extract *extract, size_t *depth)
+{
+    const struct line_form *form = NULL;
+    struct line_forms *forms = dialect->forms;
+    if (!forms->read)
+        line_forms_read(forms, NULL);
+    for (size_t i = forms->count ? peeled->count : 0; i > 0 && !form; i--) {
+        *depth = i - 1;
+        form = form_of(forms, scratch, peeled->rest[i - 1], peeled->octets, extract);
+    }
+    return form;
 }
 
 struct span code_of_class(struct span enhanced)

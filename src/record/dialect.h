@@ -17,6 +17,7 @@
 #include "base/pattern.h"
 #include "base/words.h"
 #include "record/record.h"
+#include "record/stamp.h"
 
 /* What the named groups of a matching pattern gave; empty where there was none. */
 struct extract {
@@ -180,9 +181,10 @@ const struct message *message_find(const struct dialects *dialects, struct patte
  * Connection refused"), not in the middle of a sentence. */
 bool message_is_error(const struct dialects *dialects, struct span line, const struct message *found);
 
-/* The form of a dialect that a line has, or NULL. */
+/* The form of a dialect that a line has, behind as many of its stamps as can be, or NULL; *depth: which rest
+ * has it. */
 const struct line_form *dialect_line(const struct dialect *dialect, struct pattern_scratch *scratch,
-                                     struct span line, struct extract *extract);
+                                     const struct peeled *peeled, struct extract *extract, size_t *depth);
 
 /* Whether the line itself says that it is about SMTP: a library's name, a port, what was to be sent. */
 bool message_is_source(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line);

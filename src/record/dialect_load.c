@@ -7,7 +7,7 @@
 struct pattern *asset_pattern(struct arena *arena, const struct asset_node *node, const char *name)
 {
     const struct asset_node *member = asset_member(node, name);
-    return member ? pattern_built_in(arena, member->text, member->begins) : NULL;
+    return member ? pattern_built_in(arena, member->text, member->begins, member->octets) : NULL;
 }
 
 static bool flag_of(const struct asset_node *node, const char *name)

@@ -130,10 +130,12 @@ static bool stands_alone(struct reader *reader, struct span text)
 {
     struct span command;
     struct extract extract;
+    struct peeled bare = {.rest = {text}, .count = 1, .octets = octets_of(text)};
+    size_t depth;
     if (!text.len || reply_line_looks(text) || plain_command_looks(text) ||
         prompt_take(text, &command) != PROMPT_NONE)
         return true;
-    if (reader->dialect && dialect_line(reader->dialect, reader->scratch, text, &extract))
+    if (reader->dialect && dialect_line(reader->dialect, reader->scratch, &bare, &extract, &depth))
         return true;
     const struct message *message = message_find(reader->dialects, reader->scratch, text, &extract);
     return message && message->event != EVENT_FAILED;

@@ -64,16 +64,13 @@ static bool next_is_marked(struct reader *reader)
     struct span head = source_head(reader->source), next = span_take_line(&head);
     struct peeled peeled;
     struct extract extract;
+    size_t depth;
     if (!reader->dialect)
         return false;
     stamps_peel(reader->dialects, reader->scratch, next, &peeled);
-    for (size_t i = peeled.count; i > 0; i--) {
-        const struct line_form *form =
-            dialect_line(reader->dialect, reader->scratch, peeled.rest[i - 1], &extract);
-        if (form && (form->from == FROM_CLIENT || form->from == FROM_SERVER))
-            return extract.text.at > peeled.rest[i - 1].at;
-    }
-    return false;
+    const struct line_form *form = dialect_line(reader->dialect, reader->scratch, &peeled, &extract, &depth);
+    bool marked = form && (form->from == FROM_CLIENT || form->from == FROM_SERVER);
+    return marked && extract.text.at > peeled.rest[depth].at;
 }
 
 static void join_soft(struct reader *reader, struct line *line)
@@ -154,6 +151,7 @@ bool reader_take(struct reader *reader, void (*complete)(struct reader *reader))
 const struct line_form *reader_form(struct reader *reader, struct extract *extract)
 {
     struct peeled peeled;
+    size_t depth;
     if (reader->until) {
         if (pattern_match(reader->until, reader->scratch, reader->line.text, NULL))
             reader->until = NULL;
@@ -164,17 +162,13 @@ const struct line_form *reader_form(struct reader *reader, struct extract *extra
     reader->innermost = peeled.rest[peeled.count - 1];
     trace_see(reader, peeled.count > 1);
     reader->bare = peeled.rest[reader->depth < peeled.count ? reader->depth : peeled.count - 1];
-    for (size_t i = peeled.count; i > 0; i--) {
-        const struct line_form *form =
-            dialect_line(reader->dialect, reader->scratch, peeled.rest[i - 1], extract);
-        if (form) {
-            reader->until = form->until;
-            reader->depth = i - 1;
-            reader->bare = peeled.rest[i - 1];
-            return form;
-        }
+    const struct line_form *form = dialect_line(reader->dialect, reader->scratch, &peeled, extract, &depth);
+    if (form) {
+        reader->until = form->until;
+        reader->depth = depth;
+        reader->bare = peeled.rest[depth];
     }
-    return NULL;
+    return form;
 }
 
 void reader_tick(struct reader *reader)

@@ -76,19 +76,26 @@ static void put_recipient(struct reader *reader, struct span text)
     *LIST_ADD(builder->arena, moments) = data;
 }
 
+void say_open(struct reader *reader, struct talk *talk, struct span line)
+{
+    struct reply_line reply;
+    if (!reply_line_parse(line, &reply))
+        return;
+    talk->reply_open = reply.more;
+    if (reply.more)
+        reader->builder.last_code = reply.code;
+}
+
 void say_server(struct reader *reader, struct talk *talk, struct span line)
 {
     struct builder *builder = &reader->builder;
-    struct reply_line reply;
     bool text_due = builder->expecting == EXPECT_BODY || builder->expecting == EXPECT_CHUNK;
     if (reader->dialect->hides_body && text_due && !builder->in_body)
         build_elided(builder, &reader->line, true);
     if (reader->dialect->omits_replies)
         put_recipient(reader, line);
     build_server(builder, &reader->line, line);
-    talk->reply_open = reply_line_parse(line, &reply) ? reply.more : talk->reply_open;
-    if (talk->reply_open && reply_line_parse(line, &reply))
-        builder->last_code = reply.code;
+    say_open(reader, talk, line);
     talk->speaker = SPEAKER_SERVER;
 }
 

@@ -6,6 +6,9 @@
 
 /* One line of either side, as it went over the wire. */
 void say_server(struct reader *reader, struct talk *talk, struct span line);
+
+/* The reply goes on in the next line if this one has a hyphen behind its code. */
+void say_open(struct reader *reader, struct talk *talk, struct span line);
 void say_client(struct reader *reader, struct talk *talk, struct span line);
 
 /* The lines that a form's text holds, said by talk->speaker. */

@@ -117,10 +117,11 @@ static bool take(struct pattern *pattern, struct pattern_scratch *scratch, struc
 void stamps_peel(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line,
                  struct peeled *peeled)
 {
-    *peeled = (struct peeled){.rest = {line}, .count = 1, .stamp = {.when = NAN}};
+    *peeled = (struct peeled){.rest = {line}, .count = 1, .octets = octets_of(line), .stamp = {.when = NAN}};
     for (bool more = true; more && peeled->count <= PEELS_MOST;) {
         more = false;
-        for (uint64_t left = fronts_of(&dialects->stamp_fronts, line); left && !more; left = set_rest(left))
+        for (uint64_t left = fronts_of(&dialects->stamp_fronts, line, peeled->octets); left && !more;
+             left = set_rest(left))
             more = take(dialects->stamps.at[set_lowest(left)], scratch, &line, &peeled->stamp);
         if (more)
             peeled->rest[peeled->count++] = line;

@@ -8,6 +8,7 @@
 #ifndef SMTPLINT_RECORD_STAMP_H
 #define SMTPLINT_RECORD_STAMP_H
 
+#include "base/octets.h"
 #include "base/pattern.h"
 #include "base/span.h"
 
@@ -24,6 +25,7 @@ struct stamp {
 struct peeled {
     struct span rest[PEELS_MOST + 1]; /* the whole line first, the innermost last */
     size_t count;
+    uint64_t octets; /* of the whole line, see base/octets.h */
     struct stamp stamp;
 };
 

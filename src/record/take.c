@@ -165,6 +165,8 @@ static void take_reply(struct reader *reader, struct talk *talk, const struct li
     if (added)
         for (size_t i = 0; i < lines.count; i++) /* Postfix logs the refusal before it says it */
             say_remember(talk, &told, lines.at[i]);
+    if (added && lines.count)
+        say_open(reader, talk, lines.at[lines.count - 1]);
     if (added && codeless)
         tell_code(reader, saying.code);
     talk->speaker = SPEAKER_SERVER;

@@ -210,6 +210,7 @@ struct explaining {
     size_t first, at;          /* the first explained line; the one looked at */
     size_t straight, mirrored; /* lines that fit the marks as they are, or the other way round */
     bool turned;               /* the dialect has said whose the lines without marks are */
+    int open_code;             /* of a reply that goes on in the next line; 0: none does */
 };
 
 /* The stamps of a line: peeled once for all dialects. */
@@ -229,17 +230,12 @@ static const struct line_form *form_of(struct telling *telling, const struct exp
     struct span whole = explaining->head->line[explaining->at];
     struct peeled own;
     const struct peeled *peeled = &own;
+    size_t depth;
     if (line.at == whole.at && line.len == whole.len)
         peeled = peel(telling, explaining->head, explaining->at);
     else
         stamps_peel(telling->dialects, telling->scratch, line, &own); /* a piece, or several joined */
-    for (size_t i = peeled->count; i > 0; i--) {
-        const struct line_form *form =
-            dialect_line(explaining->dialect, telling->scratch, peeled->rest[i - 1], extract);
-        if (form)
-            return form;
-    }
-    return NULL;
+    return dialect_line(explaining->dialect, telling->scratch, peeled, extract, &depth);
 }
 
 bool stands_behind_blank(struct span line, struct span next)
@@ -311,6 +307,17 @@ static void count_side(struct explaining *explaining, const struct line_form *fo
     explaining->mirrored += server ? !reply : !verb;
 }
 
+/* "Error: Message failed: 550-no" goes on in lines of its own, as the server wrote them. */
+static bool goes_on(struct explaining *explaining, const struct line_form *form, struct span text)
+{
+    struct reply_line reply;
+    bool is_reply = reply_line_parse(text, &reply);
+    bool goes_on = !form && is_reply && reply.code == explaining->open_code;
+    bool opens = goes_on || (form && form->from == FROM_REPLY);
+    explaining->open_code = opens && is_reply && reply.more ? reply.code : 0;
+    return goes_on;
+}
+
 static void explain_line(struct telling *telling, struct explaining *explaining, struct span line)
 {
     struct extract extract;
@@ -322,6 +329,7 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
     bool credible = form && (form->from != FROM_SPOKEN || explaining->turned) &&
                     is_credible(telling, dialect, form, &extract, line);
     credible |= unmarked && looks_plain(line);
+    credible |= goes_on(explaining, form, form ? extract.text : line);
     credible &= !telling->numbered || !form || extract.text.at != span_trim(line).at;
     if (credible && explaining->first > explaining->at)
         explaining->first = explaining->at;

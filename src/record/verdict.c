@@ -97,6 +97,7 @@ static const struct {
     {"end-of-message", "(body)"},
     {"end-of-data", "(body)"},
     {"after dot", "(body)"},
+    {"message failed", "(body)"}, /* nodemailer's, of the reply to the whole message */
     {"message body", "(text)"},
     {"data block", "(text)"},
     {"BODY", "(body)"},

@@ -78,6 +78,7 @@ void tally_session(struct page *page, const struct render_run *run, const struct
 
 /* Texts of our own, and of the rules. */
 void html_words(struct text *out, struct words words);
+void html_prose(struct text *out, struct words words);  /* of a rule: `commands` as code */
 void html_count(struct text *out, unsigned long count); /* "10 000" */
 void html_open_section(struct text *out, const char *id, struct words title);
 void html_open_table(struct text *out, const struct words *columns, size_t count, const char *classes);

@@ -20,7 +20,7 @@ static void add_causes(struct text *out, const struct finding *finding)
     text_add_string(out, "</p><ol>");
     for (size_t i = 0; i < finding->cause_count; i++) {
         text_add_string(out, "<li>");
-        html_words(out, finding->causes[i].title);
+        html_prose(out, finding->causes[i].title);
         text_add_string(out, " <em>(");
         html_words(out, standing_words(finding->causes[i].standing));
         text_add_string(out, ")</em></li>");
@@ -34,7 +34,7 @@ static void add_fixes(struct text *out, const struct cause_found *cause)
         text_add_string(out, "<li><b>");
         html_words(out, acts_words(cause->fixes[i].acts, OURS_UNKNOWN));
         text_add_string(out, ":</b> ");
-        html_words(out, cause->fixes[i].text);
+        html_prose(out, cause->fixes[i].text);
         text_add_string(out, "</li>");
     }
 }
@@ -58,13 +58,13 @@ static void add_to_do(struct text *out, const struct finding *finding)
 void html_explanation(struct text *out, const struct finding *finding)
 {
     text_add_string(out, "<p>");
-    html_words(out, finding->meaning);
+    html_prose(out, finding->meaning);
     text_add_string(out, "</p>\n");
     add_causes(out, finding);
     add_to_do(out, finding);
     if (finding->avoid_count) {
         open_paragraph(out, SAY_AVOID);
-        html_words(out, finding->avoid[0]);
+        html_prose(out, finding->avoid[0]);
         text_add_string(out, "</p>\n");
     }
 }

@@ -7,17 +7,45 @@
 
 enum { ROWS_OPEN = 12 }; /* the rest is folded away */
 
-void html_words(struct text *out, struct words words)
+static void add_both(struct text *out, struct words words, void (*add)(struct text *out, struct span said))
 {
     if (span_equal(words.in[LANGUAGE_EN], words.in[LANGUAGE_DE])) {
-        markup_add(out, words.in[LANGUAGE_EN]);
+        add(out, words.in[LANGUAGE_EN]);
         return;
     }
     text_add_string(out, "<span lang=\"en\">");
-    markup_add(out, words.in[LANGUAGE_EN]);
+    add(out, words.in[LANGUAGE_EN]);
     text_add_string(out, "</span><span lang=\"de\">");
-    markup_add(out, words.in[LANGUAGE_DE]);
+    add(out, words.in[LANGUAGE_DE]);
     text_add_string(out, "</span>");
+}
+
+void html_words(struct text *out, struct words words)
+{
+    add_both(out, words, markup_add);
+}
+
+/* Commands stand between backticks in the rules; one alone is only a sign. */
+static void add_prose(struct text *out, struct span said)
+{
+    for (;;) {
+        size_t open = span_find(said, '`');
+        struct span inside = span_from(said, open + 1);
+        size_t len = span_find(inside, '`');
+        if (len == inside.len)
+            break;
+        markup_add(out, span_cut(said, 0, open));
+        text_add_string(out, "<code>");
+        markup_add(out, span_cut(inside, 0, len));
+        text_add_string(out, "</code>");
+        said = span_from(inside, len + 1);
+    }
+    markup_add(out, said);
+}
+
+void html_prose(struct text *out, struct words words)
+{
+    add_both(out, words, add_prose);
 }
 
 /* ISO 80000-1: groups of three parted by a thin space, the same in every language. */

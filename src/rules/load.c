@@ -56,8 +56,8 @@ static struct shared_pattern *built_in_patterns(struct rulebook *book)
 {
     struct shared_pattern *patterns = arena_take(book->arena, asset_pattern_count * sizeof *patterns);
     for (unsigned i = 0; i < asset_pattern_count; i++)
-        patterns[i].pattern =
-            pattern_built_in(book->arena, asset_patterns[i].source, asset_patterns[i].begins);
+        patterns[i].pattern = pattern_built_in(book->arena, asset_patterns[i].source,
+                                               asset_patterns[i].begins, asset_patterns[i].octets);
     return patterns;
 }
 

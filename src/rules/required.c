@@ -10,6 +10,7 @@
 #include "rules/required.h"
 
 #include "base/ascii.h"
+#include "base/octets.h"
 #include "base/words.h"
 
 enum {
@@ -32,6 +33,7 @@ typedef LIST(struct need) need_list;
 struct reading {
     struct arena *arena;
     struct span rest;
+    uint64_t octets; /* that what was read of the sequence requires; behind alternatives: that all require */
     bool failed;
 };
 
@@ -199,32 +201,37 @@ static bool take_quantifier(struct reading *reading, bool *any)
 
 static need_list read_alternatives(struct reading *reading, int depth);
 
-/* "(?:", "(?<name>", "(?=" ...: false if the group's inside need not stand in the text. */
+/* "(?:", "(?<name>", "(?=" ...: false if the group's inside need not stand in the text. What a look ahead
+ * asks for does. */
 static bool take_group_head(struct reading *reading)
 {
     if (peek(reading) != '?')
         return true;
     next(reading);
     char kind = reading->rest.len ? next(reading) : '\0';
-    if (kind == ':')
+    if (kind == ':' || kind == '=')
         return true;
     if (kind == '<' && ascii_is_letter(peek(reading))) {
         span_take_until(&reading->rest, '>');
         return true;
     }
-    if (kind != '=' && kind != '!' && kind != '<')
+    if (kind != '!' && kind != '<')
         reading->failed = true; /* flags change what follows */
     return false;
 }
 
 static need_list read_group(struct reading *reading, int depth)
 {
+    uint64_t before = reading->octets;
     bool counts = take_group_head(reading), any;
     need_list inside = read_alternatives(reading, depth + 1);
     if (peek(reading) == ')')
         next(reading);
-    if (take_quantifier(reading, &any) || !counts)
+    if (take_quantifier(reading, &any) || !counts) {
         inside.count = 0;
+        reading->octets = 0;
+    }
+    reading->octets |= before;
     return inside;
 }
 
@@ -243,6 +250,8 @@ static void read_literal(struct reading *reading, struct run *run, struct best *
     bool any, optional;
     struct reading ahead = *reading;
     optional = take_quantifier(&ahead, &any);
+    reading->octets |= optional ? 0 : octet_bit(c);
+    ahead.octets = reading->octets;
     for (unsigned long i = 0; !optional && i < times_ahead(reading); i++)
         add_literal(reading, run, best, c);
     if (any) {
@@ -323,10 +332,13 @@ static need_list read_alternatives(struct reading *reading, int depth)
 {
     need_list all = {0};
     bool nothing = false;
+    uint64_t octets = OCTETS_ANY;
     if (depth > DEPTH_MOST)
         reading->failed = true;
     while (!reading->failed) {
+        reading->octets = 0;
         need_list one = read_sequence(reading, depth);
+        octets &= reading->octets;
         nothing |= !one.count;
         for (size_t i = 0; i < one.count; i++)
             add_need(reading->arena, &all, &one.at[i]);
@@ -336,6 +348,7 @@ static need_list read_alternatives(struct reading *reading, int depth)
     }
     if (nothing)
         all.count = 0;
+    reading->octets = octets;
     return all;
 }
 
@@ -360,4 +373,11 @@ size_t required_words(struct arena *arena, struct span pattern, struct span word
         write_words(words, &count, REQUIRED_AND, &needs.at[i].second);
     }
     return count < REQUIRED_MOST ? count : 0;
+}
+
+uint64_t required_octets(struct arena *arena, struct span pattern)
+{
+    struct reading reading = {.arena = arena, .rest = pattern};
+    read_alternatives(&reading, 0);
+    return reading.failed || reading.rest.len ? 0 : reading.octets;
 }

@@ -2,6 +2,8 @@
 #ifndef SMTPLINT_RULES_REQUIRED_H
 #define SMTPLINT_RULES_REQUIRED_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/span.h"
 
@@ -24,5 +26,8 @@ enum {
  * can be told. The words lie in the arena.
  */
 size_t required_words(struct arena *arena, struct span pattern, struct span words[REQUIRED_MOST]);
+
+/* What every such text must hold, as base/octets.h counts it; 0: nothing can be told. */
+uint64_t required_octets(struct arena *arena, struct span pattern);
 
 #endif

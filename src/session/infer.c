@@ -44,6 +44,9 @@ static const char *const about_recipient[] = {
     "no such user",    "greylist", "graylist", "unknown recipient", "doesn't exist", "unrouteable",
     "invalid address", NULL};
 static const char *const about_sender[] = {"sender", "mail from", "from address", "return path", NULL};
+/* SPF, DKIM and DMARC name a sender, too, and are told at MAIL, at RCPT or behind the message. */
+static const char *const about_message[] = {"this mail", "this message", "this email", "your message",
+                                            "dkim",      "dmarc",        "spf",        NULL};
 static const char *const about_hello[] = {"helo", "ehlo", "invalid domain name", NULL};
 static const char *const about_data[] = {"valid recipients", "need rcpt", "rcpt first", "rcpt command", NULL};
 static const char *const wants_mail[] = {"need mail", "sender not yet given", "use mail", NULL};
@@ -240,7 +243,8 @@ static const char *after_gap(const struct guess *guess, const struct entry *repl
         return "EHLO";
     if (enhanced_is(reply, ".1.1") || (has_any(reply, about_recipient) && !has_any(reply, about_sender)))
         return "RCPT";
-    return has_any(reply, about_sender) ? "MAIL" : "(unsolicited)";
+    bool open = !has_any(reply, about_sender) || has_any(reply, about_message);
+    return open ? "(unsolicited)" : "MAIL";
 }
 
 /* A log's remark on the reply stands beside it. */

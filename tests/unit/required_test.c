@@ -2,6 +2,7 @@
 #include "rules/required.h"
 
 #include "base/ascii.h"
+#include "base/octets.h"
 #include "book_text.h"
 
 static const struct {
@@ -16,7 +17,8 @@ static const struct {
     {"no", ""},
     {"(?:greylist|graylist)ed", "greylist|graylist"},
     {"(?<word>blocked) by", "blocked &  by"},
-    {"(?=spam)x", ""},
+    {"(?=spam)x", "spam"},
+    {"(?=spam|no)x", ""},
     {"(?!spam)listed", "listed"},
     {"(?<!not )listed", "listed"},
     {"(?i)spam", ""},
@@ -95,6 +97,46 @@ static void words(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static const struct {
+    const char *pattern, *octets;
+} octet_rows[] = {
+    {"^\\[(?<key>\\d+)\\]: ", "[]: "},
+    {"S:(?: (?<text>.*)|$)", "s:"},
+    {"ab|bc", "b"},
+    {"a(?:b|bc)d", "abd"},
+    {"a?b*c{0,2}d{,3}e{2}", "e"},
+    {"(ab)?(cd)*(ef){0}g", "g"},
+    {"(?=ab)(?!cd)(?<=ef)(?<!gh)i", "abi"},
+    {"a|", ""},
+    {"[ab]\\d\\s.c", "c"},
+    {"[]x]\\[y", "[y"},
+    {"(?i)a", ""},
+    {"\\Qa", ""},
+    {"a)", ""},
+    {"\xc3\xbc.a", "a"},
+    {"", ""},
+};
+
+static void octets(void **state)
+{
+    size_t wrong = 0;
+    (void)state;
+    EACH(i, octet_rows)
+    {
+        struct arena arena = {0};
+        char got[32], wanted[32];
+        snprintf(got, sizeof got, "%#llx",
+                 (unsigned long long)required_octets(&arena, span_of(octet_rows[i].pattern)));
+        snprintf(wanted, sizeof wanted, "%#llx",
+                 (unsigned long long)octets_of(span_of(octet_rows[i].octets)));
+        wrong += row_differs(octet_rows[i].pattern, span_of(got), wanted);
+        arena_free(&arena);
+    }
+    assert_int_equal(wrong, 0);
+    assert_true(octets_of((struct span)SPAN("s")) == octets_of((struct span)SPAN("S")));
+    assert_true(octets_of((struct span)SPAN("\xc5\xbf")) == OCTETS_ANY);
+}
+
 /* ---- the built-in book on the records of all its examples ---- */
 
 struct checking {
@@ -141,7 +183,8 @@ static void check_patterns(struct checking *checking, struct span reply)
             struct arena arena = {0};
             struct span found[REQUIRED_MOST], source = pattern_source(shared->pattern);
             size_t count = required_words(&arena, source, found);
-            if (!one_is_met(reply, found, count)) {
+            bool held = !(required_octets(&arena, source) & ~octets_of(reply));
+            if (!held || !one_is_met(reply, found, count)) {
                 print_error("%.*s\n  matches without a word: %.*s\n", (int)source.len, source.at,
                             (int)reply.len, reply.at);
                 checking->wrong++;
@@ -218,6 +261,7 @@ static void built_in_rules(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(words), cmocka_unit_test(built_in_rules)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(words), cmocka_unit_test(octets),
+                                       cmocka_unit_test(built_in_rules)};
     return cmocka_run_group_tests(tests, dialects_begin, dialects_end);
 }

@@ -87,6 +87,8 @@
     return element;
   }
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  // Commands stand between backticks in the rules.
+  const prose = (text) => text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? h('code', { dir: 'ltr' }, part) : part));
   const hidden = (text) => h('span', { class: 'hidden' }, text);
 
   // ---- state ----
@@ -398,7 +400,7 @@
 
   function evidenceList(row, cause) {
     return h('ul', { class: 'evidence' }, cause.evidence.map((item) => h('li', { class: 'm' + item.mark },
-      h('span', { class: 'mark', 'aria-hidden': 'true' }, '+−?'[item.mark]), hidden(T[language()].marks[item.mark] + ': '), item.text,
+      h('span', { class: 'mark', 'aria-hidden': 'true' }, '+−?'[item.mark]), hidden(T[language()].marks[item.mark] + ': '), prose(item.text),
       item.first > 0 && h('span', { class: 'at' }, ` (${spanSaid(row, item.first, item.last)})`))));
   }
 
@@ -406,11 +408,11 @@
   function causesList(row, finding) {
     const open = finding.causes.filter((cause) => cause.standing !== EXCLUDED), out = finding.causes.filter((cause) => cause.standing === EXCLUDED);
     return [open.length > 0 && [h('h4', {}, say('causes')), h('ol', { class: 'causes' }, open.map((cause) => h('li', {},
-      h('p', {}, h('b', {}, cause.title), ' ', h('span', { class: 'standing st' + cause.standing }, lexeme('standing', cause.standing))), evidenceList(row, cause))))],
+      h('p', {}, h('b', {}, prose(cause.title)), ' ', h('span', { class: 'standing st' + cause.standing }, lexeme('standing', cause.standing))), evidenceList(row, cause))))],
     finding.flags & 1 ? h('p', { class: 'quiet' }, say('undecided')) : null,
     finding.flags & 2 ? h('p', { class: 'quiet' }, say('contradicted')) : null,
     out.length > 0 && h('details', { class: 'fold' }, h('summary', {}, `${say('out')} (${out.length})`),
-      h('ul', { class: 'causes' }, out.map((cause) => h('li', {}, h('p', {}, cause.title), evidenceList(row, cause)))))];
+      h('ul', { class: 'causes' }, out.map((cause) => h('li', {}, h('p', {}, prose(cause.title)), evidenceList(row, cause)))))];
   }
 
   function steps(finding) {
@@ -420,7 +422,7 @@
     return list;
   }
 
-  const section = (key, texts) => texts.length > 0 && [h('h4', {}, say(key)), h('ul', {}, texts.map((text) => h('li', {}, text)))];
+  const section = (key, texts) => texts.length > 0 && [h('h4', {}, say(key)), h('ul', {}, texts.map((text) => h('li', {}, prose(text))))];
 
   function findingCard(row, finding, index, all) {
     const name = severityName(finding);
@@ -431,13 +433,13 @@
       finding.of >= 0 && [` · ${say('follows')} `, h('code', {}, all[finding.of].rule)]));
     if (finding.of >= 0) return h('article', { class: 'card finding ' + name }, head);
     const todo = steps(finding);
-    return h('article', { class: 'card finding ' + name }, head, h('p', {}, finding.meaning),
+    return h('article', { class: 'card finding ' + name }, head, h('p', {}, prose(finding.meaning)),
       finding.flags & 4 ? h('p', { class: 'quiet' }, say('repaired')) : null,
       causesList(row, finding), (finding.flags & 1) > 0 && section('probe', finding.probe),
-      todo.length > 0 && [h('h4', {}, say('todo')), h('ul', { class: 'todo' }, todo.map((fix) => h('li', {}, h('b', {}, lexeme('acts', fix.acts)), ' ', h('span', {}, fix.text))))],
+      todo.length > 0 && [h('h4', {}, say('todo')), h('ul', { class: 'todo' }, todo.map((fix) => h('li', {}, h('b', {}, lexeme('acts', fix.acts)), ' ', h('span', {}, prose(fix.text)))))],
       section('avoid', finding.avoid),
       h('dl', {}, h('div', {}, h('dt', {}, say('who')), h('dd', {}, lexeme('actsLong', finding.acts))),
-        finding.retry && h('div', {}, h('dt', {}, say('retry')), h('dd', {}, finding.retry)),
+        finding.retry && h('div', {}, h('dt', {}, say('retry')), h('dd', {}, prose(finding.retry))),
         finding.more.length > 0 && h('div', {}, h('dt', {}, say('more')), h('dd', {}, finding.more.join('; ')))));
   }
 

@@ -21,8 +21,9 @@ void write_string(FILE *out, const json_t *value); /* "true" for true, "" for wh
 
 /* ---- tables.c ---- */
 void write_rules(FILE *out, const json_t *rules);
-void write_begins_of(FILE *out, const char *source); /* a pointer into the table of write_tables() */
-void write_tables(FILE *out);                        /* behind all that points at them */
+void write_hints_of(FILE *out, const char *source); /* what it begins with, a pointer into the table of
+                                                       write_tables(); which octets it requires */
+void write_tables(FILE *out);                       /* behind all that points at them */
 
 /* ---- pack.c ---- */
 char *pack(json_t *json); /* for the caller to free() */

@@ -1,4 +1,5 @@
 /* What tells whether a rule holds, as tables: conditions are numbers of facts and patterns. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ static size_t begins_number(const unsigned char *set)
     return i;
 }
 
-void write_begins_of(FILE *out, const char *source)
+void write_hints_of(FILE *out, const char *source)
 {
     struct arena arena = {0};
     struct pattern *pattern = pattern_new(&arena, span_of(source));
@@ -51,6 +52,7 @@ void write_begins_of(FILE *out, const char *source)
         fprintf(out, "asset_begins[%zu]", begins_number(set));
     else
         fputs("NULL", out);
+    fprintf(out, ", %#" PRIx64, required_octets(&arena, span_of(source)));
     pattern_release(pattern);
     arena_free(&arena);
 }
@@ -151,7 +153,7 @@ static void write_texts(FILE *out)
         fputs("{", out);
         write_bytes(out, patterns.at[i]);
         fputs(", ", out);
-        write_begins_of(out, patterns.at[i]);
+        write_hints_of(out, patterns.at[i]);
         fputs("},\n", out);
     }
     fprintf(out, "{NULL}};\n\nconst unsigned asset_pattern_count = %zu;\n\n", patterns.count);

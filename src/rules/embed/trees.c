@@ -41,9 +41,9 @@ void write_tree(FILE *out, const char *key, json_t *json)
     write_string(out, json);
     fputs(", ", out);
     if (is_pattern(key) && json_is_string(json))
-        write_begins_of(out, json_string_value(json));
+        write_hints_of(out, json_string_value(json));
     else
-        fputs("NULL", out);
+        fputs("NULL, 0", out);
     fputs(", ", out);
     write_members(out, json);
     fputs("}, ", out);
