@@ -173,17 +173,22 @@ static void look_at_nothing(struct arena *arena, struct secrets *secrets, unsign
     fault(arena, secrets, "empty", line);
 }
 
-/* "MAIL FROM:<...>", "QUIT" where the answer to 334 belongs. */
+/* "MAIL FROM:<...>" where the answer to 334 belongs. */
 static bool is_command(struct span token)
 {
     struct span rest = token, word = span_take_word(&rest);
-    const struct verb *verb = verb_find(word);
-    return verb && (span_trim(rest).len || verb->effect == EFFECT_QUIT || verb->effect == EFFECT_RESET);
+    return span_trim(rest).len && verb_find(word);
 }
 
-/* Name and password are text (RFC 4616 section 2). What is typed as it is may happen to be base64, but then
- * it decodes to noise; a letter or two of an old character set are none. */
-static bool is_noise(struct span plain)
+/* Nobody's name or password, though it may be base64: told as it is. */
+bool session_secret_is_verb(struct span token)
+{
+    const struct verb *verb = verb_find(span_trim(token));
+    return verb && (verb->effect == EFFECT_QUIT || verb->effect == EFFECT_RESET);
+}
+
+/* RFC 4616 section 2: text. A letter or two of an old character set are no noise. */
+bool session_secret_is_noise(struct span plain)
 {
     enum { SHARE = 3 }; /* one octet of three */
     size_t odd = 0;
@@ -206,6 +211,10 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
     if (!token.len || is_masked(token) || span_is(token, "*") || span_is(token, "="))
         return;
     secrets->tokens_seen = true;
+    if (session_secret_is_verb(token)) {
+        fault(arena, secrets, "command", line);
+        return;
+    }
     keep_word(arena, secrets, token);
     if (!secret_decode(arena, token, &plain)) {
         fault(arena, secrets, "not-base64", line);
@@ -215,8 +224,8 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
         return;
     }
     bool text = mechanism_is(secrets, "PLAIN") || mechanism_is(secrets, "LOGIN");
-    if (text && (is_command(token) || is_noise(plain))) {
-        fault(arena, secrets, is_command(token) ? "command" : "not-text", line);
+    if (text && session_secret_is_noise(plain)) {
+        fault(arena, secrets, "not-text", line);
         return;
     }
     secrets->readable = secrets->readable || mechanism_is(secrets, "PLAIN") || mechanism_is(secrets, "LOGIN");
@@ -325,7 +334,7 @@ void secret_answer(struct arena *arena, struct secrets *secrets, struct entry *e
 {
     if (!span_is(span_trim(entry->line), "*"))
         look_at_token(arena, secrets, span_trim(entry->line), entry->first);
-    entry->hidden = !span_is(span_trim(entry->line), "*");
+    entry->hidden = !span_is(span_trim(entry->line), "*") && !session_secret_is_verb(entry->line);
     entry->argument = entry->hidden ? span_of(HIDDEN) : entry->line;
     entry->line = entry->argument;
 }

@@ -131,6 +131,12 @@ struct span session_secret(const struct session *session, size_t index);
 /* What scripts put in place of a variable that holds nothing, or no text: "undefined". */
 bool session_secret_is_unset(struct span word);
 
+/* QUIT or RSET, typed where the answer to 334 belongs. */
+bool session_secret_is_verb(struct span token);
+
+/* What was typed as it is and happens to be base64 decodes to noise; name and password are text. */
+bool session_secret_is_noise(struct span plain);
+
 /* Builds the session of a conversation; both live in the arena. */
 struct session *session_build(struct arena *arena, const struct conversation *conversation, struct span file,
                               unsigned long number);
