@@ -656,6 +656,12 @@ static bool is_escape_key(struct span text)
     return span_is(text, "^]") || span_is(text, "^C") || span_is(text, "^D") || span_is(text, "\x1d");
 }
 
+static enum taken take_typed(struct reader *reader, struct into into)
+{
+    size_t spoken = is_talking(reader) ? fused_in_command(reader->line.text) : 0;
+    return spoken ? take_fused(reader, spoken) : take_client(reader, into);
+}
+
 static enum taken take_line(struct reader *reader, struct into into)
 {
     struct span text = reader->line.text, words;
@@ -677,10 +683,8 @@ static enum taken take_line(struct reader *reader, struct into into)
         script_ends(reader, text);
         return TAKEN;
     }
-    if (plain_command_looks(text)) {
-        size_t spoken = is_talking(reader) ? fused_in_command(text) : 0;
-        return spoken ? take_fused(reader, spoken) : take_client(reader, into);
-    }
+    if (plain_command_looks(text))
+        return take_typed(reader, into);
     enum prompt prompt = prompt_take(text, &words);
     bool known = prompt != PROMPT_GUESS || command_read(words, false).act != ACT_NONE;
     if (prompt == PROMPT_TELNET && message_find(reader->dialects, reader->scratch, words, &extract))

@@ -66,7 +66,8 @@ static struct recipient *place_of(struct arena *arena, struct message *message, 
 {
     for (size_t i = 0; i < message->recipients.count; i++) {
         struct recipient *before = &message->recipients.at[i];
-        bool same = address.len ? span_equal(before->address, address)
+        bool again = is_of_line(before->code) && is_near(before->address, address);
+        bool same = address.len ? again || span_equal(before->address, address)
                                 : !before->address.len && is_of_line(before->code);
         if (code < 300 && before->code >= 400 && same)
             return before;

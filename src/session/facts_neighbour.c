@@ -304,10 +304,19 @@ static bool is_typed_again(const struct facts *facts, const struct entry *reply,
     return !before.len || !after.len || distance_between(before, after, SLIP_MOST) <= SLIP_MOST;
 }
 
+/* 553 is about the name of a mailbox, also where a bracket is all that is wrong with it. */
+static bool lacks_bracket(const struct facts *facts, const struct entry *reply)
+{
+    if (reply->code != 553 || reply->partner == NO_ENTRY)
+        return false;
+    struct span line = facts->session->entries[reply->partner].argument;
+    return (span_find(line, '<') < line.len) != (span_find(line, '>') < line.len);
+}
+
 /* The line itself could not be read: it broke the grammar, or keys went along in it. */
 static bool is_misread(const struct facts *facts, const struct entry *reply)
 {
-    return is_line_code(reply->code) || holds_keys(facts, reply);
+    return is_line_code(reply->code) || lacks_bracket(facts, reply) || holds_keys(facts, reply);
 }
 
 static bool is_of_hello(const struct entry *entry)
