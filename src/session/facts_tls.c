@@ -415,10 +415,10 @@ static const struct fact_row rows[] = {
       UNSEEN_RECORDS},
      false,
      ask_cipher},
-    {{"tls alert", SAY("TLS alert", "TLS-Alarm"),
+    {{"tls alert", SAY("TLS alert", "TLS-Alert"),
       SAY("each alert with number, name and sender: \"70 protocol_version server\"; \"encrypted client\": "
           "its content is not visible",
-          "jeder Alarm mit Nummer, Name und Absender: \"70 protocol_version server\"; \"encrypted client\": "
+          "jeder Alert mit Nummer, Name und Absender: \"70 protocol_version server\"; \"encrypted client\": "
           "Inhalt nicht sichtbar"),
       UNSEEN_RECORDS},
      false,
