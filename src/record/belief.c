@@ -158,6 +158,16 @@ bool belief_holds(const struct conversation *conversation, size_t lines)
     return mostly_told || goes_on || nothing_else;
 }
 
+bool belief_is_quotation(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind != MOMENT_CLIENT || moment->auth_answer || verb_find(verb_of_line(moment->text)))
+            return false;
+    }
+    return conversation->moments.count > 0;
+}
+
 bool belief_is_http(const struct conversation *conversation)
 {
     bool asked = false;

@@ -15,6 +15,9 @@
 /* `lines`: lines with text that were read until the conversation was complete, its own included. */
 bool belief_holds(const struct conversation *conversation, size_t lines);
 
+/* Lines that a mark gives to the client, none of them a command: the mark was a mail's. */
+bool belief_is_quotation(const struct conversation *conversation);
+
 /* Whether a web page was asked for and a web server answered. */
 bool belief_is_http(const struct conversation *conversation);
 

@@ -141,6 +141,19 @@ static size_t take_tag(struct span rest, bool *breaks)
     return end + 1;
 }
 
+bool layer_html_unescaped(struct span line)
+{
+    bool breaks;
+    for (line = span_from(line, span_find(line, '<')); line.len;
+         line = span_from(line, span_find(line, '<'))) {
+        size_t tag = take_tag(line, &breaks);
+        if (!tag)
+            return true;
+        line = span_from(line, tag);
+    }
+    return false;
+}
+
 /* Writes what stands at the front of the line and returns how much of the line that was. */
 static size_t take_html(struct span line, char *out, size_t *len)
 {

@@ -43,6 +43,9 @@ struct span layers_undo(unsigned layers, struct span line, struct arena *arena);
 /* Does the line look as if that layer lay over it? */
 bool layer_hints(enum layer layer, struct span line);
 
+/* A "<" that begins no tag: nobody wrote this line as HTML. */
+bool layer_html_unescaped(struct span line);
+
 /* A soft line break of quoted-printable, or a line as wide as the window: the next line belongs to it. */
 bool layer_goes_on(unsigned layers, struct span line);
 

@@ -109,6 +109,13 @@ static bool is_foreign_answer(struct span text)
 
 /* ---- lines, with a viewer's wraps undone ---- */
 
+/* A web form put a blank line behind each. */
+static bool is_doubled(const struct reader *reader)
+{
+    enum { SURE = 8, OF = 10 }; /* one of so many lines may have lost its blank one */
+    return reader->text_lines >= SURE && reader->blank_lines * OF >= reader->text_lines * (OF - 1);
+}
+
 static bool may_be_wrapped(const struct reader *reader, struct span text)
 {
     const struct builder *builder = &reader->builder;
@@ -134,13 +141,28 @@ static bool stands_alone(struct reader *reader, struct span text)
     return message && message->event != EVENT_FAILED;
 }
 
+/* The line behind; in a copy with a blank line behind each the one behind that. */
+static bool take_next(struct reader *reader, struct line *next)
+{
+    if (!reader_more(reader, next))
+        return false;
+    if (span_trim(next->text).len || !is_doubled(reader))
+        return true;
+    struct line blank = *next;
+    reader->blank_lines++;
+    if (reader_more(reader, next))
+        return true;
+    *next = blank;
+    return true;
+}
+
 static void join_wraps(struct reader *reader)
 {
     struct line *line = &reader->line, next;
     size_t wraps = 0;
     size_t last = layer_width(line->text);
     line->text = arena_copy(&reader->line_arena, line->text);
-    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && reader_more(reader, &next)) {
+    while (last == CONSOLE_WIDTH && wraps++ < WRAPS_MOST && take_next(reader, &next)) {
         if (stands_alone(reader, next.text)) {
             reader_hold(reader, &next);
             return;
@@ -152,7 +174,9 @@ static void join_wraps(struct reader *reader)
 
 static void complete_line(struct reader *reader)
 {
-    reader->text_lines += span_trim(reader->line.text).len > 0;
+    bool text = span_trim(reader->line.text).len > 0;
+    reader->text_lines += text;
+    reader->blank_lines += !text;
     if (may_be_wrapped(reader, reader->line.text))
         join_wraps(reader);
 }
@@ -285,12 +309,30 @@ static bool is_inside_tls(const struct reader *reader)
     return true;
 }
 
+/* Enter alone shows as a blank line, and the server calls it no command. Where blank lines stand between all
+ * others, whoever copied the record put them there. */
+static bool answers_blank(const struct reader *reader, struct span text)
+{
+    const struct builder *builder = &reader->builder;
+    struct reply_line reply;
+    if (!reader->blank.number || reader->blank_lines * 2 > reader->text_lines || !builder->arena ||
+        builder->ended || !builder->conversation->moments.count)
+        return false;
+    const moment_list *moments = &builder->conversation->moments;
+    const struct moment *last = &moments->at[moments->count - 1];
+    struct reply_line before;
+    bool complete = last->kind == MOMENT_SERVER && reply_line_parse(last->text, &before) && !before.more;
+    return complete && reply_line_parse(text, &reply) && reply.code >= 500 && reply.code <= 502;
+}
+
 static enum taken take_server(struct reader *reader, struct into into)
 {
     struct span text = reader->line.text;
     if (begins_anew(reader, text))
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
+    if (answers_blank(reader, text))
+        build_client(&reader->builder, &reader->blank, (struct span){"", 0});
     reader->marks_two_cr |= reader->line.two_cr;
     if (is_inside_tls(reader))
         build_event(&reader->builder, &reader->line, EVENT_TLS_STARTED, (struct span){"", 0})->inferred =
@@ -336,6 +378,15 @@ static bool event_begins_anew(const struct reader *reader, enum event event)
     if (opens(event))
         return builder->connected || builder->ended;
     return event == EVENT_FAILED && reader->pending.set && (builder->connected || builder->ended);
+}
+
+/* "telnet> status" says "Connected to" once more, of the connection that stands. */
+static bool repeats_status(const struct builder *builder, enum event event)
+{
+    const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
+    const struct moment *last = moments && moments->count ? &moments->at[moments->count - 1] : NULL;
+    return event == EVENT_CONNECTED && last && builder->connected && !builder->ended &&
+           last->kind == MOMENT_EVENT && last->event == EVENT_REMARK && span_is_word(last->text, "status");
 }
 
 static void take_program(struct reader *reader, struct span program)
@@ -393,6 +444,8 @@ static enum taken take_message(struct reader *reader, struct into into, const st
         return TAKEN;
     if (is_hearsay(reader, message, event))
         return TAKEN;
+    if (repeats_status(&reader->builder, event))
+        return TAKEN;
     if (event_begins_anew(reader, event))
         return TAKEN_NEW;
     if (!ours)
@@ -422,6 +475,22 @@ static bool is_of_descriptor(const struct command *command)
     return span_is(command->program, "bash") && command->act != ACT_OPEN;
 }
 
+/* A key in the line called for telnet's prompt, which took the rest: the line never went off. So does the
+ * last octet of a curly quote, without its highest bit. */
+static void cut_line(struct builder *builder, struct span words)
+{
+    const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
+    struct moment *last = moments && moments->count ? &moments->at[moments->count - 1] : NULL;
+    words = span_trim(words);
+    bool cut = last && last->kind == MOMENT_CLIENT && words.len && words.len < last->text.len &&
+               span_equal(span_from(last->text, last->text.len - words.len), words);
+    if (!cut)
+        return;
+    last->kind = MOMENT_EVENT;
+    last->event = EVENT_REMARK;
+    builder->client_lines--;
+}
+
 static enum taken take_command(struct reader *reader, struct into into, enum prompt prompt, struct span words)
 {
     struct command command = command_read(words, prompt == PROMPT_TELNET);
@@ -430,6 +499,8 @@ static enum taken take_command(struct reader *reader, struct into into, enum pro
         take_descriptor(reader, into, command.act, words);
         return TAKEN;
     }
+    if (prompt == PROMPT_TELNET)
+        cut_line(builder, words);
     if (command.act == ACT_OPEN || command.act == ACT_TELNET) {
         bool ahead = prompt == PROMPT_GUESS && is_waiting(builder);
         if (builder->arena && !build_is_empty(builder) && !ahead)
@@ -463,6 +534,16 @@ static size_t fused_reply(struct span text)
         return enhanced_take(&reply.text).len || reply.code == 421 ? i : 0;
     }
     return 0;
+}
+
+/* The same in what may be a command: an address can hold a number, but none with the server's own code behind
+ * it. */
+static size_t fused_in_command(struct span text)
+{
+    size_t at = fused_reply(text);
+    struct reply_line reply;
+    bool told = at && reply_line_parse(span_from(text, at), &reply) && reply.code == 421;
+    return told && enhanced_take(&reply.text).len ? at : 0;
 }
 
 /* What was typed never went off; it stands as a remark. */
@@ -517,6 +598,25 @@ static bool begins_text_ahead(struct reader *reader)
     return begins;
 }
 
+/* HTTP and its kin wait for what the client says: a line or two were typed, and no text of a message. */
+static bool typed_first(const struct builder *builder)
+{
+    enum { TYPED_MOST = 3 };
+    return builder->arena && !builder->ended && !builder->server_lines && builder->client_lines &&
+           builder->client_lines <= TYPED_MOST && builder->expecting == EXPECT_COMMAND;
+}
+
+/* Behind words about it a server that greets like no SMTP server is believed where somebody greets it. */
+static bool is_greeted(struct reader *reader)
+{
+    struct arena arena = {0};
+    struct span rest = source_head(reader->source),
+                next = layers_undo(reader->layers, span_take_line(&rest), &arena);
+    bool greeted = plain_command_looks(next) && (span_starts(next, "EHLO") || span_starts(next, "HELO"));
+    arena_free(&arena);
+    return greeted;
+}
+
 /* A line that is nothing by itself: what it is depends on where the dialogue stands. */
 static enum taken take_other(struct reader *reader, struct into into)
 {
@@ -524,7 +624,9 @@ static enum taken take_other(struct reader *reader, struct into into)
     struct span text = reader->line.text;
     bool asked = builder->arena && !builder->ended && !builder->server_lines && !builder->client_lines;
     bool page = span_starts(text, "<"); /* a file of its own, unless a connection was asked for */
-    bool begins = (asked || (!builder->arena && !reader->seen_text && !page)) && plain_foreign_greeting(text);
+    bool foreign = plain_foreign_greeting(text);
+    bool first = foreign && !builder->arena && !page && (!reader->seen_text || is_greeted(reader));
+    bool begins = first || (foreign && (asked || (!page && typed_first(builder))));
     if (begins)
         reader_begin(reader, into.arena, into.conversation);
     if (begins_text_ahead(reader))
@@ -554,14 +656,23 @@ static bool is_escape_key(struct span text)
     return span_is(text, "^]") || span_is(text, "^C") || span_is(text, "^D") || span_is(text, "\x1d");
 }
 
+static enum taken take_typed(struct reader *reader, struct into into)
+{
+    size_t spoken = is_talking(reader) ? fused_in_command(reader->line.text) : 0;
+    return spoken ? take_fused(reader, spoken) : take_client(reader, into);
+}
+
 static enum taken take_line(struct reader *reader, struct into into)
 {
     struct span text = reader->line.text, words;
     struct extract extract;
     if (reply_line_looks(text))
         return take_server(reader, into);
-    if (!span_trim(text).len || is_escape_key(text))
+    if (!span_trim(text).len || is_escape_key(text)) {
+        if (!span_trim(text).len && !reader->blank.number)
+            reader->blank = reader->line;
         return TAKEN;
+    }
     if (span_starts(text, "Script started on ")) {
         if (reader->builder.arena && !build_is_empty(&reader->builder))
             return TAKEN_NEW;
@@ -573,7 +684,7 @@ static enum taken take_line(struct reader *reader, struct into into)
         return TAKEN;
     }
     if (plain_command_looks(text))
-        return take_client(reader, into);
+        return take_typed(reader, into);
     enum prompt prompt = prompt_take(text, &words);
     bool known = prompt != PROMPT_GUESS || command_read(words, false).act != ACT_NONE;
     if (prompt == PROMPT_TELNET && message_find(reader->dialects, reader->scratch, words, &extract))
@@ -600,6 +711,13 @@ static bool may_hold_prompt(struct span text)
            span_find(text, '#') < text.len || span_find(text, '%') < text.len;
 }
 
+/* Blank lines of the message itself come twice then. */
+static bool is_doubling(struct reader *reader, struct span text)
+{
+    reader->doubled = is_doubled(reader) && !span_trim(text).len && !reader->doubled;
+    return reader->doubled;
+}
+
 /* Inside the body only its end, the client program and a terminal's own mark of the server's lines count. */
 static enum taken take_body_line(struct reader *reader, struct into into)
 {
@@ -607,6 +725,8 @@ static enum taken take_body_line(struct reader *reader, struct into into)
     struct span text = reader->line.text, words;
     struct extract extract;
     bool first = !builder->in_body;
+    if (is_doubling(reader, text))
+        return TAKEN;
     bool marked = reader->line.two_cr && reader->marks_two_cr;
     if (reply_line_looks(text) && (marked || first))
         return take_server(reader, into);
@@ -731,7 +851,9 @@ static enum taken take(struct reader *reader, struct into into)
         return take_body_line(reader, into);
     bool answers =
         builder->arena && !builder->ended && builder->expecting == EXPECT_AUTH && reader->line.text.len;
-    if (answers && !reply_line_looks(reader->line.text) && !is_escape_key(reader->line.text)) {
+    struct span words;
+    bool prompted = answers && prompt_take(reader->line.text, &words) == PROMPT_TELNET;
+    if (answers && !prompted && !reply_line_looks(reader->line.text) && !is_escape_key(reader->line.text)) {
         build_client(&reader->builder, &reader->line, reader->line.text);
         return TAKEN;
     }
@@ -795,7 +917,11 @@ bool plain_next(struct reader *reader, struct arena *arena, struct conversation 
             break;
         }
         reader_tick(reader);
-        if (take(reader, into) == TAKEN)
+        bool text = span_trim(reader->line.text).len > 0;
+        enum taken taken = take(reader, into);
+        if (text && taken == TAKEN)
+            reader->blank.number = 0;
+        if (taken == TAKEN)
             continue;
         reader->again = true;
         if (finish(reader))

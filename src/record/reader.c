@@ -361,6 +361,11 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
         reader_nearest(reader, "a web page is asked for, not SMTP", conversation->first);
         return false;
     }
+    if (reader->dialect && !reader->forced && belief_is_quotation(conversation)) {
+        reader_nearest(reader, "lines with the mark of a program's commands, and none of them a command",
+                       conversation->first);
+        return false;
+    }
     bool unmarked = !reader->dialect && !reader->forced && !reader->foreign;
     if (unmarked && has_words(conversation) && !belief_holds(conversation, reader->text_lines)) {
         reader_nearest(reader, "lines that begin with numbers, but nothing that an SMTP server says",
@@ -395,6 +400,7 @@ bool reader_finish(struct reader *reader)
     conversation->around = (struct surroundings){reader->lookups.lookups.at, reader->lookups.lookups.count,
                                                  reader->lookups.reaches.at, reader->lookups.reaches.count};
     bool worth = is_worth(reader, conversation);
-    reader->text_lines = 0;
+    reader->text_lines = reader->blank_lines = 0;
+    reader->blank.number = 0;
     return worth;
 }

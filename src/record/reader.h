@@ -55,11 +55,14 @@ struct reader {
     double script_started;
     int script_zone;
     bool script_zoned;
-    bool script_command;     /* the one command of the script is the connection */
-    size_t text_lines;       /* lines with text since the last conversation */
-    bool any;                /* a conversation was handed out */
-    bool seen_text;          /* a line of text came before, outside of any conversation */
-    bool foreign;            /* something else than SMTP answered */
+    bool script_command; /* the one command of the script is the connection */
+    size_t text_lines;   /* lines with text since the last conversation */
+    struct line blank;   /* the last line without any text; its number is 0 where one with text came behind */
+    size_t blank_lines;  /* since the last conversation */
+    bool doubled;        /* the last line was blank, and the one that a copy puts behind each */
+    bool any;            /* a conversation was handed out */
+    bool seen_text;      /* a line of text came before, outside of any conversation */
+    bool foreign;        /* something else than SMTP answered */
     unsigned long mail_told; /* line of the same error message that told of mail; see trace.c */
 };
 

@@ -95,13 +95,26 @@ static bool may_be_gutter(const struct head *head, size_t least)
     return bars >= least || (numbers && 2 * rising > numbers);
 }
 
+/* Where "<" is written as an entity wherever it stands, it was so that a browser showed it: a MAIL line reads
+ * as well with them, but its address would be another. */
+static bool escapes_all(const struct head *head)
+{
+    for (size_t i = 0; i < head->count; i++)
+        if (layer_html_unescaped(head->line[i]))
+            return false;
+    return hinted(head, LAYER_HTML) >= HINTS_LEAST;
+}
+
 bool lies_over_all(const struct head *head, enum layer layer)
 {
     enum { OF = 10 }; /* one of so many may be without: a title, a line pasted in front */
+    if (layer == LAYER_HTML && escapes_all(head))
+        return true;
     size_t bare = 0, texts = 0;
     for (size_t i = 0; i < head->count; i++) {
         texts += span_trim(head->line[i]).len > 0;
-        bare += span_trim(head->line[i]).len > 0 && !layer_hints(layer, head->line[i]);
+        bool full = layer == LAYER_TRAILING && layer_hints(LAYER_WRAP, head->line[i]); /* no blank fits in */
+        bare += span_trim(head->line[i]).len > 0 && !full && !layer_hints(layer, head->line[i]);
     }
     return texts && bare * OF < texts;
 }
@@ -124,7 +137,8 @@ size_t least_without(const struct told *best, enum layer layer, bool over_all)
 bool is_layer(const struct told *best, const struct told *other, enum layer layer, bool over_all)
 {
     bool better = other->explained > best->explained;
-    bool as_good = other->explained && other->explained == best->explained &&
+    bool harmless = layer == LAYER_TRAILING; /* blanks at the end say nothing, whatever the lines are */
+    bool as_good = (other->explained || harmless) && other->explained == best->explained &&
                    (!best->dialect || other->dialect == best->dialect);
     if (may_be_as_good(layer, over_all))
         return better || as_good;

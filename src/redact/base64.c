@@ -157,13 +157,18 @@ static bool keep_user(struct passage *outer, char *plain, size_t len)
     return user;
 }
 
+enum { NOISE = 0xff }; /* in no text of UTF-8 */
+
 static void hide_secret(struct passage *outer, char *plain, size_t len)
 {
     static hide_form *const forms[] = {hide_ntlm, hide_plain, hide_bearer, hide_digest, keep_user};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
         if (forms[i](outer, plain, len))
             return;
-    hide(plain, len);
+    if (session_secret_is_noise((struct span){plain, len})) /* and so it stays: that tells the story */
+        memset(plain, NOISE, len);
+    else
+        hide(plain, len);
 }
 
 bool base64_is_binary(struct span token)

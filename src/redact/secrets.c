@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "redact/keep.h"
 #include "redact/part.h"
+#include "session/session.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
@@ -131,6 +132,8 @@ static void take_answer(struct passage *passage, struct place_in_text line)
     size_t word = text.len;
     while (word > 0 && !ascii_is_blank(text.at[word - 1]))
         word--;
+    if (session_secret_is_verb(text))
+        return;
     bool typed = memchr(text.at, '\b', text.len) || memchr(text.at, 0x7f, text.len);
     bool piece = looks_like_piece(span_from(text, word));
     if (piece && base64_redact(passage, line.at + word, line.end, true))

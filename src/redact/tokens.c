@@ -15,6 +15,11 @@ enum {
 void local_redact(struct passage *passage, size_t from, size_t end)
 {
     for (size_t at = from; at < end;) {
+        if (at > from && passage->in[at - 1] == '^' &&
+            passage->in[at] == 'H') { /* a key, as a terminal shows it */
+            at++;
+            continue;
+        }
         size_t stop = word_end(passage, at, end);
         struct span word = passage_span(passage, at, stop);
         bool kept = keep_is_role(word) || (is_number(word) && word.len <= NUMBER_SHORT);

@@ -1,4 +1,5 @@
 /* Messages and recipients of a session, RFC 5321 section 3.3. */
+#include "base/distance.h"
 #include "session/part.h"
 
 static struct message *current(struct session *session)
@@ -12,17 +13,46 @@ static const struct entry *command_of(const struct session *session, const struc
     return reply->partner == NO_ENTRY ? reply : &session->entries[reply->partner];
 }
 
+static bool is_near(struct span a, struct span b)
+{
+    enum { SLIP_MOST = 3 }; /* a letter, a sign and one more */
+    return a.len && b.len && distance_between(a, b, SLIP_MOST) <= SLIP_MOST;
+}
+
+/* RFC 5321 section 4.2.2: the line is complained of. */
+static bool is_of_line(int code)
+{
+    return (code >= 500 && code <= 504) || code == 555;
+}
+
+/* MAIL was refused, and is given once more with the same sender, but for a slip of the keys: one message. */
+static bool is_tried_again(const struct message *before, const struct message *message)
+{
+    bool refused = before && (before->outcome == OUTCOME_REFUSED || before->outcome == OUTCOME_DEFERRED);
+    if (refused && !before->recipients.count && !message->sender_seen && !before->sender_seen)
+        return is_of_line(before->code); /* the client's lines are not in the record */
+    bool empty = refused && !before->sender.len && is_of_line(before->code); /* "MAIL" alone */
+    return refused && !before->recipients.count && message->sender_seen &&
+           (empty || is_near(before->sender, message->sender));
+}
+
 static void begin(struct arena *arena, struct session *session, const struct entry *reply)
 {
     const struct entry *command = command_of(session, reply);
     struct path path = command->path;
     struct message message = {.sender = path.null ? (struct span)SPAN("<>") : path.address,
                               .sender_seen = command->from == SIDE_CLIENT && !command->inferred && path.seen,
+                              .code = reply->code,
                               .queue_id = {"", 0},
                               .first = command->first,
                               .last = reply->last};
     if (reply->code >= 400)
         message.outcome = reply->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+    if (is_tried_again(current(session), &message)) {
+        message.first = current(session)->first;
+        *current(session) = message;
+        return;
+    }
     *LIST_ADD(arena, &session->messages) = message;
 }
 
@@ -36,7 +66,10 @@ static struct recipient *place_of(struct arena *arena, struct message *message, 
 {
     for (size_t i = 0; i < message->recipients.count; i++) {
         struct recipient *before = &message->recipients.at[i];
-        if (address.len && code < 300 && before->code >= 400 && span_equal(before->address, address))
+        bool again = is_of_line(before->code) && is_near(before->address, address);
+        bool same = address.len ? again || span_equal(before->address, address)
+                                : !before->address.len && is_of_line(before->code);
+        if (code < 300 && before->code >= 400 && same)
             return before;
     }
     return LIST_ADD(arena, &message->recipients);

@@ -110,9 +110,21 @@ static struct fact ask_end_tried(struct facts *facts, size_t at)
     return fact_yes_at(facts, text.body.end_tried, text.last);
 }
 
+/* "QIUT", "exit", "MIAL FROM:<chris@contoso.com>": a command that was meant, and no text. */
+static bool is_mistyped(const struct entry *entry)
+{
+    const struct verb *nearest = verb_nearest(entry->verb);
+    bool envelope = nearest && (nearest->stage == STAGE_MAIL || nearest->stage == STAGE_RCPT);
+    bool bare =
+        nearest && !entry->argument.len &&
+        (nearest->effect == EFFECT_QUIT || nearest->effect == EFFECT_RESET || nearest->effect == EFFECT_DATA);
+    return envelope ? span_find(entry->argument, '@') < entry->argument.len : bare;
+}
+
 static bool is_unknown_word(const struct entry *entry)
 {
-    return entry->from == SIDE_CLIENT && !entry->inferred && !entry->known;
+    return entry->from == SIDE_CLIENT && !entry->inferred && !entry->known && !entry_is(entry, NO_WORD) &&
+           !is_mistyped(entry);
 }
 
 static size_t words_behind(const struct facts *facts, size_t from)

@@ -32,13 +32,18 @@ static unsigned shown_controls(struct span line)
     return seen | (span_has_text(line, "^[[") ? (unsigned)CONTROL_ARROW : 0);
 }
 
+unsigned command_controls(const struct entry *command)
+{
+    return command->control | shown_controls(command->line);
+}
+
 static struct fact ask_control(struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
     item_list items = {0};
     if (!command)
         return fact_unknown();
-    unsigned seen = command->control | shown_controls(command->line);
+    unsigned seen = command_controls(command);
     for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++)
         if (seen & controls[i].bit)
             item_add(facts, &items, span_of(controls[i].name), command);
@@ -171,7 +176,7 @@ static bool too_long(const struct entry *command, const struct path *path)
 static bool control_character(const struct entry *command, const struct path *path)
 {
     (void)path;
-    return (command->control | shown_controls(command->line)) != 0;
+    return command_controls(command) != 0;
 }
 
 static bool domain_literal(const struct entry *command, const struct path *path)

@@ -256,6 +256,8 @@ static const struct {
     {"unsupported protocol", "version"},
     {"protocol_version", "version"},
     {"No appropriate protocol", "version"},
+    {"alert internal error",
+     "other"}, /* of the server's own: what is said of its certificate ended nothing */
     {"start TLS: handshake failure", "other"}, /* Postfix' client, whatever the reason */
     {"no shared cipher", "cipher"},
     {"no cipher", "cipher"},

@@ -1,6 +1,7 @@
 /* Facts about other commands and replies of the session, seen from the reply being judged. */
 #include <math.h>
 
+#include "base/distance.h"
 #include "session/facts_part.h"
 #include "smtp/address.h"
 #include "smtp/reply.h"
@@ -272,13 +273,71 @@ static bool is_syntax_code(int code)
            code == 553;
 }
 
-static bool mends(const struct facts *facts, size_t at, const struct entry *later, struct span verb)
+/* RFC 5321 section 4.2.2: not the address or the order is complained of, but the line. */
+static bool is_line_code(int code)
+{
+    return is_syntax_code(code) && code != 503 && code != 553;
+}
+
+/* The command was read, whatever became of it: a line typed again need not succeed to be spelt right. */
+static bool is_understood(const struct entry *reply)
+{
+    return reply->code && reply->code != 334 && !is_line_code(reply->code);
+}
+
+static bool holds_keys(const struct facts *facts, const struct entry *reply)
+{
+    const struct entry *command =
+        reply->partner == NO_ENTRY ? NULL : &facts->session->entries[reply->partner];
+    return command && command_controls(command);
+}
+
+/* Once more the same address, but for a slip of the keys: else it is another recipient. */
+static bool is_typed_again(const struct facts *facts, const struct entry *reply, const struct entry *later)
+{
+    enum { SLIP_MOST = 3 }; /* a letter, a sign and one more */
+    bool visible = reply->partner != NO_ENTRY && later->partner != NO_ENTRY;
+    if (!entry_is(reply, "RCPT") || !visible || holds_keys(facts, reply))
+        return true;
+    struct span before = facts->session->entries[reply->partner].path.address,
+                after = facts->session->entries[later->partner].path.address;
+    return !before.len || !after.len || distance_between(before, after, SLIP_MOST) <= SLIP_MOST;
+}
+
+/* 553 is about the name of a mailbox, also where a bracket is all that is wrong with it. */
+static bool lacks_bracket(const struct facts *facts, const struct entry *reply)
+{
+    if (reply->code != 553 || reply->partner == NO_ENTRY)
+        return false;
+    struct span line = facts->session->entries[reply->partner].argument;
+    return (span_find(line, '<') < line.len) != (span_find(line, '>') < line.len);
+}
+
+/* The line itself could not be read: it broke the grammar, or keys went along in it. */
+static bool is_misread(const struct facts *facts, const struct entry *reply)
+{
+    return is_line_code(reply->code) || lacks_bracket(facts, reply) || holds_keys(facts, reply);
+}
+
+static bool is_of_hello(const struct entry *entry)
+{
+    return entry->stage == STAGE_HELLO;
+}
+
+static bool mends(const struct facts *facts, size_t at, const struct entry *later, const struct verb *verb)
 {
     const struct entry *reply = &facts->session->entries[at];
     if (reply->partner != NO_ENTRY && later->partner == reply->partner)
         return false; /* LMTP speaks of each recipient in turn */
-    if (later->from != SIDE_SERVER || !later->code || later->code >= 400 || later->code == 334 ||
-        !span_equal(later->verb, verb))
+    bool same =
+        span_equal(later->verb, span_of(verb->name)) || (verb->stage == STAGE_HELLO && is_of_hello(later));
+    bool prompts = later->code == 334 && !reply->known && same; /* AUTH, mistyped before */
+    if (later->from != SIDE_SERVER || !same || (!is_understood(later) && !prompts))
+        return false;
+    bool in_order = reply->code == 503 && later->code != 503; /* now it came when it was due */
+    if ((is_misread(facts, reply) || in_order) && is_typed_again(facts, reply, later))
+        return true;
+    if (later->code >= 400)
         return false;
     if (!entry_is(later, "RCPT") && !entry_is(later, "MAIL"))
         return true;
@@ -289,23 +348,53 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
     return visible && span_same_word(facts->session->entries[later->partner].path.address, path.address);
 }
 
+/* A line of the message typed too early, in a transaction that then got its DATA. */
+static bool is_passed_over(const struct facts *facts, size_t at)
+{
+    const struct entry *reply = &facts->session->entries[at];
+    bool open = is_line_code(reply->code) && facts->parts->standings[at].mail_open;
+    for (size_t i = at + 1; open && i < facts->session->entry_count; i++) {
+        const struct entry *later = &facts->session->entries[i];
+        if (later->from != SIDE_SERVER)
+            continue;
+        if (entry_is(later, "DATA") && later->code == 354)
+            return true;
+        open = !entry_is(later, "MAIL") && !entry_is(later, "RSET") && !is_of_hello(later);
+    }
+    return false;
+}
+
+/* A word that is not shown was no command; the mail went on without it, whatever became of that. */
+static bool goes_on_behind(const struct facts *facts, size_t at)
+{
+    for (size_t i = at + 1; i < facts->session->entry_count; i++) {
+        const struct entry *later = &facts->session->entries[i];
+        if (later->from == SIDE_SERVER && later->known && later->stage >= STAGE_HELLO &&
+            later->stage < STAGE_QUIT && is_understood(later) && later->code != 503)
+            return true;
+    }
+    return false;
+}
+
 bool facts_repaired(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
     if (!reply || !entry_failed(reply))
         return false;
-    if (!reply->verb.len || entry_is(reply, "(unsolicited)")) /* an unseen word that was no command */
-        return (reply->code == 500 || reply->code == 502) && facts->session->outcome == OUTCOME_ACCEPTED;
-    struct span verb = reply->verb;
-    const struct verb *nearest = verb_nearest(verb);
-    if (nearest)
-        verb = span_of(nearest->name);
+    if (!reply->verb.len || entry_is(reply, NO_WORD) || entry_is(reply, "(unsolicited)"))
+        return (reply->code == 500 || reply->code == 502) &&
+               (facts->session->outcome == OUTCOME_ACCEPTED ||
+                (!entry_is(reply, "(unsolicited)") && goes_on_behind(facts, at)));
+    const struct verb *verb = reply->known ? reply->known : verb_nearest(reply->verb);
+    if (!verb)
+        return is_passed_over(facts, at);
     bool auth = reply->stage == STAGE_AUTH, hello = reply->stage == STAGE_HELLO;
     for (size_t i = at + 1; i < facts->session->entry_count; i++) {
         const struct entry *later = &facts->session->entries[i];
         if (auth && later->code == 235)
             return true;
-        bool goes_on = reply->code == 503 && entry_is(later, "MAIL"); /* an earlier EHLO holds */
+        bool goes_on = (reply->code == 503 || reply->code == 500) &&
+                       entry_is(later, "MAIL"); /* an earlier EHLO holds, or none is asked for */
         if (hello && (later->stage == STAGE_HELLO || goes_on) && later->code == 250)
             return true;
         if (!auth && !hello && mends(facts, at, later, verb))

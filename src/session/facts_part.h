@@ -139,6 +139,7 @@ const struct standing *standing_at(const struct facts *facts, size_t at);
 bool is_gap_before(const struct facts *facts, size_t at); /* what was not seen may stand in it */
 struct span reply_text(struct facts *facts, const struct entry *reply); /* lines joined by blanks, no codes */
 struct span reply_whole(struct facts *facts, const struct entry *reply); /* with the codes */
+unsigned command_controls(const struct entry *command); /* enum control; sent, or shown as caret and letter */
 struct path path_at(const struct facts *facts, size_t at);
 struct fact fact_said(struct facts *facts, struct span text,
                       size_t at); /* facts_echo.c: by the reply at `at` */

@@ -133,15 +133,20 @@ static struct fact ask_slow(struct facts *facts, size_t at)
     return isnan(seconds) ? fact_unknown() : fact_yes(facts, seconds >= SLOW_SECONDS);
 }
 
-/* QUIT may follow at once in a pipelined group (RFC 2920 section 3.1); after a while it is despair. */
+/* QUIT may follow at once in a pipelined group (RFC 2920 section 3.1), or end a dialogue that was pasted
+ * whole; after a while behind a single command it is despair. */
 static struct fact ask_gave_up_after(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at), *entries = facts->session->entries;
     if (!reply || reply->partner == NO_ENTRY || isnan(entries[reply->partner].time))
         return fact_unknown();
-    for (size_t i = reply->partner + 1; i < at; i++)
-        if (entries[i].from == SIDE_CLIENT && entry_is(&entries[i], "QUIT") && !entries[i].inferred)
-            return fact_seconds(facts, entries[i].time - entries[reply->partner].time);
+    for (size_t i = reply->partner + 1; i < at; i++) {
+        if (entries[i].from != SIDE_CLIENT || entries[i].inferred)
+            continue;
+        return entry_is(&entries[i], "QUIT")
+                   ? fact_seconds(facts, entries[i].time - entries[reply->partner].time)
+                   : fact_none();
+    }
     return fact_none();
 }
 
@@ -234,10 +239,11 @@ static struct fact ask_echoed(struct facts *facts, size_t at)
 
 static const struct fact_row rows[] = {
     {{"verb", SAY("command", "Befehl"),
-      SAY("the command that the reply answers: EHLO, MAIL, (greeting), (auth), (body), (unsolicited), or a "
+      SAY("the command that the reply answers: EHLO, MAIL, (greeting), (auth), (body), (blank), "
+          "(unsolicited), or a "
           "word as typed",
           "der Befehl, auf den die Antwort sich bezieht: EHLO, MAIL, (greeting), (auth), (body), "
-          "(unsolicited) oder das getippte Wort"),
+          "(blank), (unsolicited) oder das getippte Wort"),
       UNSEEN_CLIENT},
      true,
      ask_verb},

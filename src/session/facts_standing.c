@@ -174,6 +174,8 @@ static void look_at_mechanism(struct facts *facts, item_list *items, size_t at, 
 {
     struct fact mechanisms = ask_mechanisms(facts, at);
     struct span rest = command->argument, mechanism = span_take_word(&rest);
+    if (mechanism.len && (mechanism.at[0] == '=' || mechanism.at[0] == ':')) /* "AUTH=LOGIN": mistyped */
+        return;
     for (size_t i = 0; i < mechanisms.count; i++)
         if (span_same_word(mechanisms.items[i].text, mechanism))
             return;

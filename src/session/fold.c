@@ -115,9 +115,18 @@ static size_t after_tls(const struct roots *roots, const struct entry *reply, co
     return wants || no_auth || babble ? roots->tls : NO_ENTRY;
 }
 
+/* The password of a login whose name was refused already: typed on, and read as a command. */
+static bool answers_secret(const struct roots *roots, const struct entry *reply)
+{
+    return !reply->known && is_order_code(reply->code) && reply->partner != NO_ENTRY &&
+           roots->entries[reply->partner].hidden;
+}
+
 static size_t after_auth(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     bool envelope = entry_is(reply, "MAIL") || entry_is(reply, "RCPT") || entry_is(reply, "DATA");
+    if (answers_secret(roots, reply))
+        return roots->auth;
     if (before->authenticated || !envelope)
         return NO_ENTRY;
     bool wants = reply->code == 530 || says(reply, "authenticat") || says(reply, "relay") ||

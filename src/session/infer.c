@@ -128,14 +128,37 @@ static bool is_of_recipient(const struct entry *reply)
     return has_any(reply, told);
 }
 
+/* "Syntax: AUTH mechanism", "VRFY command is disabled", "HELO requires domain address". */
+static const char *named(const struct entry *reply)
+{
+    static const char *const behind[] = {"command", "requires", "disallowed", "disabled", "not"};
+    struct span text = reply->lines[0].text;
+    enhanced_take(&text);
+    text = span_trim(text);
+    bool syntax = span_starts(text, "syntax: ");
+    if (reply->code < 500 || reply->code > 504)
+        return NULL;
+    if (syntax)
+        text = span_from(text, strlen("syntax: "));
+    const struct verb *verb = verb_find(span_take_word(&text));
+    struct span next = span_take_word(&text);
+    for (size_t i = 0; verb && i < sizeof behind / sizeof behind[0]; i++)
+        if (syntax || span_is_word(next, behind[i]))
+            return verb->name;
+    return NULL;
+}
+
 static const char *negative(const struct guess *guess, const struct entry *reply)
 {
+    const char *verb = reply->line_count ? named(reply) : NULL;
     if (is_farewell(reply) || entry_tells_client_left(reply))
         return "(unsolicited)";
     if (guess->auth || is_of_login(reply))
         return guess->auth ? "(auth)" : "AUTH";
     if (guess->data)
         return "(body)";
+    if (verb)
+        return verb;
     if (has_any(reply, unknown_command))
         return "";
     if (reply->code == 454 && reply_has(reply, "TLS"))

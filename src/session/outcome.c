@@ -57,11 +57,28 @@ static void see_note(struct overview *overview, const struct entry *entry)
 
 static bool counts_as_refusal(const struct entry *reply)
 {
-    bool unknown_word = reply->stage == STAGE_PROTOCOL && !reply->known && reply->verb.len;
+    bool unknown_word =
+        reply->stage == STAGE_PROTOCOL && !reply->known && reply->verb.len && !entry_is(reply, NO_WORD);
+    bool unseen = !reply->verb.len && (reply->code == 500 || reply->code == 502); /* of a word not shown */
     bool misread =
         reply->stage < STAGE_QUIT && (reply->code == 500 || reply->code == 502 || reply->code == 503);
-    return entry_failed(reply) && (reply->stage < STAGE_MAIL || misread || entry_is(reply, "(unsolicited)") ||
-                                   reply->stage == STAGE_QUIT || unknown_word);
+    return entry_failed(reply) &&
+           (reply->stage < STAGE_MAIL || misread || unseen || entry_is(reply, "(unsolicited)") ||
+            reply->stage == STAGE_QUIT || unknown_word);
+}
+
+/* "221 2.7.0 Error: I can break rules, too. Goodbye.": the server hangs up over a line that was no QUIT. */
+static bool hangs_up(const struct session *session, const struct entry *reply)
+{
+    if (reply->code != 221 || !reply->line_count)
+        return false;
+    bool complains = span_find_text(reply->lines[0].text, "error") < reply->lines[0].text.len;
+    const struct entry *command = reply->partner == NO_ENTRY ? NULL : &session->entries[reply->partner];
+    if (!command || command->inferred)
+        return complains;
+    const struct verb *nearest = verb_nearest(command->verb);
+    bool leaves = entry_is(command, "QUIT") || (nearest && nearest->effect == EFFECT_QUIT);
+    return !leaves && (complains || !command->known);
 }
 
 static void see_reply(struct overview *overview, const struct entry *reply)
@@ -117,6 +134,7 @@ static struct overview look(const struct session *session)
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
         overview.farewell |= entry->code == 221;
+        overview.broken |= entry->from == SIDE_SERVER && hangs_up(session, entry);
         if (entry->from == SIDE_NOTE)
             see_note(&overview, entry);
         else if (entry->from == SIDE_SERVER && !confirms_cancel(session, entry))
@@ -190,7 +208,7 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = of_messages(count, &overview);
     else if (overview.refusal)
         session->outcome = overview.refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
-    else if (overview.lone && overview.taken)
+    else if (overview.taken) /* its MAIL is not in the record */
         session->outcome = overview.some_refused ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     else
         session->outcome = without_result(&overview, overview.body && overview.left);

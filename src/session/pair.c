@@ -21,6 +21,7 @@ struct pairing {
     bool lmtp;       /* RFC 2033 section 4.2: after the text one reply for each recipient that was taken */
     size_t taken;    /* recipients of this transaction */
     size_t verdicts; /* replies to the text that are still due behind the first */
+    size_t leftover; /* lines of a text sent ahead of a DATA that was refused: each is a command now */
     bool by_words;   /* what the replies tell counts more than their number */
     size_t doubts;   /* replies whose words tell that they are for another command */
     size_t unsolicited;
@@ -69,8 +70,9 @@ static void read_command(struct pairing *pairing, struct entry *entry)
     size_t from = verb.at ? (size_t)(verb.at - entry->line.at) + verb.len : 0;
     if (!verb.len)
         verb = entry->line;
+    bool blank = !span_trim(verb).len;
     entry->argument = span_trim(span_from(entry->line, from));
-    entry_name(entry, arena_upper(pairing->arena, span_cut(verb, 0, 64)));
+    entry_name(entry, blank ? span_of(NO_WORD) : arena_upper(pairing->arena, span_cut(verb, 0, 64)));
     if (entry_is_of_envelope(entry))
         entry->path = path_of(entry->argument);
     else if (secret_is_command(entry))
@@ -154,6 +156,12 @@ static void count_taken(struct pairing *pairing, const struct entry *reply)
         pairing->taken = 0;
 }
 
+static size_t lines_of_text(const struct entry *entry)
+{
+    const struct body *body = entry->body;
+    return body && !body->elided ? body->lines + body->terminated : 0;
+}
+
 /* The command that the next reply answers. */
 static size_t take_waiting(struct pairing *pairing, const struct entry *reply)
 {
@@ -165,8 +173,12 @@ static size_t take_waiting(struct pairing *pairing, const struct entry *reply)
         pairing->verdicts = pairing->taken;
     if (pairing->verdicts > 1 && reply->code != 421)
         pairing->verdicts--;
+    else if (entry_is(entry, "(body)") && pairing->leftover > 1 && reply->code >= 500)
+        pairing->leftover--;
     else
-        pairing->next++, pairing->verdicts = 0;
+        pairing->next++, pairing->verdicts = pairing->leftover = 0;
+    if (entry_is(entry, "DATA") && reply->code >= 400 && has_waiting(pairing))
+        pairing->leftover = lines_of_text(&pairing->entries.at[pairing->waiting.at[pairing->next]]);
     return command;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "session/secret_part.h"
 #include "smtp/verb.h"
 
@@ -179,6 +180,28 @@ static bool is_command(struct span token)
     return span_trim(rest).len && verb_find(word);
 }
 
+/* Nobody's name or password, though it may be base64: told as it is. */
+bool session_secret_is_verb(struct span token)
+{
+    const struct verb *verb = verb_find(span_trim(token));
+    return verb && (verb->effect == EFFECT_QUIT || verb->effect == EFFECT_RESET);
+}
+
+/* RFC 4616 section 2: text. A letter or two of an old character set are no noise. */
+bool session_secret_is_noise(struct span plain)
+{
+    enum { SHARE = 3 }; /* one octet of three */
+    size_t odd = 0;
+    if (utf8_valid(plain)) {
+        for (size_t i = 0; i < plain.len; i++)
+            odd += plain.at[i] && ascii_is_control(plain.at[i]) && !strchr("\r\n\t", plain.at[i]);
+        return odd > 0;
+    }
+    for (size_t i = 0; i < plain.len; i++)
+        odd += (unsigned char)plain.at[i] >= 0x80 || ascii_is_control(plain.at[i]);
+    return odd * SHARE >= plain.len;
+}
+
 static void look_at_token(struct arena *arena, struct secrets *secrets, struct span token, unsigned long line)
 {
     struct span plain;
@@ -188,12 +211,21 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
     if (!token.len || is_masked(token) || span_is(token, "*") || span_is(token, "="))
         return;
     secrets->tokens_seen = true;
+    if (session_secret_is_verb(token)) {
+        fault(arena, secrets, "command", line);
+        return;
+    }
     keep_word(arena, secrets, token);
     if (!secret_decode(arena, token, &plain)) {
         fault(arena, secrets, "not-base64", line);
         if (is_command(token))
             fault(arena, secrets, "command", line);
         secret_keep(arena, secrets, token);
+        return;
+    }
+    bool text = mechanism_is(secrets, "PLAIN") || mechanism_is(secrets, "LOGIN");
+    if (text && session_secret_is_noise(plain)) {
+        fault(arena, secrets, "not-text", line);
         return;
     }
     secrets->readable = secrets->readable || mechanism_is(secrets, "PLAIN") || mechanism_is(secrets, "LOGIN");
@@ -237,6 +269,9 @@ void secret_hide_behind(struct arena *arena, struct entry *entry, struct span ke
 void secret_command(struct arena *arena, struct secrets *secrets, struct entry *entry)
 {
     struct span rest = entry->argument, mechanism = span_take_word(&rest), token = span_trim(rest);
+    bool joined = span_starts(mechanism, "=") || span_starts(mechanism, ":"); /* "AUTH=LOGIN", as in offers */
+    if (joined && !token.len && secret_is_mechanism(span_from(mechanism, 1)))
+        return;
     if (is_mechanism(mechanism)) {
         *LIST_ADD(arena, &secrets->mechanisms) = (struct fact_item){
             .text = arena_upper(arena, mechanism), .first = entry->first, .last = entry->last};
@@ -299,7 +334,7 @@ void secret_answer(struct arena *arena, struct secrets *secrets, struct entry *e
 {
     if (!span_is(span_trim(entry->line), "*"))
         look_at_token(arena, secrets, span_trim(entry->line), entry->first);
-    entry->hidden = !span_is(span_trim(entry->line), "*");
+    entry->hidden = !span_is(span_trim(entry->line), "*") && !session_secret_is_verb(entry->line);
     entry->argument = entry->hidden ? span_of(HIDDEN) : entry->line;
     entry->line = entry->argument;
 }

@@ -18,6 +18,7 @@
 enum side { SIDE_CLIENT, SIDE_SERVER, SIDE_NOTE };
 
 #define NO_ENTRY ((size_t)-1)
+#define NO_WORD "(blank)" /* the verb of a line without any */
 
 struct reply_text {
     struct span text;     /* without code and separator, enhanced code included; byte-true but valid UTF-8 */
@@ -97,6 +98,7 @@ struct recipient {
 struct message {
     struct span sender; /* "<>" for the null sender, "" when not visible */
     bool sender_seen;
+    int code; /* of the reply to its MAIL */
     LIST(struct recipient) recipients;
     unsigned long octets;
     bool octets_known;
@@ -128,6 +130,12 @@ struct span session_secret(const struct session *session, size_t index);
 
 /* What scripts put in place of a variable that holds nothing, or no text: "undefined". */
 bool session_secret_is_unset(struct span word);
+
+/* QUIT or RSET, typed where the answer to 334 belongs. */
+bool session_secret_is_verb(struct span token);
+
+/* What was typed as it is and happens to be base64 decodes to noise; name and password are text. */
+bool session_secret_is_noise(struct span plain);
 
 /* Builds the session of a conversation; both live in the arena. */
 struct session *session_build(struct arena *arena, const struct conversation *conversation, struct span file,

@@ -134,10 +134,25 @@ static bool is_farewell(struct span word)
     return false;
 }
 
+/* "MAILFROM:<...>", "EHLOws7.contoso.com": the blank was left out. */
+static const struct verb *glued(struct span word)
+{
+    enum { SHORT = 4 };
+    if (span_is_word(word, "MAILFROM"))
+        return verb_find(span_of("MAIL"));
+    if (span_is_word(word, "RCPTTO"))
+        return verb_find(span_of("RCPT"));
+    bool hello = word.len > SHORT && (span_starts(word, "EHLO") || span_starts(word, "HELO"));
+    return hello ? verb_find(span_cut(word, 0, SHORT)) : NULL;
+}
+
 const struct verb *verb_nearest(struct span word)
 {
     if (is_farewell(word))
         return verb_find(span_of("QUIT"));
+    const struct verb *joined = glued(word);
+    if (joined)
+        return joined;
     if (word.len < 3 || word.len > VERB_LONGEST || verb_find(word))
         return NULL;
     const struct verb *nearest = NULL;

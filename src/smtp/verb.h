@@ -70,7 +70,7 @@ const struct verb *verb_at(size_t index); /* NULL behind the last */
 struct span verb_of_line(struct span line);
 
 /* Nearest known verb within Damerau-Levenshtein distance 2 (1 for verbs of 4 letters with another first
- * letter); QUIT for "exit" and its kin; NULL if none or if it is known. */
+ * letter); QUIT for "exit" and its kin, MAIL for "MAILFROM"; NULL if none or if it is known. */
 const struct verb *verb_nearest(struct span word);
 
 #endif

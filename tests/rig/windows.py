@@ -145,6 +145,11 @@ SCREENS = {
         *LOST_EN])),
     "windows-550-unknown-no-localecho": ("ascii", console([
         *answers_only([*hello(), *ENVELOPE[:2]]), "550 5.1.1 User unknown", BYE[1], *LOST_EN])),
+    "windows-http": ("ascii", console([
+        *telnet_en("www.fabrikam.com", 80), "EHLO contoso.com", "HTTP/1.1 400 Bad Request", "Server: nginx/1.22.1",
+        "Date: Wed, 25 Nov 2026 21:40:03 GMT", "Content-Type: text/html", "Content-Length: 157", "Connection: close", "",
+        "<html>", "<head><title>400 Bad Request</title></head>", "<body>", "<center><h1>400 Bad Request</h1></center>",
+        "<hr><center>nginx/1.22.1</center>", "</body>", "</html>", *LOST_EN])),
     "windows-421-not-available": ("ascii", console([
         "421 4.3.2 Service not available, closing transmission channel", *LOST_EN])),
 }

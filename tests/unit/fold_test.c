@@ -48,6 +48,11 @@ static const struct {
      HELLO
      "C: AUTH PLAIN AGEAYg==\nS: 535 5.7.8 no\nC: MAIL FROM:<a@b>\nS: 530 5.7.0 Authentication required\n",
      "(greeting) 220, EHLO 250, AUTH 535 5.7.8, MAIL 530 5.7.0 <3"},
+    {"535 to the name, then the password as a command",
+     HELLO "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Y2hyaXNAY29udG9zby5jb20K\nS: 535 5.7.8 no\nC: "
+           "Y29ycmVjdC1ob3JzZS00Mgo=\n"
+           "S: 500 5.5.2 not recognized\n",
+     "(greeting) 220, EHLO 250, AUTH 334, (auth) 535 5.7.8, (hidden) 500 5.5.2 <4"},
     {"535, then relay denied",
      HELLO "C: AUTH PLAIN AGEAYg==\nS: 535 5.7.8 no\n" MAIL
            "C: RCPT TO:<c@d>\nS: 554 5.7.1 Relay access denied\n",

@@ -2,6 +2,7 @@
 #include "session_text.h"
 
 #define HELLO "S: 220 mx1\nC: EHLO ws7\nS: 250 mx1\n"
+#define HELLO_AGAIN "C: EHLO ws7\nS: 250 mx1\n"
 #define MAIL "C: MAIL FROM:<a@b.example>\nS: 250 Ok\n"
 #define RCPT "C: RCPT TO:<c@d.example>\nS: 250 Ok\n"
 #define BODY "C: DATA\nS: 354 go\nC: Hello\nC: .\n"
@@ -94,6 +95,20 @@ static const struct {
      "partly-accepted; a@b.example > -c@d +c@d.example partly-accepted 7"},
     {"two messages", HELLO MAIL RCPT BODY "S: 250 Ok\n" MAIL "C: RCPT TO:<e@d.example>\nS: 550 no\n" QUIT,
      "partly-accepted; a@b.example > +c@d.example accepted 7; a@b.example > -e@d.example refused"},
+    {"MAIL once more, in order",
+     "S: 220 mx1\nC: MAIL FROM:<a@b.example>\nS: 503 EHLO first\n" HELLO_AGAIN MAIL RCPT BODY "S: 250 Ok\n",
+     "accepted; a@b.example > +c@d.example accepted 7"},
+    {"MAIL once more, spelt right",
+     HELLO "C: MAIL FROM:<a@b,example>\nS: 501 no\n" MAIL RCPT BODY "S: 250 Ok\n",
+     "accepted; a@b.example > +c@d.example accepted 7"},
+    {"another sender after a refusal",
+     HELLO "C: MAIL FROM:<other@x.example>\nS: 550 no\n" MAIL RCPT BODY "S: 250 Ok\n",
+     "partly-accepted; other@x.example > refused; a@b.example > +c@d.example accepted 7"},
+    {"221 to a line that is no QUIT",
+     HELLO MAIL RCPT "C: Subject: x\nS: 221 2.7.0 Error: I can break rules, too.\nX: closed\n",
+     "aborted; a@b.example > +c@d.example unknown"},
+    {"exit, which some take for QUIT", HELLO "C: exit\nS: 221 Bye\n", "no-mail"},
+    {"an empty line", HELLO "C: \nS: 500 bad syntax\n" QUIT, "no-mail"},
     {"BDAT", HELLO MAIL RCPT "C: BDAT 7 LAST\nC: Hello\nS: 250 Ok queued as 1A\n" QUIT,
      "accepted; a@b.example > +c@d.example accepted id=1A"},
     {"a probe", HELLO QUIT, "no-mail"},

@@ -283,6 +283,37 @@ static const struct row rows[] = {
     {"SSH", LOG("SSH-2.0-OpenSSH_9.2p1\r\nEHLO ws7\r\nInvalid SSH identification string.\r\n"),
      "1 S SSH-2.0-OpenSSH_9.2p1 | 2 C EHLO ws7 | 3 S Invalid SSH identification string."},
 
+    {"HTTP, after what was typed on Windows",
+     LOG("Microsoft Telnet> OPEN www.x.example 80\nConnecting To www.x.example...\nEHLO ws7\nHTTP/1.1 400 "
+         "no\n"),
+     "[www.x.example:80 windows-telnet] 2 connecting | 3 C EHLO ws7 | 4 S HTTP/1.1 400 no"},
+    {"SSH behind words about it", LOG("I get this:\n\nSSH-2.0-x\nEHLO ws7\n"),
+     "3 S SSH-2.0-x | 4 C EHLO ws7"},
+
+    /* What telnet's own prompt does to a line. */
+    {"a key in the line called for the prompt",
+     LOG("220 mx1\nMAIL FROM:<c@d.example>\n\ntelnet> @d.example>\n?Invalid command\ntelnet> quit\n"),
+     "1 S 220 mx1 | 2 remark MAIL FROM:<c@d.example> | 4 remark @d.example> | 6 left"},
+    {"status in between",
+     LOG("Trying 192.0.2.1...\nConnected to mx1.\n220 mx1\n^]\ntelnet> status\nConnected to mx1.\nQUIT\n221 "
+         "x\n"),
+     "[mx1=192.0.2.1 telnet] 1 trying 192.0.2.1 | 2 connected | 3 S 220 mx1 | 5 remark status | 7 C QUIT | 8 "
+     "S 221 x"},
+    {"left at a login prompt", LOG("220 mx1\nAUTH LOGIN\n334 VXNlcm5hbWU6\n^]\ntelnet> quit\n"),
+     "1 S 220 mx1 | 2 C AUTH LOGIN | 3 S 334 VXNlcm5hbWU6 | 5 left"},
+    {"the server spoke into a command", LOG("220 mx1\nRCPT TO:<ka421 4.4.2 mx1 timeout exceeded\n"),
+     "1 S 220 mx1 | 2 remark RCPT TO:<ka | 2 S 421 4.4.2 mx1 timeout exceeded"},
+
+    /* Blank lines. */
+    {"Enter alone is no command", LOG("220 mx1\n\n500 bad syntax\nQUIT\n221 x\n"),
+     "1 S 220 mx1 | 2 C  | 3 S 500 bad syntax | 4 C QUIT | 5 S 221 x"},
+    {"a form's blank lines",
+     LOG("220 mx1\n\nNOOP\n\n250 x\n\nEHLO x\n\n250 x\n\nMAIL FROM:<a@b>\n\n250 x\n\nDATA\n\n354 go\n\n"
+         "Subject: x\n\n\n\ny\n\n.\n\n250 Ok\n\n"),
+     "1 S 220 mx1 | 3 C NOOP | 5 S 250 x | 7 C EHLO x | 9 S 250 x | 11 C MAIL FROM:<a@b> | 13 S 250 x | 15 C "
+     "DATA | "
+     "17 S 354 go | 19-25 B 3 17._ | 27 S 250 Ok"},
+
     /* Two replies to pipelined commands, and a late one. */
     {"pasted at once",
      LOG("220 mx1\nEHLO ws7\nMAIL FROM:<a@b.example>\nRCPT TO:<c@d.example>\n250 mx1\n250 Ok\n"
