@@ -40,7 +40,7 @@ enum packet_kind {
     PACKET_TCP,
     PACKET_ICMP, /* an error; `segment` is what it quotes (`length` 0), `reporter` who sent it */
     PACKET_ARP   /* a question for `segment.to` from `segment.from` (`answer`: the answer from `from`);
-                    neighbour   discovery, too */
+                    neighbour discovery, too */
 };
 
 struct icmp {
