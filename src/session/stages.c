@@ -62,12 +62,29 @@ static void see(const struct session *session, const struct session_parts *parts
     tally->last_good = good || (!failed && tally->last_good);
 }
 
-static enum status judged(const struct tally *tally, enum stage stage)
+/* All that was refused was typed again and taken. */
+static bool is_mended(const struct session *session, enum stage stage)
+{
+    bool any = false;
+    for (size_t i = 0; i < session->messages.count; i++) {
+        const struct message *message = &session->messages.at[i];
+        if (stage == STAGE_MAIL && message->code >= 400)
+            return false;
+        any |= stage == STAGE_MAIL;
+        for (size_t j = 0; stage == STAGE_RCPT && j < message->recipients.count; j++, any = true)
+            if (message->recipients.at[j].code >= 400)
+                return false;
+    }
+    return any;
+}
+
+static enum status judged(const struct session *session, const struct tally *tally, enum stage stage)
 {
     if (!tally->good && !tally->bad && !tally->folded)
         return STATUS_UNKNOWN;
+    bool over = tally->last_good && (!keeps_refusals(stage) || is_mended(session, stage));
     if (tally->bad)
-        return tally->last_good && !keeps_refusals(stage) ? STATUS_OK : STATUS_FAILED;
+        return over ? STATUS_OK : STATUS_FAILED;
     return tally->good ? STATUS_OK : STATUS_CONSEQUENCE;
 }
 
@@ -86,7 +103,7 @@ static void judge_stages(struct session *session, const struct session_parts *pa
         see(session, parts, i, &tallies[entry->stage]);
     }
     for (size_t i = 0; i < session->stage_count; i++) {
-        session->stages[i].status = judged(&tallies[i], (enum stage)i);
+        session->stages[i].status = judged(session, &tallies[i], (enum stage)i);
         session->stages[i].seconds = tallies[i].ended - tallies[i].began;
     }
 }
