@@ -5,7 +5,7 @@
 
 enum {
     HASHED_MOST = 256, /* octets; of longer words that begin alike there are as few as there is room for */
-    ROOM_FIRST = 512
+    ROOM_FIRST = 512   /* slots, a power of 2, and twice as many each time */
 };
 
 struct crowd {
@@ -54,12 +54,12 @@ static bool begins_with(struct span text, struct span word, size_t len)
 /* The slot of words whose hashed part is the text's first `len` octets; an empty one if there is none. */
 static struct word **slot_of(const struct crowd *crowd, uint64_t hash, struct span text, size_t len)
 {
-    size_t at = mix_word(hash, len) % crowd->room;
+    size_t mask = crowd->room - 1, at = mix_word(hash, len) & mask;
     while (crowd->slots[at]) {
         struct span word = crowd->slots[at]->text;
         if (hashed_of(word) == len && begins_with(text, word, len))
             break;
-        at = (at + 1) % crowd->room;
+        at = (at + 1) & mask;
     }
     return &crowd->slots[at];
 }
