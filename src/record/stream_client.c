@@ -1,4 +1,5 @@
 /* What the client sends: commands, answers inside AUTH, a message's text. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,7 @@ static void take_text(struct stream *stream, const struct heard *heard, struct s
 
 static void take_chunk(struct stream *stream, const struct heard *heard, struct span *octets)
 {
+    assert(stream->message); /* BDAT has begun one where octets of its chunk are due */
     struct span chunk =
         span_cut(*octets, 0, stream->chunk_left > octets->len ? octets->len : (size_t)stream->chunk_left);
     *octets = span_from(*octets, chunk.len);
