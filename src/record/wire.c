@@ -194,8 +194,8 @@ void wire_icmp(struct wire *wire, const struct icmp *icmp, const struct packet *
     trouble->icmp_from = icmp->reporter;
     trouble->icmp_type = icmp->type;
     trouble->icmp_code = icmp->code;
-    trouble->stuck = trouble->stuck_most =
-        0; /* if it says "too big", smaller ones follow where it is heeded */
+    /* If it says "too big", smaller ones follow where it is heeded: what was stuck before tells nothing. */
+    trouble->stuck = trouble->stuck_most = 0;
 }
 
 bool wire_is_closed(const struct wire *wire)

@@ -1,6 +1,6 @@
 /* Messages and recipients of a session, RFC 5321 section 3.3. */
-#include "base/distance.h"
 #include "session/part.h"
+#include "smtp/reply.h"
 
 static struct message *current(struct session *session)
 {
@@ -13,16 +13,10 @@ static const struct entry *command_of(const struct session *session, const struc
     return reply->partner == NO_ENTRY ? reply : &session->entries[reply->partner];
 }
 
-static bool is_near(struct span a, struct span b)
+/* The line or its place was complained of: the next one is another try at the same. */
+static bool asks_again(int code)
 {
-    enum { SLIP_MOST = 3 }; /* a letter, a sign and one more */
-    return a.len && b.len && distance_between(a, b, SLIP_MOST) <= SLIP_MOST;
-}
-
-/* RFC 5321 section 4.2.2: the line is complained of. */
-static bool is_of_line(int code)
-{
-    return (code >= 500 && code <= 504) || code == 555;
+    return reply_code_is_syntax(code) || code == 503;
 }
 
 /* MAIL was refused, and is given once more with the same sender, but for a slip of the keys: one message. */
@@ -30,10 +24,10 @@ static bool is_tried_again(const struct message *before, const struct message *m
 {
     bool refused = before && (before->outcome == OUTCOME_REFUSED || before->outcome == OUTCOME_DEFERRED);
     if (refused && !before->recipients.count && !message->sender_seen && !before->sender_seen)
-        return is_of_line(before->code); /* the client's lines are not in the record */
-    bool empty = refused && !before->sender.len && is_of_line(before->code); /* "MAIL" alone */
+        return asks_again(before->code); /* the client's lines are not in the record */
+    bool empty = refused && !before->sender.len && asks_again(before->code); /* "MAIL" alone */
     return refused && !before->recipients.count && message->sender_seen &&
-           (empty || is_near(before->sender, message->sender));
+           (empty || path_is_slip(before->sender, message->sender));
 }
 
 static void begin(struct arena *arena, struct session *session, const struct entry *reply)
@@ -66,9 +60,9 @@ static struct recipient *place_of(struct arena *arena, struct message *message, 
 {
     for (size_t i = 0; i < message->recipients.count; i++) {
         struct recipient *before = &message->recipients.at[i];
-        bool again = is_of_line(before->code) && is_near(before->address, address);
+        bool again = asks_again(before->code) && path_is_slip(before->address, address);
         bool same = address.len ? again || span_equal(before->address, address)
-                                : !before->address.len && is_of_line(before->code);
+                                : !before->address.len && asks_again(before->code);
         if (code < 300 && before->code >= 400 && same)
             return before;
     }

@@ -1,7 +1,6 @@
 /* Facts about other commands and replies of the session, seen from the reply being judged. */
 #include <math.h>
 
-#include "base/distance.h"
 #include "session/facts_part.h"
 #include "smtp/address.h"
 #include "smtp/reply.h"
@@ -267,22 +266,15 @@ static struct fact ask_recipients_refused(struct facts *facts, size_t at)
 
 /* ---- repaired ---- */
 
-static bool is_syntax_code(int code)
+static bool asks_for_another(int code)
 {
-    return code == 500 || code == 501 || code == 502 || code == 503 || code == 504 || code == 555 ||
-           code == 553;
-}
-
-/* RFC 5321 section 4.2.2: not the address or the order is complained of, but the line. */
-static bool is_line_code(int code)
-{
-    return is_syntax_code(code) && code != 503 && code != 553;
+    return reply_code_is_syntax(code) || code == 503 || code == 553;
 }
 
 /* The command was read, whatever became of it: a line typed again need not succeed to be spelt right. */
 static bool is_understood(const struct entry *reply)
 {
-    return reply->code && reply->code != 334 && !is_line_code(reply->code);
+    return reply->code && reply->code != 334 && !reply_code_is_syntax(reply->code);
 }
 
 static bool holds_keys(const struct facts *facts, const struct entry *reply)
@@ -295,13 +287,12 @@ static bool holds_keys(const struct facts *facts, const struct entry *reply)
 /* Once more the same address, but for a slip of the keys: else it is another recipient. */
 static bool is_typed_again(const struct facts *facts, const struct entry *reply, const struct entry *later)
 {
-    enum { SLIP_MOST = 3 }; /* a letter, a sign and one more */
     bool visible = reply->partner != NO_ENTRY && later->partner != NO_ENTRY;
     if (!entry_is(reply, "RCPT") || !visible || holds_keys(facts, reply))
         return true;
     struct span before = facts->session->entries[reply->partner].path.address,
                 after = facts->session->entries[later->partner].path.address;
-    return !before.len || !after.len || distance_between(before, after, SLIP_MOST) <= SLIP_MOST;
+    return !before.len || !after.len || path_is_slip(before, after);
 }
 
 /* 553 is about the name of a mailbox, also where a bracket is all that is wrong with it. */
@@ -316,7 +307,7 @@ static bool lacks_bracket(const struct facts *facts, const struct entry *reply)
 /* The line itself could not be read: it broke the grammar, or keys went along in it. */
 static bool is_misread(const struct facts *facts, const struct entry *reply)
 {
-    return is_line_code(reply->code) || lacks_bracket(facts, reply) || holds_keys(facts, reply);
+    return reply_code_is_syntax(reply->code) || lacks_bracket(facts, reply) || holds_keys(facts, reply);
 }
 
 static bool is_of_hello(const struct entry *entry)
@@ -341,7 +332,7 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
         return false;
     if (!entry_is(later, "RCPT") && !entry_is(later, "MAIL"))
         return true;
-    if (is_syntax_code(reply->code))
+    if (asks_for_another(reply->code))
         return true;
     struct path path = path_at(facts, at);
     bool visible = later->partner != NO_ENTRY && path.seen;
@@ -352,7 +343,7 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
 static bool is_passed_over(const struct facts *facts, size_t at)
 {
     const struct entry *reply = &facts->session->entries[at];
-    bool open = is_line_code(reply->code) && facts->parts->standings[at].mail_open;
+    bool open = reply_code_is_syntax(reply->code) && facts->parts->standings[at].mail_open;
     for (size_t i = at + 1; open && i < facts->session->entry_count; i++) {
         const struct entry *later = &facts->session->entries[i];
         if (later->from != SIDE_SERVER)

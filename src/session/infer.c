@@ -129,10 +129,10 @@ static bool is_of_recipient(const struct entry *reply)
 }
 
 /* "Syntax: AUTH mechanism", "VRFY command is disabled", "HELO requires domain address". */
-static const char *named(const struct entry *reply)
+static const char *verb_named(const struct entry *reply)
 {
     static const char *const behind[] = {"command", "requires", "disallowed", "disabled", "not"};
-    struct span text = reply->lines[0].text;
+    struct span text = reply->line_count ? reply->lines[0].text : (struct span){0};
     enhanced_take(&text);
     text = span_trim(text);
     bool syntax = span_starts(text, "syntax: ");
@@ -150,7 +150,7 @@ static const char *named(const struct entry *reply)
 
 static const char *negative(const struct guess *guess, const struct entry *reply)
 {
-    const char *verb = reply->line_count ? named(reply) : NULL;
+    const char *verb = verb_named(reply);
     if (is_farewell(reply) || entry_tells_client_left(reply))
         return "(unsolicited)";
     if (guess->auth || is_of_login(reply))

@@ -93,6 +93,9 @@ struct span session_software(const struct session *session, const struct session
 
 struct path path_of(struct span argument);
 
+/* The same address, but for a slip of the keys. */
+bool path_is_slip(struct span address, struct span other);
+
 void entry_name(struct entry *entry, struct span verb); /* and its stage */
 void entry_name_as(struct entry *reply, const struct entry *command);
 bool entry_is_of_envelope(const struct entry *entry); /* MAIL and RCPT */

@@ -1,6 +1,7 @@
 #include "session/part.h"
 
 #include "base/ascii.h"
+#include "base/distance.h"
 
 void entry_name(struct entry *entry, struct span verb)
 {
@@ -125,4 +126,10 @@ struct path path_of(struct span argument)
     path.null = path.brackets && !path.address.len;
     path.parameters = span_trim(span_from(rest, end + 1));
     return path;
+}
+
+bool path_is_slip(struct span address, struct span other)
+{
+    enum { SLIP_MOST = 3 }; /* a letter, a sign and one more */
+    return address.len && other.len && distance_between(address, other, SLIP_MOST) <= SLIP_MOST;
 }

@@ -17,7 +17,8 @@ static bool has_moment(const struct conversation *conversation, enum moment_kind
 /* What is missing before the first line of a capture that holds both sides leaves none of them out. */
 static bool has_gap(const struct conversation *conversation)
 {
-    for (size_t i = conversation->both_heard; i < conversation->moments.count; i++)
+    size_t first = conversation->both_heard ? 1 : 0;
+    for (size_t i = first; i < conversation->moments.count; i++)
         if (conversation->moments.at[i].event == EVENT_GAP)
             return true;
     return false;

@@ -89,6 +89,11 @@ bool reply_code_is_used(int code)
     return false;
 }
 
+bool reply_code_is_syntax(int code)
+{
+    return (code >= 500 && code <= 502) || code == 504 || code == 555;
+}
+
 /* ---- what is the same each time ---- */
 
 static bool ends_word(char c)
