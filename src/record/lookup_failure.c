@@ -52,7 +52,10 @@ static bool failed_name(struct lookup_reader *reader, struct span text, unsigned
 {
     static const struct {
         const char *before, *after;
-    } ways[] = {{"can't find ", ": "}, {" kann ", " nicht finden: "}, {" wurde ", " nicht gefunden: "}};
+    } ways[] = {{"can't find ", ": "},
+                {" kann ", " nicht finden: "},
+                {"", " wurde von "}, /* the name first, then who was asked */
+                {" wurde ", " nicht gefunden: "}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         struct span name = between(text, ways[i].before, ways[i].after);
         if (!name.len)

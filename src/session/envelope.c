@@ -55,15 +55,16 @@ static enum recipient_status status_of(int code)
     return code < 300 ? RECIPIENT_ACCEPTED : code < 500 ? RECIPIENT_DEFERRED : RECIPIENT_REFUSED;
 }
 
-/* The place of an address that was asked for again and is taken now; else a new one. */
+/* The place of an address that was refused before and is asked for again, or, where it is taken now, of one
+ * that was a slip; else a new one. */
 static struct recipient *place_of(struct arena *arena, struct message *message, struct span address, int code)
 {
     for (size_t i = 0; i < message->recipients.count; i++) {
         struct recipient *before = &message->recipients.at[i];
-        bool again = asks_again(before->code) && path_is_slip(before->address, address);
-        bool same = address.len ? again || span_equal(before->address, address)
-                                : !before->address.len && asks_again(before->code);
-        if (code < 300 && before->code >= 400 && same)
+        bool same = address.len && span_equal(before->address, address);
+        bool slip = asks_again(before->code) &&
+                    (address.len ? path_is_slip(before->address, address) : !before->address.len);
+        if (before->code >= 400 && (same || (slip && code < 300)))
             return before;
     }
     return LIST_ADD(arena, &message->recipients);

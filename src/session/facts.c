@@ -144,10 +144,16 @@ size_t facts_reply_at(const struct facts *facts, size_t index)
 
 size_t facts_entry_of_line(const struct facts *facts, unsigned long line)
 {
-    for (size_t i = 0; i < facts->session->entry_count && line; i++)
-        if (facts->session->entries[i].first <= line && line <= facts->session->entries[i].last)
+    size_t found = FACTS_SESSION;
+    for (size_t i = 0; i < facts->session->entry_count && line; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        if (line < entry->first || entry->last < line)
+            continue;
+        if (!entry->inferred)
             return i;
-    return FACTS_SESSION;
+        found = found == FACTS_SESSION ? i : found;
+    }
+    return found;
 }
 
 size_t facts_cause_of(struct facts *facts, size_t at)

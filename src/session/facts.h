@@ -78,7 +78,8 @@ struct reply_key {
 };
 struct reply_key facts_reply_key(const struct facts *facts, size_t at);
 
-/* Entry whose lines include this place (an event's or a command's), or FACTS_SESSION. */
+/* Entry whose lines include this place (an event's or a command's), of several the first that was not
+ * inferred, or FACTS_SESSION. */
 size_t facts_entry_of_line(const struct facts *facts, unsigned long line);
 
 /* The reply (entry) that made the one at `at` inevitable by the protocol's order (RFC 5321 section 4.1.4), or

@@ -58,6 +58,11 @@ static const struct row rows[] = {
      "[mx1=192.0.2.1:25 postfix] 1 ~0 gap | 1 ~0 B 0 0.- | 1 ~0 S 250 ok 1 || [mx1=192.0.2.1:25 postfix] 2 "
      "~0 "
      "gap | 2 ~0 C RCPT TO:<c@b.example> | 2 ~0 S 550 no"},
+    {"a command that names the server, and its error",
+     "PS C:\\> Send-MailMessage -From a@b.example -SmtpServer 'mx1.b.example' -Port 587\n"
+     "Send-MailMessage : Mailbox unavailable. The server response was: 5.7.54 SMTP; Unable to relay\n"
+     "At line:1 char:1\n+ Send-MailMessage -From a@b.example -SmtpServer mx2.b.example\n",
+     "[mx1.b.example:587 dotnet] 2 gap | 2 S 550 5.7.54 SMTP; Unable to relay"},
     {"an error first, the dialogue after it",
      "msmtp: server message: 550 5.1.1 no\nhost = mx1\n<-- 220 a\n--> QUIT\n<-- 550 5.1.1 no\n",
      "[mx1 msmtp] 3 S 220 a | 4 C QUIT | 5 S 550 5.1.1 no"},
