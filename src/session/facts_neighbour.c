@@ -367,6 +367,12 @@ static bool goes_on_behind(const struct facts *facts, size_t at)
     return false;
 }
 
+bool facts_only_asks(struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    return reply && (entry_is(reply, "VRFY") || entry_is(reply, "EXPN"));
+}
+
 bool facts_repaired(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
