@@ -18,12 +18,13 @@ struct pairing {
     size_t open;          /* server entry whose last line had a hyphen; NO_ENTRY */
     size_t inside;        /* client entry that came before the open reply was complete; NO_ENTRY */
     bool greeting_due, auth_open, chunk_open;
-    bool lmtp;       /* RFC 2033 section 4.2: after the text one reply for each recipient that was taken */
-    size_t taken;    /* recipients of this transaction */
-    size_t verdicts; /* replies to the text that are still due behind the first */
-    size_t leftover; /* lines of a text sent ahead of a DATA that was refused: each is a command now */
-    bool by_words;   /* what the replies tell counts more than their number */
-    size_t doubts;   /* replies whose words tell that they are for another command */
+    bool lmtp;        /* RFC 2033 section 4.2: after the text one reply for each recipient that was taken */
+    size_t taken;     /* recipients of this transaction */
+    size_t verdicts;  /* replies to the text that are still due behind the first */
+    size_t leftover;  /* lines of a text sent ahead of a DATA that was refused: each is a command now */
+    bool by_words;    /* what the replies tell counts more than their number */
+    bool accepts_all; /* see part.h */
+    size_t doubts;    /* replies whose words tell that they are for another command */
     size_t unsolicited;
     size_t secrets;                /* lines taken for answers in an AUTH dialogue */
     LIST(struct reply_text) lines; /* of the open reply */
@@ -220,16 +221,21 @@ static void skip_lost(struct pairing *pairing, int code)
         lose_next(pairing);
 }
 
+static enum suits suits(const struct pairing *pairing, const struct entry *reply, const struct entry *command)
+{
+    return reply_suits(reply, command, pairing->accepts_all);
+}
+
 /* If the words of the reply are for a later command, those before that one lost theirs. A text is not passed
  * over: what comes behind it belongs to another transaction. */
 static void skip_by_words(struct pairing *pairing, const struct entry *reply)
 {
     const size_t *waiting = pairing->waiting.at;
-    if (reply_suits(reply, &pairing->entries.at[waiting[pairing->next]]) != SUITS_ANOTHER)
+    if (suits(pairing, reply, &pairing->entries.at[waiting[pairing->next]]) != SUITS_ANOTHER)
         return;
     for (size_t i = pairing->next; i < pairing->waiting.count; i++) {
         const struct entry *command = &pairing->entries.at[waiting[i]];
-        if (reply_suits(reply, command) != SUITS_ANOTHER) {
+        if (suits(pairing, reply, command) != SUITS_ANOTHER) {
             while (pairing->next < i)
                 lose_next(pairing);
             return;
@@ -269,10 +275,11 @@ static void answer(struct pairing *pairing, size_t at)
     } else if (has_waiting(pairing)) {
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
-        pairing->doubts += reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
+        pairing->doubts += suits(pairing, reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
         if (pairing->entries.at[command].partner == NO_ENTRY)
             pairing->entries.at[command].partner = at;
         entry_name_as(reply, &pairing->entries.at[command]);
+        pairing->accepts_all |= reply_is_of_smtp_server(reply);
         count_taken(pairing, reply);
         pairing->auth_open = reply->code == 334;
     } else {

@@ -47,7 +47,9 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
 
 /* suits.c: what a reply tells of the command that it answers. */
 enum suits { SUITS_ANY, SUITS_THIS, SUITS_ANOTHER };
-enum suits reply_suits(const struct entry *reply, const struct entry *command);
+enum suits reply_suits(const struct entry *reply, const struct entry *command, bool accepts_all);
+/* The reply to EHLO of smtp-server (Node.js), which says "Accepted" to whatever it takes: `accepts_all`. */
+bool reply_is_of_smtp_server(const struct entry *reply);
 
 /* sides.c: which sides the record shows. */
 bool session_shows_client(const struct conversation *conversation);
