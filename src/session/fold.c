@@ -130,7 +130,7 @@ static size_t after_auth(const struct roots *roots, const struct entry *reply, c
     if (before->authenticated || !envelope)
         return NO_ENTRY;
     bool wants = reply->code == 530 || says(reply, "authenticat") || says(reply, "relay") ||
-                 says(reply, "not logged in");
+                 says(reply, "not logged in") || says(reply, "log in") || says(reply, "login");
     return wants ? roots->auth : NO_ENTRY;
 }
 
@@ -157,12 +157,25 @@ static size_t after_rcpt(const struct roots *roots, const struct entry *reply, c
     return data && (none || all_for_one) ? roots->rcpt : NO_ENTRY;
 }
 
+/* 500 5.5.1 Command unrecognized: "Subject: Report": a line of a message, RFC 5322 section 3.6. */
+static bool quotes_header(const struct entry *reply)
+{
+    static const char *const quoted[] = {
+        "\"From: ", "\"To: ", "\"Subject: ", "\"Date: ", "\"Message-ID: ", "\"Received: "};
+    for (size_t i = 0; i < sizeof quoted / sizeof quoted[0]; i++)
+        if (says(reply, quoted[i]))
+            return true;
+    return false;
+}
+
 /* Text typed although DATA was refused, or behind a dot that came too early. */
 static size_t after_text(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
     (void)before;
     if (reply->known || !is_order_code(reply->code))
         return NO_ENTRY;
+    if (roots->data == NO_ENTRY && quotes_header(reply))
+        return roots->mail != NO_ENTRY ? roots->mail : roots->rcpt;
     return roots->data != NO_ENTRY ? roots->data : roots->text;
 }
 
@@ -214,7 +227,7 @@ static void note_consequence(struct roots *roots, const struct entry *reply, siz
 {
     if (entry_is(reply, "RCPT"))
         first(&roots->rcpt, root);
-    else if (entry_is(reply, "DATA"))
+    else if (entry_is(reply, "DATA") || (!reply->known && quotes_header(reply)))
         first(&roots->data, root);
     if (is_refusing(reply))
         first(&roots->refusing, root);

@@ -128,6 +128,14 @@ static bool is_of_recipient(const struct entry *reply)
     return has_any(reply, told);
 }
 
+/* Nor is DATA: Postfix names it, Exim, OpenSMTPD and Haraka ask for the recipient that is missing. */
+static bool is_of_data(const struct entry *reply)
+{
+    static const char *const told[] = {"data command rejected", "must precede data", "no recipient specified",
+                                       "rcpt required first", NULL};
+    return has_any(reply, told);
+}
+
 /* "Syntax: AUTH mechanism", "VRFY command is disabled", "HELO requires domain address". */
 static const char *verb_named(const struct entry *reply)
 {
@@ -165,6 +173,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "STARTTLS";
     if (is_of_recipient(reply))
         return "RCPT";
+    if (is_of_data(reply))
+        return "DATA";
     if (!guess->hello)
         return reply->code == 503 || reply->code == 530 ? "MAIL" : "EHLO";
     if (has_any(reply, about_data) && (guess->mail || reply->code == 554))
