@@ -142,8 +142,8 @@ static bool needs_mail(const struct entry *reply)
 
 static size_t after_mail(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
-    bool order = reply->code == 503 || (reply->code == 554 && !entry_is(reply, "RCPT")) ||
-                 (reply->code == 502 && says(reply, "MAIL"));
+    /* Courier says 502 to whatever comes out of order. */
+    bool order = reply->code == 503 || reply->code == 502 || (reply->code == 554 && !entry_is(reply, "RCPT"));
     return !before->mail_open && needs_mail(reply) && order ? roots->mail : NO_ENTRY;
 }
 
@@ -157,7 +157,8 @@ static size_t after_rcpt(const struct roots *roots, const struct entry *reply, c
     return data && (none || all_for_one) ? roots->rcpt : NO_ENTRY;
 }
 
-/* 500 5.5.1 Command unrecognized: "Subject: Report": a line of a message, RFC 5322 section 3.6. */
+/* 500 5.5.1 Command unrecognized: "Subject: Report", 500 Error: command "SUBJECT:" not recognized: a line of
+ * a message, RFC 5322 section 3.6. */
 static bool quotes_header(const struct entry *reply)
 {
     static const char *const quoted[] = {

@@ -167,8 +167,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "(body)";
     if (verb)
         return verb;
-    if (has_any(reply, unknown_command))
-        return "";
+    if (has_any(reply, unknown_command) || (reply->code == 500 && reply_has(reply, "not recognized")))
+        return ""; /* aiosmtpd quotes the word: command "SUBJECT:" not recognized */
     if (reply->code == 454 && reply_has(reply, "TLS"))
         return "STARTTLS";
     if (is_of_recipient(reply))

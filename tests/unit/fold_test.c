@@ -160,6 +160,10 @@ static const struct {
     /* Typing errors are each their own. */
     {"two typing errors", HELLO "C: MIAL\nS: 500 what?\nC: RCTP\nS: 500 what?\n",
      "(greeting) 220, EHLO 250, MIAL 500, RCTP 500"},
+    {"Courier's 502 behind a refused sender",
+     HELLO "C: MAIL FROM:<a@b>\nS: 517 Sender rejected\nC: RCPT TO:<c@d>\nS: 502 ESMTP command error\n"
+           "C: DATA\nS: 502 ESMTP command error\n",
+     "(greeting) 220, EHLO 250, MAIL 517, RCPT 502 <3, DATA 502 <3"},
     {"a new transaction begins anew",
      HELLO "C: MAIL FROM:<a@b>\nS: 550 5.7.1 no\nC: RSET\nS: 250 Ok\nC: RCPT TO:<c@d>\n"
            "S: 503 need MAIL\n",
