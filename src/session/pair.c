@@ -172,6 +172,8 @@ static size_t take_waiting(struct pairing *pairing, const struct entry *reply)
         pairing->verdicts = 0;
     else if (pairing->lmtp && entry->partner == NO_ENTRY && pairing->taken > 1)
         pairing->verdicts = pairing->taken;
+    else if (reply->code == PRDR_BEGINS && entry->partner == NO_ENTRY)
+        pairing->verdicts = pairing->taken + 2; /* this one, one for each recipient, and the last one */
     if (pairing->verdicts > 1 && reply->code != 421)
         pairing->verdicts--;
     else if (entry_is(entry, "(body)") && pairing->leftover > 1 && reply->code >= 500)

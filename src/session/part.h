@@ -42,6 +42,10 @@ struct session_parts {
     size_t *cause;   /* one an entry: reply that made this one inevitable, or NO_ENTRY */
 };
 
+/* Exim's PRDR (draft-hall-prdr): 353 behind the text, then one reply for each recipient that was taken, then
+ * one for the message. */
+enum { PRDR_BEGINS = 353 };
+
 /* pair.c */
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts);
 

@@ -39,6 +39,13 @@ static const struct {
      "RCPT "
      "TO:<e@d>\nS: 250 3\nC: DATA\nS: 354 go\nC: Hello\nC: .\nS: 421 4.3.2 down\n",
      "(greeting) 220, LHLO 250, MAIL 250, RCPT 250, RCPT 250, DATA 354, (body) 421 4.3.2"},
+    {"PRDR: one for each recipient, and one for all",
+     GREETED
+     "C: MAIL FROM:<a@b> PRDR\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: RCPT TO:<e@d>\nS: 250 3\nC: DATA\nS: "
+     "354 go\nC: Hello\nC: .\nS: 353 PRDR content analysis beginning\nS: 250 c\nS: 550 e\nS: 250 for some\n"
+     "C: QUIT\nS: 221 x\n",
+     "(greeting) 220, EHLO 250, MAIL 250, RCPT 250, RCPT 250, DATA 354, (body) 353, (body) 250, (body) 550, "
+     "(body) 250, QUIT 221"},
     {"SMTP answers once",
      GREETED
      "C: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: RCPT TO:<e@d>\nS: 250 3\nC: DATA\nS: "
