@@ -132,7 +132,7 @@ static bool is_of_recipient(const struct entry *reply)
 static bool is_of_data(const struct entry *reply)
 {
     static const char *const told[] = {"data command rejected", "must precede data", "no recipient specified",
-                                       "rcpt required first", NULL};
+                                       "rcpt required first",   "need rcpt",         NULL};
     return has_any(reply, told);
 }
 
