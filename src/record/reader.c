@@ -346,8 +346,17 @@ static bool tells_of_mail(struct reader *reader, const struct conversation *conv
     return told;
 }
 
+/* A line typed while the server hung up: the terminal shows it behind the end, and it went nowhere. */
+static bool is_typed_too_late(const struct reader *reader, const struct conversation *conversation)
+{
+    return reader->any && !reader->dialect && conversation->moments.count == 1 &&
+           conversation->moments.at[0].kind == MOMENT_CLIENT;
+}
+
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
+    if (is_typed_too_late(reader, conversation))
+        return false;
     if (reader->dialect && reader->dialect->other_uses && !tells_of_mail(reader, conversation)) {
         reader_nearest(reader, "a program that speaks more than SMTP, and nothing that tells of mail",
                        conversation->first);
