@@ -119,6 +119,14 @@ enum event happen_kind(const struct builder *builder, const struct message *mess
     return lone ? EVENT_STEP_FAILED : message->event;
 }
 
+/* openssl goes on to the handshake whatever the reply to STARTTLS was, and shows neither: what it cannot read
+ * then is the server's plain text. */
+static bool hides_starttls(const struct reader *reader, enum event event)
+{
+    return event == EVENT_TLS_FAILED && reader->says_starttls &&
+           span_has_text(reader->line.text, "wrong version number") && !reader->builder.client_lines;
+}
+
 void happen_add(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
 {
     bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET ||
@@ -129,6 +137,12 @@ void happen_add(struct reader *reader, enum event event, enum trouble trouble, c
     if (needs_connection(event) && was_asked(reader->builder.conversation)) {
         build_event(&reader->builder, &reader->line, EVENT_CONNECTED, (struct span){"", 0})->inferred = true;
         reader->builder.connected = true;
+    }
+    if (hides_starttls(reader, event)) {
+        build_event(&reader->builder, &reader->line, EVENT_GAP, (struct span){"", 0});
+        build_client(&reader->builder, &reader->line, span_of("STARTTLS"));
+        moment_list *moments = &reader->builder.conversation->moments;
+        moments->at[moments->count - 1].inferred = true;
     }
     reader_event(reader, event, trouble, extract);
 }

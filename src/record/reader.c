@@ -231,6 +231,7 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
     conversation->zoned = reader->stamp.dated ? reader->stamp.zoned : reader->script_zoned;
     builder->began = reader->stamp.when;
     builder->clock = reader->stamp.when - builder->began; /* NAN stays NAN */
+    reader->says_starttls = reader->pending.set && reader->pending.starttls;
     if (!reader->pending.set)
         return;
     take_host(builder, span_of(reader->pending.host));

@@ -15,7 +15,7 @@ enum { NAME_MOST = 255 }; /* RFC 1035 section 2.3.4 */
 struct pending {
     char host[NAME_MOST + 1], program[16];
     unsigned port;
-    bool set, bad_syntax;
+    bool set, bad_syntax, starttls;
 };
 
 struct reader {
@@ -28,6 +28,7 @@ struct reader {
     struct recording_notes notes;
     struct builder builder;
     struct pending pending;
+    bool says_starttls;            /* the program does, by the command that began the conversation */
     const struct dialect *dialect; /* NULL: plain */
     struct line line;              /* the one being read */
     struct arena line_arena;       /* copies of held and joined lines */
