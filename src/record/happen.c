@@ -139,7 +139,6 @@ void happen_add(struct reader *reader, enum event event, enum trouble trouble, c
         reader->builder.connected = true;
     }
     if (hides_starttls(reader, event)) {
-        build_event(&reader->builder, &reader->line, EVENT_GAP, (struct span){"", 0});
         build_client(&reader->builder, &reader->line, span_of("STARTTLS"));
         moment_list *moments = &reader->builder.conversation->moments;
         moments->at[moments->count - 1].inferred = true;
