@@ -18,6 +18,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_BODY_OPEN] = IN("[body: %1, %2, no final dot]", "[Inhalt: %1, %2, ohne Schlusspunkt]"),
     [SAY_CONNECTING] = IN("(connecting to %1)", "(Verbindung zu %1)"),
     [SAY_TRYING] = IN("(trying %1)", "(Versuch mit %1)"),
+    [SAY_MISSING] = IN("(something is missing here)", "(hier fehlt etwas)"),
     [SAY_CONNECTED] = IN("(connected to %1)", "(verbunden mit %1)"),
 
     [SAY_RECIPIENTS_OF] = IN(" (%1 of %2 recipients)", " (%1 von %2 Empfängern)"),

@@ -23,6 +23,7 @@ enum phrase {
     SAY_CONNECTING,
     SAY_TRYING,
     SAY_CONNECTED,
+    SAY_MISSING,
     /* the verdict */
     SAY_RECIPIENTS_OF,
     SAY_MESSAGES_OF,

@@ -39,7 +39,8 @@ static bool is_end_unclear(const struct facts *facts)
     bool gap = false;
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        gap = entry->event == EVENT_GAP || (gap && entry->from != SIDE_SERVER && !entry->named);
+        gap = (entry->event == EVENT_GAP && i != facts->parts->front) ||
+              (gap && entry->from != SIDE_SERVER && !entry->named);
     }
     return gap || !facts->parts->server_visible;
 }

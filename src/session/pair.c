@@ -3,6 +3,7 @@
  * section 3.1); lines of a reply carry one code (RFC 5321 section 4.2.1).
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/ascii.h"
 #include "session/part.h"
@@ -239,6 +240,16 @@ static void skip_by_words(struct pairing *pairing, const struct entry *reply)
     }
 }
 
+/* At the front of a record that begins inside a session the first replies may be for commands before it:
+ * their words tell that they are for none of those that wait. */
+static bool is_for_none(const struct pairing *pairing, const struct entry *reply)
+{
+    for (size_t i = pairing->next; i < pairing->waiting.count; i++)
+        if (reply_suits(reply, &pairing->entries.at[pairing->waiting.at[i]]) != SUITS_ANOTHER)
+            return false;
+    return pairing->by_words && !pairing->next && pairing->parts->greeting == NO_ENTRY;
+}
+
 /* RFC 5321 section 4.3.2: 250 greets nobody, nor does a complaint of syntax or order (500 to 504) where a
  * command stands to complain of: the greeting is missing in the record, and who spoke first is not known. */
 static bool is_greeting_missing(const struct pairing *pairing, const struct entry *reply)
@@ -266,7 +277,7 @@ static void answer(struct pairing *pairing, size_t at)
         entry_name(reply, span_of("(greeting)"));
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
-    } else if (has_waiting(pairing)) {
+    } else if (has_waiting(pairing) && !is_for_none(pairing, reply)) {
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
         pairing->doubts += reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
@@ -320,19 +331,6 @@ static void begin_reply(struct pairing *pairing, const struct moment *moment, co
     pairing->lines.count = 0;
 }
 
-/* "PIPELINING", "SIZE 1000", "AUTH=LOGIN", but not "OK" or "2.1.0 Sender ok" (RFC 5321 section 4.1.1.1). */
-static bool is_offer(struct span text)
-{
-    enum { SHORTEST = 3 };
-    struct span word = span_take_word(&text);
-    word = span_cut(word, 0, span_find(word, '='));
-    for (size_t i = 0; i < word.len; i++)
-        if (!ascii_is_digit(word.at[i]) && word.at[i] != '-' &&
-            (!ascii_is_letter(word.at[i]) || word.at[i] != ascii_upper(word.at[i])))
-            return false;
-    return word.len >= SHORTEST;
-}
-
 /* RFC 2034 section 4: a reply has an enhanced code in each of its lines or in none, and that to EHLO in none.
  */
 static bool begins_with_enhanced(const struct pairing *pairing, const struct reply_line *line)
@@ -350,7 +348,7 @@ static bool answers_next(const struct pairing *pairing, const struct reply_line 
     if (!has_waiting(pairing) || pairing->inside == NO_ENTRY)
         return !pairing->parts->client_visible && begins_with_enhanced(pairing, line);
     const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
-    return entry_is(command, "EHLO") && !line->more && !is_offer(line->text);
+    return entry_is(command, "EHLO") && !line->more && !reply_text_offers(line->text);
 }
 
 static void take_server(struct pairing *pairing, const struct moment *moment)
@@ -408,6 +406,49 @@ static bool greeting_comes_first(const moment_list *moments)
     return false;
 }
 
+/* Words that begin what no text begins with: a command that is complete as RFC 5321 section 4.1.1 wants it.
+ */
+static bool is_plain_command(struct span line)
+{
+    struct span rest = line, word = span_take_word(&rest);
+    const struct verb *verb = verb_find(word);
+    bool takes_more = verb && verb->stage == STAGE_HELLO;
+    bool envelope =
+        verb && (verb->stage == STAGE_MAIL || verb->stage == STAGE_RCPT) && span_find(rest, ':') < rest.len;
+    return envelope || (takes_more && rest.len) || (verb && !span_trim(rest).len);
+}
+
+/* Of a record that begins inside a message: the moments up to the dot that ends the text, 0 if it does not.
+ * The server has said nothing before it. */
+static size_t count_text(const moment_list *moments)
+{
+    for (size_t i = 0; i < moments->count; i++) {
+        const struct moment *moment = &moments->at[i];
+        if (moment->kind != MOMENT_CLIENT || moment->auth_answer || is_plain_command(moment->text))
+            return 0;
+        if (span_is(moment->text, "."))
+            return i + 1;
+    }
+    return 0;
+}
+
+/* The lines as one text; its first ones are missing. */
+static struct moment text_of(struct arena *arena, const moment_list *moments, size_t count)
+{
+    struct moment text = moments->at[0];
+    struct body *body = arena_take(arena, sizeof *body);
+    *body = (struct body){
+        .lines = count - 1, .first_line = text.text, .terminated = true, .cut = true, .header_cut = true};
+    for (size_t i = 0; i + 1 < count; i++) {
+        body->octets += moments->at[i].text.len + strlen("\r\n");
+        body->longest = moments->at[i].text.len > body->longest ? moments->at[i].text.len : body->longest;
+    }
+    text.kind = MOMENT_BODY;
+    text.body = body;
+    text.last = moments->at[count - 1].last;
+    return text;
+}
+
 static bool shows_times(const moment_list *moments)
 {
     for (size_t i = 0; i < moments->count; i++)
@@ -430,7 +471,12 @@ static struct pairing read_all(struct arena *arena, struct session *session, str
     LIST_ROOM(arena, &pairing.entries, moments->count);
     parts->greeting = NO_ENTRY;
     parts->early_known = parts->order_visible && pairing.greeting_due;
-    for (size_t i = 0; i < moments->count; i++)
+    size_t text = count_text(moments);
+    if (text) {
+        struct moment begun = text_of(arena, moments, text);
+        take(&pairing, &begun);
+    }
+    for (size_t i = text; i < moments->count; i++)
         take(&pairing, &moments->at[i]);
     close_reply(&pairing);
     return pairing;

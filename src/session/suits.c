@@ -32,7 +32,7 @@ static const struct {
     {5, NULL, "relaying denied", {"RCPT"}},
     {5, NULL, "unable to relay", {"RCPT"}},
     {5, ".1.1", NULL, {"RCPT", "VRFY", "EXPN", "(body)", "BDAT"}},
-    {5, NULL, "no valid recipients", {"DATA"}},
+    {5, NULL, "no valid recipients", {"DATA", "BDAT"}},
 };
 
 static bool is_verb_of(const char *const verbs[VERBS], const struct entry *command)
@@ -81,6 +81,14 @@ static bool is_no_hello(const struct entry *reply)
 {
     bool bare = reply->line_count == 1 && span_is_word(span_trim(reply->lines[0].text), "ok");
     return reply->code == 530 || (reply->code == 250 && (reply->enhanced.len || bare));
+}
+
+const char *reply_tells_verb(const struct entry *reply)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (fits(i, reply))
+            return rows[i].verbs[0];
+    return is_accepted(reply) ? "RCPT" : NULL;
 }
 
 enum suits reply_suits(const struct entry *reply, const struct entry *command)
