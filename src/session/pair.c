@@ -23,6 +23,7 @@ struct pairing {
     size_t taken;    /* recipients of this transaction */
     size_t verdicts; /* replies to the text that are still due behind the first */
     size_t leftover; /* lines of a text sent ahead of a DATA that was refused: each is a command now */
+    size_t ahead;    /* replies to commands that stood before the first line of the record */
     bool by_words;   /* what the replies tell counts more than their number */
     size_t doubts;   /* replies whose words tell that they are for another command */
     size_t unsolicited;
@@ -240,16 +241,6 @@ static void skip_by_words(struct pairing *pairing, const struct entry *reply)
     }
 }
 
-/* At the front of a record that begins inside a session the first replies may be for commands before it:
- * their words tell that they are for none of those that wait. */
-static bool is_for_none(const struct pairing *pairing, const struct entry *reply)
-{
-    for (size_t i = pairing->next; i < pairing->waiting.count; i++)
-        if (reply_suits(reply, &pairing->entries.at[pairing->waiting.at[i]]) != SUITS_ANOTHER)
-            return false;
-    return pairing->by_words && !pairing->next && pairing->parts->greeting == NO_ENTRY;
-}
-
 /* RFC 5321 section 4.3.2: 250 greets nobody, nor does a complaint of syntax or order (500 to 504) where a
  * command stands to complain of: the greeting is missing in the record, and who spoke first is not known. */
 static bool is_greeting_missing(const struct pairing *pairing, const struct entry *reply)
@@ -277,7 +268,7 @@ static void answer(struct pairing *pairing, size_t at)
         entry_name(reply, span_of("(greeting)"));
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
-    } else if (has_waiting(pairing) && !is_for_none(pairing, reply)) {
+    } else if (has_waiting(pairing) && !pairing->ahead) {
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
         pairing->doubts += reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
@@ -290,6 +281,7 @@ static void answer(struct pairing *pairing, size_t at)
         entry_name(reply, span_of("(unsolicited)"));
         pairing->auth_open = reply->code == 334;
         pairing->unsolicited++;
+        pairing->ahead -= pairing->ahead > 0;
     }
 }
 
@@ -458,7 +450,7 @@ static bool shows_times(const moment_list *moments)
 }
 
 static struct pairing read_all(struct arena *arena, struct session *session, struct session_parts *parts,
-                               bool by_words)
+                               bool by_words, size_t ahead)
 {
     const moment_list *moments = &session->conversation->moments;
     struct pairing pairing = {.arena = arena,
@@ -467,6 +459,7 @@ static struct pairing read_all(struct arena *arena, struct session *session, str
                               .open = NO_ENTRY,
                               .inside = NO_ENTRY,
                               .greeting_due = greeting_comes_first(moments),
+                              .ahead = ahead,
                               .by_words = by_words};
     LIST_ROOM(arena, &pairing.entries, moments->count);
     parts->greeting = NO_ENTRY;
@@ -491,6 +484,44 @@ static bool is_closer(const struct pairing *by_words, const struct pairing *by_n
            by_words->secrets == by_number->secrets;
 }
 
+static bool is_quit_confirmed(const struct pairing *pairing)
+{
+    for (size_t i = 0; i < pairing->entries.count; i++) {
+        const struct entry *entry = &pairing->entries.at[i];
+        if (entry->from == SIDE_CLIENT && entry_is(entry, "QUIT") && entry->partner != NO_ENTRY)
+            return pairing->entries.at[entry->partner].code == 221;
+    }
+    return false;
+}
+
+/* Where commands are sent in groups, a record that begins inside one holds replies to commands that it does
+ * not hold: more than it has commands, and 221 is said to none of these. All move up then, and 221 tells
+ * whether that is right. */
+static bool begins_in_group(const struct pairing *pairing)
+{
+    return pairing->parts->greeting == NO_ENTRY && pairing->unsolicited && !pairing->lmtp &&
+           !is_quit_confirmed(pairing);
+}
+
+static bool is_quit_reached(const struct pairing *other, const struct pairing *pairing)
+{
+    return is_quit_confirmed(other) && other->unsolicited == pairing->unsolicited;
+}
+
+/* In another way; the reading that `better` prefers is kept. */
+static void read_again(struct pairing *pairing, const struct session_parts *before, bool by_words,
+                       size_t ahead,
+                       bool (*better)(const struct pairing *other, const struct pairing *pairing))
+{
+    struct session_parts *parts = pairing->parts, again = *before;
+    struct pairing other = read_all(pairing->arena, pairing->session, &again, by_words, ahead);
+    if (!better(&other, pairing))
+        return;
+    *parts = again;
+    *pairing = other;
+    pairing->parts = parts;
+}
+
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts)
 {
     parts->client_visible = session_shows_client(session->conversation);
@@ -499,15 +530,11 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
         parts->client_visible && parts->server_visible && session_shows_order(session->conversation);
     parts->times = shows_times(&session->conversation->moments);
     struct session_parts before = *parts;
-    struct pairing pairing = read_all(arena, session, parts, false);
-    if (pairing.doubts) {
-        struct session_parts again = before;
-        struct pairing other = read_all(arena, session, &again, true);
-        if (is_closer(&other, &pairing)) {
-            *parts = again;
-            pairing = other;
-        }
-    }
+    struct pairing pairing = read_all(arena, session, parts, false, 0);
+    if (pairing.doubts)
+        read_again(&pairing, &before, true, 0, is_closer);
+    if (begins_in_group(&pairing))
+        read_again(&pairing, &before, false, pairing.unsolicited, is_quit_reached);
     session->entries = pairing.entries.at;
     session->entry_count = pairing.entries.count;
 }
