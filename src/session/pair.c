@@ -120,7 +120,7 @@ static enum stage stage_of_event(const struct moment *moment)
         [TROUBLE_RECIPIENTS] = STAGE_RCPT,    [TROUBLE_MESSAGE] = STAGE_CONTENT,
         [TROUBLE_STARTTLS] = STAGE_TLS,       [TROUBLE_LOGIN_OFFER] = STAGE_AUTH,
         [TROUBLE_CREDENTIALS] = STAGE_AUTH,   [TROUBLE_UNENCRYPTED] = STAGE_AUTH,
-        [TROUBLE_CONNECTION] = STAGE_PROTOCOL};
+        [TROUBLE_CONNECTION] = STAGE_PROTOCOL, [TROUBLE_SESSION] = STAGE_PROTOCOL};
     if (moment->event == EVENT_STEP_FAILED && moment->trouble < sizeof steps / sizeof steps[0])
         return steps[moment->trouble];
     if (moment->trouble == TROUBLE_NAME || moment->trouble == TROUBLE_NAME_TEMPORARY)
