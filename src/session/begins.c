@@ -30,7 +30,7 @@ static bool follows_others(const struct session *session, const struct entry *co
 {
     if (entry_is(command, "(body)"))
         return true;
-    if (entry_is(command, "QUIT"))
+    if (entry_is(command, "QUIT") || entry_is(command, "RSET"))
         return true;
     if (command->partner == NO_ENTRY || command->named ||
         (!entry_is(command, "RCPT") && !entry_is(command, "DATA") && !entry_is(command, "BDAT")))

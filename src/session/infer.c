@@ -182,9 +182,14 @@ static const char *negative(const struct guess *guess, const struct entry *reply
     return reply->code == 503 && guess->rcpt ? "" : "RCPT";
 }
 
+static bool may_greet(const struct entry *reply)
+{
+    return reply_may_greet(reply->code, reply->line_count ? reply->lines[0].text : (struct span){"", 0});
+}
+
 static const char *verb_for(const struct guess *guess, const struct entry *reply)
 {
-    if (!guess->greeted && code_may_greet(reply->code))
+    if (!guess->greeted && may_greet(reply))
         return "(greeting)"; /* else the record begins in the middle */
     const char *known = by_code(guess, reply), *told = reply_tells_verb(reply);
     if (!known && told && (!guess->greeted || strcmp(told, "(body)") == 0))
@@ -338,7 +343,7 @@ static bool begins_inside(const struct session *session, const struct session_pa
         i++;
     const struct entry *first = i < session->entry_count ? &session->entries[i] : NULL;
     return parts->greeting == NO_ENTRY && first && first->from == SIDE_SERVER && first->code &&
-           !code_may_greet(first->code);
+           !may_greet(first);
 }
 
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts)

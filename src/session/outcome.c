@@ -84,7 +84,17 @@ static bool hangs_up(const struct session *session, const struct entry *reply)
     return !leaves && (complains || !command->known);
 }
 
-static void see_reply(struct overview *overview, const struct entry *reply)
+/* Neither the begin of the session nor a step of it is in the record: what a line without sense was told says
+ * nothing of a mail. */
+static bool is_astray(const struct overview *overview, const struct session *session,
+                      const struct entry *reply)
+{
+    bool sense = reply->known && reply->known->name[0] != '(';
+    return (reply->code == 500 || reply->code == 502) && !sense && session->parts->greeting == NO_ENTRY &&
+           !overview->hello && !session->messages.count && !session->conversation->frames;
+}
+
+static void see_reply(struct overview *overview, const struct session *session, const struct entry *reply)
 {
     overview->gap = false;
     if (entry_tells_client_left(reply)) {
@@ -105,7 +115,8 @@ static void see_reply(struct overview *overview, const struct entry *reply)
         (overview->handshake && !reply->known) || (overview->tls_failed && entry_is(reply, "(unsolicited)"));
     bool again =
         overview->hello && reply->stage == STAGE_HELLO && reply->code == 503; /* the first one holds */
-    bool counts = (counts_as_refusal(reply) && !again) || (overview->lone && entry_failed(reply));
+    bool counts = (counts_as_refusal(reply) && !again && !is_astray(overview, session, reply)) ||
+                  (overview->lone && entry_failed(reply));
     overview->hello |= reply->stage == STAGE_HELLO && reply->code == 250;
     if (counts && graver && !babble)
         overview->refusal = reply;
@@ -141,7 +152,7 @@ static struct overview look(const struct session *session)
         if (entry->from == SIDE_NOTE)
             see_note(&overview, session, i);
         else if (entry->from == SIDE_SERVER && !confirms_cancel(session, entry))
-            see_reply(&overview, entry);
+            see_reply(&overview, session, entry);
         else if (entry->from == SIDE_CLIENT)
             see_command(&overview, session, i);
     }

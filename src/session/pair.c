@@ -116,10 +116,10 @@ static void close_reply(struct pairing *pairing);
 static enum stage stage_of_event(const struct moment *moment)
 {
     static const enum stage steps[] = {
-        [TROUBLE_LOGIN] = STAGE_AUTH,         [TROUBLE_SENDER] = STAGE_MAIL,
-        [TROUBLE_RECIPIENTS] = STAGE_RCPT,    [TROUBLE_MESSAGE] = STAGE_CONTENT,
-        [TROUBLE_STARTTLS] = STAGE_TLS,       [TROUBLE_LOGIN_OFFER] = STAGE_AUTH,
-        [TROUBLE_CREDENTIALS] = STAGE_AUTH,   [TROUBLE_UNENCRYPTED] = STAGE_AUTH,
+        [TROUBLE_LOGIN] = STAGE_AUTH,          [TROUBLE_SENDER] = STAGE_MAIL,
+        [TROUBLE_RECIPIENTS] = STAGE_RCPT,     [TROUBLE_MESSAGE] = STAGE_CONTENT,
+        [TROUBLE_STARTTLS] = STAGE_TLS,        [TROUBLE_LOGIN_OFFER] = STAGE_AUTH,
+        [TROUBLE_CREDENTIALS] = STAGE_AUTH,    [TROUBLE_UNENCRYPTED] = STAGE_AUTH,
         [TROUBLE_CONNECTION] = STAGE_PROTOCOL, [TROUBLE_SESSION] = STAGE_PROTOCOL};
     if (moment->event == EVENT_STEP_FAILED && moment->trouble < sizeof steps / sizeof steps[0])
         return steps[moment->trouble];
@@ -241,6 +241,14 @@ static void skip_by_words(struct pairing *pairing, const struct entry *reply)
     }
 }
 
+/* A record that begins behind the text of a message: nobody says 250 to QUIT (RFC 5321 section 4.3.2). */
+static bool is_for_before(const struct pairing *pairing, const struct entry *reply)
+{
+    const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
+    return !pairing->next && reply->code == 250 && entry_is(command, "QUIT") &&
+           pairing->parts->greeting == NO_ENTRY;
+}
+
 /* RFC 5321 section 4.3.2: 250 greets nobody, nor does a complaint of syntax or order (500 to 504) where a
  * command stands to complain of: the greeting is missing in the record, and who spoke first is not known. */
 static bool is_greeting_missing(const struct pairing *pairing, const struct entry *reply)
@@ -268,7 +276,7 @@ static void answer(struct pairing *pairing, size_t at)
         entry_name(reply, span_of("(greeting)"));
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
-    } else if (has_waiting(pairing) && !pairing->ahead) {
+    } else if (has_waiting(pairing) && !pairing->ahead && !is_for_before(pairing, reply)) {
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
         pairing->doubts += reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
@@ -386,7 +394,7 @@ static bool greeting_comes_first(const moment_list *moments)
             return true;
         struct reply_line line;
         if (moment->kind == MOMENT_SERVER)
-            return !reply_line_parse(moment->text, &line) || code_may_greet(line.code);
+            return !reply_line_parse(moment->text, &line) || reply_may_greet(line.code, line.text);
         if (moment->kind == MOMENT_CLIENT)
             break;
     }

@@ -117,6 +117,8 @@ bool entry_failed(const struct entry *entry);         /* a server entry with 4yz
 /* 220 or a refusal, but none that only AUTH, MAIL, RCPT or a text gets (RFC 4954 section 6, RFC 5321 section
  * 4.3.2). */
 bool code_may_greet(int code);
+bool reply_may_greet(int code,
+                     struct span text); /* nor does "command not recognized", which complains of a line */
 bool session_is_chunk(const struct session *session, size_t at); /* the text behind a BDAT */
 bool entry_is_last_chunk(const struct entry *entry); /* a client's BDAT ... LAST, RFC 3030 section 2 */
 /* What a server says to the ClientHello of a client that took a refused STARTTLS for granted: 22, 3. */

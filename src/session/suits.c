@@ -17,6 +17,7 @@ static const struct {
     {2, NULL, "sender ok", {"MAIL"}},
     {2, NULL, "recipient ok", {"RCPT"}},
     {2, NULL, "queued", {"(body)", "BDAT"}},
+    {2, NULL, "ok id=", {"(body)", "BDAT"}}, /* Exim */
     {2, NULL, "accepted for delivery", {"(body)", "BDAT"}},
     {2, ".1.0", NULL, {"MAIL", "RCPT", "VRFY"}},
     {2, ".1.5", NULL, {"RCPT", "VRFY", "EXPN"}},
