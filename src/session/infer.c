@@ -173,6 +173,9 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "VRFY";
     if (reply->code == 503 && has_any(reply, wants_mail))
         return "RCPT"; /* whatever it was, it came after a MAIL that was not taken */
+    if (!guess->mail && reply->code == 503 && !has_any(reply, about_recipient) &&
+        !has_any(reply, about_sender))
+        return ""; /* MAIL is what it cannot have been */
     if (!guess->mail)
         return has_any(reply, about_recipient) && !has_any(reply, about_sender) && reply->code == 503
                    ? "RCPT"
@@ -211,6 +214,7 @@ static void learn(struct guess *guess, struct span verb, int code)
     if (span_is(verb, "MAIL") && good)
         guess->mail = true, guess->rcpt = false;
     guess->rcpt |= span_is(verb, "RCPT");
+    guess->hello |= good && (span_is(verb, "MAIL") || span_is(verb, "(body)")); /* past it, seen or not */
     if (span_is(verb, "(body)") || span_is(verb, "RSET"))
         guess->mail = guess->rcpt = false;
 }
@@ -293,7 +297,7 @@ static bool is_no_greeting_alone(const struct session *session)
     const struct entry *reply = &session->entries[0];
     if (session->entry_count != 1 || !entry_failed(reply) || session->conversation->frames)
         return false;
-    return !code_may_greet(reply->code) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
+    return !may_greet(reply) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
 }
 
 /* As where an error message tells a reply. */
