@@ -18,6 +18,7 @@ static const struct {
     {5, NULL, "sender verify failed", {"MAIL", "RCPT", "DATA"}},
     {2, NULL, "recipient ok", {"RCPT"}},
     {2, NULL, "queued", {"(body)", "BDAT"}},
+    {2, NULL, "ok id=", {"(body)", "BDAT"}}, /* Exim */
     {2, NULL, "accepted for delivery", {"(body)", "BDAT"}},
     {2, ".1.0", NULL, {"MAIL", "RCPT", "VRFY"}},
     {2, ".1.5", NULL, {"RCPT", "VRFY", "EXPN"}},
@@ -33,7 +34,7 @@ static const struct {
     {5, NULL, "relaying denied", {"RCPT"}},
     {5, NULL, "unable to relay", {"RCPT"}},
     {5, ".1.1", NULL, {"RCPT", "VRFY", "EXPN", "(body)", "BDAT"}},
-    {5, NULL, "no valid recipients", {"DATA"}},
+    {5, NULL, "no valid recipients", {"DATA", "BDAT"}},
 };
 
 static bool is_verb_of(const char *const verbs[VERBS], const struct entry *command)
@@ -87,6 +88,14 @@ static bool is_no_hello(const struct entry *reply)
 bool reply_is_of_smtp_server(const struct entry *reply)
 {
     return reply->stage == STAGE_HELLO && has_words(reply, "nice to meet you");
+}
+
+const char *reply_tells_verb(const struct entry *reply)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (fits(i, reply))
+            return rows[i].verbs[0];
+    return is_accepted(reply) ? "RCPT" : NULL;
 }
 
 enum suits reply_suits(const struct entry *reply, const struct entry *command, bool accepts_all)
