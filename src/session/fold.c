@@ -246,6 +246,28 @@ static bool is_behind_text(const struct session *session, size_t at)
     return false;
 }
 
+/* Where the commands are not shown: three or more complaints of lines that are no commands, one behind the
+ * other and right behind a refusal in the envelope. A program that does not look at replies has sent its
+ * text. */
+static bool begins_run_of_text(const struct session *session, size_t at)
+{
+    enum { RUN = 3 };
+    size_t length = 0, before = at;
+    while (before > 0 && session->entries[before - 1].from != SIDE_SERVER)
+        before--;
+    const struct entry *last = before ? &session->entries[before - 1] : NULL;
+    if (session->parts->client_visible || !last || !entry_failed(last) || !last->known ||
+        last->stage < STAGE_MAIL || last->stage > STAGE_DATA)
+        return false;
+    for (size_t i = at; i < session->entry_count && length < RUN; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_SERVER && (entry->known || entry->verb.len || !is_order_code(entry->code)))
+            return false;
+        length += entry->from == SIDE_SERVER;
+    }
+    return length == RUN;
+}
+
 /* The rest of a text that a chunk or a dot cut off, and what nobody in the record sent. */
 static void note_unasked(struct roots *roots, const struct session *session, size_t at)
 {
@@ -291,6 +313,8 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
         }
         if (!entry->known && !is_behind_text(session, i))
             roots.text = NO_ENTRY;
+        if (roots.data == NO_ENTRY && begins_run_of_text(session, i))
+            roots.data = roots.mail != NO_ENTRY ? roots.mail : roots.rcpt;
         parts->cause[i] = cause_of(&roots, entry, &parts->standings[i]);
         if (parts->cause[i] == NO_ENTRY)
             parts->cause[i] = session_told_refusal(session, &parts->standings[i], i);

@@ -55,6 +55,7 @@ static const char *const unknown_command[] = {"unrecognized command",
                                               "unrecognised command",
                                               "command not recognized",
                                               "command unrecognized",
+                                              "invalid command syntax", /* Dovecot */
                                               "command not implemented",
                                               "unknown command",
                                               "bad syntax", /* Postfix, of octets that are no text */

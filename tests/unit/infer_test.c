@@ -48,6 +48,13 @@ static const struct {
      HELLO "250 OK\n550 5.1.1 mailbox unknown\n503 Error: need RCPT command\n"
            "500 Error: command \"FROM:\" not recognized\n500 Error: command \"SUBJECT:\" not recognized\n",
      "(greeting) 220, EHLO 250, MAIL 250, RCPT 550 5.1.1, DATA 503 <4,  500 <4,  500 <4"},
+    {"text behind a refusal that nobody looked at",
+     HELLO "530 5.7.0 Authentication required\n500 5.5.1 Unknown command\n500 5.5.1 Unknown command\n"
+           "500 5.5.1 Unknown command\n",
+     "(greeting) 220, EHLO 250, MAIL 530 5.7.0,  500 5.5.1 <3,  500 5.5.1 <3,  500 5.5.1 <3"},
+    {"two lines behind a refusal may be slips",
+     HELLO "530 5.7.0 Authentication required\n500 5.5.1 Unknown command\n500 5.5.1 Unknown command\n",
+     "(greeting) 220, EHLO 250, MAIL 530 5.7.0,  500 5.5.1,  500 5.5.1"},
     {"message refused", HELLO "250 2.1.0 Ok\n250 2.1.5 Ok\n354 go\n552 5.3.4 too big\n",
      "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 250 2.1.5, DATA 354, (body) 552 5.3.4"},
     {"EHLO not known", "220 mx1\n500 what?\n250 mx1\n221 Bye\n",

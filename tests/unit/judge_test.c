@@ -137,6 +137,10 @@ static const struct row sessions[] = {
     /* What the session repairs is a warning. */
     {"[" ERROR("a") "'when': {'code': '^500$'}}]",
      SHORT "C: RCTP TO:<a@b>\nS: 500 no\nC: RCPT TO:<a@b>\nS: 250 ok\n", "a@5 warning fixed"},
+    {"[" ERROR("a") "'when': {'code': '^503$'}}]",
+     SHORT "C: MAIL FROM:<a@b>\nS: 250 ok\nC: MAIL FROM:<a@b>\nS: 503 nested\nC: RCPT TO:<c@d>\nS: 250 ok\n"
+           "C: DATA\nS: 354 go\n",
+     "a@7 warning fixed"},
     {"[" ERROR("a") "'when': {'code': '^500$'}}]", SHORT "C: RCTP TO:<a@b>\nS: 500 no\n", "a@5 error"},
     {"[" HEAD("a", "note") "'when': {'code': '^500$'}}]",
      SHORT "C: RCTP TO:<a@b>\nS: 500 no\nC: RCPT TO:<a@b>\nS: 250 ok\n", "a@5 note fixed"},
