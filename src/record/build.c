@@ -405,7 +405,7 @@ static enum event event_of_tls(const struct builder *builder, size_t at)
     bool spoke = is_secured(moments, 0, at) || answers_other(moments, at) || is_of_data(moments->at[at].text);
     if (spoke && says_end(moments->at[at].text))
         return builder->last_code == 221 ? EVENT_REMARK : EVENT_CLOSED;
-    return goes_on(moments, at) ? EVENT_REMARK : EVENT_TLS_FAILED;
+    return goes_on(moments, at) ? EVENT_TLS_DOUBTED : EVENT_TLS_FAILED;
 }
 
 /* OpenSSL sums up what was negotiated, also where its error, written unbuffered and so before, ended it at

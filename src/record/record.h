@@ -45,6 +45,8 @@ enum event {
     EVENT_GAP,     /* something is missing here */
     EVENT_TLS_STARTED,
     EVENT_TLS_FAILED,  /* text: the TLS library's words */
+    EVENT_TLS_DOUBTED, /* the client holds something against the certificate, and goes on all the same unless
+                          a failure follows; text: what */
     EVENT_STEP_FAILED, /* the client says that a step failed (trouble: which) and not what the server said */
     EVENT_REMARK       /* the client program's words, of no consequence */
 };

@@ -42,8 +42,8 @@ static bool is_of_chunk(const struct session *session, const struct entry *entry
 static bool decides(const struct entry *entry)
 {
     bool of_stage = entry->stage <= STAGE_CONNECT || entry->stage == STAGE_TLS;
-    return entry->from != SIDE_NOTE ||
-           (entry->event != EVENT_REMARK && (of_stage || entry->event == EVENT_STEP_FAILED));
+    return entry->from != SIDE_NOTE || (entry->event != EVENT_REMARK && entry->event != EVENT_TLS_DOUBTED &&
+                                        (of_stage || entry->event == EVENT_STEP_FAILED));
 }
 
 static void see(const struct session *session, const struct session_parts *parts, size_t at,
