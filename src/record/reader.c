@@ -381,7 +381,7 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
         if (is_remark_on_server(conversation, moment) || is_end_with_server(reader, conversation, moment))
             return true;
         if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED &&
-            !moment->quiet)
+            moment->event != EVENT_TLS_DOUBTED && !moment->quiet)
             return true;
     }
     return false;
