@@ -8,6 +8,7 @@
 
 static const struct words phrases[PHRASES] = {
     [SAY_SESSION] = IN("session %1", "Sitzung %1"),
+    [SAY_FROM_CLIENT] = IN("client ", "Client "),
     [SAY_SESSION_OF] = IN("session %1 of %2", "Sitzung %1 von %2"),
     [SAY_PORT] = IN(" port %1", " Port %1"),
     [SAY_INFERRED] = IN("(%1, inferred)", "(%1, erschlossen)"),

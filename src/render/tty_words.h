@@ -13,6 +13,7 @@
 enum phrase {
     SAY_SESSION,
     SAY_SESSION_OF,
+    SAY_FROM_CLIENT,
     SAY_PORT,
     SAY_INFERRED,
     SAY_AUTH_ANSWER,

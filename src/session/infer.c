@@ -247,12 +247,15 @@ static const char *after_gap(const struct guess *guess, const struct entry *repl
     return open ? "(unsolicited)" : "MAIL";
 }
 
-/* A log's remark on the reply stands beside it. */
+/* A log's remark on the reply, and how the connection came about, stand beside it. */
 static size_t without_remarks(const struct session *session)
 {
     size_t count = 0;
-    for (size_t i = 0; i < session->entry_count; i++)
-        count += session->entries[i].event != EVENT_REMARK;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        enum event event = session->entries[i].event;
+        bool opens = event == EVENT_CONNECTING || event == EVENT_TRYING || event == EVENT_CONNECTED;
+        count += event != EVENT_REMARK && !opens;
+    }
     return count;
 }
 
