@@ -194,6 +194,7 @@ bool build_is_text_ahead(const struct builder *builder, struct span text)
 void build_client(struct builder *builder, const struct line *line, struct span text)
 {
     builder->client_lines++;
+    builder->conversation->given_up = false;
     if (build_is_text_ahead(builder, text)) {
         builder->expecting = EXPECT_BODY;
         builder->text_ahead = true;
@@ -259,6 +260,7 @@ void build_server(struct builder *builder, const struct line *line, struct span 
     struct reply_line reply;
     bool coded = reply_line_parse(text, &reply);
     builder->server_lines++;
+    builder->conversation->given_up = false;
     builder->connected = true;
     if (builder->in_body && coded && reply.code == 250) /* a text is taken at its end, whoever saw its dot */
         builder->body->terminated = true;

@@ -176,6 +176,7 @@ bool transcript_words(struct reader *reader, struct span words)
 {
     struct extract found;
     struct span quoted = verdict_quoted(reader->builder.conversation, words);
+    reader->builder.conversation->given_up = true;
     const struct message *message = quoted.len
                                         ? own_message(reader, words, quoted, &found)
                                         : message_find(reader->dialects, reader->scratch, words, &found);

@@ -270,6 +270,7 @@ struct conversation {
     bool both_heard;   /* segments of both sides were captured */
     bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
     bool tells_close;  /* the recording program would have told an ended connection */
+    bool given_up;     /* the last lines are the client program's own words about what failed */
     enum fate fate;    /* as a sending server's log tells it */
     moment_list moments;
     struct network network;

@@ -41,6 +41,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_NOTHING] = IN("nothing was said.", "es wurde nichts gesagt."),
 
     [SAY_OFFERED_UNUSED] = IN("offered, not used", "angeboten, nicht benutzt"),
+    [SAY_ENDS_BEFORE] = IN("the record ends before: %1", "die Aufzeichnung endet vor: %1"),
     [SAY_NOT_REACHED] = IN("not reached: %1", "nicht erreicht: %1"),
     [SAY_NOT_TRIED] = IN("not tried: %1", "nicht versucht: %1"),
     [SAY_FOLLOWS_FROM] = IN("%1, follows from %2", "%1, Folge von %2"),

@@ -45,6 +45,7 @@ enum phrase {
     /* the stages */
     SAY_OFFERED_UNUSED,
     SAY_NOT_REACHED,
+    SAY_ENDS_BEFORE,
     SAY_NOT_TRIED,
     SAY_FOLLOWS_FROM,
     SAY_UNANSWERED,
