@@ -54,6 +54,7 @@ static void begin_body(struct builder *builder, const struct line *line)
     builder->body_at = builder->conversation->moments.count - 1;
     builder->in_body = true;
     builder->late = (struct late){.taken = 0};
+    builder->from = (struct from_line){.open = false};
 }
 
 static void note_header(struct builder *builder, struct body *body, struct span text)
@@ -61,6 +62,9 @@ static void note_header(struct builder *builder, struct body *body, struct span 
     if (!body->lines)
         body->first_line = arena_copy(builder->arena, span_cut(text, 0, FIRST_LINE_MOST));
     struct span name = body->blank_line ? (struct span){0} : message_field_name(text);
+    if (!body->blank_line)
+        message_read_from(&builder->from, text);
+    body->from_fault = builder->from.fault;
     if (name.len && body->headers < BODY_HEADERS)
         body->header[body->headers++] = arena_copy(builder->arena, name);
 }

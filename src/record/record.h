@@ -26,6 +26,7 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/span.h"
+#include "smtp/mailbox.h"
 
 enum moment_kind { MOMENT_CLIENT, MOMENT_SERVER, MOMENT_BODY, MOMENT_EVENT };
 
@@ -105,10 +106,11 @@ struct body {
     bool blank_line;      /* an empty line came before the end */
     bool cut, header_cut; /* octets of it, and of its header, are missing in the record */
     bool eight_bit;
-    bool ends_seen; /* the octets that ended its lines are known (captures) */
-    bool bare_lf;   /* then: a line ended in LF alone */
-    bool elided;    /* the program that wrote the record left it out */
-    bool end_tried; /* of a text log: a line was meant for its end, and is none */
+    bool ends_seen;                /* the octets that ended its lines are known (captures) */
+    bool bare_lf;                  /* then: a line ended in LF alone */
+    bool elided;                   /* the program that wrote the record left it out */
+    bool end_tried;                /* of a text log: a line was meant for its end, and is none */
+    enum mailbox_fault from_fault; /* of the From line; fine where there is none, or it is folded */
 };
 
 struct moment {
