@@ -156,6 +156,8 @@ static void chunk_line(struct builder *builder, const struct line *line, struct 
     if (!builder->in_body)
         begin_body(builder, line);
     body_line(builder, line, text);
+    if (text.len > builder->chunk_left) /* the rest of the line is none of this text, nor is what follows */
+        builder->body->header_cut = !builder->body->blank_line;
     builder->chunk_left -= text.len + 2 < builder->chunk_left ? text.len + 2 : builder->chunk_left;
     if (!builder->chunk_left) {
         builder->body->terminated = true;
