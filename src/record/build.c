@@ -55,6 +55,7 @@ static void begin_body(struct builder *builder, const struct line *line)
     builder->in_body = true;
     builder->late = (struct late){.taken = 0};
     builder->from = (struct from_line){.open = false};
+    builder->commands = (struct text_commands){.last = false};
 }
 
 static void note_header(struct builder *builder, struct body *body, struct span text)
@@ -118,6 +119,32 @@ static void tell_watch(const struct builder *builder, const struct line *line, s
         watch->line(watch->with, &told);
 }
 
+static bool is_envelope(struct span text)
+{
+    struct span line = span_trim(text);
+    bool named =
+        span_is_word(span_cut(line, 0, 9), "RCPT TO:<") || span_is_word(span_cut(line, 0, 11), "MAIL FROM:<");
+    return named && span_ends(line, ">");
+}
+
+/* One that text follows was meant as text; and what stands beside replies is a dialogue that somebody quotes.
+ */
+static void note_command(struct builder *builder, struct body *body, const struct line *line,
+                         struct span text)
+{
+    struct text_commands *seen = &builder->commands;
+    if (seen->last && span_trim(text).len)
+        body->command.len = seen->last = 0;
+    seen->replies |= reply_line_looks(text);
+    if (seen->replies)
+        body->command.len = 0;
+    if (seen->replies || body->command.len || !is_envelope(text))
+        return;
+    seen->last = body->blank_line;
+    body->command = arena_copy(builder->arena, span_trim(text));
+    body->command_at = line->number;
+}
+
 /* ". ", " ." and QUIT: to the server, one more line of text. */
 static bool is_end_tried(struct span text)
 {
@@ -148,6 +175,7 @@ static void body_line(struct builder *builder, const struct line *line, struct s
         body->longest = text.len;
     body->eight_bit = body->eight_bit || ascii_beyond(text.at, text.len);
     body->end_tried |= is_end_tried(text);
+    note_command(builder, body, line, text);
     keep_late(builder, line, text);
 }
 

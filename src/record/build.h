@@ -45,6 +45,9 @@ struct builder {
     double clock; /* seconds since the start; NAN unknown */
     struct late late;
     struct from_line from; /* of the message being read */
+    struct text_commands {
+        bool last, replies; /* the line before was one; there are replies */
+    } commands;
 };
 
 void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation);

@@ -106,10 +106,13 @@ struct body {
     bool blank_line;      /* an empty line came before the end */
     bool cut, header_cut; /* octets of it, and of its header, are missing in the record */
     bool eight_bit;
-    bool ends_seen;                /* the octets that ended its lines are known (captures) */
-    bool bare_lf;                  /* then: a line ended in LF alone */
-    bool elided;                   /* the program that wrote the record left it out */
-    bool end_tried;                /* of a text log: a line was meant for its end, and is none */
+    bool ends_seen; /* the octets that ended its lines are known (captures) */
+    bool bare_lf;   /* then: a line ended in LF alone */
+    bool elided;    /* the program that wrote the record left it out */
+    bool end_tried; /* of a text log: a line was meant for its end, and is none */
+    struct span
+        command; /* of a text log: MAIL or RCPT that was typed in its header or as its last line; "" none */
+    unsigned long command_at;      /* its line in the file */
     enum mailbox_fault from_fault; /* of the From line; fine where there is none, or it is folded */
 };
 
