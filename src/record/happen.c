@@ -41,6 +41,8 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
         struct moment *last = &moments->at[i - 1];
         if (last->kind != MOMENT_EVENT || last->event == EVENT_TRYING || last->event == EVENT_CONNECTING)
             return false;
+        if (last->event == EVENT_TLS_STARTED && event == EVENT_TLS_FAILED)
+            return false; /* what was said before was passed over */
         if (last->event == EVENT_TLS_FAILED && event == EVENT_FAILED && trouble == TROUBLE_OTHER)
             return true;
         if (event == EVENT_TLS_DOUBTED && last->event == event && !holds_words(last, reader->line.text))

@@ -22,7 +22,10 @@ static const struct {
     {"unexpected TLS packet", "wrong-version-number"},
     {"plaintext connection", "wrong-version-number"},
     {"Unsupported or unrecognized SSL message", "wrong-version-number"},
+    {"http request", "wrong-version-number"},
+    {"https proxy request", "wrong-version-number"},
     {"protocol version", "version"},
+    {"unsupported version was received", "version"}, /* GnuTLS */
     {"unsupported protocol", "version"},
     {"protocol_version", "version"},
     {"No appropriate protocol", "version"},
@@ -30,6 +33,9 @@ static const struct {
      "other"}, /* of the server's own: what is said of its certificate ended nothing */
     {"start TLS: handshake failure", "other"}, /* Postfix' client, whatever the reason */
     {"no shared cipher", "cipher"},
+    {"No supported cipher suites", "cipher"},
+    {"no suitable signature algorithm", "cipher"},
+    {"no suitable key share", "cipher"},
     {"no cipher", "cipher"},
     {"handshake failure", "cipher"},
     {"handshake_failure", "cipher"},
@@ -37,12 +43,20 @@ static const struct {
     {"alert [40]: Handshake failed", "cipher"},
     {"dh key too small", "cipher"},
     {"insufficient security", "cipher"},
+    {"No client certificate", "client-certificate"}, /* Postfix */
+    {"Client certificate not", "client-certificate"},
+    {"peer did not return a certificate", "client-certificate"},
+    {"(gnutls_handshake): Certificate is required", "client-certificate"},
     {"certificate required", "client-certificate"},
     {"certificate_required", "client-certificate"},
     {"received.: Certificate is required", "client-certificate"},
     {"alert [116]: Certificate is required", "client-certificate"},
     {"CRL has expired", "certificate-refused"},
     {"CRL is not yet valid", "certificate-refused"},
+    {"alert bad certificate", "certificate-refused"},
+    {"alert certificate unknown", "certificate-refused"},
+    {"alert unsupported certificate", "certificate-refused"},
+    {"alert certificate revoked", "certificate-refused"},
     {"has expired", "certificate-expired"},
     {"certificate expired", "certificate-expired"},
     {"certificate_expired", "certificate-expired"},
@@ -88,6 +102,8 @@ static const struct {
     {"certificate verify failed", "certificate-refused"},
     {"certificate verification failed", "certificate-refused"}, /* Exim */
     {"Error in the certificate", "certificate-refused"},
+    {"SSL_accept() syscall failed", "other"}, /* Dovecot, whatever the reason */
+    {"lost connection", "closed"},
     {"closed", "closed"},
     {"unexpected eof", "closed"},
     {"non-properly terminated", "closed"}, /* GnuTLS */
@@ -95,6 +111,9 @@ static const struct {
     {"reset", "closed"},
     {"SSL_ERROR_SYSCALL", "closed"},
     {"Error in the pull function", "closed"},
+    {"SSL_error=5", "closed"}, /* Sendmail: of the system, and: it waits for more */
+    {"SSL_error=2", "closed"},
+    {"timed out", "closed"},
 };
 
 static const char *tls_kind_of(struct span line)
@@ -146,6 +165,60 @@ static struct fact ask_tls_error(struct facts *facts, size_t at)
     return fact_items(&items);
 }
 
+/* ---- whose log it is ---- */
+
+static bool is_of_tls(const struct entry *entry)
+{
+    return entry->from == SIDE_NOTE && (entry->event == EVENT_TLS_FAILED || is_doubt(entry));
+}
+
+static const char *named_side(struct span words)
+{
+    if (span_has_text(words, "SSL_accept") || span_has_text(words, "accept failed"))
+        return "server";
+    return span_has_text(words, "SSL_connect") || span_has_text(words, "connect failed") ? "client" : NULL;
+}
+
+/* A server's log names the client that came, a client's the server; NULL: it cannot be told. */
+static const char *teller(const struct facts *facts)
+{
+    const struct endpoint *client = &facts->conversation->client, *server = &facts->conversation->server;
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (is_of_tls(&facts->session->entries[i]) && named_side(facts->session->entries[i].line))
+            return named_side(facts->session->entries[i].line);
+    if (server->name.len || server->address.len)
+        return "client";
+    return client->name.len || client->address.len ? "server" : NULL;
+}
+
+static bool told_by_server(const struct facts *facts)
+{
+    const char *side = teller(facts);
+    return side && strcmp(side, "server") == 0;
+}
+
+static struct fact ask_teller(struct facts *facts, size_t at)
+{
+    (void)at;
+    for (size_t i = 0; i < facts->session->entry_count && !facts->conversation->tls; i++)
+        if (is_of_tls(&facts->session->entries[i]) && teller(facts))
+            return fact_text(facts, span_of(teller(facts)), facts->session->entries[i].first,
+                             facts->session->entries[i].last);
+    return fact_none();
+}
+
+static bool is_of_certificate(const char *kind)
+{
+    return strncmp(kind, "certificate-", sizeof "certificate-" - 1) == 0;
+}
+
+/* What a server itself finds wrong is the client's certificate; an alert that it got is about its own. */
+static const char *kind_told(const struct facts *facts, const char *kind, struct span words)
+{
+    bool own = is_of_certificate(kind) && !span_has_text(words, "alert");
+    return own && told_by_server(facts) ? "client-certificate" : kind;
+}
+
 /* A program may say first that it failed, and why in a line of its own. */
 static struct fact ask_tls_kind(struct facts *facts, size_t at)
 {
@@ -161,15 +234,10 @@ static struct fact ask_tls_kind(struct facts *facts, size_t at)
             kind = tls_kind_of(entry->line);
             told = entry;
         }
-    return fact_text(facts, span_of(kind), told->first, told->last);
+    return fact_text(facts, span_of(kind_told(facts, kind, told->line)), told->first, told->last);
 }
 
 /* ---- let pass ---- */
-
-static bool is_of_certificate(const char *kind)
-{
-    return strncmp(kind, "certificate-", sizeof "certificate-" - 1) == 0;
-}
 
 static bool is_told(const item_list *items, struct span text)
 {
@@ -184,8 +252,8 @@ static struct fact ask_doubt(struct facts *facts, size_t at)
     (void)at;
     const struct entry *failure = tls_failure(facts);
     item_list items = {0};
-    if (failure && is_of_certificate(tls_kind_of(failure->line)))
-        return fact_none(); /* it did not go on */
+    if (told_by_server(facts) || (failure && is_of_certificate(tls_kind_of(failure->line))))
+        return fact_none(); /* it is about the client's, or it did not go on */
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         if (!is_doubt(entry) || !is_of_certificate(tls_kind_of(entry->line)))
@@ -213,6 +281,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_tls_kind},
+    {{"tls told by", SAY("whose log tells of TLS", "wessen Log von TLS berichtet"),
+      SAY("server or client: whose words about the handshake these are; empty: it cannot be told",
+          "server oder client: wessen Worte zum Handshake es sind; leer: nicht zu erkennen"),
+      UNSEEN_NEVER},
+     false,
+     ask_teller},
     {{"certificate doubt", SAY("held against the certificate", "am Zertifikat beanstandet"),
       SAY("what the client held against the server's certificate and passed over: kind of TLS error and its "
           "words",
