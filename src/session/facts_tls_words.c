@@ -82,6 +82,7 @@ static const struct {
     {"md too weak", "certificate-refused"},
     {"algorithm too weak", "certificate-refused"},
     {"certificate purpose", "certificate-refused"},
+    {"not designated for use", "certificate-refused"}, /* Postfix */
     {"insecure algorithm", "certificate-refused"},
     {"certificate revoked", "certificate-refused"},
     {"verify identity of server", "certificate-name"}, /* JavaMail */
@@ -90,6 +91,7 @@ static const struct {
     {"self-signed", "certificate-untrusted"},
     {"unable to get local issuer", "certificate-untrusted"},
     {"unable to get issuer", "certificate-untrusted"},
+    {"untrusted issuer", "certificate-untrusted"},
     {"unable to verify the first", "certificate-untrusted"},
     {"unknown ca", "certificate-untrusted"},
     {"CA is unknown", "certificate-untrusted"},
