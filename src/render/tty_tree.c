@@ -146,15 +146,16 @@ static void put_list(const struct view *view, const struct rows *rows, enum stat
     pen_end(pen);
 }
 
-/* A refusal is known, and nothing behind it; where something is missing before it too, the verdict says so.
- */
+/* A refusal is known, and nothing behind it; where something is missing before it, too, that is no news. */
 static bool stops_behind_refusal(const struct session *session)
 {
-    for (size_t i = 0; i < session->entry_count; i++)
+    bool answered = false;
+    for (size_t i = 0; i < session->entry_count; i++) {
         if (session->entries[i].event == EVENT_GAP)
             return false;
-    bool refused = session->outcome == OUTCOME_REFUSED || session->outcome == OUTCOME_DEFERRED;
-    return refused && !session->conversation->fate;
+        answered |= session->entries[i].from == SIDE_SERVER;
+    }
+    return answered && (session->outcome == OUTCOME_REFUSED || session->outcome == OUTCOME_DEFERRED);
 }
 
 void view_stages(const struct view *view)

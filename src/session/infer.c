@@ -346,7 +346,9 @@ static void keep_pair(struct inferring *inferring, struct entry *reply)
 static bool begins_inside(const struct session *session, const struct session_parts *parts)
 {
     size_t i = 0;
-    while (i < session->entry_count && session->entries[i].event == EVENT_REMARK)
+    while (i < session->entry_count &&
+           (session->entries[i].event == EVENT_REMARK ||
+            (session->entries[i].event == EVENT_TLS_STARTED && session->entries[i].inferred)))
         i++;
     const struct entry *first = i < session->entry_count ? &session->entries[i] : NULL;
     return parts->greeting == NO_ENTRY && first && first->from == SIDE_SERVER && first->code &&

@@ -139,7 +139,7 @@ static bool is_end(const struct session *session, size_t at)
 /* A connection ends in one way or another; where the record stops before, what came then is missing. */
 static bool stops_early(const struct session *session)
 {
-    if (session->conversation->given_up)
+    if (session->conversation->given_up || session->conversation->fate)
         return false;
     for (size_t i = 0; i < session->entry_count; i++)
         if (is_end(session, i))
