@@ -73,6 +73,7 @@ static const struct {
     {"did not match", "certificate-name"},
     {"does not match", "certificate-name"},
     {"hostname mismatch", "certificate-name"},
+    {"certificate name mismatch", "certificate-name"}, /* Exim */
     {"IP address mismatch", "certificate-name"},
     {"doesn't match", "certificate-name"},
     {"no alternative certificate subject name", "certificate-name"},
