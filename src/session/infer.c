@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "session/part.h"
+#include "smtp/address.h"
 #include "smtp/reply.h"
 
 struct guess {
@@ -190,6 +191,14 @@ static bool may_greet(const struct entry *reply)
     return reply_may_greet(reply->code, reply->line_count ? reply->lines[0].text : (struct span){"", 0});
 }
 
+/* RFC 5321 section 4.1.1.1: the reply to EHLO and HELO begins with the server's domain; "Hello" is usual. */
+static bool may_answer_hello(const struct entry *reply)
+{
+    struct span rest = reply->line_count ? reply->lines[0].text : (struct span){"", 0};
+    bool hello = span_has_text(rest, "hello");
+    return hello || reply->line_count > 1 || hello_kind(span_take_word(&rest)) == HELLO_FQDN;
+}
+
 static const char *verb_for(const struct guess *guess, const struct entry *reply)
 {
     if (!guess->greeted && may_greet(reply))
@@ -197,6 +206,8 @@ static const char *verb_for(const struct guess *guess, const struct entry *reply
     const char *known = by_code(guess, reply), *told = reply_tells_verb(reply);
     if (!known && told && (!guess->greeted || strcmp(told, "(body)") == 0))
         return told;
+    if (!guess->greeted && reply->code == 250 && !may_answer_hello(reply))
+        return "(unsolicited)";
     if (known)
         return known;
     return reply->code < 400 ? positive(guess, reply) : negative(guess, reply);

@@ -178,7 +178,7 @@ static enum outcome without_result(const struct overview *overview, bool tried)
     if (overview->foreign || overview->quit) /* what the server said to the text may be missing */
         return (overview->text && tried) || (overview->quit && !begun) ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
     if (overview->left)
-        return tried ? OUTCOME_ABORTED : OUTCOME_NO_MAIL;
+        return tried ? OUTCOME_ABORTED : begun ? OUTCOME_NO_MAIL : OUTCOME_UNKNOWN;
     if (overview->farewell) /* its QUIT is missing in the record, and what else may be */
         return tried || !begun ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
     return overview->closed ? OUTCOME_ABORTED : OUTCOME_UNKNOWN;

@@ -27,6 +27,9 @@ struct pairing {
     bool by_words;   /* what the replies tell counts more than their number */
     size_t doubts;   /* replies whose words tell that they are for another command */
     size_t unsolicited;
+    size_t group;                  /* commands before the first reply */
+    size_t surplus;                /* replies to that group above their number; 421 needs no command */
+    bool replied, turned;          /* a reply was heard; and a command behind it */
     size_t secrets;                /* lines taken for answers in an AUTH dialogue */
     LIST(struct reply_text) lines; /* of the open reply */
 };
@@ -95,6 +98,8 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
     pairing->lmtp |= entry_is(entry, "LHLO");
     if (pairing->open != NO_ENTRY)
         pairing->inside = last_index(pairing);
+    pairing->turned |= pairing->replied;
+    pairing->group += !pairing->replied;
     bool late = pairing->greeting_due;
     pairing->parts->early_talker |= late;
     pairing->parts->pipelined |= has_waiting(pairing) && !late;
@@ -267,6 +272,7 @@ static void miss_greeting(struct pairing *pairing)
 static void answer(struct pairing *pairing, size_t at)
 {
     struct entry *reply = &pairing->entries.at[at];
+    pairing->replied = true;
     if (is_greeting_missing(pairing, reply))
         miss_greeting(pairing);
     if (has_waiting(pairing) && !pairing->greeting_due)
@@ -290,6 +296,7 @@ static void answer(struct pairing *pairing, size_t at)
         entry_name(reply, span_of("(unsolicited)"));
         pairing->auth_open = reply->code == 334;
         pairing->unsolicited++;
+        pairing->surplus += !pairing->turned && reply->code != 421;
         pairing->ahead -= pairing->ahead > 0;
     }
 }
@@ -504,17 +511,17 @@ static bool is_quit_confirmed(const struct pairing *pairing)
 }
 
 /* Where commands are sent in groups, a record that begins inside one holds replies to commands that it does
- * not hold: more than it has commands, and 221 is said to none of these. All move up then, and 221 tells
- * whether that is right. */
+ * not hold: more than it has commands. All move up then, and 221 to QUIT tells whether that is right. */
 static bool begins_in_group(const struct pairing *pairing)
 {
-    return pairing->parts->greeting == NO_ENTRY && pairing->unsolicited && !pairing->lmtp &&
-           !is_quit_confirmed(pairing);
+    return pairing->parts->greeting == NO_ENTRY && pairing->surplus && pairing->group && !pairing->lmtp &&
+           (pairing->group > 1 || !is_quit_confirmed(pairing));
 }
 
 static bool is_quit_reached(const struct pairing *other, const struct pairing *pairing)
 {
-    return is_quit_confirmed(other) && other->unsolicited == pairing->unsolicited;
+    return is_quit_confirmed(other) && other->unsolicited == pairing->unsolicited &&
+           other->doubts <= pairing->doubts;
 }
 
 /* In another way; the reading that `better` prefers is kept. */
@@ -543,7 +550,7 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
     if (pairing.doubts)
         read_again(&pairing, &before, true, 0, is_closer);
     if (begins_in_group(&pairing))
-        read_again(&pairing, &before, false, pairing.unsolicited, is_quit_reached);
+        read_again(&pairing, &before, false, pairing.surplus, is_quit_reached);
     session->entries = pairing.entries.at;
     session->entry_count = pairing.entries.count;
 }

@@ -40,7 +40,7 @@ struct session_parts {
     bool client_visible, server_visible, order_visible, greeting_seen, early_talker, early_known, pipelined,
         times;
     size_t greeting; /* entry or NO_ENTRY */
-    size_t front;    /* the gap at which a record begins inside the session, see begins.c; NO_ENTRY */
+    size_t front;    /* the gap at which a record begins inside the session, see missing.c; NO_ENTRY */
     size_t *cause;   /* one an entry: reply that made this one inevitable, or NO_ENTRY */
 };
 
@@ -69,8 +69,8 @@ const char *session_verb_told(const struct entry *reply);
 void entries_add_gap(struct arena *arena, entry_list *entries, const struct entry *next);
 void entries_add_command(struct arena *arena, entry_list *entries, struct entry *reply);
 
-/* begins.c: what is missing before the first line of a record that begins inside a session. */
-void session_begin(struct arena *arena, struct session *session, struct session_parts *parts);
+/* missing.c: what people leave out: all before the first line, the text of the message. */
+void session_missing(struct arena *arena, struct session *session, struct session_parts *parts);
 
 /* secret.c: what AUTH sent, gone from every line. */
 bool secret_is_command(const struct entry *entry); /* AUTH, also mistyped */
