@@ -142,6 +142,27 @@ static void take_answer(struct passage *passage, struct place_in_text line)
         passage_hide(passage, line.at + word, line.end);
 }
 
+static bool has_control(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (ascii_is_control(text.at[i]))
+            return true;
+    return false;
+}
+
+/* What stands behind the mechanism with corrections, colours or NULs inside: the dialogue knows it without
+ * them, so its octets are looked for in vain. */
+static void take_broken_argument(struct passage *passage, struct place_in_text line)
+{
+    struct span rest = passage_span(passage, line.at, line.end);
+    rest = span_from(rest, span_find_text(rest, "AUTH"));
+    span_take_word(&rest);
+    span_take_word(&rest);
+    size_t at = line.end - rest.len;
+    if (has_control(rest) && passage_is_free(passage, at, rest.len))
+        passage_hide(passage, at, line.end);
+}
+
 /* What stands behind the verb and the mechanism, and whatever answered 334; where that was typed with
  * corrections, all of its line's last word. */
 static void take_auth_line(struct search *search, struct place_in_text line, struct login *login)
@@ -153,7 +174,9 @@ static void take_auth_line(struct search *search, struct place_in_text line, str
     search->from = line.at;
     search->in_auth = true;
     words_scan_places(&search->known->index, text, see_secret, search);
-    if (!span_has_text(text, "AUTH") && passage_is_free(passage, line.at, line.end - line.at))
+    if (span_has_text(text, "AUTH"))
+        take_broken_argument(passage, line);
+    else if (passage_is_free(passage, line.at, line.end - line.at))
         take_answer(passage, line);
     passage->turn = TURN_ANY;
 }
@@ -219,6 +242,37 @@ void secrets_redact_stream(struct passage *passage, const struct secrets_known *
     arena_free(&arena);
 }
 
+/* "> > dGhpcyBpcw==": marks of quoting are no part of a piece. */
+static struct span behind_quoting(struct span line)
+{
+    line = span_trim(line);
+    while (line.len && (*line.at == '>' || *line.at == '|'))
+        line = span_trim(span_from(line, 1));
+    return line;
+}
+
+/* The line behind the question for a password, whoever wrote it down: a form of log that nobody reads here
+ * gives the answer away as well. "334 UGFzc3dvcmQ6" asks "Password:"; Exchange's log hides what it asked. */
+static void take_prompted(struct passage *passage, struct place_in_text asked, struct place_in_text answer)
+{
+    static const char *const questions[] = {"334 UGFzc3dvcmQ6", "334 cGFzc3dvcmQ6",
+                                            "334 <authentication response>"};
+    struct span question = passage_span(passage, asked.at, asked.end);
+    bool asks = false;
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+        asks |= span_has_text(question, questions[i]);
+    for (size_t at = answer.at, stop; asks && at < answer.end; at = stop + 1) {
+        for (stop = at;
+             stop < answer.end && (base64_is_letter(passage->in[stop]) || passage->in[stop] == '=');)
+            stop++;
+        if (!looks_like_piece(passage_span(passage, at, stop)) || !passage_is_free(passage, at, stop - at))
+            continue;
+        passage->turn = TURN_PASSWORD;
+        base64_redact(passage, at, stop, true);
+        passage->turn = TURN_ANY;
+    }
+}
+
 void secrets_redact(struct passage *passage, const struct secrets_known *known, const struct reading *reading)
 {
     struct arena arena = {0};
@@ -237,7 +291,7 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known, 
             take_auth_line(&search, line_place(&lines, text, n), &login);
         for (; n <= lines.count && !of_server[n]; n++) { /* where a program had broken a token into lines */
             struct place_in_text line = line_place(&lines, text, n);
-            if (!looks_like_piece(span_trim(passage_span(passage, line.at, line.end))))
+            if (!looks_like_piece(behind_quoting(passage_span(passage, line.at, line.end))))
                 break;
             take_answer(passage, line);
         }
@@ -248,6 +302,7 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known, 
     for (unsigned long n = 1; n <= lines.count; n++) {
         keys_redact(passage, line_place(&lines, text, n), &inside);
         take_plain_tokens(passage, line_place(&lines, text, n));
+        take_prompted(passage, line_place(&lines, text, n), line_place(&lines, text, n + 1));
         url_secrets_redact(passage, line_place(&lines, text, n));
         if (!of_server[n])
             settings_redact(passage, line_place(&lines, text, n));
