@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "record/boxed.h"
 
 enum {
     GUTTER_DIGITS = 5 /* line numbers of a viewer */
@@ -322,20 +323,30 @@ static struct span undo_indent(struct span line, unsigned blanks)
 static const struct {
     enum layer layer;
     struct span (*undo)(struct span line, struct arena *arena);
-} undoers[] = {{LAYER_QUOTED_PRINTABLE, undo_quoted_printable},
+} undoers[] = {{LAYER_JSON, boxed_json},
+               {LAYER_QUOTED_PRINTABLE, undo_quoted_printable},
                {LAYER_HTML, undo_html},
                {LAYER_BBCODE, undo_bbcode},
                {LAYER_HARD_BLANKS, undo_hard_blanks},
                {LAYER_TRAILING, undo_trailing},
                {LAYER_QUOTE, undo_quote}};
 
+static struct span undo_table_column(struct span line, unsigned layers, struct arena *arena)
+{
+    struct boxed_table table = {.column = layers / LAYER_COLUMN % (LAYER_SEPARATOR / LAYER_COLUMN),
+                                .separator = (enum boxed_separator)(layers / LAYER_SEPARATOR)};
+    return boxed_column(line, table, arena);
+}
+
 struct span layers_undo(unsigned layers, struct span line, struct arena *arena)
 {
+    if (layers & LAYER_TABLE)
+        line = undo_table_column(line, layers, arena);
     for (size_t i = 0; i < sizeof undoers / sizeof undoers[0]; i++)
         if (layers & undoers[i].layer)
             line = undoers[i].undo(line, arena);
     if (layers & LAYER_INDENT)
-        line = undo_indent(line, layers / LAYER_STEP);
+        line = undo_indent(line, layers / LAYER_STEP % (LAYER_COLUMN / LAYER_STEP));
     if (layers & LAYER_GUTTER)
         line = undo_gutter(line, layers / LAYER_BLANK % (LAYER_STEP / LAYER_BLANK));
     return layers & LAYER_TICKS ? undo_ticks(line) : line;
@@ -376,6 +387,8 @@ bool layer_hints(enum layer layer, struct span line)
         return span_find_span(line, hard_blank) < line.len;
     case LAYER_TRAILING:
         return line.len && ascii_is_blank(line.at[line.len - 1]);
+    case LAYER_JSON:
+        return boxed_hints_json(line);
     case LAYER_TICKS:
         return span_find(line, '`') < line.len;
     default:

@@ -19,13 +19,17 @@ enum layer {
     LAYER_WRAP = 256,           /* broken where a viewer's window ended */
     LAYER_HARD_BLANKS = 512,    /* U+00A0, as Word, Outlook and web pages put them */
     LAYER_TRAILING = 1024,      /* lines filled up with blanks: a block copied from a console */
-    LAYERS = 2048,
-    LAYER_BLANK = 2048, /* times the blanks behind a line number */
+    LAYER_JSON = 2048,          /* {"log":"line\n"}: see boxed.h */
+    LAYER_TABLE = 4096,         /* a column of a table */
+    LAYERS = 8192,
+    LAYER_BLANK = 8192, /* times the blanks behind a line number */
     LAYER_BLANKS_MOST = 8,
-    LAYER_STEP = 16 * LAYER_BLANK, /* times the blanks in front of each line */
-    LAYER_STEPS_MOST = 16,         /* deeper stands a column of something else */
-    JOINED_MOST = 64 * 1024,       /* octets; no line of a file is taken longer either */
-    CONSOLE_WIDTH = 80             /* Windows' console and most terminals, where a copy breaks lines */
+    LAYER_STEP = 16 * LAYER_BLANK,       /* times the blanks in front of each line */
+    LAYER_STEPS_MOST = 16,               /* deeper stands a column of something else */
+    LAYER_COLUMN = 32 * LAYER_STEP,      /* times the column of the table */
+    LAYER_SEPARATOR = 16 * LAYER_COLUMN, /* times what stands between the columns */
+    JOINED_MOST = 64 * 1024,             /* octets; no line of a file is taken longer either */
+    CONSOLE_WIDTH = 80                   /* Windows' console and most terminals, where a copy breaks lines */
 };
 
 /* The number of a line that a viewer numbered; false if it did not. */

@@ -477,9 +477,9 @@ static void prefer_earlier(struct telling *telling, struct head *head, struct to
     }
 }
 
-static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML,   LAYER_BBCODE,
-                                   LAYER_HARD_BLANKS,      LAYER_INDENT, LAYER_QUOTE,
-                                   LAYER_GUTTER,           LAYER_TICKS,  LAYER_TRAILING};
+static const enum layer tried[] = {LAYER_TABLE,  LAYER_JSON,        LAYER_QUOTED_PRINTABLE, LAYER_HTML,
+                                   LAYER_BBCODE, LAYER_HARD_BLANKS, LAYER_INDENT,           LAYER_QUOTE,
+                                   LAYER_GUTTER, LAYER_TICKS,       LAYER_TRAILING};
 
 /* The broken half of a line explains nothing: with the halves joined no line may be lost. What plain.c reads
  * it joins itself. */

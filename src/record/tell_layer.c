@@ -1,4 +1,5 @@
 /* Which mark-up may lie over the lines of a recording's head. */
+#include "record/boxed.h"
 #include "record/tell_part.h"
 #include "smtp/reply.h"
 
@@ -35,8 +36,27 @@ static unsigned steps(const struct head *head)
     return most * LAYER_STEP;
 }
 
+/* The head of a table is its first line, or stands behind one that names its type. */
+static bool table_of(const struct head *head, struct boxed_table *table)
+{
+    enum { FIRST = 3 }; /* lines */
+    for (size_t i = 0; i < head->count && i < FIRST; i++)
+        if (boxed_header(head->line[i], table))
+            return true;
+    return false;
+}
+
+static unsigned column_of(const struct head *head)
+{
+    struct boxed_table table = {0};
+    table_of(head, &table);
+    return table.column * LAYER_COLUMN + table.separator * LAYER_SEPARATOR;
+}
+
 unsigned layer_of(enum layer layer, const struct head *head)
 {
+    if (layer == LAYER_TABLE)
+        return layer | column_of(head);
     if (layer == LAYER_GUTTER)
         return layer | gutter_blanks(head);
     return layer == LAYER_INDENT ? layer | steps(head) : layer;
@@ -148,6 +168,9 @@ bool is_layer(const struct told *best, const struct told *other, enum layer laye
 
 bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer)
 {
+    struct boxed_table table;
+    if (layer == LAYER_TABLE)
+        return table_of(head, &table);
     size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
     if (hinted(head, layer) < least)
         return false;
