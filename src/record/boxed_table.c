@@ -90,9 +90,10 @@ static struct out stamps_of(struct span line, struct boxed_table table, char *to
 struct span boxed_column(struct span line, struct boxed_table table, struct arena *arena)
 {
     struct field field;
+    struct span rest = line;
     bool more = true;
     struct out out = stamps_of(line, table, arena_take(arena, line.len + 2));
-    for (unsigned column = 0; take_field(&line, separators[table.separator], &more, &field); column++) {
+    for (unsigned column = 0; take_field(&rest, separators[table.separator], &more, &field); column++) {
         if (column == table.column) {
             put_field(&out, &field);
             return (struct span){out.at, out.len};

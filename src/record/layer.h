@@ -28,8 +28,11 @@ enum layer {
     LAYER_STEPS_MOST = 16,               /* deeper stands a column of something else */
     LAYER_COLUMN = 32 * LAYER_STEP,      /* times the column of the table */
     LAYER_SEPARATOR = 16 * LAYER_COLUMN, /* times what stands between the columns */
-    JOINED_MOST = 64 * 1024,             /* octets; no line of a file is taken longer either */
-    CONSOLE_WIDTH = 80                   /* Windows' console and most terminals, where a copy breaks lines */
+    LAYER_DEPTH = 4 * LAYER_SEPARATOR,   /* times the marks of quoting; 0: all, however many */
+    LAYER_DEPTHS_MOST = 3,
+    LAYER_FLOW = 4 * LAYER_DEPTH, /* of HTML: a line goes on up to a tag that ends one */
+    JOINED_MOST = 64 * 1024,      /* octets; no line of a file is taken longer either */
+    CONSOLE_WIDTH = 80            /* Windows' console and most terminals, where a copy breaks lines */
 };
 
 /* The number of a line that a viewer numbered; false if it did not. */
@@ -44,13 +47,20 @@ unsigned layer_indent(struct span line);
 /* The text without the layers; a <br> becomes a line feed. Stamps are left. */
 struct span layers_undo(unsigned layers, struct span line, struct arena *arena);
 
+/* Marks of quoting in front of the line, and what stands behind them. */
+unsigned layer_quotes(struct span line, struct span *behind);
+
 /* Does the line look as if that layer lay over it? */
 bool layer_hints(enum layer layer, struct span line);
 
 /* A "<" that begins no tag: nobody wrote this line as HTML. */
 bool layer_html_unescaped(struct span line);
 
-/* A soft line break of quoted-printable, or a line as wide as the window: the next line belongs to it. */
+/* Does a tag of HTML end the line, as <br> does? */
+bool layer_html_ends(struct span line);
+
+/* A soft line break of quoted-printable, the inside of a tag, or a line as wide as the window: the next line
+ * belongs to it. */
 bool layer_goes_on(unsigned layers, struct span line);
 
 /* The text and the line behind it as one; both without layers undone. */

@@ -20,6 +20,8 @@ static void adopt(struct reader *reader, struct told told)
 {
     reader->dialect = told.dialect;
     reader->layers = told.layers;
+    reader->width = told.width;
+    reader->hard_wrapped = told.hard_wrapped;
     reader->switching = false;
     reader->unexplained = 0;
     reader->until = NULL;

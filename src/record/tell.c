@@ -499,6 +499,23 @@ static void try_joined(struct telling *telling, struct span text, struct head *h
         read_head(telling, text, best->layers, head);
 }
 
+/* Mail programs, forms and pages of paper wrap where so many columns are full. */
+static void tell_width(const struct head *head, struct told *told)
+{
+    enum { NARROWEST = 56, WIDEST = 100 };
+    size_t widest = 0, full = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        size_t width = layer_width(head->line[i]);
+        full = width > widest ? 1 : full + (width == widest);
+        widest = width > widest ? width : widest;
+    }
+    if (widest < NARROWEST || widest > WIDEST || !told->dialect ||
+        told->dialect->unmarked != UNMARKED_NOTHING)
+        return;
+    told->width = widest;
+    told->hard_wrapped = full > 2; /* words seldom fill a line to its last column */
+}
+
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
@@ -522,6 +539,8 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     }
     try_joined(&telling, text, head, &best);
     prefer_earlier(&telling, head, &best);
+    read_head(&telling, text, best.layers, head);
+    tell_width(head, &best);
     arena_free(&telling.arena);
     if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)
         best.layers &= ~(unsigned)LAYER_STAMPS; /* they are peeled line by line there */

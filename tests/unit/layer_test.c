@@ -1,4 +1,5 @@
 /* Tests src/record/layer.c: the mark-up of mail, forums and issue trackers. */
+#include "record/boxed.h"
 #include "record/layer.h"
 
 #include "table.h"
@@ -49,6 +50,28 @@ static const struct row rows[] = {
     {"indented by a tab, with numbers", LAYER_INDENT | LAYER_STEP | LAYER_GUTTER | LAYER_BLANK, "\t7 250 Ok",
      "250 Ok"},
     {"several", LAYER_HTML | LAYER_QUOTE, "&gt; 250 Ok", "250 Ok"},
+    {"docker's JSON", LAYER_JSON,
+     "{\"log\":\"220 mx\\r\\n\",\"stream\":\"stdout\",\"time\":\"2030-01-02T03:04:05.1Z\"}",
+     "2030-01-02T03:04:05.1Z 220 mx"},
+    {"JSON behind a prefix", LAYER_JSON,
+     "app-1  | {\"level\":\"debug\",\"msg\":\"> RCPT TO:\\u003ca@b.example\\u003e\"}",
+     "app-1  | > RCPT TO:<a@b.example>"},
+    {"a whole record in one string", LAYER_JSON,
+     "  \"transcript\": \"220 mx\\r\\nQUIT\\n221 \\\"Bye\\\"\\n\",", "220 mx\nQUIT\n221 \"Bye\""},
+    {"an array", LAYER_JSON, "[\"220 mx\", \"1234\", \"QUIT\"]", "220 mx\nQUIT"},
+    {"an element", LAYER_JSON, "    \"250 Ok\",", "250 Ok"},
+    {"a member of no interest", LAYER_JSON, "\"_PID\": \"812\",", ""},
+    {"brackets", LAYER_JSON, "  },", ""},
+    {"a string that is cut", LAYER_JSON, "{\"log\":\"250 O\\", "250 O\\"},
+    {"no JSON", LAYER_JSON, "250 Ok", "250 Ok"},
+    {"a column", LAYER_TABLE | 2 * LAYER_COLUMN,
+     "\"Jan 2, 2030 @ 03:04:05.1\",\"app\",\"250 say \"\"Ok\"\"\"",
+     "Jan 2, 2030 @ 03:04:05.1 250 say \"Ok\""},
+    {"day and time in two columns", LAYER_TABLE | 2 * LAYER_COLUMN | BOXED_SEMICOLON *LAYER_SEPARATOR,
+     "02.01.2030;03:04:05;250 Ok, 192.0.2.7", "02.01.2030 03:04:05 250 Ok, 192.0.2.7"},
+    {"too short a row", LAYER_TABLE | 2 * LAYER_COLUMN, "250 Ok", "250 Ok"},
+    {"cells", LAYER_HTML, "<tr><td>7</td><td><pre>250 Ok</pre></td></tr>", "7 250 Ok"},
+    {"one mark of two", LAYER_QUOTE | LAYER_DEPTH, "> > QUIT", "> QUIT"},
     {"empty", LAYERS - 1, "", ""},
 };
 
