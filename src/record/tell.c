@@ -539,6 +539,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     }
     try_joined(&telling, text, head, &best);
     prefer_earlier(&telling, head, &best);
+    head->count = 0; /* an earlier paste may have been all of it */
     read_head(&telling, text, best.layers, head);
     tell_width(head, &best);
     arena_free(&telling.arena);
