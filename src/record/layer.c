@@ -162,11 +162,13 @@ bool layer_goes_on(unsigned layers, struct span line)
            ((layers & LAYER_WRAP) && layer_width(line) == CONSOLE_WIDTH);
 }
 
-struct span layers_join(unsigned layers, struct span text, struct span next, struct arena *arena)
+void layers_join(unsigned layers, struct text *all, struct span piece, struct span next)
 {
-    if (is_open_tag(layers, text) || ((layers & LAYER_FLOW) && !is_soft_break(layers, text)))
-        text = arena_join(arena, text, (struct span)SPAN(" "));
-    return arena_join(arena, span_cut(text, 0, text.len - is_soft_break(layers, text)), next);
+    if (is_soft_break(layers, piece))
+        all->len--;
+    else if (is_open_tag(layers, piece) || (layers & LAYER_FLOW))
+        text_add_byte(all, ' ');
+    text_add(all, next);
 }
 
 bool layer_html_unescaped(struct span line)

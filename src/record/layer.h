@@ -6,6 +6,7 @@
 #define SMTPLINT_RECORD_LAYER_H
 
 #include "base/arena.h"
+#include "base/text.h"
 
 enum layer {
     LAYER_QUOTED_PRINTABLE = 1, /* RFC 2045 section 6.7 */
@@ -63,8 +64,8 @@ bool layer_html_ends(struct span line);
  * belongs to it. */
 bool layer_goes_on(unsigned layers, struct span line);
 
-/* The text and the line behind it as one; both without layers undone. */
-struct span layers_join(unsigned layers, struct span text, struct span next, struct arena *arena);
+/* Adds the next line to all of a text, which ends with `piece`. */
+void layers_join(unsigned layers, struct text *all, struct span piece, struct span next);
 
 /* Columns of a line, combining and wide characters apart. */
 size_t layer_width(struct span line);

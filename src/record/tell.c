@@ -50,11 +50,18 @@ static void add_lines(struct head *head, struct span text)
 
 static struct span joined(struct telling *telling, unsigned layers, struct span line, struct span *text)
 {
-    struct span piece = line;
-    while (text->len && layer_goes_on(layers, piece) && line.len < JOINED_MOST) {
+    struct span piece = line, last;
+    struct text all = {0};
+    if (!text->len || !layer_goes_on(layers, piece))
+        return line;
+    text_add(&all, line);
+    while (text->len && layer_goes_on(layers, piece) && all.len < JOINED_MOST) {
+        last = piece;
         piece = span_take_line(text);
-        line = layers_join(layers, line, piece, &telling->arena);
+        layers_join(layers, &all, last, piece);
     }
+    line = arena_copy(&telling->arena, text_span(&all));
+    text_free(&all);
     return line;
 }
 

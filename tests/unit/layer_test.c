@@ -87,20 +87,36 @@ static void lines(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static size_t joins(unsigned layers, const char *piece, const char *next, const char *expected)
+{
+    struct text all = {0};
+    text_add_string(&all, piece);
+    layers_join(layers, &all, span_of(piece), span_of(next));
+    size_t wrong = row_differs(piece, text_span(&all), expected);
+    text_free(&all);
+    return wrong;
+}
+
 static void joined(void **state)
 {
     static const char full[] =
         "12345678901234567890123456789012345678901234567890123456789012345678901234567890";
-    struct arena arena = {0};
+    size_t wrong = 0;
     (void)state;
     assert_true(layer_goes_on(LAYER_WRAP, span_of(full)));
     assert_false(layer_goes_on(LAYER_WRAP, span_of(full + 1)));
     assert_false(layer_goes_on(LAYER_QUOTE, span_of(full)));
     assert_true(layer_goes_on(LAYER_QUOTED_PRINTABLE, span_of("a=")));
-    assert_true(span_is(layers_join(LAYER_QUOTED_PRINTABLE, span_of("a="), span_of("b"), &arena), "ab"));
-    assert_true(span_is(layers_join(LAYER_WRAP, span_of("a="), span_of("b"), &arena), "a=b"));
+    assert_true(layer_goes_on(LAYER_HTML, span_of("RCPT TO:&lt;<a")));
+    assert_false(layer_goes_on(LAYER_HTML, span_of("RCPT TO:<a@b.example>")));
+    assert_true(layer_goes_on(LAYER_HTML | LAYER_FLOW, span_of("<p>450 try")));
+    assert_false(layer_goes_on(LAYER_HTML | LAYER_FLOW, span_of("again</p>")));
+    wrong += joins(LAYER_QUOTED_PRINTABLE, "a=", "b", "ab");
+    wrong += joins(LAYER_WRAP, "a=", "b", "a=b");
+    wrong += joins(LAYER_HTML, "<a", "href=\"x\">", "<a href=\"x\">");
+    wrong += joins(LAYER_HTML | LAYER_FLOW, "450 try", "again</p>", "450 try again</p>");
+    assert_int_equal(wrong, 0);
     assert_int_equal(layer_width(span_of("Empfänger")), 9);
-    arena_free(&arena);
 }
 
 int main(void)
