@@ -4,13 +4,6 @@
 #include "record/boxed.h"
 #include "record/boxed_part.h"
 
-bool boxed_hints_json(struct span line)
-{
-    struct span text = span_trim(line);
-    bool begins = text.len > 1 && span_has_text(span_of("{}[]\""), (char[]){text.at[0], '\0'});
-    return (begins && span_find(text, '"') < text.len) || span_has_text(text, "{\"");
-}
-
 /* A string and what it is: the name of a member, its value, or an element of an array. */
 enum role { ROLE_NAME, ROLE_VALUE, ROLE_ELEMENT };
 
@@ -31,6 +24,22 @@ static size_t string_end(struct span rest)
     while (at < rest.len && rest.at[at] != '"')
         at += rest.at[at] == '\\' ? 2 : 1;
     return at;
+}
+
+/* A member or an element of a document that is written over many lines. */
+static bool begins_with_string(struct span text)
+{
+    struct span behind = span_trim(span_from(text, string_end(text) + 1));
+    return !behind.len || behind.at[0] == ':' || behind.at[0] == ',';
+}
+
+bool boxed_hints_json(struct span line)
+{
+    struct span text = span_trim(line);
+    if (text.len > 1 && text.at[0] == '"')
+        return begins_with_string(text);
+    bool begins = text.len > 1 && span_has_text(span_of("{}[]"), (char[]){text.at[0], '\0'});
+    return (begins && span_find(text, '"') < text.len) || span_has_text(text, "{\"");
 }
 
 /* The next string; false at the end. One that is cut goes on to the end. */

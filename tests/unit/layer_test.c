@@ -64,6 +64,7 @@ static const struct row rows[] = {
     {"brackets", LAYER_JSON, "  },", ""},
     {"a string that is cut", LAYER_JSON, "{\"log\":\"250 O\\", "250 O\\"},
     {"no JSON", LAYER_JSON, "250 Ok", "250 Ok"},
+    {"columns in quotes are none", LAYER_JSON, "\"TCPIP\"\t12\t\"250 Ok\"", "\"TCPIP\"\t12\t\"250 Ok\""},
     {"a column", LAYER_TABLE | 2 * LAYER_COLUMN,
      "\"Jan 2, 2030 @ 03:04:05.1\",\"app\",\"250 say \"\"Ok\"\"\"",
      "Jan 2, 2030 @ 03:04:05.1 250 say \"Ok\""},
