@@ -59,7 +59,12 @@ static bool begin_text(struct recording *recording, const struct dialects *diale
         recording->stranger = stranger_tell(input_head(recording->input));
     reader->stamp.when = NAN;
     reader->forced = forced;
-    adopt(reader, dialect_tell(dialects, reader->scratch, source_head(reader->source), forced));
+    struct told told = dialect_tell(dialects, reader->scratch, source_head(reader->source), forced);
+    adopt(reader, told);
+    if (told.newest_first && !recording->stranger) {
+        recording->stranger = "the newest line stands first: sort the log by time (tac FILE) and read that";
+        recording->garbled = true;
+    }
     return true;
 }
 

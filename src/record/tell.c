@@ -1,6 +1,7 @@
 #include "record/tell.h"
 
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -523,6 +524,35 @@ static void tell_width(const struct head *head, struct told *told)
     told->hard_wrapped = full > 2; /* words seldom fill a line to its last column */
 }
 
+static bool is_of_dialogue(struct telling *telling, struct head *head, const struct told *told, size_t at)
+{
+    struct explaining explaining = {.dialect = told->dialect, .head = head, .at = at};
+    struct extract extract;
+    if (!told->dialect)
+        return look(telling, head, at)->behind;
+    const struct line_form *form = form_of(telling, &explaining, head->line[at], &extract);
+    return form && (form->from == FROM_SERVER || form->from == FROM_CLIENT);
+}
+
+/* Read as it stands, each reply would answer the command behind it. */
+static bool is_newest_first(struct telling *telling, struct head *head, const struct told *told)
+{
+    enum { STEPS = 3, LINES = 4 };
+    size_t back = 0, lines = 0;
+    double before = NAN;
+    for (size_t i = 0; i < head->count; i++) {
+        double when = peel(telling, head, i)->stamp.when;
+        if (isnan(when) || !is_of_dialogue(telling, head, told, i))
+            continue;
+        if (when > before)
+            return false;
+        back += when < before;
+        lines++;
+        before = when;
+    }
+    return back >= STEPS && lines >= LINES;
+}
+
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
                          const struct dialect *forced)
 {
@@ -549,6 +579,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     head->count = 0; /* an earlier paste may have been all of it */
     read_head(&telling, text, best.layers, head);
     tell_width(head, &best);
+    best.newest_first = is_newest_first(&telling, head, &best);
     arena_free(&telling.arena);
     if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)
         best.layers &= ~(unsigned)LAYER_STAMPS; /* they are peeled line by line there */

@@ -13,6 +13,7 @@ struct told {
     size_t explained;              /* lines */
     size_t first;                  /* index of the first of them */
     size_t width;                  /* columns to which marked lines may have been wrapped; 0: they were not */
+    bool newest_first;             /* a dialogue whose last line stands first, as some viewers export logs */
     bool hard_wrapped;             /* inside words, too */
 };
 

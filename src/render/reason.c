@@ -16,6 +16,8 @@ static const struct {
          "keine Zeile sieht nach einem SMTP-Befehl oder einer Antwort aus"),
     SAID("lines that begin with numbers, but nothing that an SMTP server says",
          "Zeilen, die mit Zahlen beginnen, aber nichts, was ein SMTP-Server sagt"),
+    SAID("the newest line stands first: sort the log by time (tac FILE) and read that",
+         "die neueste Zeile steht oben: bitte nach der Zeit sortieren (tac DATEI) und das Ergebnis lesen"),
     SAID("a web page is asked for, not SMTP", "eine Webseite wird abgerufen, kein SMTP"),
     SAID("DNS lookups, but no SMTP dialogue", "DNS-Abfragen, aber kein SMTP-Dialog"),
     SAID("the recording could not be read to its end", "die Aufzeichnung ließ sich nicht bis zum Ende lesen"),
