@@ -66,8 +66,8 @@ static const struct {
         "eine Nachricht in Rich Text, die sich nicht lesen lässt: bitte noch einmal als reinen Text schicken "
         "oder das Protokoll als Datei"),
     SAID("cut: winmail.dat ends before its parts do", "abgeschnitten: winmail.dat endet vor seinen Teilen"),
-    SAID("an RTF document of more than 16 MB, or one that is cut: the rest is not read",
-         "ein RTF-Dokument von mehr als 16 MB oder ein abgeschnittenes: der Rest wird nicht gelesen"),
+    SAID("a document of more than 16 MB, or one that is cut: the rest is not read",
+         "ein Dokument von mehr als 16 MB oder ein abgeschnittenes: der Rest wird nicht gelesen"),
     SAID("an attachment that is only a link: send the file itself",
          "ein Anhang, der nur ein Verweis ist: bitte die Datei selbst schicken"),
     SAID("a cabinet (.cab): unpack it and send the files in a zip",
