@@ -91,10 +91,8 @@ static bool is_verdict_alone(const entry_list *entries, const struct entry *repl
  * and the text are missing. */
 static bool is_misplaced(const struct session *session, const struct entry *reply)
 {
-    if (reply->from != SIDE_SERVER || reply->partner == NO_ENTRY || !speaks_of_text(reply))
-        return false;
-    const struct entry *command = &session->entries[reply->partner];
-    return !command->inferred && reply_suits(reply, command) == SUITS_ANOTHER;
+    return reply->astray && reply->partner != NO_ENTRY && !session->entries[reply->partner].inferred &&
+           speaks_of_text(reply);
 }
 
 static void add_text(struct arena *arena, entry_list *entries, struct entry *reply)

@@ -285,7 +285,8 @@ static void answer(struct pairing *pairing, size_t at)
     } else if (has_waiting(pairing) && !pairing->ahead && !is_for_before(pairing, reply)) {
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
-        pairing->doubts += reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
+        reply->astray = reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
+        pairing->doubts += reply->astray;
         if (pairing->entries.at[command].partner == NO_ENTRY)
             pairing->entries.at[command].partner = at;
         entry_name_as(reply, &pairing->entries.at[command]);
