@@ -268,7 +268,8 @@ static void by_event(struct taking taking)
     enum event event = taking.form->event;
     struct extract extract = *taking.extract;
     bool unseen = taking.form->unseen && is_unseen(taking.reader);
-    if (unseen && event == EVENT_TIMEOUT && !is_connected(moments)) { /* in vain, at a step that is not told */
+    if (unseen && event == EVENT_TIMEOUT &&
+        !is_connected(moments)) { /* in vain, at a step that is not told */
         event = EVENT_STEP_FAILED;
         extract.trouble = TROUBLE_CONNECTION;
     } else if (unseen && event != EVENT_TIMEOUT) {
