@@ -266,14 +266,20 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
     }
 }
 
+void reader_client(struct reader *reader, const struct extract *extract)
+{
+    struct arena *arena = reader->builder.arena;
+    struct endpoint *client = &reader->builder.conversation->client;
+    if (extract->peer.len && !client->address.len)
+        client->address = arena_copy(arena, extract->peer);
+    if (extract->peername.len && !client->name.len && !span_is(extract->peername, "unknown"))
+        client->name = arena_lower(arena, extract->peername);
+}
+
 void reader_place(struct reader *reader, const struct extract *extract)
 {
     struct builder *builder = &reader->builder;
-    struct endpoint *client = &builder->conversation->client;
-    if (extract->peer.len && !client->address.len)
-        client->address = arena_copy(builder->arena, extract->peer);
-    if (extract->peername.len && !client->name.len && !span_is(extract->peername, "unknown"))
-        client->name = arena_lower(builder->arena, extract->peername);
+    reader_client(reader, extract);
     if (extract->address.len && !builder->conversation->server.address.len)
         builder->conversation->server.address = address_of(builder, extract->address);
     take_host(builder, extract->host);
@@ -387,7 +393,7 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
         if (is_remark_on_server(conversation, moment) || is_end_with_server(reader, conversation, moment))
             return true;
         if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED &&
-            !moment->quiet)
+            moment->event != EVENT_TLS_DOUBTED && !moment->quiet)
             return true;
     }
     return false;

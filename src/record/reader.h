@@ -101,7 +101,10 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
 void reader_event(struct reader *reader, enum event event, enum trouble trouble,
                   const struct extract *extract);
 
-/* The server's name, address and port, as far as they are not known yet. */
+/* The client's name and address, as far as they are not known yet. */
+void reader_client(struct reader *reader, const struct extract *extract);
+
+/* The same, and the server's with its port. */
 void reader_place(struct reader *reader, const struct extract *extract);
 
 /* True if a conversation worth handing out is complete; hands over what belongs to the file. */

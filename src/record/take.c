@@ -366,6 +366,7 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
     talk->peer_told |= extract->peer.len > 0;
     if ((form->from != FROM_EVENT || tells_end(form->event)) && form->from != FROM_OWN)
         reader_place(reader, extract);
+    reader_client(reader, extract);
     if (takers[form->from])
         takers[form->from]((struct taking){reader, talk, form, extract});
 }

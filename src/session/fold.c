@@ -7,7 +7,7 @@
 
 /* The first failures that later ones can hang on; NO_ENTRY where there is none. */
 struct roots {
-    size_t greeting, hello, tls, auth, mail, rcpt, data, closing, refusing, unasked, text, error;
+    size_t greeting, hello, tls, auth, swallowing, mail, rcpt, data, closing, refusing, unasked, text, error;
     const struct entry *entries;
 };
 
@@ -144,7 +144,16 @@ static size_t after_mail(const struct roots *roots, const struct entry *reply, c
 {
     bool order = reply->code == 503 || (reply->code == 554 && !entry_is(reply, "RCPT")) ||
                  (reply->code == 502 && says(reply, "MAIL"));
-    return !before->mail_open && needs_mail(reply) && order ? roots->mail : NO_ENTRY;
+    if (before->mail_open || !needs_mail(reply) || !order)
+        return NO_ENTRY;
+    return roots->mail != NO_ENTRY ? roots->mail : roots->swallowing;
+}
+
+/* MAIL once more, to begin anew behind a refused recipient: the transaction that it left open takes none. */
+static bool is_new_start(const struct entry *reply, const struct standing *before)
+{
+    return entry_is(reply, "MAIL") && reply->code == 503 && before->mail_open && !before->accepted &&
+           before->refused;
 }
 
 static size_t after_rcpt(const struct roots *roots, const struct entry *reply, const struct standing *before)
@@ -154,7 +163,7 @@ static size_t after_rcpt(const struct roots *roots, const struct entry *reply, c
     /* Exim with recipients_max_reject refuses the whole message for one recipient too many. */
     bool all_for_one = roots->rcpt != NO_ENTRY && says(reply, "too many recipients") &&
                        says(&roots->entries[roots->rcpt], "too many recipients");
-    return data && (none || all_for_one) ? roots->rcpt : NO_ENTRY;
+    return (data && (none || all_for_one)) || is_new_start(reply, before) ? roots->rcpt : NO_ENTRY;
 }
 
 /* Text typed although DATA was refused, or behind a dot that came too early. */
@@ -209,6 +218,14 @@ static void note_failure(struct roots *roots, const struct entry *reply, size_t 
     first(&roots->error, at);
 }
 
+/* MAIL stood where the answer to 334 belongs, and so it was none. */
+static bool swallowed_mail(const struct session *session, const struct entry *reply)
+{
+    unsigned long at = session->parts->secrets.mail_at;
+    return reply->stage == STAGE_AUTH && reply->partner != NO_ENTRY && at &&
+           session->entries[reply->partner].first <= at && at < reply->first;
+}
+
 /* DATA refused for want of recipients, and text typed all the same, hang on the same root. */
 static void note_consequence(struct roots *roots, const struct entry *reply, size_t root)
 {
@@ -252,15 +269,15 @@ static void note_success(struct roots *roots, const struct entry *reply)
     else if (reply->code == 235)
         roots->auth = NO_ENTRY;
     else if (entry_is(reply, "MAIL") || entry_is(reply, "RSET"))
-        roots->mail = roots->rcpt = roots->data = NO_ENTRY;
+        roots->swallowing = roots->mail = roots->rcpt = roots->data = NO_ENTRY;
     if (reply->known)
         roots->text = roots->unasked = NO_ENTRY;
 }
 
 void session_fold(struct arena *arena, struct session *session, struct session_parts *parts)
 {
-    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,        NO_ENTRY,
-                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, session->entries};
+    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,
+                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, session->entries};
     parts->cause = arena_take(arena, (session->entry_count + 1) * sizeof *parts->cause);
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
@@ -282,6 +299,8 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
             parts->cause[i] = session_told_refusal(session, &parts->standings[i], i);
         if (parts->cause[i] == NO_ENTRY) {
             note_failure(&roots, entry, i);
+            if (swallowed_mail(session, entry))
+                first(&roots.swallowing, i);
             note_unasked(&roots, session, i);
         } else
             note_consequence(&roots, entry, parts->cause[i]);

@@ -282,12 +282,15 @@ const char *session_verb_told(const struct entry *reply)
     return is_offer_list(reply) ? "EHLO" : "(unsolicited)";
 }
 
-/* A log's remark on the reply stands beside it. */
+/* A log's remark on the reply, and how the connection came about, stand beside it. */
 static size_t without_remarks(const struct session *session)
 {
     size_t count = 0;
-    for (size_t i = 0; i < session->entry_count; i++)
-        count += session->entries[i].event != EVENT_REMARK;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        enum event event = session->entries[i].event;
+        bool opens = event == EVENT_CONNECTING || event == EVENT_TRYING || event == EVENT_CONNECTED;
+        count += event != EVENT_REMARK && !opens;
+    }
     return count;
 }
 
@@ -354,7 +357,9 @@ static void keep_pair(struct inferring *inferring, struct entry *reply)
 static bool begins_inside(const struct session *session, const struct session_parts *parts)
 {
     size_t i = 0;
-    while (i < session->entry_count && session->entries[i].event == EVENT_REMARK)
+    while (i < session->entry_count &&
+           (session->entries[i].event == EVENT_REMARK ||
+            (session->entries[i].event == EVENT_TLS_STARTED && session->entries[i].inferred)))
         i++;
     const struct entry *first = i < session->entry_count ? &session->entries[i] : NULL;
     return parts->greeting == NO_ENTRY && first && first->from == SIDE_SERVER && first->code &&

@@ -10,8 +10,10 @@
 
 static bool shows_beginning(const struct entry *note)
 {
-    return note->event != EVENT_NONE && note->event != EVENT_REMARK && note->event != EVENT_CLOSED &&
-           note->event != EVENT_LEFT && note->event != EVENT_RESET && note->event != EVENT_TIMEOUT;
+    bool guessed = note->event == EVENT_TLS_STARTED && note->inferred; /* that it stands, not how it came */
+    return !guessed && note->event != EVENT_NONE && note->event != EVENT_REMARK &&
+           note->event != EVENT_CLOSED && note->event != EVENT_LEFT && note->event != EVENT_RESET &&
+           note->event != EVENT_TIMEOUT;
 }
 
 /* The first thing that was said; NULL if the record tells of the connection before it, or of a gap. */
@@ -84,7 +86,8 @@ static bool is_verdict_alone(const entry_list *entries, const struct entry *repl
         i--;
     const struct entry *before = i ? &entries->at[i - 1] : NULL;
     bool granted = before && before->from == SIDE_SERVER && before->code == 354;
-    return reply->code != 421 && (granted || speaks_of_text(reply));
+    bool farewell = reply->code == 221 || reply->code == 421;
+    return !farewell && (granted || speaks_of_text(reply));
 }
 
 /* No server says 250 to DATA (RFC 5321 section 4.3.2), or to another command that it has taken a message: 354

@@ -132,8 +132,9 @@ static enum stage stage_of_event(const struct moment *moment)
         return STAGE_NAME;
     if (moment->event <= EVENT_FAILED)
         return STAGE_CONNECT;
-    return moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
-                                                                                   : STAGE_PROTOCOL;
+    bool tls = moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ||
+               moment->event == EVENT_TLS_DOUBTED;
+    return tls ? STAGE_TLS : STAGE_PROTOCOL;
 }
 
 static void take_event(struct pairing *pairing, const struct moment *moment)

@@ -26,8 +26,9 @@ struct secrets {
     LIST(struct span) words;       /* tokens and what they decode to */
     LIST(struct fact_item) faults; /* "not-base64", "trailing-newline", ... with their lines */
     LIST(struct fact_item) mechanisms;
-    unsigned answers; /* of the client to the AUTH at hand, the one in its own line included */
-    bool readable;    /* a token stood there in clear base64 */
+    unsigned answers;      /* of the client to the AUTH at hand, the one in its own line included */
+    unsigned long mail_at; /* line of a MAIL that was typed as an answer, and read as one; 0: none */
+    bool readable;         /* a token stood there in clear base64 */
     bool tokens_seen;
     bool without_tls;
 };
