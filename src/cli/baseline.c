@@ -109,6 +109,6 @@ int baseline_run(const struct cli *cli, struct smtplint *engine)
         smtplint_baseline_free(baseline);
         return status;
     }
-    complain("baseline create|update|prune KNOWN.json FILE|DIR...");
+    cli_wants("baseline");
     return STATUS_USAGE;
 }

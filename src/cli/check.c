@@ -110,7 +110,7 @@ static bool names_inputs(const struct cli *cli)
 {
     if (cli->file_count || cli->files_from || cli->files0_from)
         return true;
-    cli_help(cli->language);
+    cli_wants(NULL);
     return false;
 }
 

@@ -104,7 +104,8 @@ int cli_run(int count, char **words)
     if (!cli_read(&cli, count, words))
         return STATUS_USAGE;
     if (cli.help || strcmp(cli.command, "help") == 0) {
-        cli_help(cli.language);
+        bool whole = !cli.named || strcmp(cli.command, "help") == 0;
+        cli_help(cli.language, whole ? NULL : cli.command);
         return done(true);
     }
     struct smtplint *engine = engine_of(&cli);

@@ -30,6 +30,7 @@ struct output {
 
 struct cli {
     const char *command; /* "check", "show", ... */
+    bool named;          /* the user said so */
     const char *format;  /* of standard output; NULL: tty */
     struct output outputs[OUTPUTS_MOST];
     size_t output_count;
@@ -55,7 +56,19 @@ int cli_run(int count, char **words);
 
 /* options.c: false with a message on stderr for wrong usage. */
 bool cli_read(struct cli *cli, int count, char **words);
-void cli_help(const char *language);
+/* What the help says of an option; false: there are no more. `en` NULL: it is not in the help. */
+struct option_text {
+    const char *name;
+    char letter; /* 0: none */
+    const char *value, *en, *de;
+};
+bool cli_option(size_t which, struct option_text *text);
+
+/* All of it, or what belongs to one command. */
+void cli_help(const char *language, const char *command);
+
+/* The command was given nothing to read: how it is called, and what is said. */
+void cli_wants(const char *command);
 
 /* terminal.c */
 bool terminal_colors(enum color wanted);

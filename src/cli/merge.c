@@ -45,7 +45,7 @@ static int tell(const struct cli *cli, struct smtplint *engine, const struct mer
 int merge_run(const struct cli *cli, struct smtplint *engine)
 {
     if (!cli->file_count) {
-        cli_help(cli->language);
+        cli_wants(cli->command);
         return STATUS_USAGE;
     }
     struct merging merging = {0};

@@ -372,49 +372,13 @@ static const struct {
 
 enum { OPTIONS = sizeof options / sizeof options[0] };
 
-static const char usage_en[] =
-    "usage: smtplint [check] [options] FILE|DIR|- ...    explain saved SMTP sessions\n"
-    "       smtplint show [options] FILE|DIR|- ...       the dialogue alone\n"
-    "       smtplint explain RULE|CODE|\"550 5.7.54 text\"  what a rule, code or reply means\n"
-    "       smtplint merge [options] PART.ndjson ...     one report of what several runs wrote\n"
-    "       smtplint baseline create|update|prune KNOWN.json FILE|DIR ...  what is known, for --baseline\n"
-    "       smtplint redact -o DIR [--level LEVEL] FILE|DIR ...  records that can be given away\n"
-
-    "       smtplint rules [--check DIR] | facts | formats\n\n";
-
-static const char usage_de[] =
-    "Aufruf: smtplint [check] [Optionen] DATEI|ORDNER|- ...  gespeicherte SMTP-Sitzungen erklären\n"
-    "        smtplint show [Optionen] DATEI|ORDNER|- ...     nur der Dialog\n"
-    "        smtplint explain REGEL|CODE|\"550 5.7.54 Text\"   was Regel, Code oder Antwort bedeuten\n"
-    "        smtplint merge [Optionen] TEIL.ndjson ...       ein Bericht aus mehreren Läufen\n"
-    "        smtplint baseline create|update|prune BEKANNT.json DATEI|ORDNER ...  Bekanntes, für --baseline\n"
-    "        smtplint redact -o ORDNER [--level STUFE] DATEI|ORDNER ...  Aufzeichnungen zum Weitergeben\n"
-
-    "        smtplint rules [--check ORDNER] | facts | formats\n\n";
-
-static const char exit_en[] =
-    "\nexit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or rules,\n"
-    "3 a named file is unreadable or holds no SMTP, 4 internal error or output not writable\n";
-static const char exit_de[] =
-    "\nExit-Status: 0 nichts ab --fail-on, 1 Befunde, 2 falscher Aufruf oder falsche Regeln,\n"
-    "3 eine genannte Datei ist unlesbar oder enthält kein SMTP, 4 interner Fehler oder Ausgabe nicht "
-    "schreibbar\n";
-
-void cli_help(const char *language)
+bool cli_option(size_t which, struct option_text *text)
 {
-    bool german = language && strcmp(language, "de") == 0;
-    fputs(german ? usage_de : usage_en, stdout);
-    for (size_t i = 0; i < OPTIONS; i++) {
-        char left[64], letter[8] = "    ";
-        if (!options[i].en)
-            continue;
-        if (options[i].letter)
-            snprintf(letter, sizeof letter, "-%c, ", options[i].letter);
-        snprintf(left, sizeof left, "%s--%s%s%s", letter, options[i].name, options[i].value ? " " : "",
-                 options[i].value ? options[i].value : "");
-        printf("  %-26s %s\n", left, german ? options[i].de : options[i].en);
-    }
-    fputs(german ? exit_de : exit_en, stdout);
+    if (which >= OPTIONS)
+        return false;
+    *text = (struct option_text){options[which].name, options[which].letter, options[which].value,
+                                 options[which].en, options[which].de};
+    return true;
 }
 
 static void make_tables(struct option *longs, char *shorts)
@@ -451,6 +415,22 @@ static bool is_command(const char *word)
     return false;
 }
 
+/* One would be written over the other, or into it. */
+static bool is_written_twice(const struct cli *cli)
+{
+    for (size_t i = 0; i < cli->output_count; i++) {
+        const char *path = cli->outputs[i].path;
+        bool twice = cli->format && strcmp(path, "-") == 0;
+        for (size_t j = 0; j < i; j++)
+            twice |= strcmp(path, cli->outputs[j].path) == 0;
+        if (twice) {
+            complain("two formats for one output: %s", path);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool cli_read(struct cli *cli, int count, char **words)
 {
     struct option longs[OPTIONS + 1] = {{0}};
@@ -458,12 +438,15 @@ bool cli_read(struct cli *cli, int count, char **words)
     int found;
     *cli = (struct cli){.command = "check", .fail_on = SMTPLINT_ERROR, .language = terminal_language()};
     make_tables(longs, shorts);
+    words[0] = "smtplint"; /* getopt complains in this name */
     while ((found = getopt_long(count, words, shorts, longs, NULL)) != -1) {
         int index = index_of(found);
         if (index < 0)
             return false; /* getopt has said why */
         if (!options[index].set(cli, optarg)) {
-            complain("--%s: not understood: %s", options[index].name, optarg);
+            bool german = strcmp(terminal_language(), "de") == 0;
+            complain("--%s %s: not understood: %s - %s", options[index].name, options[index].value, optarg,
+                     german ? options[index].de : options[index].en);
             return false;
         }
     }
@@ -471,11 +454,12 @@ bool cli_read(struct cli *cli, int count, char **words)
     cli->file_count = count - optind;
     if (cli->file_count && is_command(cli->files[0])) {
         cli->command = *cli->files++;
+        cli->named = true;
         cli->file_count--;
     }
     if (cli->into && strcmp(cli->command, "redact") != 0) {
-        complain("--output: not understood: %s", cli->into);
+        complain("-o takes FORMAT=FILE, such as -o html=report.html: %s", cli->into);
         return false;
     }
-    return true;
+    return !is_written_twice(cli);
 }

@@ -382,7 +382,7 @@ int redact_run(const struct cli *cli, struct smtplint *engine)
     int status = STATUS_USAGE;
     struct redacting redacting = {.cli = cli};
     if (!cli->file_count && !cli->files_from && !cli->files0_from) {
-        cli_help(cli->language);
+        cli_wants(cli->command);
         return STATUS_USAGE;
     }
     if ((!cli->into || !*cli->into) && !cli->list) {

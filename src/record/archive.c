@@ -12,6 +12,7 @@
 #include "base/library.h"
 #include "base/memory.h"
 #include "record/charset.h"
+#include "record/office.h"
 #include "record/unpack.h"
 
 #define FUNCTIONS(EACH)                                                                                      \
@@ -54,6 +55,8 @@ enum {
     WHY_MOST = 200     /* octets of libarchive's words */
 };
 
+static const char document[] =
+    "a Word, Excel or similar document: save the log in it as plain text and send that";
 static const char no_list[] = "cut: its list of members at the end is missing; send it again";
 static const char missing[] = "not unpacked: libarchive.so.13 is not on this machine; install it (Debian: "
                               "libarchive13) or unpack the file by hand";
@@ -76,6 +79,7 @@ struct unpacking {
     unsigned resumes;
     bool dead; /* the archive can only be read from its begin again */
     bool ended, no_list;
+    bool document, given; /* of Word and its kin; its text was handed out */
     const char *member_damage;
     char why[WHY_MOST], name[MEMBER_NAME_MOST];
 };
@@ -166,7 +170,7 @@ static bool begin(struct unpacking *state)
     return state->call.archive_read_open1(archive) == ARCHIVE_OK;
 }
 
-/* Word, Excel and OpenDocument files are zip archives; what is in them is no log as it was. */
+/* Word, Excel and OpenDocument files are zip archives, of which one member may be read. */
 static bool is_document(struct span head)
 {
     struct span name = span_from(head, 30); /* PKWARE APPNOTE section 4.3.7 */
@@ -216,7 +220,7 @@ static bool has_list(struct input *input)
 static bool looks(struct input *input)
 {
     struct span head = input_head(input);
-    return (is_zip(head) && !is_document(head)) || is_7z(head) || is_in_order(head);
+    return is_zip(head) || is_7z(head) || is_in_order(head);
 }
 
 static void *start(struct input *input, struct limits *limits)
@@ -233,6 +237,7 @@ static void *start(struct input *input, struct limits *limits)
         !input_can_seek(input)) /* their lists of members stand at the end */
         state->held = limits_hold(limits, input, &cut);
     state->no_list = !has_list(input);
+    state->document = is_zip(input_head(input)) && is_document(input_head(input));
     state->dead = !begin(state);
     return state;
 }
@@ -372,13 +377,15 @@ static bool tell_end(struct unpacking *state, struct piece *piece, const char *t
     state->ended = true;
     piece->name = (struct span){0}; /* of a member that was passed over */
     piece->trouble = trouble;
-    piece->damaged = true;
+    piece->damaged = trouble != document;
     return trouble != NULL;
 }
 
 /* Why there is no next header: NULL at the regular end. */
 static const char *end_reason(struct unpacking *state, int got)
 {
+    if (got == ARCHIVE_EOF && state->document && !state->given)
+        return document;
     if (got == ARCHIVE_EOF || state->no_list)
         return input_damage(state->input) ? input_damage(state->input) : state->no_list ? no_list : NULL;
     return state->call.archive_read_has_encrypted_entries(state->archive) > 0 ? locked : words_of(state);
@@ -400,8 +407,13 @@ static bool read_header(struct unpacking *state, struct piece *piece)
         state->members++;
         if (!limits_member(state->limits))
             return tell_end(state, piece, state->limits->reached);
-        bool alone = state->call.archive_format(state->archive) == ARCHIVE_FORMAT_RAW; /* it keeps its name */
-        piece->name = alone ? (struct span){"", 0} : name_of(state, entry);
+        struct span name = name_of(state, entry);
+        if (state->document && (state->given || !office_is_text(name)))
+            continue;
+        state->given = true;
+        bool alone = state->document ||
+                     state->call.archive_format(state->archive) == ARCHIVE_FORMAT_RAW; /* it keeps its name */
+        piece->name = alone ? (struct span){"", 0} : name;
         if (state->call.archive_entry_filetype(entry) == AE_IFREG && !is_hidden(piece->name)) {
             fill_piece(state, entry, piece);
             return true;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "record/boxed.h"
 
 enum {
     GUTTER_DIGITS = 5 /* line numbers of a viewer */
@@ -39,16 +40,6 @@ static struct span undo_quoted_printable(struct span line, struct arena *arena)
 static bool is_soft_break(unsigned layers, struct span line)
 {
     return (layers & LAYER_QUOTED_PRINTABLE) && line.len && line.at[line.len - 1] == '=';
-}
-
-bool layer_goes_on(unsigned layers, struct span line)
-{
-    return is_soft_break(layers, line) || ((layers & LAYER_WRAP) && layer_hints(LAYER_WRAP, line));
-}
-
-struct span layers_join(unsigned layers, struct span text, struct span next, struct arena *arena)
-{
-    return arena_join(arena, span_cut(text, 0, text.len - is_soft_break(layers, text)), next);
 }
 
 size_t layer_width(struct span line)
@@ -104,10 +95,10 @@ static size_t take_entity(struct span rest, char *to)
 }
 
 /* Tags that a pasted log is dressed in; addresses such as <bob@example.net> are none. */
-static const char *const tags[] = {"br",   "p",     "div", "span",   "pre",  "code",       "tt",
-                                   "b",    "i",     "u",   "strong", "em",   "font",       "td",
-                                   "tr",   "table", "li",  "ul",     "ol",   "blockquote", "body",
-                                   "html", "a",     "o:p", "head",   "meta", "style",      "link"};
+static const char *const tags[] = {"br",    "p",    "div",    "span",  "pre",        "code", "tt",   "b",
+                                   "i",     "u",    "strong", "em",    "font",       "td",   "th",   "tr",
+                                   "table", "li",   "ul",     "ol",    "blockquote", "body", "html", "a",
+                                   "o:p",   "head", "meta",   "style", "link"};
 static const char *const ends_line[] = {"br", "p", "div", "tr", "li"};
 
 static bool is_one_of(struct span name, const char *const *names, size_t count)
@@ -141,6 +132,45 @@ static size_t take_tag(struct span rest, bool *breaks)
     return end + 1;
 }
 
+/* "<a", and the rest of the tag in the next line: mail programs wrap their source there. */
+static bool is_open_tag(unsigned layers, struct span line)
+{
+    size_t at = line.len;
+    while (at > 0 && line.at[at - 1] != '<' && line.at[at - 1] != '>')
+        at--;
+    if (!(layers & LAYER_HTML) || at == 0 || line.at[at - 1] != '<')
+        return false;
+    struct span name = span_cut(line, at, name_end(line, at) - at), behind = span_from(line, at + name.len);
+    return is_one_of(name, tags, sizeof tags / sizeof tags[0]) &&
+           (!behind.len || ascii_is_blank(behind.at[0]));
+}
+
+bool layer_html_ends(struct span line)
+{
+    bool breaks = false;
+    line = span_trim(line);
+    size_t at = line.len;
+    while (at > 0 && line.at[at - 1] != '<')
+        at--;
+    return !line.len || (at && take_tag(span_from(line, at - 1), &breaks) == line.len - at + 1 && breaks);
+}
+
+bool layer_goes_on(unsigned layers, struct span line)
+{
+    return is_soft_break(layers, line) || is_open_tag(layers, line) ||
+           ((layers & LAYER_FLOW) && !layer_html_ends(line)) ||
+           ((layers & LAYER_WRAP) && layer_hints(LAYER_WRAP, line));
+}
+
+void layers_join(unsigned layers, struct text *all, struct span piece, struct span next)
+{
+    if (is_soft_break(layers, piece))
+        all->len--;
+    else if (is_open_tag(layers, piece) || (layers & LAYER_FLOW))
+        text_add_byte(all, ' ');
+    text_add(all, next);
+}
+
 bool layer_html_unescaped(struct span line)
 {
     bool breaks;
@@ -154,6 +184,13 @@ bool layer_html_unescaped(struct span line)
     return false;
 }
 
+/* A line's number and the line are cells of one row. */
+static bool begins_cell(struct span tag)
+{
+    struct span name = span_cut(tag, 1, name_end(tag, 1) - 1);
+    return span_is_word(name, "td") || span_is_word(name, "th");
+}
+
 /* Writes what stands at the front of the line and returns how much of the line that was. */
 static size_t take_html(struct span line, char *out, size_t *len)
 {
@@ -162,6 +199,8 @@ static size_t take_html(struct span line, char *out, size_t *len)
     if (eaten) {
         if (breaks && *len && out[*len - 1] != '\n')
             out[(*len)++] = '\n';
+        if (begins_cell(line) && *len && !ascii_is_blank(out[*len - 1]) && out[*len - 1] != '\n')
+            out[(*len)++] = ' ';
         return eaten;
     }
     eaten = line.at[0] == '&' ? take_entity(line, out + *len) : 0;
@@ -232,15 +271,29 @@ static struct span without_last_bar(struct span line)
     return line;
 }
 
-static struct span undo_quote(struct span line, struct arena *arena)
+static bool take_quote(struct span *line)
 {
-    (void)arena;
+    size_t mark = line->len && line->at[0] == '>' ? 1 : leading_bar(*line);
+    *line = span_from(*line, mark);
+    if (mark && line->len && line->at[0] == ' ')
+        *line = span_from(*line, 1);
+    return mark > 0;
+}
+
+unsigned layer_quotes(struct span line, struct span *behind)
+{
+    unsigned count = 0;
+    while (take_quote(&line))
+        count++;
+    *behind = line;
+    return count;
+}
+
+static struct span undo_quote(struct span line, unsigned depth)
+{
     bool row = leading_bar(line) > 0;
-    while (line.len && (line.at[0] == '>' || leading_bar(line))) {
-        line = span_from(line, line.at[0] == '>' ? 1 : leading_bar(line));
-        if (line.len && line.at[0] == ' ')
-            line = span_from(line, 1);
-    }
+    for (unsigned i = 0; (!depth || i < depth) && take_quote(&line); i++)
+        ;
     return row ? without_last_bar(line) : line;
 }
 
@@ -275,7 +328,7 @@ static struct span behind_number(struct span line, bool *numbered)
     struct span behind = span_from(rest, digits);
     bool marked = behind.len && (behind.at[0] == ':' || behind.at[0] == '|' || behind.at[0] == '.');
     behind = marked ? span_from(behind, 1) : behind_bar(behind);
-    *numbered = digits && (!behind.len || ascii_is_blank(behind.at[0]));
+    *numbered = digits && (!behind.len || ascii_is_blank(behind.at[0]) || (marked && behind.at[-1] == ':'));
     return *numbered ? behind : line;
 }
 
@@ -306,11 +359,19 @@ static struct span undo_table(struct span line)
     return rest.len && rest.at[rest.len - 1] == '|' ? span_trim(span_cut(rest, 0, rest.len - 1)) : rest;
 }
 
+static struct span undo_indent(struct span line, unsigned blanks)
+{
+    unsigned there = 0;
+    while (there < blanks && there < line.len && ascii_is_blank(line.at[there]))
+        there++;
+    return span_from(line, there);
+}
+
 static struct span undo_gutter(struct span line, unsigned blanks)
 {
     bool numbered;
     struct span behind = behind_number(line, &numbered);
-    return numbered ? span_from(behind, blanks) : undo_table(line);
+    return numbered ? undo_indent(behind, blanks) : undo_table(line);
 }
 
 static struct span undo_ticks(struct span line)
@@ -331,36 +392,65 @@ unsigned layer_indent(struct span line)
     return blanks < line.len ? blanks : 0;
 }
 
-static struct span undo_indent(struct span line, unsigned blanks)
-{
-    unsigned there = 0;
-    while (there < blanks && there < line.len && ascii_is_blank(line.at[there]))
-        there++;
-    return span_from(line, there);
-}
-
 /* ---- all of them ---- */
 
 static const struct {
     enum layer layer;
     struct span (*undo)(struct span line, struct arena *arena);
-} undoers[] = {{LAYER_QUOTED_PRINTABLE, undo_quoted_printable},
+} undoers[] = {{LAYER_JSON, boxed_json},
+               {LAYER_QUOTED_PRINTABLE, undo_quoted_printable},
                {LAYER_HTML, undo_html},
                {LAYER_BBCODE, undo_bbcode},
                {LAYER_HARD_BLANKS, undo_hard_blanks},
-               {LAYER_TRAILING, undo_trailing},
-               {LAYER_QUOTE, undo_quote}};
+               {LAYER_TRAILING, undo_trailing}};
 
-struct span layers_undo(unsigned layers, struct span line, struct arena *arena)
+static struct span undo_table_column(struct span line, unsigned layers, struct arena *arena)
 {
-    for (size_t i = 0; i < sizeof undoers / sizeof undoers[0]; i++)
-        if (layers & undoers[i].layer)
-            line = undoers[i].undo(line, arena);
+    struct boxed_table table = {
+        .column = layers / LAYER_COLUMN % (LAYER_SEPARATOR / LAYER_COLUMN),
+        .separator = (enum boxed_separator)(layers / LAYER_SEPARATOR % (LAYER_DEPTH / LAYER_SEPARATOR))};
+    return boxed_column(line, table, arena);
+}
+
+/* What stands in front of every line or behind it, whatever held the lines. */
+static struct span undo_margins(unsigned layers, struct span line)
+{
+    if (layers & LAYER_QUOTE)
+        line = undo_quote(line, layers / LAYER_DEPTH % (LAYER_FLOW / LAYER_DEPTH));
     if (layers & LAYER_INDENT)
-        line = undo_indent(line, layers / LAYER_STEP);
+        line = undo_indent(line, layers / LAYER_STEP % (LAYER_COLUMN / LAYER_STEP));
     if (layers & LAYER_GUTTER)
         line = undo_gutter(line, layers / LAYER_BLANK % (LAYER_STEP / LAYER_BLANK));
     return layers & LAYER_TICKS ? undo_ticks(line) : line;
+}
+
+static struct span undo_all_margins(unsigned layers, struct span text, struct arena *arena)
+{
+    if (span_find(text, '\n') == text.len)
+        return undo_margins(layers, text);
+    char *out = arena_take(arena, text.len + 1);
+    size_t len = 0;
+    while (text.len) {
+        bool more = span_find(text, '\n') < text.len;
+        struct span line = undo_margins(layers, span_cut(text, 0, span_find(text, '\n')));
+        text = span_from(text, span_find(text, '\n') + 1);
+        memcpy(out + len, line.at, line.len);
+        len += line.len;
+        if (more)
+            out[len++] = '\n';
+    }
+    return (struct span){out, len};
+}
+
+struct span layers_undo(unsigned layers, struct span line, struct arena *arena)
+{
+    if (layers & LAYER_TABLE)
+        line = undo_table_column(line, layers, arena);
+    for (size_t i = 0; i < sizeof undoers / sizeof undoers[0]; i++)
+        if (layers & undoers[i].layer)
+            line = undoers[i].undo(line, arena);
+    bool margins = layers & (LAYER_QUOTE | LAYER_INDENT | LAYER_GUTTER | LAYER_TICKS);
+    return margins ? undo_all_margins(layers, line, arena) : line;
 }
 
 /* Most lines do not even hold what such words begin with. */
@@ -398,6 +488,8 @@ bool layer_hints(enum layer layer, struct span line)
         return span_find_span(line, hard_blank) < line.len;
     case LAYER_TRAILING:
         return line.len && ascii_is_blank(line.at[line.len - 1]);
+    case LAYER_JSON:
+        return boxed_hints_json(line);
     case LAYER_TICKS:
         return span_find(line, '`') < line.len;
     default:

@@ -77,16 +77,22 @@ static void join_soft(struct reader *reader, struct line *line)
 {
     struct line next;
     struct span piece = line->text;
-    while (layer_goes_on(reader->layers, piece) && line->text.len < JOINED_MOST) {
-        struct span text = arena_copy(&reader->layer_arena, line->text);
+    struct text all = {0};
+    if (!layer_goes_on(reader->layers, piece))
+        return;
+    text_add(&all, piece);
+    while (layer_goes_on(reader->layers, piece) && all.len < JOINED_MOST) {
         if ((reader->layers & LAYER_WRAP) && next_is_marked(reader))
             break;
+        struct span last = arena_copy(&reader->layer_arena, piece); /* the source keeps one line */
         if (!source_line(reader->source, &next))
             break;
         piece = next.text;
-        line->text = layers_join(reader->layers, text, piece, &reader->layer_arena);
+        layers_join(reader->layers, &all, last, piece);
         line->last = next.number;
     }
+    line->text = arena_copy(&reader->layer_arena, text_span(&all));
+    text_free(&all);
 }
 
 /* Without layers; false at the end. */

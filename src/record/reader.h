@@ -34,6 +34,8 @@ struct reader {
     struct arena line_arena;       /* copies of held and joined lines */
     struct stamp stamp;            /* of that line */
     unsigned layers;               /* enum layer: what comes off every line */
+    size_t width;                  /* columns to which marked lines were wrapped; 0: they are whole */
+    bool hard_wrapped;             /* inside words, too */
     struct arena layer_arena;      /* copies of lines without their layers */
     struct span pieces;            /* what is left of a line that held several */
     struct line pieces_of;

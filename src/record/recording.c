@@ -20,6 +20,8 @@ static void adopt(struct reader *reader, struct told told)
 {
     reader->dialect = told.dialect;
     reader->layers = told.layers;
+    reader->width = told.width;
+    reader->hard_wrapped = told.hard_wrapped;
     reader->switching = false;
     reader->unexplained = 0;
     reader->until = NULL;
@@ -57,7 +59,12 @@ static bool begin_text(struct recording *recording, const struct dialects *diale
         recording->stranger = stranger_tell(input_head(recording->input));
     reader->stamp.when = NAN;
     reader->forced = forced;
-    adopt(reader, dialect_tell(dialects, reader->scratch, source_head(reader->source), forced));
+    struct told told = dialect_tell(dialects, reader->scratch, source_head(reader->source), forced);
+    adopt(reader, told);
+    if (told.newest_first && !recording->stranger) {
+        recording->stranger = "the newest line stands first: sort the log by time (tac FILE) and read that";
+        recording->garbled = true;
+    }
     return true;
 }
 

@@ -1,7 +1,9 @@
-/* A Rich Text document (.rtf): its text, under the document's own name. */
+/* Rich Text (.rtf), and what the archives of Word and OpenDocument hold: the text, under the document's own
+ * name. */
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "record/office.h"
 #include "record/rtf.h"
 #include "record/unpack.h"
 
@@ -15,20 +17,34 @@ struct rich {
     bool given;
 };
 
+static const struct form {
+    bool (*looks)(struct span head);
+    struct span (*text)(struct arena *arena, struct span whole);
+} forms[] = {{rtf_looks, rtf_text}, {office_looks, office_text}};
+
+static const struct form *form_of(struct input *input)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (forms[i].looks(input_head(input)))
+            return &forms[i];
+    return NULL;
+}
+
 static bool looks(struct input *input)
 {
-    return rtf_looks(input_head(input));
+    return form_of(input) != NULL;
 }
 
 static void *start(struct input *input, struct limits *limits)
 {
     struct rich *rich = memory_get(sizeof *rich);
+    const struct form *form = form_of(input);
     bool cut;
     rich->limits = limits;
     rich->whole = limits_hold(limits, input, &cut);
-    rich->text = rtf_text(&rich->arena, span_cut(rich->whole, 0, READ_MOST));
+    rich->text = form->text(&rich->arena, span_cut(rich->whole, 0, READ_MOST));
     if (cut || input_broken(input) || rich->whole.len > READ_MOST)
-        rich->damage = "an RTF document of more than 16 MB, or one that is cut: the rest is not read";
+        rich->damage = "a document of more than 16 MB, or one that is cut: the rest is not read";
     return rich;
 }
 

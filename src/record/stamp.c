@@ -47,6 +47,10 @@ static double number_of(struct span text)
 static int month_of(struct span text)
 {
     static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    static const struct {
+        const char *name;
+        int month;
+    } german[] = {{"M\xc3\xa4r", 2}, {"Mrz", 2}, {"Mai", 4}, {"Okt", 9}, {"Dez", 11}};
     if (text.len && ascii_is_digit(text.at[0]))
         return (int)number_of(text) - 1;
     for (int month = 0; month < 12; month++) {
@@ -54,6 +58,9 @@ static int month_of(struct span text)
         if (span_same_word(span_cut(text, 0, 3), name))
             return month;
     }
+    for (size_t i = 0; i < sizeof german / sizeof german[0]; i++)
+        if (span_is_word(text, german[i].name))
+            return german[i].month;
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "record/tell.h"
 
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -50,11 +51,18 @@ static void add_lines(struct head *head, struct span text)
 
 static struct span joined(struct telling *telling, unsigned layers, struct span line, struct span *text)
 {
-    struct span piece = line;
-    while (text->len && layer_goes_on(layers, piece) && line.len < JOINED_MOST) {
+    struct span piece = line, last;
+    struct text all = {0};
+    if (!text->len || !layer_goes_on(layers, piece))
+        return line;
+    text_add(&all, line);
+    while (text->len && layer_goes_on(layers, piece) && all.len < JOINED_MOST) {
+        last = piece;
         piece = span_take_line(text);
-        line = layers_join(layers, line, piece, &telling->arena);
+        layers_join(layers, &all, last, piece);
     }
+    line = arena_copy(&telling->arena, text_span(&all));
+    text_free(&all);
     return line;
 }
 
@@ -479,9 +487,9 @@ static void prefer_earlier(struct telling *telling, struct head *head, struct to
     }
 }
 
-static const enum layer tried[] = {LAYER_QUOTED_PRINTABLE, LAYER_HTML,   LAYER_BBCODE,
-                                   LAYER_HARD_BLANKS,      LAYER_INDENT, LAYER_QUOTE,
-                                   LAYER_GUTTER,           LAYER_TICKS,  LAYER_TRAILING};
+static const enum layer tried[] = {LAYER_TABLE,  LAYER_JSON,        LAYER_QUOTED_PRINTABLE, LAYER_HTML,
+                                   LAYER_BBCODE, LAYER_HARD_BLANKS, LAYER_INDENT,           LAYER_QUOTE,
+                                   LAYER_GUTTER, LAYER_TICKS,       LAYER_TRAILING};
 
 /* The broken half of a line explains nothing: with the halves joined no line may be lost. What plain.c reads
  * it joins itself. */
@@ -499,6 +507,52 @@ static void try_joined(struct telling *telling, struct span text, struct head *h
         *best = other;
     else
         read_head(telling, text, best->layers, head);
+}
+
+/* Mail programs, forms and pages of paper wrap where so many columns are full. */
+static void tell_width(const struct head *head, struct told *told)
+{
+    enum { NARROWEST = 56, WIDEST = 100 };
+    size_t widest = 0, full = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        size_t width = layer_width(head->line[i]);
+        full = width > widest ? 1 : full + (width == widest);
+        widest = width > widest ? width : widest;
+    }
+    if (widest < NARROWEST || widest > WIDEST || !told->dialect ||
+        told->dialect->unmarked != UNMARKED_NOTHING)
+        return;
+    told->width = widest;
+    told->hard_wrapped = full > 2; /* words seldom fill a line to its last column */
+}
+
+static bool is_of_dialogue(struct telling *telling, struct head *head, const struct told *told, size_t at)
+{
+    struct explaining explaining = {.dialect = told->dialect, .head = head, .at = at};
+    struct extract extract;
+    if (!told->dialect)
+        return look(telling, head, at)->behind;
+    const struct line_form *form = form_of(telling, &explaining, head->line[at], &extract);
+    return form && (form->from == FROM_SERVER || form->from == FROM_CLIENT);
+}
+
+/* Read as it stands, each reply would answer the command behind it. */
+static bool is_newest_first(struct telling *telling, struct head *head, const struct told *told)
+{
+    enum { STEPS = 3, LINES = 4 };
+    size_t back = 0, lines = 0;
+    double before = NAN;
+    for (size_t i = 0; i < head->count; i++) {
+        double when = peel(telling, head, i)->stamp.when;
+        if (isnan(when) || !is_of_dialogue(telling, head, told, i))
+            continue;
+        if (when > before)
+            return false;
+        back += when < before;
+        lines++;
+        before = when;
+    }
+    return back >= STEPS && lines >= LINES;
 }
 
 struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch *scratch, struct span text,
@@ -524,6 +578,10 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     }
     try_joined(&telling, text, head, &best);
     prefer_earlier(&telling, head, &best);
+    head->count = 0; /* an earlier paste may have been all of it */
+    read_head(&telling, text, best.layers, head);
+    tell_width(head, &best);
+    best.newest_first = is_newest_first(&telling, head, &best);
     arena_free(&telling.arena);
     if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)
         best.layers &= ~(unsigned)LAYER_STAMPS; /* they are peeled line by line there */

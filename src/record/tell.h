@@ -12,6 +12,9 @@ struct told {
     unsigned layers;               /* enum layer */
     size_t explained;              /* lines */
     size_t first;                  /* index of the first of them */
+    size_t width;                  /* columns to which marked lines may have been wrapped; 0: they were not */
+    bool newest_first;             /* a dialogue whose last line stands first, as some viewers export logs */
+    bool hard_wrapped;             /* inside words, too */
 };
 
 /* The text is the first part of the file, as it stands there. `forced`: this dialect, only the layers are

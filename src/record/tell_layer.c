@@ -1,4 +1,5 @@
 /* Which mark-up may lie over the lines of a recording's head. */
+#include "record/boxed.h"
 #include "record/tell_part.h"
 #include "smtp/reply.h"
 
@@ -15,12 +16,13 @@ static size_t hinted(const struct head *head, enum layer layer)
 /* What stands between every line's number and the line. */
 static unsigned gutter_blanks(const struct head *head)
 {
-    unsigned least = LAYER_BLANKS_MOST;
+    unsigned least = LAYER_BLANKS_MOST, most = 0;
     for (size_t i = 0; i < head->count; i++) {
         unsigned blanks = layer_gutter_blanks(head->line[i]);
         least = blanks && blanks < least ? blanks : least;
+        most = blanks > most ? blanks : most;
     }
-    return least * LAYER_BLANK;
+    return (most ? least : 0) * LAYER_BLANK; /* grep -n puts none */
 }
 
 /* As deep as most of the lines that are indented at all stand. */
@@ -35,8 +37,61 @@ static unsigned steps(const struct head *head)
     return most * LAYER_STEP;
 }
 
+/* The head of a table is its first line, or stands behind one that names its type. */
+static bool table_of(const struct head *head, struct boxed_table *table)
+{
+    enum { FIRST = 3 }; /* lines */
+    for (size_t i = 0; i < head->count && i < FIRST; i++)
+        if (boxed_header(head->line[i], table))
+            return true;
+    return false;
+}
+
+static unsigned column_of(const struct head *head)
+{
+    struct boxed_table table = {0};
+    table_of(head, &table);
+    return table.column * LAYER_COLUMN + table.separator * LAYER_SEPARATOR;
+}
+
+/* "> < 250 Ok" beside "> > EHLO ws7": one of the client's marks is its program's own (curl, Symfony). */
+static unsigned depth_of(const struct head *head)
+{
+    size_t votes[LAYER_DEPTHS_MOST + 1] = {0};
+    for (size_t i = 0; i < head->count; i++) {
+        struct span behind;
+        unsigned depth = layer_quotes(head->line[i], &behind);
+        bool server = span_starts(behind, "< ") && reply_line_looks(span_from(behind, 2));
+        votes[server && depth <= LAYER_DEPTHS_MOST ? depth : 0] += server;
+    }
+    for (unsigned depth = 1; depth <= LAYER_DEPTHS_MOST; depth++)
+        if (votes[depth] >= HINTS_LEAST)
+            return depth * LAYER_DEPTH;
+    return 0;
+}
+
+/* Where most lines end with a tag that ends a line, a line's end is a blank to a browser; not in <pre>. */
+static unsigned flow_of(const struct head *head)
+{
+    size_t ends = 0, texts = 0;
+    for (size_t i = 0; i < head->count; i++) {
+        struct span line = span_trim(head->line[i]);
+        if (span_has_text(line, "<pre"))
+            return 0;
+        texts += line.len > 0;
+        ends += line.len > 0 && layer_html_ends(line);
+    }
+    return 2 * ends > texts ? LAYER_FLOW : 0;
+}
+
 unsigned layer_of(enum layer layer, const struct head *head)
 {
+    if (layer == LAYER_TABLE)
+        return layer | column_of(head);
+    if (layer == LAYER_QUOTE)
+        return layer | depth_of(head);
+    if (layer == LAYER_HTML)
+        return layer | flow_of(head);
     if (layer == LAYER_GUTTER)
         return layer | gutter_blanks(head);
     return layer == LAYER_INDENT ? layer | steps(head) : layer;
@@ -108,7 +163,7 @@ static bool escapes_all(const struct head *head)
 bool lies_over_all(const struct head *head, enum layer layer)
 {
     enum { OF = 10 }; /* one of so many may be without: a title, a line pasted in front */
-    if (layer == LAYER_HTML && escapes_all(head))
+    if (layer == LAYER_TABLE || (layer == LAYER_HTML && escapes_all(head)))
         return true;
     size_t bare = 0, texts = 0;
     for (size_t i = 0; i < head->count; i++) {
@@ -123,7 +178,8 @@ bool lies_over_all(const struct head *head, enum layer layer)
  * better. */
 static bool may_be_as_good(enum layer layer, bool over_all)
 {
-    return over_all && (layer == LAYER_INDENT || layer == LAYER_TRAILING || layer == LAYER_HTML);
+    return over_all &&
+           (layer == LAYER_TABLE || layer == LAYER_INDENT || layer == LAYER_TRAILING || layer == LAYER_HTML);
 }
 
 size_t least_without(const struct told *best, enum layer layer, bool over_all)
@@ -148,6 +204,9 @@ bool is_layer(const struct told *best, const struct told *other, enum layer laye
 
 bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer)
 {
+    struct boxed_table table;
+    if (layer == LAYER_TABLE)
+        return table_of(head, &table);
     size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
     if (hinted(head, layer) < least)
         return false;

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "record/command.h"
 #include "record/early.h"
+#include "record/wrapped.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
@@ -52,6 +53,8 @@ static void complete_line(struct reader *reader)
     if (reader->dialect->opens &&
         pattern_match(reader->dialect->opens, reader->scratch, reader->line.text, NULL))
         gather(reader);
+    else
+        wrapped_complete(reader);
 }
 
 /* ---- one conversation ---- */

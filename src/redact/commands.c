@@ -77,11 +77,30 @@ static size_t path_end(const struct passage *passage, size_t at, size_t end)
     return at;
 }
 
+/* "FROM:&lt;anna@b.example&gt;" in the source of a page, and "FROM:<a" where its link goes on in the next
+ * line.
+ */
+static bool redact_escaped_path(struct passage *passage, size_t at, size_t end)
+{
+    static const char opens[] = "&lt;", closes[] = "&gt;";
+    struct span text = passage_span(passage, at, end),
+                link = span_trim(span_from(text, span_find(text, ':')));
+    size_t open = span_find_text(text, opens), from = open + strlen(opens);
+    if (span_is(link, ":<a"))
+        return true;
+    if (open > span_find(text, '<') || open == text.len)
+        return false;
+    size_t stop = from + span_find_text(span_from(text, from), closes);
+    if (stop < text.len && span_find(span_cut(text, from, stop - from), '@') == stop - from)
+        local_redact(passage, at + from, at + stop);
+    return true;
+}
+
 static void redact_path(struct passage *passage, size_t at, size_t end)
 {
     struct span text = passage_span(passage, at, end);
     size_t colon = span_find(text, ':'), open = colon + span_find(span_from(text, colon), '<');
-    if (colon == text.len)
+    if (colon == text.len || redact_escaped_path(passage, at, end))
         return;
     if (open < text.len) {
         size_t stop = path_end(passage, at + open, end);

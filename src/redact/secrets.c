@@ -4,6 +4,8 @@
  */
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "redact/keep.h"
 #include "redact/part.h"
 #include "session/session.h"
@@ -11,7 +13,8 @@
 #include "smtp/verb.h"
 
 enum {
-    SECRET_SURE = 8 /* no other word holds one as long by chance */
+    SECRET_SURE = 8, /* no other word holds one as long by chance */
+    PIECES_MOST = 8  /* lines behind one of AUTH in which a carrier may have more of its token */
 };
 
 static bool stands_alone(const struct passage *passage, size_t at, size_t end)
@@ -58,6 +61,7 @@ struct search {
     struct passage *passage;
     size_t from;          /* of the text that is searched, in the passage */
     bool in_auth, tokens; /* tokens first: they hold the other ones */
+    struct text token;    /* of the AUTH that is looked at, as far as it was found */
 };
 
 static bool is_token(struct span secret)
@@ -142,6 +146,79 @@ static void take_answer(struct passage *passage, struct place_in_text line)
         passage_hide(passage, line.at + word, line.end);
 }
 
+static bool is_part_of_secret(const struct secrets_known *known, struct span piece)
+{
+    for (size_t i = 0; i < known->secrets->count; i++)
+        if (piece.len <= known->secrets->at[i].len &&
+            span_find_span(known->secrets->at[i], piece) < known->secrets->at[i].len)
+            return true;
+    return false;
+}
+
+/* Letters that together say what AUTH says: text, with the signs between its parts. */
+static bool says_more(struct span token, struct span piece)
+{
+    enum { GROUP = 4 };
+    struct arena scratch = {0};
+    struct span plain = {0}, whole = arena_join(&scratch, token, piece);
+    char *letters = arena_take(&scratch, whole.len + GROUP);
+    size_t len = 0;
+    for (size_t i = 0; i < whole.len; i++)
+        if (whole.at[i] != '=')
+            letters[len++] = whole.at[i];
+    len -= len % GROUP == 1;
+    while (len % GROUP)
+        letters[len++] = '=';
+    bool text = base64_decode(&scratch, (struct span){letters, len}, &plain) && utf8_valid(plain);
+    for (size_t i = 0; text && i < plain.len; i++)
+        text = !ascii_is_control(plain.at[i]) || plain.at[i] == '\0' || plain.at[i] == '\1';
+    arena_free(&scratch);
+    return text;
+}
+
+/* Pieces of a token that its carrier has broken or escaped: "AGNo\nY2hy", "AGNo\u003d". What is known of it
+ * is followed by what goes on with it. */
+static void take_pieces(struct search *search, struct place_in_text line)
+{
+    enum { SHORTEST = 6 };
+    struct passage *passage = search->passage;
+    for (size_t at = line.at, stop; at < line.end; at = stop + 1) {
+        at += at > line.at && passage->in[at - 1] == '\\' && at < line.end; /* the letter of an escape */
+        for (stop = at; stop < line.end && (base64_is_letter(passage->in[stop]) || passage->in[stop] == '=');)
+            stop++;
+        struct span piece = passage_span(passage, at, stop);
+        bool free = passage_is_free(passage, at, piece.len), looks = looks_like_piece(piece);
+        bool known = piece.len >= SHORTEST && (!free || (looks && is_part_of_secret(search->known, piece)));
+        if (!known && !(search->token.len && looks && says_more(text_span(&search->token), piece)))
+            continue;
+        search->token.len = known ? 0 : search->token.len;
+        text_add(&search->token, piece);
+        if (free && !base64_redact(passage, at, stop, true))
+            passage_hide(passage, at, stop);
+    }
+}
+
+static bool has_control(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (ascii_is_control(text.at[i]))
+            return true;
+    return false;
+}
+
+/* What stands behind the mechanism with corrections, colours or NULs inside: the dialogue knows it without
+ * them, so its octets are looked for in vain. */
+static void take_broken_argument(struct passage *passage, struct place_in_text line)
+{
+    struct span rest = passage_span(passage, line.at, line.end);
+    rest = span_from(rest, span_find_text(rest, "AUTH"));
+    span_take_word(&rest);
+    span_take_word(&rest);
+    size_t at = line.end - rest.len;
+    if (has_control(rest) && passage_is_free(passage, at, rest.len))
+        passage_hide(passage, at, line.end);
+}
+
 /* What stands behind the verb and the mechanism, and whatever answered 334; where that was typed with
  * corrections, all of its line's last word. */
 static void take_auth_line(struct search *search, struct place_in_text line, struct login *login)
@@ -153,8 +230,11 @@ static void take_auth_line(struct search *search, struct place_in_text line, str
     search->from = line.at;
     search->in_auth = true;
     words_scan_places(&search->known->index, text, see_secret, search);
-    if (!span_has_text(text, "AUTH") && passage_is_free(passage, line.at, line.end - line.at))
+    if (span_has_text(text, "AUTH"))
+        take_broken_argument(passage, line);
+    else if (passage_is_free(passage, line.at, line.end - line.at))
         take_answer(passage, line);
+    take_pieces(search, line);
     passage->turn = TURN_ANY;
 }
 
@@ -216,7 +296,39 @@ void secrets_redact_stream(struct passage *passage, const struct secrets_known *
     }
     take_all(&search, true);
     take_all(&search, false);
+    text_free(&search.token);
     arena_free(&arena);
+}
+
+/* "> > dGhpcyBpcw==": marks of quoting are no part of a piece. */
+static struct span behind_quoting(struct span line)
+{
+    line = span_trim(line);
+    while (line.len && (*line.at == '>' || *line.at == '|'))
+        line = span_trim(span_from(line, 1));
+    return line;
+}
+
+/* The line behind the question for a password, whoever wrote it down: a form of log that nobody reads here
+ * gives the answer away as well. "334 UGFzc3dvcmQ6" asks "Password:"; Exchange's log hides what it asked. */
+static void take_prompted(struct passage *passage, struct place_in_text asked, struct place_in_text answer)
+{
+    static const char *const questions[] = {"334 UGFzc3dvcmQ6", "334 cGFzc3dvcmQ6",
+                                            "334 <authentication response>"};
+    struct span question = passage_span(passage, asked.at, asked.end);
+    bool asks = false;
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+        asks |= span_has_text(question, questions[i]);
+    for (size_t at = answer.at, stop; asks && at < answer.end; at = stop + 1) {
+        for (stop = at;
+             stop < answer.end && (base64_is_letter(passage->in[stop]) || passage->in[stop] == '=');)
+            stop++;
+        if (!looks_like_piece(passage_span(passage, at, stop)) || !passage_is_free(passage, at, stop - at))
+            continue;
+        passage->turn = TURN_PASSWORD;
+        base64_redact(passage, at, stop, true);
+        passage->turn = TURN_ANY;
+    }
 }
 
 void secrets_redact(struct passage *passage, const struct secrets_known *known, const struct reading *reading)
@@ -233,21 +345,27 @@ void secrets_redact(struct passage *passage, const struct secrets_known *known, 
             of_server[n] = 1;
     for (size_t i = 0; i < reading->auth.count; i++) {
         unsigned long n = reading->auth.at[i].first;
+        search.token.len = 0;
         for (; n <= reading->auth.at[i].last; n++)
             take_auth_line(&search, line_place(&lines, text, n), &login);
         for (; n <= lines.count && !of_server[n]; n++) { /* where a program had broken a token into lines */
             struct place_in_text line = line_place(&lines, text, n);
-            if (!looks_like_piece(span_trim(passage_span(passage, line.at, line.end))))
+            if (looks_like_piece(behind_quoting(passage_span(passage, line.at, line.end))))
+                take_answer(passage, line);
+            else if (n > reading->auth.at[i].last + PIECES_MOST)
                 break;
-            take_answer(passage, line);
+            else
+                take_pieces(&search, line);
         }
     }
     take_all(&search, true);
     take_all(&search, false);
+    text_free(&search.token);
     bool inside = false;
     for (unsigned long n = 1; n <= lines.count; n++) {
         keys_redact(passage, line_place(&lines, text, n), &inside);
         take_plain_tokens(passage, line_place(&lines, text, n));
+        take_prompted(passage, line_place(&lines, text, n), line_place(&lines, text, n + 1));
         url_secrets_redact(passage, line_place(&lines, text, n));
         if (!of_server[n])
             settings_redact(passage, line_place(&lines, text, n));

@@ -149,10 +149,12 @@ static void redact_told(struct passage *passage, size_t from, size_t end)
 /* "ws7[192.0.2.1]", "(ws7 [192.0.2.1])", "(ws7) [192.0.2.1]" */
 static void redact_beside_ips(struct passage *passage, size_t from, size_t end)
 {
+    enum { LONGEST = 80 }; /* "[IPv6:...%zone]"; a line may be all brackets */
     for (size_t at = from + 1; at + 1 < end; at++) {
-        struct span inside = passage_span(passage, at, end), rest = inside;
-        if (passage->in[at] != '[' || !address_in(&rest).len ||
-            rest.at > inside.at + 1 + span_find(inside, ']'))
+        if (passage->in[at] != '[')
+            continue;
+        struct span inside = span_cut(passage_span(passage, at, end), 0, LONGEST), rest = inside;
+        if (!address_in(&rest).len || rest.at > inside.at + 1 + span_find(inside, ']'))
             continue;
         size_t stop = at, begin;
         bool apart = passage->in[stop - 1] == ' ';

@@ -1,6 +1,7 @@
 /* A text: its octets are looked at line by line, whatever dialect it is. */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "redact/flat.h"
 #include "redact/part.h"
@@ -40,6 +41,20 @@ static void passage_redact(struct passage *passage, const struct reading *readin
     arena_free(&arena);
 }
 
+/* A record in one string of JSON: the letter of "\\n250-mx1.example" belongs to no host. What is written
+ * keeps it, since no blank is ever replaced. */
+static void part_escapes(struct text *flat)
+{
+    enum { LETTER = 1, CODE = 2, BEHIND = 5 };
+    for (size_t i = 0; i + BEHIND < flat->len; i++) {
+        const char *at = flat->at + i;
+        bool code = ascii_is_digit(at[CODE]) && ascii_is_digit(at[CODE + 1]) && ascii_is_digit(at[CODE + 2]);
+        bool letter = at[LETTER] == 'n' || at[LETTER] == 'r';
+        if (at[0] == '\\' && letter && code && (at[BEHIND] == '-' || at[BEHIND] == ' '))
+            flat->at[i + LETTER] = ' ';
+    }
+}
+
 bool text_redact(struct redactor *redactor, struct span in, const struct reading *reading, struct text *out,
                  struct text *why)
 {
@@ -51,6 +66,7 @@ bool text_redact(struct redactor *redactor, struct span in, const struct reading
     }
     flat_read(form, in, &flat);
     text_add(&made, text_span(&flat));
+    part_escapes(&flat);
     struct passage passage = {.in = flat.at,
                               .out = made.at,
                               .taken = memory_get(flat.len + 1),

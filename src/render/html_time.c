@@ -26,7 +26,8 @@ static int by_hour(const void *a, const void *b)
 static void sort_hours(struct page *page)
 {
     size_t kept = 0;
-    qsort(page->hours.at, page->hours.count, sizeof *page->hours.at, by_hour);
+    if (page->hours.count)
+        qsort(page->hours.at, page->hours.count, sizeof *page->hours.at, by_hour);
     for (size_t i = 1; i < page->hours.count; i++) {
         struct hour_tally *last = &page->hours.at[kept], *next = &page->hours.at[i];
         if (next->hour != last->hour) {

@@ -292,7 +292,8 @@ void summary_put(struct summary *summary, struct pen *pen, const struct run_repo
         pen_end(pen);
         return;
     }
-    qsort(summary->spreads.at, summary->spreads.count, sizeof *summary->spreads.at, by_sessions);
+    if (summary->spreads.count)
+        qsort(summary->spreads.at, summary->spreads.count, sizeof *summary->spreads.at, by_sessions);
     put_head(pen, pen->width - DATE - ACTS_MOST - 1, pen->width - DATE);
     for (size_t i = 0; i < summary->failures.count; i++) {
         size_t which = next_of(summary, put);

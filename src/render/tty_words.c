@@ -360,8 +360,9 @@ struct words own_words(enum outcome outcome, bool gentle)
 
 struct words missing_words(bool gentle)
 {
-    static const struct words missing[] = {IN("RESULT NOT IN THIS RECORD", "ERGEBNIS NICHT IM MITSCHNITT"),
-                                           IN("Result not in the record", "Ergebnis nicht in der Aufzeichnung")};
+    static const struct words missing[] = {
+        IN("RESULT NOT IN THIS RECORD", "ERGEBNIS NICHT IM MITSCHNITT"),
+        IN("Result not in the record", "Ergebnis nicht in der Aufzeichnung")};
     return missing[gentle];
 }
 

@@ -1,4 +1,5 @@
 /* Tests src/record/layer.c: the mark-up of mail, forums and issue trackers. */
+#include "record/boxed.h"
 #include "record/layer.h"
 
 #include "table.h"
@@ -53,6 +54,29 @@ static const struct row rows[] = {
     {"row drawn with lines", LAYER_QUOTE, "\xe2\x94\x82 .    \xe2\x94\x82", "."},
     {"quoted, a bar at its end", LAYER_QUOTE, "> a |", "a |"},
     {"several", LAYER_HTML | LAYER_QUOTE, "&gt; 250 Ok", "250 Ok"},
+    {"docker's JSON", LAYER_JSON,
+     "{\"log\":\"220 mx\\r\\n\",\"stream\":\"stdout\",\"time\":\"2030-01-02T03:04:05.1Z\"}",
+     "2030-01-02T03:04:05.1Z 220 mx"},
+    {"JSON behind a prefix", LAYER_JSON,
+     "app-1  | {\"level\":\"debug\",\"msg\":\"> RCPT TO:\\u003ca@b.example\\u003e\"}",
+     "app-1  | > RCPT TO:<a@b.example>"},
+    {"a whole record in one string", LAYER_JSON,
+     "  \"transcript\": \"220 mx\\r\\nQUIT\\n221 \\\"Bye\\\"\\n\",", "220 mx\nQUIT\n221 \"Bye\""},
+    {"an array", LAYER_JSON, "[\"220 mx\", \"1234\", \"QUIT\"]", "220 mx\nQUIT"},
+    {"an element", LAYER_JSON, "    \"250 Ok\",", "250 Ok"},
+    {"a member of no interest", LAYER_JSON, "\"_PID\": \"812\",", ""},
+    {"brackets", LAYER_JSON, "  },", ""},
+    {"a string that is cut", LAYER_JSON, "{\"log\":\"250 O\\", "250 O\\"},
+    {"no JSON", LAYER_JSON, "250 Ok", "250 Ok"},
+    {"columns in quotes are none", LAYER_JSON, "\"TCPIP\"\t12\t\"250 Ok\"", "\"TCPIP\"\t12\t\"250 Ok\""},
+    {"a column", LAYER_TABLE | 2 * LAYER_COLUMN,
+     "\"Jan 2, 2030 @ 03:04:05.1\",\"app\",\"250 say \"\"Ok\"\"\"",
+     "Jan 2, 2030 @ 03:04:05.1 250 say \"Ok\""},
+    {"day and time in two columns", LAYER_TABLE | 2 * LAYER_COLUMN | BOXED_SEMICOLON *LAYER_SEPARATOR,
+     "02.01.2030;03:04:05;250 Ok, 192.0.2.7", "02.01.2030 03:04:05 250 Ok, 192.0.2.7"},
+    {"too short a row", LAYER_TABLE | 2 * LAYER_COLUMN, "250 Ok", "250 Ok"},
+    {"cells", LAYER_HTML, "<tr><td>7</td><td><pre>250 Ok</pre></td></tr>", "7 250 Ok"},
+    {"one mark of two", LAYER_QUOTE | LAYER_DEPTH, "> > QUIT", "> QUIT"},
     {"empty", LAYERS - 1, "", ""},
 };
 
@@ -68,20 +92,36 @@ static void lines(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static size_t joins(unsigned layers, const char *piece, const char *next, const char *expected)
+{
+    struct text all = {0};
+    text_add_string(&all, piece);
+    layers_join(layers, &all, span_of(piece), span_of(next));
+    size_t wrong = row_differs(piece, text_span(&all), expected);
+    text_free(&all);
+    return wrong;
+}
+
 static void joined(void **state)
 {
     static const char full[] =
         "12345678901234567890123456789012345678901234567890123456789012345678901234567890";
-    struct arena arena = {0};
+    size_t wrong = 0;
     (void)state;
     assert_true(layer_goes_on(LAYER_WRAP, span_of(full)));
     assert_false(layer_goes_on(LAYER_WRAP, span_of(full + 1)));
     assert_false(layer_goes_on(LAYER_QUOTE, span_of(full)));
     assert_true(layer_goes_on(LAYER_QUOTED_PRINTABLE, span_of("a=")));
-    assert_true(span_is(layers_join(LAYER_QUOTED_PRINTABLE, span_of("a="), span_of("b"), &arena), "ab"));
-    assert_true(span_is(layers_join(LAYER_WRAP, span_of("a="), span_of("b"), &arena), "a=b"));
+    assert_true(layer_goes_on(LAYER_HTML, span_of("RCPT TO:&lt;<a")));
+    assert_false(layer_goes_on(LAYER_HTML, span_of("RCPT TO:<a@b.example>")));
+    assert_true(layer_goes_on(LAYER_HTML | LAYER_FLOW, span_of("<p>450 try")));
+    assert_false(layer_goes_on(LAYER_HTML | LAYER_FLOW, span_of("again</p>")));
+    wrong += joins(LAYER_QUOTED_PRINTABLE, "a=", "b", "ab");
+    wrong += joins(LAYER_WRAP, "a=", "b", "a=b");
+    wrong += joins(LAYER_HTML, "<a", "href=\"x\">", "<a href=\"x\">");
+    wrong += joins(LAYER_HTML | LAYER_FLOW, "450 try", "again</p>", "450 try again</p>");
+    assert_int_equal(wrong, 0);
     assert_int_equal(layer_width(span_of("Empfänger")), 9);
-    arena_free(&arena);
 }
 
 int main(void)

@@ -398,8 +398,17 @@
         h('span', { class: 'at' }, [spanSaid(row, stage.first, stage.last), stage.lasted > 0 && secondsSaid(stage.lasted)].filter(Boolean).join(' · '))))));
   }
 
-  function evidenceList(row, cause) {
-    return h('ul', { class: 'evidence' }, cause.evidence.map((item) => h('li', { class: 'm' + item.mark },
+  // What several causes lack is said once, below them.
+  const UNSEEN = 2;
+  function unseenBySeveral(causes) {
+    const count = new Map();
+    for (const cause of causes) for (const text of new Set(cause.evidence.filter((item) => item.mark === UNSEEN).map((item) => item.text)))
+      count.set(text, (count.get(text) || 0) + 1);
+    return [...count.keys()].filter((text) => count.get(text) > 1);
+  }
+
+  function evidenceList(row, cause, elsewhere = []) {
+    return h('ul', { class: 'evidence' }, cause.evidence.filter((item) => item.mark !== UNSEEN || !elsewhere.includes(item.text)).map((item) => h('li', { class: 'm' + item.mark },
       h('span', { class: 'mark', 'aria-hidden': 'true' }, '+−?'[item.mark]), hidden(T[language()].marks[item.mark] + ': '), prose(item.text),
       item.first > 0 && h('span', { class: 'at' }, ` (${spanSaid(row, item.first, item.last)})`))));
   }
@@ -407,8 +416,10 @@
   const EXCLUDED = 0;
   function causesList(row, finding) {
     const open = finding.causes.filter((cause) => cause.standing !== EXCLUDED), out = finding.causes.filter((cause) => cause.standing === EXCLUDED);
+    const unseen = unseenBySeveral(open);
     return [open.length > 0 && [h('h4', {}, say('causes')), h('ol', { class: 'causes' }, open.map((cause) => h('li', {},
-      h('p', {}, h('b', {}, prose(cause.title)), ' ', h('span', { class: 'standing st' + cause.standing }, lexeme('standing', cause.standing))), evidenceList(row, cause))))],
+      h('p', {}, h('b', {}, prose(cause.title)), ' ', h('span', { class: 'standing st' + cause.standing }, lexeme('standing', cause.standing))), evidenceList(row, cause, unseen)))),
+      unseen.length > 0 && h('p', { class: 'quiet' }, T[language()].marks[UNSEEN] + ': ', prose(unseen.join('; ')))],
     finding.flags & 1 ? h('p', { class: 'quiet' }, say('undecided')) : null,
     finding.flags & 2 ? h('p', { class: 'quiet' }, say('contradicted')) : null,
     out.length > 0 && h('details', { class: 'fold' }, h('summary', {}, `${say('out')} (${out.length})`),
@@ -591,6 +602,7 @@
   root.dataset.lang = root.lang;
   root.classList.add('scripted');
   if (!readAddress()) state = {};
+  if (!location.hash && rows.length === 1) state.s = '1'; // there is nothing to choose from
   show();
   root.dataset.ready = 'yes';
 })().catch(() => { document.documentElement.classList.remove('scripted'); });
