@@ -135,10 +135,10 @@ static size_t take_tag(struct span rest, bool *breaks)
 /* "<a", and the rest of the tag in the next line: mail programs wrap their source there. */
 static bool is_open_tag(unsigned layers, struct span line)
 {
-    size_t at = line.len;
+    size_t at = layers & LAYER_HTML ? line.len : 0;
     while (at > 0 && line.at[at - 1] != '<' && line.at[at - 1] != '>')
         at--;
-    if (!(layers & LAYER_HTML) || at == 0 || line.at[at - 1] != '<')
+    if (at == 0 || line.at[at - 1] != '<')
         return false;
     struct span name = span_cut(line, at, name_end(line, at) - at), behind = span_from(line, at + name.len);
     return is_one_of(name, tags, sizeof tags / sizeof tags[0]) &&

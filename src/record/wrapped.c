@@ -51,7 +51,8 @@ void wrapped_complete(struct reader *reader)
 {
     struct line next;
     struct span last = reader->line.text;
-    size_t said = reader->width && 2 * layer_width(last) >= reader->width ? said_in(reader, last) : 0;
+    bool wide = reader->width && 2 * last.len >= reader->width && 2 * layer_width(last) >= reader->width;
+    size_t said = wide ? said_in(reader, last) : 0;
     if (!said)
         return;
     reader->line.text = last = arena_copy(&reader->line_arena, last);
