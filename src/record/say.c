@@ -4,23 +4,28 @@
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
-static unsigned long hash_of(struct span text)
+static unsigned long hash_of(struct span text, enum speaker speaker)
 {
-    unsigned long hash = 5381;
+    unsigned long hash = 5381 + (unsigned long)speaker;
     for (size_t i = 0; i < text.len; i++)
         hash = hash * 33 + (unsigned char)text.at[i];
     return hash;
 }
 
+static void remember(struct talk *talk, const struct line_form *form, unsigned long hash)
+{
+    talk->heard[talk->heard_count++ % HEARD_RING] = (struct heard){hash, form};
+}
+
 void say_remember(struct talk *talk, const struct line_form *form, struct span line)
 {
-    talk->heard[talk->heard_count++ % HEARD_RING] = (struct heard){hash_of(span_trim(line)), form};
+    remember(talk, form, hash_of(span_trim(line), SPEAKER_SERVER));
 }
 
 /* True if another form has said the same and nothing has repeated it yet. */
-static bool is_echo(struct talk *talk, const struct line_form *form, struct span line)
+static bool is_echo(struct talk *talk, const struct line_form *form, enum speaker speaker, struct span line)
 {
-    unsigned long hash = hash_of(span_trim(line));
+    unsigned long hash = hash_of(span_trim(line), speaker);
     size_t from = talk->heard_count > HEARD_RING ? talk->heard_count - HEARD_RING : 0;
     for (size_t i = from; form->again && i < talk->heard_count; i++) {
         struct heard *heard = &talk->heard[i % HEARD_RING];
@@ -29,7 +34,7 @@ static bool is_echo(struct talk *talk, const struct line_form *form, struct span
             return true;
         }
     }
-    say_remember(talk, form, line);
+    remember(talk, form, hash);
     return false;
 }
 
@@ -137,8 +142,9 @@ static void say_line(struct reader *reader, struct talk *talk, const struct line
     if (!line.len && !text_due && form->from == FROM_SPOKEN)
         return; /* tcpflow and tshark put one behind each text */
     if (talk->speaker == SPEAKER_CLIENT) {
-        say_client(reader, talk, line);
-    } else if (line.len && !is_echo(talk, form, line)) {
+        if (form->from != FROM_SPOKEN || !is_echo(talk, form, SPEAKER_CLIENT, line)) /* tcpdump -v -A */
+            say_client(reader, talk, line);
+    } else if (line.len && !is_echo(talk, form, SPEAKER_SERVER, line)) {
         say_server(reader, talk, line);
     }
 }
