@@ -76,6 +76,9 @@ static bool is_stream(enum coding coding)
 void rows_more(struct reader *reader, struct talk *talk, const struct line_form *form, struct span row)
 {
     struct dump *dump = &talk->dump;
+    bool marked = talk->speaker != SPEAKER_NONE || dump->either;
+    if (!marked && form->from == FROM_SPOKEN && is_stream(form->coding))
+        return; /* curl's records of TLS: marked as nobody's */
     if (!dump->octets.len) {
         dump->line = reader->line.number;
         dump->offset = reader->line.offset;

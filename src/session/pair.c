@@ -129,12 +129,28 @@ static enum stage stage_of_event(const struct moment *moment)
                                                                                    : STAGE_PROTOCOL;
 }
 
+/* A program's words about a refusal may stand before the dialogue (standard error came first), which shows what
+ * was refused. */
+static bool is_shown_below(const moment_list *moments, const struct moment *moment)
+{
+    bool verdict = moment->trouble == TROUBLE_LOGIN || moment->trouble == TROUBLE_SENDER ||
+                   moment->trouble == TROUBLE_RECIPIENTS || moment->trouble == TROUBLE_MESSAGE ||
+                   moment->trouble == TROUBLE_CONNECTION;
+    if (moment->event != EVENT_STEP_FAILED || !verdict)
+        return false;
+    for (const struct moment *next = moment; next < moments->at + moments->count; next++)
+        if (next->kind == MOMENT_SERVER)
+            return true;
+    return false;
+}
+
 static void take_event(struct pairing *pairing, const struct moment *moment)
 {
+    const moment_list *moments = &pairing->session->conversation->moments;
     if (moment->event == EVENT_GAP)
         close_reply(pairing); /* its last lines are missing; what follows is another one */
     struct entry *entry = add(pairing, moment, SIDE_NOTE);
-    entry->event = moment->event;
+    entry->event = is_shown_below(moments, moment) ? EVENT_REMARK : moment->event;
     entry->trouble = moment->trouble;
     entry->stage = stage_of_event(moment);
     if (moment->event == EVENT_GAP) {
