@@ -30,6 +30,7 @@ struct overview {
     bool some_refused;           /* of the recipients */
     bool text;                   /* a text was called for: 354 */
     bool body;                   /* a message text was on its way */
+    bool went_on;                /* and went on its way behind the refusal */
     bool farewell;               /* 221 was said */
     bool hello;                  /* EHLO or HELO was accepted */
     const struct entry *refusal; /* last failing reply before any mail that nothing made good */
@@ -126,6 +127,7 @@ static void see_command(struct overview *overview, const struct session *session
     overview->quit |= session_said_goodbye(session, at);
     overview->gap &= !session->entries[at].named;
     overview->body |= entry_is(&session->entries[at], "(body)");
+    overview->went_on |= entry_is(&session->entries[at], "(body)") && overview->refusal;
 }
 
 static struct overview look(const struct session *session)
@@ -206,6 +208,8 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = OUTCOME_NO_MAIL;
     else if (session->messages.count)
         session->outcome = of_messages(count, &overview);
+    else if (overview.refusal && overview.lone && overview.went_on) /* some of the replies alone are shown */
+        session->outcome = OUTCOME_UNKNOWN;
     else if (overview.refusal)
         session->outcome = overview.refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
     else if (overview.taken) /* its MAIL is not in the record */

@@ -129,18 +129,20 @@ static enum stage stage_of_event(const struct moment *moment)
                                                                                    : STAGE_PROTOCOL;
 }
 
-/* A program's words about a refusal may stand before the dialogue (standard error came first), which shows what
- * was refused. */
-static bool is_shown_below(const moment_list *moments, const struct moment *moment)
+/* What a program says of a refusal is told by the dialogue, even where standard error came first; and what
+ * became of the message, by the connection that failed before. */
+static bool is_told_elsewhere(const moment_list *moments, const struct moment *moment)
 {
     bool verdict = moment->trouble == TROUBLE_LOGIN || moment->trouble == TROUBLE_SENDER ||
                    moment->trouble == TROUBLE_RECIPIENTS || moment->trouble == TROUBLE_MESSAGE ||
                    moment->trouble == TROUBLE_CONNECTION;
-    if (moment->event != EVENT_STEP_FAILED || !verdict)
-        return false;
-    for (const struct moment *next = moment; next < moments->at + moments->count; next++)
-        if (next->kind == MOMENT_SERVER)
+    for (size_t i = 0; moment->event == EVENT_STEP_FAILED && verdict && i < moments->count; i++) {
+        const struct moment *other = &moments->at[i];
+        bool failed =
+            other->kind == MOMENT_EVENT && (other->event == EVENT_FAILED || other->event == EVENT_TLS_FAILED);
+        if ((other < moment && failed) || (other > moment && other->kind == MOMENT_SERVER))
             return true;
+    }
     return false;
 }
 
@@ -150,7 +152,7 @@ static void take_event(struct pairing *pairing, const struct moment *moment)
     if (moment->event == EVENT_GAP)
         close_reply(pairing); /* its last lines are missing; what follows is another one */
     struct entry *entry = add(pairing, moment, SIDE_NOTE);
-    entry->event = is_shown_below(moments, moment) ? EVENT_REMARK : moment->event;
+    entry->event = is_told_elsewhere(moments, moment) ? EVENT_REMARK : moment->event;
     entry->trouble = moment->trouble;
     entry->stage = stage_of_event(moment);
     if (moment->event == EVENT_GAP) {
