@@ -162,6 +162,8 @@ static void take_reply(struct reader *reader, struct talk *talk, const struct li
 {
     static const struct line_form told = {.from = FROM_REPLY};
     bool codeless = form->stand_in.len && !reply_line_looks(extract->text);
+    if (codeless && verdict_is_shown(reader->builder.conversation, extract->recipient))
+        return;
     struct saying saying = saying_of(reader, form, extract);
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     bool added = verdict_add(reader, &lines, extract);

@@ -255,7 +255,7 @@ static struct fact ask_error_number(struct facts *facts, size_t at)
 static bool hides_recipients(const struct facts *facts, size_t at)
 {
     bool unanswered = false, gap = false;
-    for (size_t i = 0; i < at; i++) {
+    for (size_t i = 0; i < at && i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         unanswered |= entry->from == SIDE_CLIENT && entry_is(entry, "RCPT") && entry->partner == NO_ENTRY;
         gap |= entry->event == EVENT_GAP;
