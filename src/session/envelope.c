@@ -190,8 +190,9 @@ static void end(struct session *session, const struct entry *reply)
         message->octets = command->body->octets;
         message->octets_known = !command->body->elided;
     }
-    bool cut = command->body && !command->body->terminated && !command->body->elided;
-    if (reply->code >= 400 && cut) /* a verdict on time, not on the message */
+    bool missing = command->body && command->body->cut && reply->code != 421; /* its dot may be, too */
+    bool open = command->body && !command->body->terminated && !command->body->elided && !missing;
+    if (reply->code >= 400 && open) /* a verdict on time, not on the message */
         return;
     if (reply->code >= 400) {
         message->outcome = all_refused(message) ? refused_or_deferred(count)

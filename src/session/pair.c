@@ -146,8 +146,27 @@ static bool is_told_elsewhere(const moment_list *moments, const struct moment *m
     return false;
 }
 
+/* What the line says may go on in octets that are not there, more than its CR LF. A path ends with its
+ * bracket. */
+static void note_cut(struct pairing *pairing, const struct moment *moment)
+{
+    enum { LINE_END = 2 };
+    unsigned long missing = 0;
+    struct span digits = moment->text;
+    struct entry *before = pairing->entries.count ? &pairing->entries.at[last_index(pairing)] : NULL;
+    bool cut = moment->event == EVENT_REMARK && span_ends(moment->text, RECORD_LINE_CUT) &&
+               span_take_number(&digits, &missing) && missing > LINE_END;
+    if (!cut || !before || before->from != SIDE_CLIENT || before->last != moment->first)
+        return;
+    if (entry_is_of_envelope(before) && span_find(before->line, '>') < before->line.len)
+        return;
+    before->unended = true;
+    before->path = (struct path){.address = {"", 0}};
+}
+
 static void take_event(struct pairing *pairing, const struct moment *moment)
 {
+    note_cut(pairing, moment);
     const moment_list *moments = &pairing->session->conversation->moments;
     if (moment->event == EVENT_GAP)
         close_reply(pairing); /* its last lines are missing; what follows is another one */

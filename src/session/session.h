@@ -60,6 +60,7 @@ struct entry {
     bool inferred;  /* it is not in the record; server: its code is not */
     bool inside;    /* client: sent before the last line of a reply */
     bool ahead;     /* client: sent together with what stands before */
+    bool unended;   /* client: the end of its line was not captured */
     bool named;     /* client: what tells the end names it as the last command, without a reply */
     bool lost;      /* client: a later command's reply came first, so its own is missing in the record */
     size_t partner; /* client: its reply; server: the command it answers; NO_ENTRY */
