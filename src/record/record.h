@@ -108,6 +108,7 @@ struct body {
     bool eight_bit;
     bool ends_seen; /* the octets that ended its lines are known (captures) */
     bool bare_lf;   /* then: a line ended in LF alone */
+    bool no_blanks; /* the program that wrote the record leaves out empty lines */
     bool elided;    /* the program that wrote the record left it out */
     bool end_tried; /* of a text log: a line was meant for its end, and is none */
 };

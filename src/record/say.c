@@ -115,6 +115,8 @@ void say_client(struct reader *reader, struct talk *talk, struct span line)
     if (reader->dialect->hides_body && text_due && !builder->in_body && !span_is(line, "."))
         build_elided(builder, &reader->line, true);
     build_client(builder, &reader->line, line);
+    if (builder->body && reader->dialect->drops_blanks)
+        builder->body->no_blanks = true;
     talk->speaker = SPEAKER_CLIENT;
     talk->reply_open = false;
 }
