@@ -13,7 +13,7 @@ struct recipients recipients_of(const struct session *session)
     struct recipients count = {0};
     for (size_t i = 0; i < session->messages.count; i++) {
         const struct message *message = &session->messages.at[i];
-        for (size_t j = 0; j < message->recipients.count; j++) {
+        for (size_t j = 0; j < message->recipients.count && !message->pieced; j++) {
             enum recipient_status status = message->recipients.at[j].status;
             count.all++;
             count.accepted += status == RECIPIENT_ACCEPTED;

@@ -76,6 +76,14 @@ static void add_recipient(struct arena *arena, struct session *session, const st
     const struct entry *command = command_of(session, reply);
     bool misread = reply->code == 500 || reply->code == 502 ||
                    reply->code == 503; /* of the command, not of the recipient */
+    if (!message && command->inferred && command->path.address.len && reply->code >= 400) {
+        *LIST_ADD(arena, &session->messages) = (struct message){.sender = {"", 0},
+                                                                .pieced = true,
+                                                                .queue_id = {"", 0},
+                                                                .first = command->first,
+                                                                .last = reply->last};
+        message = current(session);
+    }
     if (!message || misread)
         return;
     struct span address = command->from == SIDE_CLIENT ? command->path.address : (struct span){"", 0};
