@@ -245,7 +245,9 @@ static void take_back_connected(struct builder *builder)
 {
     moment_list *moments = &builder->conversation->moments;
     const struct moment *last = moments->count ? &moments->at[moments->count - 1] : NULL;
-    if (!last || last->kind != MOMENT_EVENT || last->event != EVENT_CONNECTED)
+    bool alone = last && last->kind == MOMENT_EVENT && last->event == EVENT_CONNECTED &&
+                 span_is(span_trim(last->text), "connected");
+    if (!alone)
         return;
     moments->count--;
     builder->connected = false;
