@@ -14,22 +14,15 @@
 
 /* Of ASCII: the columns 0x20, 0x40 and 0x60 of the code chart have 32 octets each, the last two the letters.
  */
+#define OCTETS_BIT(octet) ((uint64_t)1 << (((octet) >> 1 & 0x20) | ((octet)&0x1f)))
+
 static inline uint64_t octet_bit(char octet)
 {
-    unsigned value = (unsigned char)octet, letters = value >> 1 & 0x20, row = value & 0x1f;
-    return (uint64_t)1 << (letters | row);
+    unsigned value = (unsigned char)octet;
+    return OCTETS_BIT(value);
 }
 
 /* OCTETS_ANY if one is beyond ASCII: caseless letters of ASCII match some of those (U+017F, U+212A). */
-static inline uint64_t octets_of(struct span text)
-{
-    uint64_t octets = 0;
-    unsigned char all = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        octets |= octet_bit(text.at[i]);
-        all |= (unsigned char)text.at[i];
-    }
-    return all & 0x80 ? OCTETS_ANY : octets;
-}
+uint64_t octets_of(struct span text);
 
 #endif

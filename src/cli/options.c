@@ -364,7 +364,8 @@ static const struct {
      set_rename},
     {"redact", 0, "LEVEL", "check, show: report on the records as redact would leave them",
      "check, show: über die Aufzeichnungen berichten, wie redact sie hinterließe", set_redact},
-    {"quiet", 'q', NULL, "only the exit status", "nur der Exit-Status", set_quiet},
+    {"quiet", 'q', NULL, "nothing on standard output: the exit status, and files of -o",
+     "nichts auf der Standardausgabe: der Exit-Status und Dateien von -o", set_quiet},
     {"help", 'h', NULL, "this text", "dieser Text", set_help},
     {"version", 'V', NULL, "version", "Version", set_version},
 };

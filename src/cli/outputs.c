@@ -137,8 +137,9 @@ struct outputs *outputs_open(const struct cli *cli, int *status)
     *status = STATUS_CLEAN;
     half_written = outputs;
     catch_signals();
-    for (size_t i = 0; i < cli->output_count && !cli->quiet && !cli->list_files && !*status; i++)
-        *status = add(outputs, cli, &cli->outputs[i]);
+    for (size_t i = 0; i < cli->output_count && !cli->list_files && !*status; i++)
+        if (!cli->quiet || strcmp(cli->outputs[i].path, "-") != 0)
+            *status = add(outputs, cli, &cli->outputs[i]);
     if (!*status && !cli->quiet && (cli->list_files || wants_standard(cli)))
         *status = add(outputs, cli, &usual);
     if (!*status)

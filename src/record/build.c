@@ -426,15 +426,25 @@ static void forget_start_after_failure(const moment_list *moments)
         started->event = EVENT_REMARK;
 }
 
+/* Where the record tells nothing of the connection: people type ahead while it is asked for, programs do not.
+ */
+static bool is_sent(const struct moment *moment)
+{
+    return moment->kind == MOMENT_BODY ||
+           (moment->kind == MOMENT_CLIENT && !moment->inferred && !moment->named);
+}
+
 void build_finish(struct builder *builder)
 {
     unsigned long last = builder->conversation->last;
     give_back_late_lines(builder);
     builder->conversation->last = last;
-    bool stood = false;
+    bool stood = false, asked = false;
     for (size_t i = 0; i < builder->conversation->moments.count; i++) {
         struct moment *moment = &builder->conversation->moments.at[i];
-        stood |= moment->kind == MOMENT_SERVER || moment->event == EVENT_CONNECTED;
+        asked |= moment->event == EVENT_TRYING || moment->event == EVENT_CONNECTING;
+        stood |=
+            moment->kind == MOMENT_SERVER || moment->event == EVENT_CONNECTED || (!asked && is_sent(moment));
         if (moment->kind == MOMENT_EVENT && stood)
             moment->event = event_of_standing(moment->event, moment->trouble);
         if (moment->event == EVENT_TLS_FAILED)

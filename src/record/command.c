@@ -7,9 +7,14 @@
 
 enum { PROMPT_LONGEST = 120 }; /* a longer first part of a line is prose */
 
-static bool is_prompt_end(char c)
+/* Where a prompt may end, from `from` on; the line's length, or PROMPT_LONGEST, if there is no such place. */
+static size_t prompt_end(struct span line, size_t from)
 {
-    return c == '$' || c == '#' || c == '%' || c == '>';
+    static const bool ends[256] = {['$'] = true, ['#'] = true, ['%'] = true, ['>'] = true};
+    size_t most = line.len < PROMPT_LONGEST ? line.len : PROMPT_LONGEST;
+    while (from < most && !ends[(unsigned char)line.at[from]])
+        from++;
+    return from;
 }
 
 /* C:\Users\chris>   PS C:\Windows\system32> */
@@ -44,9 +49,7 @@ enum prompt prompt_take(struct span line, struct span *command)
             return PROMPT_TELNET;
         }
     }
-    for (size_t i = 0; i < line.len && i < PROMPT_LONGEST; i++) {
-        if (!is_prompt_end(line.at[i]))
-            continue;
+    for (size_t i = prompt_end(line, 0); i < line.len && i < PROMPT_LONGEST; i = prompt_end(line, i + 1)) {
         struct span before = span_cut(line, 0, i), rest = span_from(line, i + 1);
         bool windows = line.at[i] == '>';
         if (!windows && rest.len && rest.at[0] != ' ')

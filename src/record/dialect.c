@@ -48,6 +48,7 @@ static const char *const trouble_names[] = {
     [TROUBLE_CREDENTIALS] = "credentials",
     [TROUBLE_UNENCRYPTED] = "unencrypted",
     [TROUBLE_CONNECTION] = "connection",
+    [TROUBLE_SESSION] = "session",
     [TROUBLE_OTHER] = "other",
 };
 

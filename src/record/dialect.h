@@ -43,6 +43,7 @@ struct message {
     struct span program;
     struct pattern *pattern; /* must match; NULL: the word is enough */
     struct pattern *extract; /* may match */
+    bool of_telnet;          /* telnet, or one of its kin, says it */
     bool needs_mail;         /* of a step: others fail in the same words */
 };
 
@@ -152,9 +153,13 @@ struct dialect {
     bool other_uses;     /* the program speaks more than SMTP: what it says alone must tell of mail */
 };
 
+enum { TOLD_TELNET = 256 }; /* above the dialects that can be told by signs */
+
 struct dialects {
     struct word_index words; /* id: index of the message */
     struct word_index signs; /* id: index of the dialect */
+    struct word_index
+        told; /* the signs, and with TOLD_TELNET the words of telnet's messages: one look for both */
     LIST(struct message) messages;
     struct pattern
         *extract; /* finds host, address and port in failures whose message has no pattern; may be NULL */

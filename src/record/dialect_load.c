@@ -118,9 +118,12 @@ static bool signs_load(struct dialects *dialects, struct arena *arena, const str
                        struct dialect *dialect, struct error *error)
 {
     dialect->sign_count = signs ? signs->count : 0;
-    for (size_t i = 0; i < dialect->sign_count; i++)
-        if (!words_add(&dialects->signs, arena, span_of(signs->members[i].text), dialects->all.count))
+    for (size_t i = 0; i < dialect->sign_count; i++) {
+        struct span sign = span_of(signs->members[i].text);
+        if (!words_add(&dialects->signs, arena, sign, dialects->all.count) ||
+            !words_add(&dialects->told, arena, sign, dialects->all.count))
             return error_set(error, "signs[%zu] is too short to tell a dialect by", i);
+    }
     return true;
 }
 

@@ -91,7 +91,7 @@ static bool was_asked(const struct conversation *conversation)
 static bool is_answered(enum trouble step)
 {
     return step == TROUBLE_LOGIN || step == TROUBLE_SENDER || step == TROUBLE_RECIPIENTS ||
-           step == TROUBLE_MESSAGE || step == TROUBLE_CONNECTION;
+           step == TROUBLE_MESSAGE || step == TROUBLE_CONNECTION || step == TROUBLE_SESSION;
 }
 
 bool happen_is_shown(const struct builder *builder, enum trouble trouble)

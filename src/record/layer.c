@@ -43,7 +43,7 @@ static bool is_soft_break(unsigned layers, struct span line)
 
 bool layer_goes_on(unsigned layers, struct span line)
 {
-    return is_soft_break(layers, line) || ((layers & LAYER_WRAP) && layer_width(line) == CONSOLE_WIDTH);
+    return is_soft_break(layers, line) || ((layers & LAYER_WRAP) && layer_hints(LAYER_WRAP, line));
 }
 
 struct span layers_join(unsigned layers, struct span text, struct span next, struct arena *arena)
@@ -356,7 +356,6 @@ bool layer_hints(enum layer layer, struct span line)
     static const char *const escapes[] = {"=3D", "=20", NULL}, *const marks[] = {"&gt;", "&lt;", NULL},
                              *const elements[] = {"<br", "</", NULL},
                              *const forum[] = {"[/email]", "[/url]", NULL};
-    struct span trimmed = span_trim(line);
     switch (layer) {
     case LAYER_QUOTED_PRINTABLE:
         return holds_any(line, '=', escapes) || (line.len > 60 && line.at[line.len - 1] == '=');
@@ -367,11 +366,12 @@ bool layer_hints(enum layer layer, struct span line)
     case LAYER_QUOTE:
         return line.len && (line.at[0] == '>' || line.at[0] == '|');
     case LAYER_GUTTER:
-        return trimmed.len && (ascii_is_digit(trimmed.at[0]) || trimmed.at[0] == '|');
+        line = behind_blanks(line);
+        return line.len && (ascii_is_digit(line.at[0]) || line.at[0] == '|');
     case LAYER_INDENT:
         return layer_indent(line) > 0;
     case LAYER_WRAP:
-        return layer_width(line) == CONSOLE_WIDTH;
+        return line.len >= CONSOLE_WIDTH && layer_width(line) == CONSOLE_WIDTH;
     case LAYER_HARD_BLANKS:
         return span_find_span(line, hard_blank) < line.len;
     case LAYER_TRAILING:

@@ -2,6 +2,15 @@
 #include "base/assets.h"
 #include "record/dialect.h"
 
+static bool is_of_telnet(struct span program)
+{
+    static const char *const programs[] = {"telnet", "windows-telnet", "nc", "ncat", "busybox"};
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+        if (span_is(program, programs[i]))
+            return true;
+    return false;
+}
+
 static bool message_kind(struct arena *arena, const struct asset_node *node, struct message *message,
                          struct error *error)
 {
@@ -11,6 +20,7 @@ static bool message_kind(struct arena *arena, const struct asset_node *node, str
         return error_set(error, "no such event or trouble: %.*s %.*s", (int)event.len, event.at,
                          (int)trouble.len, trouble.at);
     message->program = asset_member_text(node, "program");
+    message->of_telnet = is_of_telnet(message->program);
     message->pattern = asset_pattern(arena, node, "pattern");
     message->extract = asset_pattern(arena, node, "extract");
     message->needs_mail = message->event != EVENT_STEP_FAILED || asset_member(node, "needs-mail");
@@ -24,6 +34,8 @@ static bool add_word(struct dialects *dialects, struct arena *arena, struct span
         words_add(&dialects->closings, arena, text, dialects->messages.count - 1);
         dialects->closing_first[(unsigned char)text.at[0]] = true;
     }
+    if (dialects->messages.at[dialects->messages.count - 1].of_telnet)
+        words_add(&dialects->told, arena, text, TOLD_TELNET);
     if (!words_add(&dialects->words, arena, text, dialects->messages.count - 1))
         return error_set(error, "message word too short: \"%.*s\"", (int)text.len, text.at);
     return true;

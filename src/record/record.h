@@ -75,6 +75,7 @@ enum trouble {
     TROUBLE_CREDENTIALS, /* the program has none */
     TROUBLE_UNENCRYPTED, /* it keeps them back without TLS */
     TROUBLE_CONNECTION,  /* it broke, and nothing tells where */
+    TROUBLE_SESSION,     /* it was not opened: connection, TLS or login */
     TROUBLE_OTHER
 };
 

@@ -22,20 +22,28 @@ void say_remember(struct talk *talk, const struct line_form *form, struct span l
     remember(talk, form, hash_of(span_trim(line), SPEAKER_SERVER));
 }
 
-/* True if another form has said the same and nothing has repeated it yet. */
-static bool is_echo(struct talk *talk, const struct line_form *form, enum speaker speaker, struct span line)
+/* What another form has said in the same words, if nothing has repeated it yet; NULL. */
+static struct heard *heard_before(struct talk *talk, const struct line_form *form, enum speaker speaker,
+                                  struct span line)
 {
     unsigned long hash = hash_of(span_trim(line), speaker);
     size_t from = talk->heard_count > HEARD_RING ? talk->heard_count - HEARD_RING : 0;
     for (size_t i = from; form->again && i < talk->heard_count; i++) {
         struct heard *heard = &talk->heard[i % HEARD_RING];
-        if (heard->form && heard->form != form && heard->hash == hash) {
-            heard->form = NULL;
-            return true;
-        }
+        if (heard->form && heard->form != form && heard->hash == hash)
+            return heard;
     }
-    remember(talk, form, hash);
-    return false;
+    return NULL;
+}
+
+static bool is_echo(struct talk *talk, const struct line_form *form, enum speaker speaker, struct span line)
+{
+    struct heard *heard = heard_before(talk, form, speaker, line);
+    if (heard)
+        heard->form = NULL;
+    else
+        remember(talk, form, hash_of(span_trim(line), speaker));
+    return heard != NULL;
 }
 
 static size_t last_client(const moment_list *moments)
@@ -160,7 +168,12 @@ void say_text(struct reader *reader, struct talk *talk, const struct line_form *
                                   extract->command.at, (int)extract->text.len, extract->text.at);
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     enum speaker speaker = talk->speaker;
+    /* A reply whose end was heard is repeated, and what the record lacks of it came before its first line. */
+    bool repeated = speaker == SPEAKER_SERVER && lines.count > 1 &&
+                    heard_before(talk, form, SPEAKER_SERVER, lines.at[lines.count - 1]);
     for (size_t i = 0; i < lines.count; i++) {
+        if (repeated && !heard_before(talk, form, SPEAKER_SERVER, lines.at[i]))
+            continue;
         talk->speaker = speaker;
         say_line(reader, talk, form, lines.at[i]);
     }

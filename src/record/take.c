@@ -243,13 +243,20 @@ static void by_command(struct taking taking)
 }
 
 /* A server's log tells of connections without what was said: that is missing, not nothing. */
-static void note_unseen(struct reader *reader)
+static bool is_unseen(const struct reader *reader)
 {
-    struct builder *builder = &reader->builder;
+    const struct builder *builder = &reader->builder;
     const moment_list *moments = &builder->conversation->moments;
     bool told = moments->count && moments->at[moments->count - 1].event == EVENT_LEFT;
-    if (!builder->client_lines && !builder->server_lines && !told)
-        build_event(builder, &reader->line, EVENT_GAP, (struct span){"", 0});
+    return !builder->client_lines && !builder->server_lines && !told;
+}
+
+static bool is_connected(const moment_list *moments)
+{
+    for (size_t i = 0; i < moments->count; i++)
+        if (moments->at[i].event == EVENT_CONNECTED)
+            return true;
+    return false;
 }
 
 /* "lost connection with mx1.fabrikam.com while sending RCPT TO": both, the last command and its end. */
@@ -263,13 +270,20 @@ static void by_event(struct taking taking)
     moment_list *moments = &taking.reader->builder.conversation->moments;
     size_t before = moments->count;
     rows_end(taking.reader, taking.talk);
-    if (taking.form->unseen)
-        note_unseen(taking.reader);
+    enum event event = taking.form->event;
+    struct extract extract = *taking.extract;
+    bool unseen = taking.form->unseen && is_unseen(taking.reader);
+    if (unseen && event == EVENT_TIMEOUT && !is_connected(moments)) { /* in vain, at a step that is not told */
+        event = EVENT_STEP_FAILED;
+        extract.trouble = TROUBLE_CONNECTION;
+    } else if (unseen && event != EVENT_TIMEOUT) {
+        build_event(&taking.reader->builder, &taking.reader->line, EVENT_GAP, (struct span){"", 0});
+    }
     if (taking.form->event == EVENT_REMARK)
         reader_place(taking.reader, taking.extract);
     if (taking.extract->command.len)
         verdict_command(taking.reader, taking.extract, breaks(taking.form->event));
-    transcript_event(taking.reader, taking.form->event, taking.extract);
+    transcript_event(taking.reader, event, &extract);
     for (size_t i = before; i < moments->count; i++)
         moments->at[i].quiet = taking.form->quiet;
 }

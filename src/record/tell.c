@@ -16,7 +16,7 @@
 enum {
     PARAGRAPH_MOST = 24, /* lines of one reply in a bounce */
     CONVINCING = 3,      /* lines that make another paste before the longest one */
-    DIALECTS_MOST = 256
+    DIALECTS_MOST = TOLD_TELNET
 };
 
 struct telling {
@@ -112,6 +112,9 @@ static struct span with_line_feeds(struct telling *telling, struct span text)
 static void see_sign(void *with, const struct word *word)
 {
     struct looked *looked = with;
+    looked->telnet |= word->id == TOLD_TELNET;
+    if (word->id == TOLD_TELNET)
+        return;
     if (looked->sign_count < SIGNS_KEPT)
         looked->sign[looked->sign_count] = (unsigned short)word->id;
     looked->sign_count++;
@@ -127,12 +130,12 @@ static void see_any_sign(void *with, const struct word *word)
 static void note_signs(struct telling *telling, struct head *head, size_t at)
 {
     struct looked *looked = &head->looked[at];
-    const struct word_index *signs = &telling->dialects->signs;
+    const struct word_index *told = &telling->dialects->told;
     if (!looked->scanned)
-        words_scan(signs, head->line[at], see_sign, looked);
+        words_scan(told, head->line[at], see_sign, looked);
     looked->scanned = true;
     if (looked->sign_count > SIGNS_KEPT)
-        words_scan(signs, head->line[at], see_any_sign, telling);
+        words_scan(told, head->line[at], see_any_sign, telling);
     for (size_t i = 0; i < looked->sign_count && looked->sign_count <= SIGNS_KEPT; i++)
         if (looked->sign[i] < DIALECTS_MOST)
             telling->signed_for[looked->sign[i]] = true;
@@ -284,20 +287,19 @@ static bool looks_plain(struct span line)
 
 /* A prompt at which a connection was asked for, or what telnet and its kin say of one: no dialogue yet, but
  * theirs. */
-static bool looks_like_telnet(struct telling *telling, struct span line)
+static bool looks_like_telnet(struct telling *telling, const struct looked *looked, struct span line)
 {
-    static const char *const programs[] = {"telnet", "windows-telnet", "nc", "ncat", "busybox"};
     struct span words;
     struct extract extract;
     if (span_starts(line, "* ") || span_starts(line, "=== "))
         return false; /* curl, swaks */
     enum prompt prompt = prompt_take(line, &words);
     enum act act = prompt == PROMPT_NONE ? ACT_NONE : command_read(words, prompt == PROMPT_TELNET).act;
-    const struct message *message = message_find(telling->dialects, telling->scratch, line, &extract);
-    for (size_t i = 0; message && i < sizeof programs / sizeof programs[0]; i++)
-        if (span_is(message->program, programs[i]))
-            return true;
-    return act == ACT_OPEN;
+    if (act == ACT_OPEN)
+        return true;
+    const struct message *message =
+        looked->telnet ? message_find(telling->dialects, telling->scratch, line, &extract) : NULL;
+    return message && message->of_telnet;
 }
 
 /* Octets shown as hex count for both; a text that fits neither way does not get here. */
@@ -374,10 +376,10 @@ static const struct looked *look(struct telling *telling, struct head *head, siz
     if (!looked->any) {
         const struct peeled *peeled = peel(telling, head, at);
         looked->any = true;
-        looked->plain = looks_plain(head->line[at]) || looks_like_telnet(telling, head->line[at]);
+        looked->plain = looks_plain(head->line[at]) || looks_like_telnet(telling, looked, head->line[at]);
         struct span rest = peeled->rest[peeled->count - 1];
         bool bare = peeled->count == 1;
-        looked->behind = bare ? looked->plain : looks_plain(rest) || looks_like_telnet(telling, rest);
+        looked->behind = bare ? looked->plain : looks_plain(rest) || looks_like_telnet(telling, looked, rest);
         looked->carried = looked->behind && peeled->count > 1;
     }
     return looked;

@@ -47,7 +47,7 @@ bool may_be_wrapped(const struct head *head)
 {
     bool wide = false;
     for (size_t i = 0; i < head->count; i++) {
-        if (layer_width(head->line[i]) > CONSOLE_WIDTH)
+        if (head->line[i].len > CONSOLE_WIDTH && layer_width(head->line[i]) > CONSOLE_WIDTH)
             return false;
         wide |= layer_hints(LAYER_WRAP, head->line[i]);
     }

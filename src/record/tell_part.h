@@ -17,6 +17,7 @@ struct looked {
     bool plain, behind,
         carried; /* it looks like one of a telnet log, itself, behind its stamps if it has any, behind some */
     bool scanned;                    /* whether the next were filled */
+    bool telnet;                     /* a word of a message of telnet stands in it */
     size_t sign_count;               /* more than SIGNS_KEPT: the line has to be scanned again */
     unsigned short sign[SIGNS_KEPT]; /* dialects of which a sign stands in it */
 };

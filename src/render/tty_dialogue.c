@@ -121,6 +121,8 @@ struct span note_said(const struct view *view, const struct entry *note)
     bool word = span_find(note->line, ' ') == note->line.len;
     bool named = word && note->event >= EVENT_CONNECTING && note->event <= EVENT_CONNECTED;
     struct parts parts = {{note->line}};
+    if (!note->line.len && note->event == EVENT_GAP)
+        return pen_say(view->pen, SAY_MISSING);
     if (!note->line.len)
         return span_of(event_name(note->event));
     return named ? pen_say_with(view->pen, phrases[note->event], parts) : note->line;

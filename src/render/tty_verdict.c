@@ -6,11 +6,29 @@
 
 typedef struct span clause_of(const struct view *view);
 
+/* The first that is not there is what was said before the first line. */
+static bool begins_inside(const struct session *session)
+{
+    const struct entry *first = session->entry_count ? &session->entries[0] : NULL;
+    return first && first->event == EVENT_GAP && !first->line.len && !session->conversation->frames;
+}
+
+/* The server said 221: it is not the end that the record lacks. */
+static bool has_ended(const struct session *session)
+{
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (session->entries[i].from == SIDE_SERVER && session->entries[i].code == 221)
+            return true;
+    return false;
+}
+
 static struct span clause_ends(const struct view *view)
 {
     const struct session *session = view->session;
     if (!session->entry_count)
         return pen_say(view->pen, SAY_NOTHING);
+    if (has_ended(session))
+        return pen_say(view->pen, begins_inside(session) ? SAY_BEGINS_INSIDE : SAY_VERDICT_MISSING);
     struct parts parts = {{pen_say_number(view->pen, session->entries[session->entry_count - 1].last)}};
     return pen_say_with(view->pen, session->conversation->frames ? SAY_ENDS_AT_FRAME : SAY_ENDS_AT, parts);
 }
@@ -185,6 +203,8 @@ struct words verdict_words(const struct session *session, bool gentle)
 {
     if (is_own(session))
         return own_words(session->outcome, gentle);
+    if (session->outcome == OUTCOME_UNKNOWN && has_ended(session))
+        return missing_words(gentle);
     return gentle ? outcome_gentle_words(session->outcome) : outcome_words(session->outcome);
 }
 

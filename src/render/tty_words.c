@@ -18,6 +18,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_BODY_OPEN] = IN("[body: %1, %2, no final dot]", "[Inhalt: %1, %2, ohne Schlusspunkt]"),
     [SAY_CONNECTING] = IN("(connecting to %1)", "(Verbindung zu %1)"),
     [SAY_TRYING] = IN("(trying %1)", "(Versuch mit %1)"),
+    [SAY_MISSING] = IN("(something is missing here)", "(hier fehlt etwas)"),
     [SAY_CONNECTED] = IN("(connected to %1)", "(verbunden mit %1)"),
 
     [SAY_RECIPIENTS_OF] = IN(" (%1 of %2 recipients)", " (%1 von %2 Empfängern)"),
@@ -37,6 +38,8 @@ static const struct words phrases[PHRASES] = {
     [SAY_GIVEN_BACK] = IN("the server that wrote this log gave the mail up.", "der Server, der dieses Log schrieb, hat die Mail aufgegeben."),
     [SAY_ENDS_AT] = IN("nothing follows line %1.", "hinter Zeile %1 kommt nichts mehr."),
     [SAY_ENDS_AT_FRAME] = IN("nothing follows frame %1.", "hinter Frame %1 kommt nichts mehr."),
+    [SAY_BEGINS_INSIDE] = IN("it begins inside the session.", "er beginnt mitten in der Sitzung."),
+    [SAY_VERDICT_MISSING] = IN("the session was ended, but not all that was said is there.", "die Sitzung wurde beendet, aber nicht alles, was gesagt wurde, ist da."),
     [SAY_NOTHING] = IN("nothing was said.", "es wurde nichts gesagt."),
 
     [SAY_OFFERED_UNUSED] = IN("offered, not used", "angeboten, nicht benutzt"),
@@ -351,6 +354,13 @@ struct words own_words(enum outcome outcome, bool gentle)
                                             IN("Deferred", "Zurückgestellt")},
                               given_up[] = {IN("GIVEN UP", "AUFGEGEBEN"), IN("Given up", "Aufgegeben")};
     return outcome == OUTCOME_DEFERRED ? deferred[gentle] : given_up[gentle];
+}
+
+struct words missing_words(bool gentle)
+{
+    static const struct words missing[] = {IN("RESULT NOT IN THIS RECORD", "ERGEBNIS NICHT IM MITSCHNITT"),
+                                           IN("Result not in the record", "Ergebnis nicht in der Aufzeichnung")};
+    return missing[gentle];
 }
 
 struct words outcome_words(enum outcome outcome)

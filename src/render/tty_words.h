@@ -23,6 +23,7 @@ enum phrase {
     SAY_CONNECTING,
     SAY_TRYING,
     SAY_CONNECTED,
+    SAY_MISSING,
     /* the verdict */
     SAY_RECIPIENTS_OF,
     SAY_MESSAGES_OF,
@@ -40,6 +41,8 @@ enum phrase {
     SAY_GIVEN_BACK,
     SAY_ENDS_AT,
     SAY_ENDS_AT_FRAME,
+    SAY_BEGINS_INSIDE,
+    SAY_VERDICT_MISSING,
     SAY_NOTHING,
     /* the stages */
     SAY_OFFERED_UNUSED,
@@ -159,8 +162,9 @@ struct words stage_words(enum stage stage);   /* its name in the tree */
 struct words refusal_words(enum stage stage); /* "refused at MAIL"; empty for stages that refuse nothing */
 struct words trouble_words(enum trouble trouble); /* why nothing was connected, as a clause */
 struct words
-trouble_short_words(enum trouble trouble);        /* "refused"; empty where the client's own words must do */
-struct words outcome_words(enum outcome outcome); /* in capitals */
+trouble_short_words(enum trouble trouble); /* "refused"; empty where the client's own words must do */
+struct words missing_words(bool gentle);   /* of a session that has ended and whose outcome is not known */
+struct words outcome_words(enum outcome outcome);          /* in capitals */
 struct words outcome_gentle_words(enum outcome outcome);   /* not in capitals */
 struct words own_words(enum outcome outcome, bool gentle); /* deferred or refused by the log's own server */
 struct words severity_words(enum severity severity);

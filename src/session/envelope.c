@@ -50,6 +50,22 @@ static void begin(struct arena *arena, struct session *session, const struct ent
     *LIST_ADD(arena, &session->messages) = message;
 }
 
+/* No server judges a recipient or a text without a MAIL before it: that one is missing in the record. */
+static struct message *implied(struct arena *arena, struct session *session, const struct entry *reply)
+{
+    const struct entry *command = command_of(session, reply);
+    bool seen = command->from == SIDE_CLIENT && (!command->inferred || session->parts->front != NO_ENTRY);
+    bool told = command->from == SIDE_CLIENT && command->inferred && command->path.address.len &&
+                reply->code >= 400; /* by a log or an error message */
+    if ((seen || told) && !session->messages.count)
+        *LIST_ADD(arena, &session->messages) = (struct message){.sender = {"", 0},
+                                                                .pieced = !seen,
+                                                                .queue_id = {"", 0},
+                                                                .first = command->first,
+                                                                .last = reply->last};
+    return current(session);
+}
+
 static enum recipient_status status_of(int code)
 {
     return code < 300 ? RECIPIENT_ACCEPTED : code < 500 ? RECIPIENT_DEFERRED : RECIPIENT_REFUSED;
@@ -72,19 +88,11 @@ static struct recipient *place_of(struct arena *arena, struct message *message, 
 
 static void add_recipient(struct arena *arena, struct session *session, const struct entry *reply)
 {
-    struct message *message = current(session);
     const struct entry *command = command_of(session, reply);
     bool misread = reply->code == 500 || reply->code == 502 ||
                    reply->code == 503; /* of the command, not of the recipient */
-    if (!message && command->inferred && command->path.address.len && reply->code >= 400) {
-        *LIST_ADD(arena, &session->messages) = (struct message){.sender = {"", 0},
-                                                                .pieced = true,
-                                                                .queue_id = {"", 0},
-                                                                .first = command->first,
-                                                                .last = reply->last};
-        message = current(session);
-    }
-    if (!message || misread)
+    struct message *message = misread ? NULL : implied(arena, session, reply);
+    if (!message)
         return;
     struct span address = command->from == SIDE_CLIENT ? command->path.address : (struct span){"", 0};
     *place_of(arena, message, address, reply->code) = (struct recipient){.address = address,
@@ -185,9 +193,9 @@ static struct span queue_id(const struct entry *reply)
     return span_take_word(&rest);
 }
 
-static void end(struct session *session, const struct entry *reply)
+static void end(struct arena *arena, struct session *session, const struct entry *reply)
 {
-    struct message *message = current(session);
+    struct message *message = implied(arena, session, reply);
     const struct entry *command = command_of(session, reply);
     if (!message)
         return;
@@ -253,7 +261,7 @@ static void take(struct arena *arena, struct session *session, const struct entr
     else if (entry_is(reply, "RCPT"))
         add_recipient(arena, session, reply);
     else if (is_verdict(session, reply))
-        end(session, reply);
+        end(arena, session, reply);
     if (rcpt && current(session))
         judge_one(current(session), rcpt, reply);
 }

@@ -39,7 +39,8 @@ static bool is_end_unclear(const struct facts *facts)
     bool gap = false;
     for (size_t i = 0; i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
-        gap = entry->event == EVENT_GAP || (gap && entry->from != SIDE_SERVER && !entry->named);
+        gap = (entry->event == EVENT_GAP && i != facts->parts->front) ||
+              (gap && entry->from != SIDE_SERVER && !entry->named);
     }
     return gap || !facts->parts->server_visible;
 }
@@ -417,11 +418,13 @@ static const struct fact_row rows[] = {
      ask_events},
     {{"failed step", SAY("step that failed", "gescheiterter Schritt"),
       SAY("what the client says has failed where no dialogue is shown: login, sender, recipients, message, "
-          "connection; or by itself: starttls, login-offer (wanted and not offered), credentials (it has "
+          "connection, session (not opened: connection, TLS or login); or by itself: starttls, login-offer "
+          "(wanted and not offered), credentials (it has "
           "none), "
           "unencrypted (it keeps them back)",
           "was laut Client scheiterte, wo kein Dialog gezeigt wird: login, sender, recipients, message, "
-          "connection; oder von ihm aus: starttls, login-offer (gewollt, nicht angeboten), credentials (er "
+          "connection, session (nicht eröffnet: Verbindung, TLS oder Anmeldung); oder von ihm aus: starttls, "
+          "login-offer (gewollt, nicht angeboten), credentials (er "
           "hat "
           "keine), unencrypted (er hält sie zurück)"),
       UNSEEN_NEVER},

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "session/part.h"
+#include "smtp/address.h"
 #include "smtp/reply.h"
 
 struct guess {
@@ -173,6 +174,9 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "VRFY";
     if (reply->code == 503 && has_any(reply, wants_mail))
         return "RCPT"; /* whatever it was, it came after a MAIL that was not taken */
+    if (!guess->mail && reply->code == 503 && !has_any(reply, about_recipient) &&
+        !has_any(reply, about_sender))
+        return ""; /* MAIL is what it cannot have been */
     if (!guess->mail)
         return has_any(reply, about_recipient) && !has_any(reply, about_sender) && reply->code == 503
                    ? "RCPT"
@@ -182,11 +186,28 @@ static const char *negative(const struct guess *guess, const struct entry *reply
     return reply->code == 503 && guess->rcpt ? "" : "RCPT";
 }
 
+static bool may_greet(const struct entry *reply)
+{
+    return reply_may_greet(reply->code, reply->line_count ? reply->lines[0].text : (struct span){"", 0});
+}
+
+/* RFC 5321 section 4.1.1.1: the reply to EHLO and HELO begins with the server's domain; "Hello" is usual. */
+static bool may_answer_hello(const struct entry *reply)
+{
+    struct span rest = reply->line_count ? reply->lines[0].text : (struct span){"", 0};
+    bool hello = span_has_text(rest, "hello");
+    return hello || reply->line_count > 1 || hello_kind(span_take_word(&rest)) == HELLO_FQDN;
+}
+
 static const char *verb_for(const struct guess *guess, const struct entry *reply)
 {
-    if (!guess->greeted && code_may_greet(reply->code))
+    if (!guess->greeted && may_greet(reply))
         return "(greeting)"; /* else the record begins in the middle */
-    const char *known = by_code(guess, reply);
+    const char *known = by_code(guess, reply), *told = reply_tells_verb(reply);
+    if (!known && told && (!guess->greeted || strcmp(told, "(body)") == 0))
+        return told;
+    if (!guess->greeted && reply->code == 250 && !may_answer_hello(reply))
+        return "(unsolicited)";
     if (known)
         return known;
     return reply->code < 400 ? positive(guess, reply) : negative(guess, reply);
@@ -204,18 +225,21 @@ static void learn(struct guess *guess, struct span verb, int code)
     if (span_is(verb, "MAIL") && good)
         guess->mail = true, guess->rcpt = false;
     guess->rcpt |= span_is(verb, "RCPT");
+    guess->hello |= good && (span_is(verb, "MAIL") || span_is(verb, "(body)")); /* past it, seen or not */
     if (span_is(verb, "(body)") || span_is(verb, "RSET"))
         guess->mail = guess->rcpt = false;
 }
 
-static void add_command(struct arena *arena, entry_list *entries, const struct entry *reply)
+void entries_add_command(struct arena *arena, entry_list *entries, struct entry *reply)
 {
     const struct verb *verb = reply->known;
     bool answered = reply->verb.len && !(verb && verb->name[0] == '(' && !span_is(reply->verb, "(body)") &&
                                          !span_is(reply->verb, "(auth)"));
+    reply->partner = NO_ENTRY;
     if (!answered || span_is(reply->verb, "(unsolicited)"))
         return;
     size_t at = entries->count;
+    reply->partner = at;
     *LIST_ADD(arena, entries) = (struct entry){.from = SIDE_CLIENT,
                                                .stage = reply->stage,
                                                .verb = reply->verb,
@@ -247,6 +271,17 @@ static const char *after_gap(const struct guess *guess, const struct entry *repl
     return open ? "(unsolicited)" : "MAIL";
 }
 
+const char *session_verb_told(const struct entry *reply)
+{
+    static const struct guess nothing;
+    const char *known = by_code(&nothing, reply), *told = reply_tells_verb(reply);
+    if (known || told)
+        return known ? known : told;
+    if (reply->code >= 400)
+        return after_gap(&nothing, reply);
+    return is_offer_list(reply) ? "EHLO" : "(unsolicited)";
+}
+
 /* A log's remark on the reply stands beside it. */
 static size_t without_remarks(const struct session *session)
 {
@@ -273,21 +308,21 @@ static bool is_no_greeting_alone(const struct session *session)
     const struct entry *reply = &session->entries[0];
     if (session->entry_count != 1 || !entry_failed(reply) || session->conversation->frames)
         return false;
-    return !code_may_greet(reply->code) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
+    return !may_greet(reply) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
 }
 
-/* What came before it is missing, as where an error message tells a reply. */
-static void add_gap(struct arena *arena, entry_list *entries, const struct entry *reply)
+/* As where an error message tells a reply. */
+void entries_add_gap(struct arena *arena, entry_list *entries, const struct entry *next)
 {
     *LIST_ADD(arena, entries) = (struct entry){.from = SIDE_NOTE,
                                                .stage = STAGE_PROTOCOL,
                                                .event = EVENT_GAP,
                                                .line = {"", 0},
                                                .path = {.address = {"", 0}},
-                                               .first = reply->first,
-                                               .last = reply->first,
-                                               .offset = reply->offset,
-                                               .time = reply->time,
+                                               .first = next->first,
+                                               .last = next->first,
+                                               .offset = next->offset,
+                                               .time = next->time,
                                                .partner = NO_ENTRY};
 }
 
@@ -304,9 +339,7 @@ static void infer_reply(struct inferring *inferring, struct entry *reply)
     const struct guess *guess = &inferring->guess;
     entry_name(reply, span_of(inferring->lone ? after_gap(guess, reply) : verb_for(guess, reply)));
     learn(&inferring->guess, reply->verb, reply->code);
-    size_t before = inferring->entries.count;
-    add_command(inferring->arena, &inferring->entries, reply);
-    reply->partner = inferring->entries.count > before ? before : NO_ENTRY;
+    entries_add_command(inferring->arena, &inferring->entries, reply);
 }
 
 /* The text is there, so its reply needs no guess; both have moved. */
@@ -315,6 +348,17 @@ static void keep_pair(struct inferring *inferring, struct entry *reply)
     reply->partner = inferring->body;
     inferring->entries.at[inferring->body].partner = inferring->entries.count;
     learn(&inferring->guess, reply->verb, reply->code);
+}
+
+/* Of several replies the first is none that greets. */
+static bool begins_inside(const struct session *session, const struct session_parts *parts)
+{
+    size_t i = 0;
+    while (i < session->entry_count && session->entries[i].event == EVENT_REMARK)
+        i++;
+    const struct entry *first = i < session->entry_count ? &session->entries[i] : NULL;
+    return parts->greeting == NO_ENTRY && first && first->from == SIDE_SERVER && first->code &&
+           !may_greet(first);
 }
 
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts)
@@ -329,8 +373,10 @@ void session_infer(struct arena *arena, struct session *session, struct session_
                                   .body_was = NO_ENTRY,
                                   .lone =
                                       alone || (begins_with_gap(session) && without_remarks(session) == 2)};
-    if (alone)
-        add_gap(arena, &inferring.entries, &session->entries[0]);
+    bool inside = !alone && begins_inside(session, parts);
+    parts->front = inside ? 0 : NO_ENTRY;
+    if (alone || inside)
+        entries_add_gap(arena, &inferring.entries, &session->entries[0]);
     for (size_t i = 0; i < session->entry_count; i++) {
         struct entry entry = session->entries[i];
         bool reply = entry.from == SIDE_SERVER && entry.code && !entry_is(&entry, "(greeting)");

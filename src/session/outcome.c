@@ -26,6 +26,7 @@ struct overview {
     bool handshake;               /* octets of a handshake were taken for commands */
     bool foreign, ftp;            /* something answered, but not SMTP; and it has codes like those of SMTP */
     bool lone, taken;             /* the only sign of the dialogue is a reply; a message text got its 2yz */
+    bool inside;                  /* what came before the first line is missing */
     bool gap;                     /* something is missing behind the last line, or all of the server's */
     bool some_refused;            /* of the recipients */
     bool text;                    /* a text was called for: 354 */
@@ -42,13 +43,15 @@ static bool is_breaking(enum event event)
     return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
 }
 
-static void see_note(struct overview *overview, const struct entry *entry)
+static void see_note(struct overview *overview, const struct session *session, size_t at)
 {
-    overview->gap |= entry->event == EVENT_GAP;
+    const struct entry *entry = &session->entries[at];
+    overview->inside |= at == session->parts->front;
+    overview->gap |= entry->event == EVENT_GAP && at != session->parts->front;
     overview->connected |= entry->event == EVENT_CONNECTED ||
                            (is_breaking(entry->event) && !overview->failed) ||
                            (entry->event == EVENT_TLS_FAILED && overview->failed);
-    overview->lone |= entry->event == EVENT_GAP && !overview->replied;
+    overview->lone |= entry->event == EVENT_GAP && !overview->replied && at != session->parts->front;
     overview->failed |= entry->event == EVENT_FAILED;
     overview->left |= entry->event == EVENT_LEFT;
     overview->closed |= is_breaking(entry->event);
@@ -83,7 +86,17 @@ static bool hangs_up(const struct session *session, const struct entry *reply)
     return !leaves && (complains || !command->known);
 }
 
-static void see_reply(struct overview *overview, const struct entry *reply)
+/* Neither the begin of the session nor a step of it is in the record: what a line without sense was told says
+ * nothing of a mail. */
+static bool is_astray(const struct overview *overview, const struct session *session,
+                      const struct entry *reply)
+{
+    bool sense = reply->known && reply->known->name[0] != '(';
+    return (reply->code == 500 || reply->code == 502) && !sense && session->parts->greeting == NO_ENTRY &&
+           !overview->hello && !session->messages.count && !session->conversation->frames;
+}
+
+static void see_reply(struct overview *overview, const struct session *session, const struct entry *reply)
 {
     overview->gap = false;
     if (entry_tells_client_left(reply)) {
@@ -107,7 +120,8 @@ static void see_reply(struct overview *overview, const struct entry *reply)
         (overview->handshake && !reply->known) || (overview->tls_failed && entry_is(reply, "(unsolicited)"));
     bool again =
         overview->hello && reply->stage == STAGE_HELLO && reply->code == 503; /* the first one holds */
-    bool counts = (counts_as_refusal(reply) && !again) || (overview->lone && entry_failed(reply));
+    bool counts = (counts_as_refusal(reply) && !again && !is_astray(overview, session, reply)) ||
+                  (overview->lone && entry_failed(reply));
     overview->hello |= reply->stage == STAGE_HELLO && reply->code == 250;
     if (counts && graver && !babble)
         overview->refusal = reply;
@@ -142,9 +156,9 @@ static struct overview look(const struct session *session)
         overview.farewell |= entry->code == 221;
         overview.broken |= entry->from == SIDE_SERVER && hangs_up(session, entry);
         if (entry->from == SIDE_NOTE)
-            see_note(&overview, entry);
+            see_note(&overview, session, i);
         else if (entry->from == SIDE_SERVER && !confirms_cancel(session, entry))
-            see_reply(&overview, entry);
+            see_reply(&overview, session, entry);
         else if (entry->from == SIDE_CLIENT)
             see_command(&overview, session, i);
     }
@@ -161,7 +175,8 @@ static void count_messages(const struct session *session, size_t count[OUTCOMES]
 
 static enum outcome without_result(const struct overview *overview, bool tried)
 {
-    bool begun = !overview->lone || overview->hello; /* else a mail may have gone before */
+    bool begun =
+        (!overview->lone && !overview->inside) || overview->hello; /* else a mail may have gone before */
     if (overview->gap)
         return OUTCOME_UNKNOWN;
     if (!overview->foreign && (overview->broken || overview->tls_failed))
@@ -169,7 +184,7 @@ static enum outcome without_result(const struct overview *overview, bool tried)
     if (overview->foreign || overview->quit) /* what the server said to the text may be missing */
         return (overview->text && tried) || (overview->quit && !begun) ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
     if (overview->left)
-        return tried ? OUTCOME_ABORTED : OUTCOME_NO_MAIL;
+        return tried ? OUTCOME_ABORTED : begun ? OUTCOME_NO_MAIL : OUTCOME_UNKNOWN;
     if (overview->farewell) /* its QUIT is missing in the record, and what else may be */
         return tried || !begun ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
     return overview->closed ? OUTCOME_ABORTED : OUTCOME_UNKNOWN;

@@ -3,6 +3,7 @@
  * section 3.1); lines of a reply carry one code (RFC 5321 section 4.2.1).
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/ascii.h"
 #include "session/part.h"
@@ -22,9 +23,13 @@ struct pairing {
     size_t taken;    /* recipients of this transaction */
     size_t verdicts; /* replies to the text that are still due behind the first */
     size_t leftover; /* lines of a text sent ahead of a DATA that was refused: each is a command now */
+    size_t ahead;    /* replies to commands that stood before the first line of the record */
     bool by_words;   /* what the replies tell counts more than their number */
     size_t doubts;   /* replies whose words tell that they are for another command */
     size_t unsolicited;
+    size_t group;                  /* commands before the first reply */
+    size_t surplus;                /* replies to that group above their number; 421 needs no command */
+    bool replied, turned;          /* a reply was heard; and a command behind it */
     size_t secrets;                /* lines taken for answers in an AUTH dialogue */
     LIST(struct reply_text) lines; /* of the open reply */
 };
@@ -93,6 +98,8 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
     pairing->lmtp |= entry_is(entry, "LHLO");
     if (pairing->open != NO_ENTRY)
         pairing->inside = last_index(pairing);
+    pairing->turned |= pairing->replied;
+    pairing->group += !pairing->replied;
     bool late = pairing->greeting_due;
     pairing->parts->early_talker |= late;
     pairing->parts->pipelined |= has_waiting(pairing) && !late;
@@ -114,11 +121,11 @@ static void close_reply(struct pairing *pairing);
 static enum stage stage_of_event(const struct moment *moment)
 {
     static const enum stage steps[] = {
-        [TROUBLE_LOGIN] = STAGE_AUTH,         [TROUBLE_SENDER] = STAGE_MAIL,
-        [TROUBLE_RECIPIENTS] = STAGE_RCPT,    [TROUBLE_MESSAGE] = STAGE_CONTENT,
-        [TROUBLE_STARTTLS] = STAGE_TLS,       [TROUBLE_LOGIN_OFFER] = STAGE_AUTH,
-        [TROUBLE_CREDENTIALS] = STAGE_AUTH,   [TROUBLE_UNENCRYPTED] = STAGE_AUTH,
-        [TROUBLE_CONNECTION] = STAGE_PROTOCOL};
+        [TROUBLE_LOGIN] = STAGE_AUTH,          [TROUBLE_SENDER] = STAGE_MAIL,
+        [TROUBLE_RECIPIENTS] = STAGE_RCPT,     [TROUBLE_MESSAGE] = STAGE_CONTENT,
+        [TROUBLE_STARTTLS] = STAGE_TLS,        [TROUBLE_LOGIN_OFFER] = STAGE_AUTH,
+        [TROUBLE_CREDENTIALS] = STAGE_AUTH,    [TROUBLE_UNENCRYPTED] = STAGE_AUTH,
+        [TROUBLE_CONNECTION] = STAGE_PROTOCOL, [TROUBLE_SESSION] = STAGE_PROTOCOL};
     if (moment->event == EVENT_STEP_FAILED && moment->trouble < sizeof steps / sizeof steps[0])
         return steps[moment->trouble];
     if (moment->trouble == TROUBLE_NAME || moment->trouble == TROUBLE_NAME_TEMPORARY)
@@ -276,6 +283,14 @@ static void skip_by_words(struct pairing *pairing, const struct entry *reply)
     }
 }
 
+/* A record that begins behind the text of a message: nobody says 250 to QUIT (RFC 5321 section 4.3.2). */
+static bool is_for_before(const struct pairing *pairing, const struct entry *reply)
+{
+    const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
+    return !pairing->next && reply->code == 250 && entry_is(command, "QUIT") &&
+           pairing->parts->greeting == NO_ENTRY;
+}
+
 /* RFC 5321 section 4.3.2: 250 greets nobody, nor does a complaint of syntax or order (500 to 504) where a
  * command stands to complain of: the greeting is missing in the record, and who spoke first is not known. */
 static bool is_greeting_missing(const struct pairing *pairing, const struct entry *reply)
@@ -293,6 +308,7 @@ static void miss_greeting(struct pairing *pairing)
 static void answer(struct pairing *pairing, size_t at)
 {
     struct entry *reply = &pairing->entries.at[at];
+    pairing->replied = true;
     if (is_greeting_missing(pairing, reply))
         miss_greeting(pairing);
     if (has_waiting(pairing) && !pairing->greeting_due)
@@ -303,10 +319,11 @@ static void answer(struct pairing *pairing, size_t at)
         entry_name(reply, span_of("(greeting)"));
         pairing->greeting_due = false;
         pairing->parts->greeting = at;
-    } else if (has_waiting(pairing)) {
+    } else if (has_waiting(pairing) && !pairing->ahead && !is_for_before(pairing, reply)) {
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
-        pairing->doubts += reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
+        reply->astray = reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
+        pairing->doubts += reply->astray;
         if (pairing->entries.at[command].partner == NO_ENTRY)
             pairing->entries.at[command].partner = at;
         entry_name_as(reply, &pairing->entries.at[command]);
@@ -316,6 +333,8 @@ static void answer(struct pairing *pairing, size_t at)
         entry_name(reply, span_of("(unsolicited)"));
         pairing->auth_open = reply->code == 334;
         pairing->unsolicited++;
+        pairing->surplus += !pairing->turned && reply->code != 421;
+        pairing->ahead -= pairing->ahead > 0;
     }
 }
 
@@ -357,19 +376,6 @@ static void begin_reply(struct pairing *pairing, const struct moment *moment, co
     pairing->lines.count = 0;
 }
 
-/* "PIPELINING", "SIZE 1000", "AUTH=LOGIN", but not "OK" or "2.1.0 Sender ok" (RFC 5321 section 4.1.1.1). */
-static bool is_offer(struct span text)
-{
-    enum { SHORTEST = 3 };
-    struct span word = span_take_word(&text);
-    word = span_cut(word, 0, span_find(word, '='));
-    for (size_t i = 0; i < word.len; i++)
-        if (!ascii_is_digit(word.at[i]) && word.at[i] != '-' &&
-            (!ascii_is_letter(word.at[i]) || word.at[i] != ascii_upper(word.at[i])))
-            return false;
-    return word.len >= SHORTEST;
-}
-
 /* RFC 2034 section 4: a reply has an enhanced code in each of its lines or in none, and that to EHLO in none.
  */
 static bool begins_with_enhanced(const struct pairing *pairing, const struct reply_line *line)
@@ -387,7 +393,7 @@ static bool answers_next(const struct pairing *pairing, const struct reply_line 
     if (!has_waiting(pairing) || pairing->inside == NO_ENTRY)
         return !pairing->parts->client_visible && begins_with_enhanced(pairing, line);
     const struct entry *command = &pairing->entries.at[pairing->waiting.at[pairing->next]];
-    return entry_is(command, "EHLO") && !line->more && !is_offer(line->text);
+    return entry_is(command, "EHLO") && !line->more && !reply_text_offers(line->text);
 }
 
 static void take_server(struct pairing *pairing, const struct moment *moment)
@@ -433,7 +439,7 @@ static bool greeting_comes_first(const moment_list *moments)
             return true;
         struct reply_line line;
         if (moment->kind == MOMENT_SERVER)
-            return !reply_line_parse(moment->text, &line) || code_may_greet(line.code);
+            return !reply_line_parse(moment->text, &line) || reply_may_greet(line.code, line.text);
         if (moment->kind == MOMENT_CLIENT)
             break;
     }
@@ -445,6 +451,49 @@ static bool greeting_comes_first(const moment_list *moments)
     return false;
 }
 
+/* Words that begin what no text begins with: a command that is complete as RFC 5321 section 4.1.1 wants it.
+ */
+static bool is_plain_command(struct span line)
+{
+    struct span rest = line, word = span_take_word(&rest);
+    const struct verb *verb = verb_find(word);
+    bool takes_more = verb && verb->stage == STAGE_HELLO;
+    bool envelope =
+        verb && (verb->stage == STAGE_MAIL || verb->stage == STAGE_RCPT) && span_find(rest, ':') < rest.len;
+    return envelope || (takes_more && rest.len) || (verb && !span_trim(rest).len);
+}
+
+/* Of a record that begins inside a message: the moments up to the dot that ends the text, 0 if it does not.
+ * The server has said nothing before it. */
+static size_t count_text(const moment_list *moments)
+{
+    for (size_t i = 0; i < moments->count; i++) {
+        const struct moment *moment = &moments->at[i];
+        if (moment->kind != MOMENT_CLIENT || moment->auth_answer || is_plain_command(moment->text))
+            return 0;
+        if (span_is(moment->text, "."))
+            return i + 1;
+    }
+    return 0;
+}
+
+/* The lines as one text; its first ones are missing. */
+static struct moment text_of(struct arena *arena, const moment_list *moments, size_t count)
+{
+    struct moment text = moments->at[0];
+    struct body *body = arena_take(arena, sizeof *body);
+    *body = (struct body){
+        .lines = count - 1, .first_line = text.text, .terminated = true, .cut = true, .header_cut = true};
+    for (size_t i = 0; i + 1 < count; i++) {
+        body->octets += moments->at[i].text.len + strlen("\r\n");
+        body->longest = moments->at[i].text.len > body->longest ? moments->at[i].text.len : body->longest;
+    }
+    text.kind = MOMENT_BODY;
+    text.body = body;
+    text.last = moments->at[count - 1].last;
+    return text;
+}
+
 static bool shows_times(const moment_list *moments)
 {
     for (size_t i = 0; i < moments->count; i++)
@@ -454,7 +503,7 @@ static bool shows_times(const moment_list *moments)
 }
 
 static struct pairing read_all(struct arena *arena, struct session *session, struct session_parts *parts,
-                               bool by_words)
+                               bool by_words, size_t ahead)
 {
     const moment_list *moments = &session->conversation->moments;
     struct pairing pairing = {.arena = arena,
@@ -463,11 +512,17 @@ static struct pairing read_all(struct arena *arena, struct session *session, str
                               .open = NO_ENTRY,
                               .inside = NO_ENTRY,
                               .greeting_due = greeting_comes_first(moments),
+                              .ahead = ahead,
                               .by_words = by_words};
     LIST_ROOM(arena, &pairing.entries, moments->count);
     parts->greeting = NO_ENTRY;
     parts->early_known = parts->order_visible && pairing.greeting_due;
-    for (size_t i = 0; i < moments->count; i++)
+    size_t text = count_text(moments);
+    if (text) {
+        struct moment begun = text_of(arena, moments, text);
+        take(&pairing, &begun);
+    }
+    for (size_t i = text; i < moments->count; i++)
         take(&pairing, &moments->at[i]);
     close_reply(&pairing);
     return pairing;
@@ -482,6 +537,44 @@ static bool is_closer(const struct pairing *by_words, const struct pairing *by_n
            by_words->secrets == by_number->secrets;
 }
 
+static bool is_quit_confirmed(const struct pairing *pairing)
+{
+    for (size_t i = 0; i < pairing->entries.count; i++) {
+        const struct entry *entry = &pairing->entries.at[i];
+        if (entry->from == SIDE_CLIENT && entry_is(entry, "QUIT") && entry->partner != NO_ENTRY)
+            return pairing->entries.at[entry->partner].code == 221;
+    }
+    return false;
+}
+
+/* Where commands are sent in groups, a record that begins inside one holds replies to commands that it does
+ * not hold: more than it has commands. All move up then, and 221 to QUIT tells whether that is right. */
+static bool begins_in_group(const struct pairing *pairing)
+{
+    return pairing->parts->greeting == NO_ENTRY && pairing->surplus && pairing->group && !pairing->lmtp &&
+           (pairing->group > 1 || !is_quit_confirmed(pairing));
+}
+
+static bool is_quit_reached(const struct pairing *other, const struct pairing *pairing)
+{
+    return is_quit_confirmed(other) && other->unsolicited == pairing->unsolicited &&
+           other->doubts <= pairing->doubts;
+}
+
+/* In another way; the reading that `better` prefers is kept. */
+static void read_again(struct pairing *pairing, const struct session_parts *before, bool by_words,
+                       size_t ahead,
+                       bool (*better)(const struct pairing *other, const struct pairing *pairing))
+{
+    struct session_parts *parts = pairing->parts, again = *before;
+    struct pairing other = read_all(pairing->arena, pairing->session, &again, by_words, ahead);
+    if (!better(&other, pairing))
+        return;
+    *parts = again;
+    *pairing = other;
+    pairing->parts = parts;
+}
+
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts)
 {
     parts->client_visible = session_shows_client(session->conversation);
@@ -490,15 +583,11 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
         parts->client_visible && parts->server_visible && session_shows_order(session->conversation);
     parts->times = shows_times(&session->conversation->moments);
     struct session_parts before = *parts;
-    struct pairing pairing = read_all(arena, session, parts, false);
-    if (pairing.doubts) {
-        struct session_parts again = before;
-        struct pairing other = read_all(arena, session, &again, true);
-        if (is_closer(&other, &pairing)) {
-            *parts = again;
-            pairing = other;
-        }
-    }
+    struct pairing pairing = read_all(arena, session, parts, false, 0);
+    if (pairing.doubts)
+        read_again(&pairing, &before, true, 0, is_closer);
+    if (begins_in_group(&pairing))
+        read_again(&pairing, &before, false, pairing.surplus, is_quit_reached);
     session->entries = pairing.entries.at;
     session->entry_count = pairing.entries.count;
 }

@@ -39,6 +39,7 @@ struct session_parts {
     bool client_visible, server_visible, order_visible, greeting_seen, early_talker, early_known, pipelined,
         times;
     size_t greeting; /* entry or NO_ENTRY */
+    size_t front;    /* the gap at which a record begins inside the session, see missing.c; NO_ENTRY */
     size_t *cause;   /* one an entry: reply that made this one inevitable, or NO_ENTRY */
 };
 
@@ -48,6 +49,8 @@ void session_pair(struct arena *arena, struct session *session, struct session_p
 /* suits.c: what a reply tells of the command that it answers. */
 enum suits { SUITS_ANY, SUITS_THIS, SUITS_ANOTHER };
 enum suits reply_suits(const struct entry *reply, const struct entry *command);
+const char *
+reply_tells_verb(const struct entry *reply); /* the usual one of those that it may answer; NULL: any */
 
 /* sides.c: which sides the record shows. */
 bool session_shows_client(const struct conversation *conversation);
@@ -56,6 +59,17 @@ bool session_shows_order(const struct conversation *conversation); /* which side
 
 /* infer.c: commands for a record that shows the server's lines alone. */
 void session_infer(struct arena *arena, struct session *session, struct session_parts *parts);
+
+/* What a reply answers whose command, and all before it, is missing: "EHLO", "(body)", "(unsolicited)" where
+ * its words do not tell. */
+const char *session_verb_told(const struct entry *reply);
+/* For the entry that comes next: that something is missing before it; the command that the reply answers, if
+ * it is told, with the partners of both. */
+void entries_add_gap(struct arena *arena, entry_list *entries, const struct entry *next);
+void entries_add_command(struct arena *arena, entry_list *entries, struct entry *reply);
+
+/* missing.c: what people leave out: all before the first line, the text of the message. */
+void session_missing(struct arena *arena, struct session *session, struct session_parts *parts);
 
 /* secret.c: what AUTH sent, gone from every line. */
 bool secret_is_command(const struct entry *entry); /* AUTH, also mistyped */
@@ -103,6 +117,8 @@ bool entry_failed(const struct entry *entry);         /* a server entry with 4yz
 /* 220 or a refusal, but none that only AUTH, MAIL, RCPT or a text gets (RFC 4954 section 6, RFC 5321 section
  * 4.3.2). */
 bool code_may_greet(int code);
+bool reply_may_greet(int code,
+                     struct span text); /* nor does "command not recognized", which complains of a line */
 bool session_is_chunk(const struct session *session, size_t at); /* the text behind a BDAT */
 bool entry_is_last_chunk(const struct entry *entry); /* a client's BDAT ... LAST, RFC 3030 section 2 */
 /* What a server says to the ClientHello of a client that took a refused STARTTLS for granted: 22, 3. */

@@ -48,6 +48,16 @@ bool code_may_greet(int code)
     return code == 220 || code >= 400;
 }
 
+bool reply_may_greet(int code, struct span text)
+{
+    static const char *const complaints[] = {"command", "syntax", "sequence", "parameter", "argument"};
+    if (code >= 500 && code <= 504)
+        for (size_t i = 0; i < sizeof complaints / sizeof complaints[0]; i++)
+            if (span_has_text(text, complaints[i]))
+                return false;
+    return code_may_greet(code);
+}
+
 bool session_is_chunk(const struct session *session, size_t at)
 {
     const struct entry *before = at ? &session->entries[at - 1] : NULL;

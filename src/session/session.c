@@ -56,6 +56,7 @@ struct session *session_build(struct arena *arena, const struct conversation *co
                                 .server = conversation->server,
                                 .parts = parts};
     session_pair(arena, session, parts);
+    session_missing(arena, session, parts);
     if (!parts->client_visible && !conversation->client_heard)
         session_infer(arena, session, parts);
     secret_replies(arena, session, &parts->secrets);

@@ -13,7 +13,7 @@ static void heard_hello(struct standing *now, const struct entry *reply, size_t 
 {
     now->hello_done = true;
     now->hello_verb = reply->verb;
-    now->offers_known = true;
+    now->offers_known = !reply->headless;
     now->hello_reply = entry_is(reply, "HELO") ? NO_ENTRY : at;
     start_over(now);
 }

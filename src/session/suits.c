@@ -17,6 +17,7 @@ static const struct {
     {2, NULL, "sender ok", {"MAIL"}},
     {2, NULL, "recipient ok", {"RCPT"}},
     {2, NULL, "queued", {"(body)", "BDAT"}},
+    {2, NULL, "ok id=", {"(body)", "BDAT"}}, /* Exim */
     {2, NULL, "accepted for delivery", {"(body)", "BDAT"}},
     {2, ".1.0", NULL, {"MAIL", "RCPT", "VRFY"}},
     {2, ".1.5", NULL, {"RCPT", "VRFY", "EXPN"}},
@@ -32,7 +33,7 @@ static const struct {
     {5, NULL, "relaying denied", {"RCPT"}},
     {5, NULL, "unable to relay", {"RCPT"}},
     {5, ".1.1", NULL, {"RCPT", "VRFY", "EXPN", "(body)", "BDAT"}},
-    {5, NULL, "no valid recipients", {"DATA"}},
+    {5, NULL, "no valid recipients", {"DATA", "BDAT"}},
 };
 
 static bool is_verb_of(const char *const verbs[VERBS], const struct entry *command)
@@ -81,6 +82,14 @@ static bool is_no_hello(const struct entry *reply)
 {
     bool bare = reply->line_count == 1 && span_is_word(span_trim(reply->lines[0].text), "ok");
     return reply->code == 530 || (reply->code == 250 && (reply->enhanced.len || bare));
+}
+
+const char *reply_tells_verb(const struct entry *reply)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (fits(i, reply))
+            return rows[i].verbs[0];
+    return is_accepted(reply) ? "RCPT" : NULL;
 }
 
 enum suits reply_suits(const struct entry *reply, const struct entry *command)

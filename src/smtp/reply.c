@@ -89,6 +89,18 @@ bool reply_code_is_used(int code)
     return false;
 }
 
+bool reply_text_offers(struct span text)
+{
+    enum { SHORTEST = 3 };
+    struct span word = span_take_word(&text);
+    word = span_cut(word, 0, span_find(word, '='));
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_digit(word.at[i]) && word.at[i] != '-' &&
+            (!ascii_is_letter(word.at[i]) || word.at[i] != ascii_upper(word.at[i])))
+            return false;
+    return word.len >= SHORTEST;
+}
+
 bool reply_code_is_syntax(int code)
 {
     return (code >= 500 && code <= 502) || code == 504 || code == 555;

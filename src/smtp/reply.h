@@ -34,6 +34,9 @@ struct span enhanced_at_end(struct span text);
 /* Whether servers use the code: one of the RFCs' or one that was seen. */
 bool reply_code_is_used(int code);
 
+/* "PIPELINING", "SIZE 1000", "AUTH=LOGIN", but not "OK" or "2.1.0 Sender ok" (RFC 5321 section 4.1.1.1). */
+bool reply_text_offers(struct span text);
+
 /* RFC 5321 section 4.2.2: the line is complained of, and not the address (553) or the order (503). */
 bool reply_code_is_syntax(int code);
 

@@ -1,0 +1,172 @@
+/*
+ * What people leave out of a record: its begin, when they copy the end of a session or a piece of it, and the
+ * text of the message. It is missing in the record, not in the session; what a reply answered its words and
+ * its place tell, as far as they do.
+ */
+#include <string.h>
+
+#include "session/part.h"
+#include "smtp/reply.h"
+
+static bool shows_beginning(const struct entry *note)
+{
+    return note->event != EVENT_NONE && note->event != EVENT_REMARK && note->event != EVENT_CLOSED &&
+           note->event != EVENT_LEFT && note->event != EVENT_RESET && note->event != EVENT_TIMEOUT;
+}
+
+/* The first thing that was said; NULL if the record tells of the connection before it, or of a gap. */
+static const struct entry *first_said(const struct session *session)
+{
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from != SIDE_NOTE)
+            return entry;
+        if (shows_beginning(entry))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* A command that no server takes, or judges, without others before it: what it said to the order is no such
+ * judgement. */
+static bool follows_others(const struct session *session, const struct entry *command)
+{
+    if (entry_is(command, "(body)"))
+        return true;
+    if (entry_is(command, "QUIT") || entry_is(command, "RSET"))
+        return true;
+    if (command->partner == NO_ENTRY || command->named ||
+        (!entry_is(command, "RCPT") && !entry_is(command, "DATA") && !entry_is(command, "BDAT")))
+        return false;
+    const struct entry *reply = &session->entries[command->partner];
+    return !reply_code_is_syntax(reply->code) && reply->code != 503;
+}
+
+static bool begins_inside(const struct session *session, const struct session_parts *parts)
+{
+    const struct entry *first = first_said(session);
+    if (parts->greeting != NO_ENTRY || !parts->client_visible || session->conversation->frames || !first)
+        return false;
+    return first->from == SIDE_SERVER ? first->code && entry_is(first, "(unsolicited)")
+                                      : follows_others(session, first);
+}
+
+/* The end of the reply to EHLO: offers alone, without the line that names the server. */
+static bool is_end_of_offers(const struct entry *reply)
+{
+    for (size_t i = 0; i < reply->line_count; i++)
+        if (!reply_text_offers(reply->lines[i].text))
+            return false;
+    return reply->code == 250 && !reply->enhanced.len && reply->line_count;
+}
+
+/* The command that it answers stands before it then. */
+static void name_first(struct arena *arena, entry_list *entries, struct entry *reply)
+{
+    reply->headless = is_end_of_offers(reply);
+    entry_name(reply, span_of(reply->headless ? "EHLO" : session_verb_told(reply)));
+    entries_add_command(arena, entries, reply);
+}
+
+/* ---- a text that was cut out ---- */
+
+static bool speaks_of_text(const struct entry *reply)
+{
+    const char *told = reply->code < 300 ? reply_tells_verb(reply) : NULL;
+    return told && strcmp(told, "(body)") == 0;
+}
+
+/* DATA has been granted, or the words of a good reply leave no doubt that they speak of a text. */
+static bool is_verdict_alone(const entry_list *entries, const struct entry *reply)
+{
+    size_t i = entries->count;
+    while (i > 0 && entries->at[i - 1].event == EVENT_REMARK)
+        i--;
+    const struct entry *before = i ? &entries->at[i - 1] : NULL;
+    bool granted = before && before->from == SIDE_SERVER && before->code == 354;
+    return reply->code != 421 && (granted || speaks_of_text(reply));
+}
+
+/* No server says 250 to DATA (RFC 5321 section 4.3.2), or to another command that it has taken a message: 354
+ * and the text are missing. */
+static bool is_misplaced(const struct session *session, const struct entry *reply)
+{
+    return reply->astray && reply->partner != NO_ENTRY && !session->entries[reply->partner].inferred &&
+           speaks_of_text(reply);
+}
+
+static void add_text(struct arena *arena, entry_list *entries, struct entry *reply)
+{
+    entry_name(reply, span_of("(body)"));
+    entries_add_command(arena, entries, reply);
+}
+
+/* ---- both ---- */
+
+static bool is_missed(const struct entry *entry)
+{
+    return entry->from == SIDE_SERVER && entry_is(entry, "(unsolicited)");
+}
+
+static bool lacks_any(const struct session *session, const struct session_parts *parts)
+{
+    if (!parts->client_visible || session->conversation->frames)
+        return false;
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (is_missed(&session->entries[i]) || is_misplaced(session, &session->entries[i]))
+            return true;
+    return begins_inside(session, parts);
+}
+
+struct lacking {
+    entry_list entries;
+    size_t *place; /* where each of the old entries is now */
+    bool front;    /* nobody was answered yet */
+};
+
+static void take(struct arena *arena, struct session *session, struct lacking *lacking, size_t at)
+{
+    struct entry *entry = &session->entries[at];
+    bool missed = is_missed(entry);
+    lacking->front &= entry->from != SIDE_SERVER || missed;
+    if (at == session->parts->front)
+        entries_add_gap(arena, &lacking->entries, entry);
+    if (missed && lacking->front)
+        name_first(arena, &lacking->entries, entry);
+    else if (missed && is_verdict_alone(&lacking->entries, entry))
+        add_text(arena, &lacking->entries, entry);
+    lacking->place[at] = lacking->entries.count;
+    *LIST_ADD(arena, &lacking->entries) = *entry;
+    if (missed)
+        entry->partner = NO_ENTRY; /* the one that it has now is no old entry */
+}
+
+static void let_go(struct session *session, struct entry *reply)
+{
+    struct entry *command = &session->entries[reply->partner];
+    command->partner = NO_ENTRY;
+    command->lost = true;
+    reply->partner = NO_ENTRY;
+    entry_name(reply, span_of("(unsolicited)"));
+}
+
+void session_missing(struct arena *arena, struct session *session, struct session_parts *parts)
+{
+    parts->front = NO_ENTRY;
+    if (!lacks_any(session, parts))
+        return;
+    struct lacking lacking = {.place = arena_take(arena, session->entry_count * sizeof *lacking.place),
+                              .front = begins_inside(session, parts)};
+    if (lacking.front)
+        parts->front = (size_t)(first_said(session) - session->entries);
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (is_misplaced(session, &session->entries[i]))
+            let_go(session, &session->entries[i]);
+    for (size_t i = 0; i < session->entry_count; i++)
+        take(arena, session, &lacking, i);
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (session->entries[i].partner != NO_ENTRY)
+            lacking.entries.at[lacking.place[i]].partner = lacking.place[session->entries[i].partner];
+    session->entries = lacking.entries.at;
+    session->entry_count = lacking.entries.count;
+}
