@@ -95,9 +95,19 @@ static bool is_misplaced(const struct session *session, const struct entry *repl
            speaks_of_text(reply);
 }
 
-static void add_text(struct arena *arena, entry_list *entries, struct entry *reply)
+/* The command line alone was left out: only one command gets such a code, or such words. 221 is said without
+ * any; NULL. */
+static const char *verb_left_out(const struct entry *reply)
 {
-    entry_name(reply, span_of("(body)"));
+    if (reply->code >= 400)
+        return reply_tells_verb(reply);
+    const char *verb = reply->code == 220 || reply->code == 221 ? "(unsolicited)" : session_verb_told(reply);
+    return strcmp(verb, "(unsolicited)") == 0 ? NULL : verb;
+}
+
+static void add_command(struct arena *arena, entry_list *entries, struct entry *reply, const char *verb)
+{
+    entry_name(reply, span_of(verb));
     entries_add_command(arena, entries, reply);
 }
 
@@ -134,7 +144,9 @@ static void take(struct arena *arena, struct session *session, struct lacking *l
     if (missed && lacking->front)
         name_first(arena, &lacking->entries, entry);
     else if (missed && is_verdict_alone(&lacking->entries, entry))
-        add_text(arena, &lacking->entries, entry);
+        add_command(arena, &lacking->entries, entry, "(body)");
+    else if (missed && verb_left_out(entry))
+        add_command(arena, &lacking->entries, entry, verb_left_out(entry));
     lacking->place[at] = lacking->entries.count;
     *LIST_ADD(arena, &lacking->entries) = *entry;
     if (missed)
