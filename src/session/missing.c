@@ -84,7 +84,8 @@ static bool is_verdict_alone(const entry_list *entries, const struct entry *repl
         i--;
     const struct entry *before = i ? &entries->at[i - 1] : NULL;
     bool granted = before && before->from == SIDE_SERVER && before->code == 354;
-    return reply->code != 421 && (granted || speaks_of_text(reply));
+    bool farewell = reply->code == 221 || reply->code == 421;
+    return !farewell && (granted || speaks_of_text(reply));
 }
 
 /* No server says 250 to DATA (RFC 5321 section 4.3.2), or to another command that it has taken a message: 354
