@@ -58,11 +58,8 @@ static struct message *implied(struct arena *arena, struct session *session, con
     bool told = command->from == SIDE_CLIENT && command->inferred && command->path.address.len &&
                 reply->code >= 400; /* by a log or an error message */
     if ((seen || told) && !session->messages.count)
-        *LIST_ADD(arena, &session->messages) = (struct message){.sender = {"", 0},
-                                                                .pieced = !seen,
-                                                                .queue_id = {"", 0},
-                                                                .first = command->first,
-                                                                .last = reply->last};
+        *LIST_ADD(arena, &session->messages) = (struct message){
+            .sender = {"", 0}, .queue_id = {"", 0}, .first = command->first, .last = reply->last};
     return current(session);
 }
 

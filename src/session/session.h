@@ -101,7 +101,6 @@ struct recipient {
 struct message {
     struct span sender; /* "<>" for the null sender, "" when not visible */
     bool sender_seen;
-    bool pieced; /* refused recipients are all that the record tells of it: there may be others */
     int code; /* of the reply to its MAIL */
     LIST(struct recipient) recipients;
     unsigned long octets;
