@@ -54,6 +54,8 @@ static void begin_body(struct builder *builder, const struct line *line)
     builder->body_at = builder->conversation->moments.count - 1;
     builder->in_body = true;
     builder->late = (struct late){.taken = 0};
+    builder->from = (struct from_line){.open = false};
+    builder->commands = (struct text_commands){.last = false};
 }
 
 static void note_header(struct builder *builder, struct body *body, struct span text)
@@ -61,6 +63,9 @@ static void note_header(struct builder *builder, struct body *body, struct span 
     if (!body->lines)
         body->first_line = arena_copy(builder->arena, span_cut(text, 0, FIRST_LINE_MOST));
     struct span name = body->blank_line ? (struct span){0} : message_field_name(text);
+    if (!body->blank_line)
+        message_read_from(&builder->from, text);
+    body->from_fault = builder->from.fault;
     if (name.len && body->headers < BODY_HEADERS)
         body->header[body->headers++] = arena_copy(builder->arena, name);
 }
@@ -114,6 +119,32 @@ static void tell_watch(const struct builder *builder, const struct line *line, s
         watch->line(watch->with, &told);
 }
 
+static bool is_envelope(struct span text)
+{
+    struct span line = span_trim(text);
+    bool named =
+        span_is_word(span_cut(line, 0, 9), "RCPT TO:<") || span_is_word(span_cut(line, 0, 11), "MAIL FROM:<");
+    return named && span_ends(line, ">");
+}
+
+/* One that text follows was meant as text; and what stands beside replies is a dialogue that somebody quotes.
+ */
+static void note_command(struct builder *builder, struct body *body, const struct line *line,
+                         struct span text)
+{
+    struct text_commands *seen = &builder->commands;
+    if (seen->last && span_trim(text).len)
+        body->command.len = seen->last = 0;
+    seen->replies |= reply_line_looks(text);
+    if (seen->replies)
+        body->command.len = 0;
+    if (seen->replies || body->command.len || !is_envelope(text))
+        return;
+    seen->last = body->blank_line;
+    body->command = arena_copy(builder->arena, span_trim(text));
+    body->command_at = line->number;
+}
+
 /* ". ", " ." and QUIT: to the server, one more line of text. */
 static bool is_end_tried(struct span text)
 {
@@ -144,6 +175,7 @@ static void body_line(struct builder *builder, const struct line *line, struct s
         body->longest = text.len;
     body->eight_bit = body->eight_bit || ascii_beyond(text.at, text.len);
     body->end_tried |= is_end_tried(text);
+    note_command(builder, body, line, text);
     keep_late(builder, line, text);
 }
 
@@ -152,6 +184,8 @@ static void chunk_line(struct builder *builder, const struct line *line, struct 
     if (!builder->in_body)
         begin_body(builder, line);
     body_line(builder, line, text);
+    if (text.len > builder->chunk_left) /* the rest of the line is none of this text, nor is what follows */
+        builder->body->header_cut = !builder->body->blank_line;
     builder->chunk_left -= text.len + 2 < builder->chunk_left ? text.len + 2 : builder->chunk_left;
     if (!builder->chunk_left) {
         builder->body->terminated = true;
@@ -194,6 +228,7 @@ bool build_is_text_ahead(const struct builder *builder, struct span text)
 void build_client(struct builder *builder, const struct line *line, struct span text)
 {
     builder->client_lines++;
+    builder->conversation->given_up = false;
     if (build_is_text_ahead(builder, text)) {
         builder->expecting = EXPECT_BODY;
         builder->text_ahead = true;
@@ -259,6 +294,7 @@ void build_server(struct builder *builder, const struct line *line, struct span 
     struct reply_line reply;
     bool coded = reply_line_parse(text, &reply);
     builder->server_lines++;
+    builder->conversation->given_up = false;
     builder->connected = true;
     if (builder->in_body && coded && reply.code == 250) /* a text is taken at its end, whoever saw its dot */
         builder->body->terminated = true;
@@ -405,7 +441,7 @@ static enum event event_of_tls(const struct builder *builder, size_t at)
     bool spoke = is_secured(moments, 0, at) || answers_other(moments, at) || is_of_data(moments->at[at].text);
     if (spoke && says_end(moments->at[at].text))
         return builder->last_code == 221 ? EVENT_REMARK : EVENT_CLOSED;
-    return goes_on(moments, at) ? EVENT_REMARK : EVENT_TLS_FAILED;
+    return goes_on(moments, at) ? EVENT_TLS_DOUBTED : EVENT_TLS_FAILED;
 }
 
 /* OpenSSL sums up what was negotiated, also where its error, written unbuffered and so before, ended it at

@@ -6,6 +6,7 @@
 #define SMTPLINT_RECORD_BUILD_H
 
 #include "record/line.h"
+#include "record/message.h"
 #include "record/record.h"
 
 enum expecting { EXPECT_COMMAND, EXPECT_AUTH, EXPECT_BODY, EXPECT_CHUNK };
@@ -43,6 +44,10 @@ struct builder {
     double began; /* on the recording's own clock; NAN unknown */
     double clock; /* seconds since the start; NAN unknown */
     struct late late;
+    struct from_line from; /* of the message being read */
+    struct text_commands {
+        bool last, replies; /* the line before was one; there are replies */
+    } commands;
 };
 
 void build_begin(struct builder *builder, struct arena *arena, struct conversation *conversation);

@@ -210,6 +210,7 @@ static struct command opened_with_tls(struct span program, struct span rest)
         struct span option = span_take_word(&rest);
         if (span_is(option, "-connect"))
             command.host = unquoted(span_take_word(&rest));
+        command.starttls |= span_is(option, "-starttls");
     }
     if (!command.host.len)
         return (struct command){.act = ACT_NONE};

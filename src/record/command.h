@@ -31,6 +31,7 @@ struct command {
     struct span program; /* "telnet", "nc", "ncat", "busybox", "putty", "openssl", "bash" */
     struct span host, port;
     bool localecho;
+    bool starttls;   /* the program says STARTTLS by itself: openssl s_client -starttls smtp */
     bool bad_syntax; /* the words cannot work: `telnet host:25`, a port that is no number */
     bool more;       /* words that mean nothing to the program */
 };

@@ -22,6 +22,7 @@ static const char *const event_names[] = {
     [EVENT_GAP] = "gap",
     [EVENT_TLS_STARTED] = "tls-started",
     [EVENT_TLS_FAILED] = "tls-failed",
+    [EVENT_TLS_DOUBTED] = "tls-doubted",
     [EVENT_STEP_FAILED] = "step-failed",
     [EVENT_REMARK] = "remark",
 };

@@ -16,14 +16,17 @@ static bool same_place(const struct conversation *conversation, const struct ext
     return !extract->address.len || !address.len || span_equal(extract->address, address);
 }
 
+static bool holds_words(const struct moment *moment, struct span words)
+{
+    return span_find_span(moment->text, words) < moment->text.len;
+}
+
 /* TLS libraries tell a stage in one line and the reason in the next. */
 static void join_words(struct reader *reader, struct moment *last)
 {
     enum { TOGETHER = 300 };
     struct span text = reader->line.text;
-    bool holds = text.len < TOGETHER &&
-                 span_find_text(last->text, arena_string(reader->builder.arena, text)) < last->text.len;
-    if (!holds && last->text.len + text.len <= TOGETHER)
+    if (!holds_words(last, text) && last->text.len + text.len <= TOGETHER)
         last->text = arena_print(reader->builder.arena, "%.*s %.*s", (int)last->text.len, last->text.at,
                                  (int)text.len, text.at);
 }
@@ -38,8 +41,12 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
         struct moment *last = &moments->at[i - 1];
         if (last->kind != MOMENT_EVENT || last->event == EVENT_TRYING || last->event == EVENT_CONNECTING)
             return false;
+        if (last->event == EVENT_TLS_STARTED && event == EVENT_TLS_FAILED)
+            return false; /* what was said before was passed over */
         if (last->event == EVENT_TLS_FAILED && event == EVENT_FAILED && trouble == TROUBLE_OTHER)
             return true;
+        if (event == EVENT_TLS_DOUBTED && last->event == event && !holds_words(last, reader->line.text))
+            continue; /* another thing is wrong with it, too */
         if (last->event == EVENT_TIMEOUT && event == EVENT_FAILED && trouble == TROUBLE_TIMEOUT)
             return true; /* "Greeting never received", and then the error's name: what timed out had stood */
         if (last->event != event || !same_place(reader->builder.conversation, extract))
@@ -70,7 +77,8 @@ bool happen_ended(const struct builder *builder, enum event event)
 /* What can happen only to a connection that stands. */
 static bool needs_connection(enum event event)
 {
-    return event == EVENT_CLOSED || event == EVENT_TLS_STARTED || event == EVENT_TLS_FAILED;
+    return event == EVENT_CLOSED || event == EVENT_TLS_STARTED || event == EVENT_TLS_FAILED ||
+           event == EVENT_TLS_DOUBTED;
 }
 
 /* A connection was asked for, and nothing tells how that went. */
@@ -119,16 +127,29 @@ enum event happen_kind(const struct builder *builder, const struct message *mess
     return lone ? EVENT_STEP_FAILED : message->event;
 }
 
+/* openssl goes on to the handshake whatever the reply to STARTTLS was, and shows neither: what it cannot read
+ * then is the server's plain text. */
+static bool hides_starttls(const struct reader *reader, enum event event)
+{
+    return event == EVENT_TLS_FAILED && reader->says_starttls &&
+           span_has_text(reader->line.text, "wrong version number") && !reader->builder.client_lines;
+}
+
 void happen_add(struct reader *reader, enum event event, enum trouble trouble, const struct extract *extract)
 {
     bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET ||
                    event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED || event == EVENT_TLS_STARTED ||
-                   event == EVENT_LEFT;
+                   event == EVENT_TLS_DOUBTED || event == EVENT_LEFT;
     if (happen_ended(&reader->builder, event) || (repeats && is_told(reader, event, trouble, extract)))
         return;
     if (needs_connection(event) && was_asked(reader->builder.conversation)) {
         build_event(&reader->builder, &reader->line, EVENT_CONNECTED, (struct span){"", 0})->inferred = true;
         reader->builder.connected = true;
+    }
+    if (hides_starttls(reader, event)) {
+        build_client(&reader->builder, &reader->line, span_of("STARTTLS"));
+        moment_list *moments = &reader->builder.conversation->moments;
+        moments->at[moments->count - 1].inferred = true;
     }
     reader_event(reader, event, trouble, extract);
 }
@@ -170,6 +191,7 @@ bool transcript_words(struct reader *reader, struct span words)
 {
     struct extract found;
     struct span quoted = verdict_quoted(reader->builder.conversation, words);
+    reader->builder.conversation->given_up = true;
     const struct message *message = quoted.len
                                         ? own_message(reader, words, quoted, &found)
                                         : message_find(reader->dialects, reader->scratch, words, &found);

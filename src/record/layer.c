@@ -211,15 +211,37 @@ static struct span undo_bbcode(struct span line, struct arena *arena)
 
 /* ---- quoting, gutters, ticks ---- */
 
+static const struct span bars[] = {SPAN("|"), SPAN("\xe2\x94\x82"),
+                                   SPAN("\xe2\x94\x83")}; /* U+2502, U+2503 */
+
+static size_t leading_bar(struct span line)
+{
+    for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++)
+        if (span_equal(span_cut(line, 0, bars[i].len), bars[i]))
+            return bars[i].len;
+    return 0;
+}
+
+/* A table's row has a bar at its end, too, and blanks up to it. */
+static struct span without_last_bar(struct span line)
+{
+    struct span rest = undo_trailing(line, NULL);
+    for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++)
+        if (rest.len >= bars[i].len && span_equal(span_from(rest, rest.len - bars[i].len), bars[i]))
+            return undo_trailing(span_cut(rest, 0, rest.len - bars[i].len), NULL);
+    return line;
+}
+
 static struct span undo_quote(struct span line, struct arena *arena)
 {
     (void)arena;
-    while (line.len && (line.at[0] == '>' || line.at[0] == '|')) {
-        line = span_from(line, 1);
+    bool row = leading_bar(line) > 0;
+    while (line.len && (line.at[0] == '>' || leading_bar(line))) {
+        line = span_from(line, line.at[0] == '>' ? 1 : leading_bar(line));
         if (line.len && line.at[0] == ' ')
             line = span_from(line, 1);
     }
-    return line;
+    return row ? without_last_bar(line) : line;
 }
 
 static size_t leading_digits(struct span text)
@@ -364,7 +386,7 @@ bool layer_hints(enum layer layer, struct span line)
     case LAYER_BBCODE:
         return holds_any(line, '[', forum);
     case LAYER_QUOTE:
-        return line.len && (line.at[0] == '>' || line.at[0] == '|');
+        return line.len && (line.at[0] == '>' || leading_bar(line));
     case LAYER_GUTTER:
         line = behind_blanks(line);
         return line.len && (ascii_is_digit(line.at[0]) || line.at[0] == '|');

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
@@ -29,11 +30,23 @@ struct span message_field_name(struct span line)
     return span_cut(line, 0, colon);
 }
 
+void message_read_from(struct from_line *from, struct span line)
+{
+    enum { LINE_MOST = 78 }; /* RFC 5322 section 2.1.1; a longer one may be cut, or broken by who copied it */
+    struct span name = message_field_name(line);
+    if (from->open && line.len && ascii_is_blank(line.at[0]))
+        from->fault = MAILBOX_FINE;
+    from->open = span_is_word(name, "From");
+    if (from->open)
+        from->fault = line.len > LINE_MOST ? MAILBOX_FINE : mailbox_list_fault(span_from(line, name.len + 1));
+}
+
 static void read_header(struct message_text *message, struct span line)
 {
     if (!message->lines)
         keep_name(message, line);
     struct span name = message_field_name(line);
+    message_read_from(&message->from, line);
     if (name.len && message->headers < BODY_HEADERS) {
         message->headers++;
         keep_name(message, name);
@@ -171,6 +184,7 @@ void message_tape(const struct message_text *message, struct taped_body *body)
     body->header_cut = message->header_cut;
     body->eight_bit = message->eight_bit;
     body->bare_lf = message->bare_lf;
+    body->from_fault = message->from.fault;
     body->names = text_span(&message->names);
 }
 

@@ -14,6 +14,12 @@
 
 enum { MESSAGE_LINE = 200, MESSAGE_NAMES = 2048 };
 
+/* Reads From lines as they come by, with all others of the header. */
+struct from_line {
+    enum mailbox_fault fault;
+    bool open; /* it was the line before, and may be folded, RFC 5322 section 2.2.3: then it is not judged */
+};
+
 struct message_text {
     unsigned long lines, octets;
     unsigned long last;     /* frame of its latest octets */
@@ -27,7 +33,8 @@ struct message_text {
     const char *odd_end;  /* "LF.CRLF": a line with a dot that is an end for some servers only; NULL: none */
     unsigned odd_octets;  /* of that line, with its end; 0: it is part of one */
     char start[MESSAGE_LINE]; /* of the line being read */
-    struct text names;        /* the first line and header field names, each with a NUL behind */
+    struct from_line from;
+    struct text names; /* the first line and header field names, each with a NUL behind */
 };
 
 void message_free(struct message_text *message); /* NULL is none */
@@ -42,6 +49,8 @@ bool message_take(struct message_text *message, struct span *octets, bool to_dot
 /* RFC 5322 section 2.2: a field name is printable ASCII up to the colon. Empty: the line has none, or one of
  * more octets than are kept. */
 struct span message_field_name(struct span line);
+
+void message_read_from(struct from_line *from, struct span line);
 
 /* The line that only looked like the end was it. */
 void message_end_here(struct message_text *message);

@@ -132,7 +132,8 @@ static bool take_stamp(struct span text, double *seconds, int *zone, bool *zoned
 static void open_by(struct reader *reader, const struct command *command)
 {
     struct pending *pending = &reader->pending;
-    *pending = (struct pending){.set = true, .bad_syntax = command->bad_syntax};
+    *pending =
+        (struct pending){.set = true, .bad_syntax = command->bad_syntax, .starttls = command->starttls};
     struct span host = span_cut(command->host, 0, NAME_MOST),
                 program = span_cut(command->program, 0, sizeof pending->program - 1);
     if (host.len)

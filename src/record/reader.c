@@ -231,6 +231,7 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
     conversation->zoned = reader->stamp.dated ? reader->stamp.zoned : reader->script_zoned;
     builder->began = reader->stamp.when;
     builder->clock = reader->stamp.when - builder->began; /* NAN stays NAN */
+    reader->says_starttls = reader->pending.set && reader->pending.starttls;
     if (!reader->pending.set)
         return;
     take_host(builder, span_of(reader->pending.host));
@@ -275,14 +276,20 @@ void reader_event(struct reader *reader, enum event event, enum trouble trouble,
     }
 }
 
+void reader_client(struct reader *reader, const struct extract *extract)
+{
+    struct arena *arena = reader->builder.arena;
+    struct endpoint *client = &reader->builder.conversation->client;
+    if (extract->peer.len && !client->address.len)
+        client->address = arena_copy(arena, extract->peer);
+    if (extract->peername.len && !client->name.len && !span_is(extract->peername, "unknown"))
+        client->name = arena_lower(arena, extract->peername);
+}
+
 void reader_place(struct reader *reader, const struct extract *extract)
 {
     struct builder *builder = &reader->builder;
-    struct endpoint *client = &builder->conversation->client;
-    if (extract->peer.len && !client->address.len)
-        client->address = arena_copy(builder->arena, extract->peer);
-    if (extract->peername.len && !client->name.len && !span_is(extract->peername, "unknown"))
-        client->name = arena_lower(builder->arena, extract->peername);
+    reader_client(reader, extract);
     if (extract->address.len && !builder->conversation->server.address.len)
         builder->conversation->server.address = address_of(builder, extract->address);
     take_host(builder, extract->host);
@@ -361,8 +368,17 @@ static bool tells_of_mail(struct reader *reader, const struct conversation *conv
     return told;
 }
 
+/* A line typed while the server hung up: the terminal shows it behind the end, and it went nowhere. */
+static bool is_typed_too_late(const struct reader *reader, const struct conversation *conversation)
+{
+    return reader->any && !reader->dialect && conversation->moments.count == 1 &&
+           conversation->moments.at[0].kind == MOMENT_CLIENT;
+}
+
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
+    if (is_typed_too_late(reader, conversation))
+        return false;
     if (reader->dialect && reader->dialect->other_uses && !tells_of_mail(reader, conversation)) {
         reader_nearest(reader, "a program that speaks more than SMTP, and nothing that tells of mail",
                        conversation->first);
@@ -396,7 +412,7 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
         if (is_remark_on_server(conversation, moment) || is_end_with_server(reader, conversation, moment))
             return true;
         if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED &&
-            !moment->quiet)
+            moment->event != EVENT_TLS_DOUBTED && !moment->quiet)
             return true;
     }
     return false;

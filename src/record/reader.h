@@ -15,7 +15,7 @@ enum { NAME_MOST = 255 }; /* RFC 1035 section 2.3.4 */
 struct pending {
     char host[NAME_MOST + 1], program[16];
     unsigned port;
-    bool set, bad_syntax;
+    bool set, bad_syntax, starttls;
 };
 
 struct reader {
@@ -28,6 +28,7 @@ struct reader {
     struct recording_notes notes;
     struct builder builder;
     struct pending pending;
+    bool says_starttls;            /* the program does, by the command that began the conversation */
     const struct dialect *dialect; /* NULL: plain */
     struct line line;              /* the one being read */
     struct arena line_arena;       /* copies of held and joined lines */
@@ -99,7 +100,10 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
 void reader_event(struct reader *reader, enum event event, enum trouble trouble,
                   const struct extract *extract);
 
-/* The server's name, address and port, as far as they are not known yet. */
+/* The client's name and address, as far as they are not known yet. */
+void reader_client(struct reader *reader, const struct extract *extract);
+
+/* The same, and the server's with its port. */
 void reader_place(struct reader *reader, const struct extract *extract);
 
 /* True if a conversation worth handing out is complete; hands over what belongs to the file. */

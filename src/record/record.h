@@ -26,6 +26,7 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/span.h"
+#include "smtp/mailbox.h"
 
 enum moment_kind { MOMENT_CLIENT, MOMENT_SERVER, MOMENT_BODY, MOMENT_EVENT };
 
@@ -48,6 +49,8 @@ enum event {
     EVENT_GAP,     /* something is missing here */
     EVENT_TLS_STARTED,
     EVENT_TLS_FAILED,  /* text: the TLS library's words */
+    EVENT_TLS_DOUBTED, /* the client holds something against the certificate, and goes on all the same unless
+                          a failure follows; text: what */
     EVENT_STEP_FAILED, /* the client says that a step failed (trouble: which) and not what the server said */
     EVENT_REMARK       /* the client program's words, of no consequence */
 };
@@ -112,6 +115,10 @@ struct body {
     bool no_blanks; /* the program that wrote the record leaves out empty lines */
     bool elided;    /* the program that wrote the record left it out */
     bool end_tried; /* of a text log: a line was meant for its end, and is none */
+    struct span
+        command; /* of a text log: MAIL or RCPT that was typed in its header or as its last line; "" none */
+    unsigned long command_at;      /* its line in the file */
+    enum mailbox_fault from_fault; /* of the From line; fine where there is none, or it is folded */
 };
 
 struct moment {
@@ -273,6 +280,7 @@ struct conversation {
     bool both_heard;   /* segments of both sides were captured */
     bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
     bool tells_close;  /* the recording program would have told an ended connection */
+    bool given_up;     /* the last lines are the client program's own words about what failed */
     enum fate fate;    /* as a sending server's log tells it */
     moment_list moments;
     struct network network;

@@ -273,7 +273,8 @@ static void by_event(struct taking taking)
     enum event event = taking.form->event;
     struct extract extract = *taking.extract;
     bool unseen = taking.form->unseen && is_unseen(taking.reader);
-    if (unseen && event == EVENT_TIMEOUT && !is_connected(moments)) { /* in vain, at a step that is not told */
+    if (unseen && event == EVENT_TIMEOUT &&
+        !is_connected(moments)) { /* in vain, at a step that is not told */
         event = EVENT_STEP_FAILED;
         extract.trouble = TROUBLE_CONNECTION;
     } else if (unseen && event != EVENT_TIMEOUT) {
@@ -370,6 +371,7 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
     talk->peer_told |= extract->peer.len > 0;
     if ((form->from != FROM_EVENT || tells_end(form->event)) && form->from != FROM_OWN)
         reader_place(reader, extract);
+    reader_client(reader, extract);
     if (takers[form->from])
         takers[form->from]((struct taking){reader, talk, form, extract});
 }

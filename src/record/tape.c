@@ -42,7 +42,8 @@ enum body_flag {
     BODY_EIGHT_BIT = 4,
     BODY_BARE_LF = 8,
     BODY_CUT = 16,
-    BODY_HEADER_CUT = 32
+    BODY_HEADER_CUT = 32,
+    BODY_FROM_FAULT = 64 /* times the fault */
 };
 
 /* ---- writing ---- */
@@ -199,7 +200,8 @@ static unsigned flags_of(const struct taped_body *body)
 {
     return (body->terminated ? BODY_TERMINATED : 0u) | (body->blank_line ? BODY_BLANK_LINE : 0u) |
            (body->eight_bit ? BODY_EIGHT_BIT : 0u) | (body->bare_lf ? BODY_BARE_LF : 0u) |
-           (body->cut ? BODY_CUT : 0u) | (body->header_cut ? BODY_HEADER_CUT : 0u);
+           (body->cut ? BODY_CUT : 0u) | (body->header_cut ? BODY_HEADER_CUT : 0u) |
+           (unsigned)body->from_fault * BODY_FROM_FAULT;
 }
 
 /* The names are often those of other messages: a text of their own. */
@@ -445,6 +447,7 @@ static void play_body_end(struct player *player)
     body->bare_lf = flags & BODY_BARE_LF;
     body->cut = flags & BODY_CUT;
     body->header_cut = flags & BODY_HEADER_CUT;
+    body->from_fault = (enum mailbox_fault)(flags / BODY_FROM_FAULT % MAILBOX_FAULTS);
     body->first_line = decoded(player, take_text(player));
 }
 

@@ -30,6 +30,7 @@ struct taped_body {
     unsigned long lines, octets, last; /* last: frame */
     unsigned longest;
     bool terminated, blank_line, cut, header_cut, eight_bit, bare_lf;
+    enum mailbox_fault from_fault;
     struct span names; /* first line and header field names, each with a NUL behind */
 };
 

@@ -169,6 +169,16 @@ static bool is_late_goodbye(const struct talk *talk, const struct line_form *for
            span_is_word(span_trim(extract->text), "QUIT");
 }
 
+/* A handshake is done before any mail: the log has told of one already, so this is the next connection. */
+static bool is_next_handshake(const struct talk *talk, const struct line_form *form,
+                              const struct extract *extract)
+{
+    bool tls =
+        form->from == FROM_EVENT && (form->event == EVENT_TLS_STARTED || form->event == EVENT_TLS_FAILED ||
+                                     form->event == EVENT_TLS_DOUBTED);
+    return tls && extract->host.len && !extract->mail.len && talk->mail[0];
+}
+
 static bool begins_anew(const struct reader *reader, const struct talk *talk, const struct line_form *form,
                         const struct extract *extract)
 {
@@ -179,7 +189,8 @@ static bool begins_anew(const struct reader *reader, const struct talk *talk, co
     bool says = form->from == FROM_CLIENT || form->from == FROM_SERVER || form->from == FROM_EITHER;
     if (form->starts && (talked || builder->ended || has_failed(&talk->conversation)))
         return true;
-    if (is_delivered_elsewhere(talk, extract) || is_another_connection(reader, talk, form, extract))
+    if (is_next_handshake(talk, form, extract) || is_delivered_elsewhere(talk, extract) ||
+        is_another_connection(reader, talk, form, extract))
         return true;
     if (opens(form) && is_another_host(&talk->conversation, extract->host))
         return true;

@@ -280,12 +280,15 @@ bool verdict_add(struct reader *reader, const struct utterance *lines, const str
     struct conversation *conversation = reader->builder.conversation;
     bool another = is_another_recipient(conversation, extract);
     for (size_t i = 0; i < lines->count; i++)
-        if (!another && verdict_is_heard(conversation, lines->at[i]))
+        if (!another && verdict_is_heard(conversation, lines->at[i])) {
+            conversation->given_up = true;
             return false;
+        }
     place(reader, extract);
     for (size_t i = 0; i < lines->count; i++) {
         build_server(&reader->builder, &reader->line, lines->at[i]);
         conversation->moments.at[conversation->moments.count - 1].inferred = extract->code_inferred;
     }
+    conversation->given_up = true;
     return true;
 }

@@ -73,14 +73,16 @@ static size_t field_name(struct span line)
 }
 
 /* In a text that was never ended, what looks like the dialogue is most likely a piece of it. Elsewhere only a
- * command alone is kept: it says nothing, and why it stands there is a finding. */
+ * command alone, or one with an address that goes, is kept: it says nothing, and why it stands there is a
+ * finding. */
 static bool looks_like_dialogue(struct span line, bool ended)
 {
     struct span verb = verb_of_line(line), trimmed = span_trim(line);
-    bool envelope = span_starts(trimmed, "MAIL FROM:<") || span_starts(trimmed, "RCPT TO:<");
+    bool path = span_starts(trimmed, "MAIL FROM:<") || span_starts(trimmed, "RCPT TO:<");
+    bool whole = path && span_find(trimmed, '>') + 1 == trimmed.len; /* nothing but the address */
     bool hello = span_is_word(verb, "EHLO") || span_is_word(verb, "HELO");
     bool alone = verb_find(verb) && verb.len == trimmed.len;
-    return alone || (!ended && (reply_line_looks(line) || envelope || hello));
+    return alone || whole || (!ended && (reply_line_looks(line) || path || hello));
 }
 
 void fill_body_line(struct passage *passage, struct place_in_text place, enum body_part part)

@@ -36,7 +36,7 @@ void named_id(struct passage *passage, size_t at, size_t end)
 {
     for (size_t stop; at < end && passage->level >= REDACT_ALL; at = stop + (stop == at)) {
         stop = word_end(passage, at, end);
-        if (stop > at)
+        if (stop > at + 1) /* not of "\\r\\n" behind it */
             passage_word(passage, REDACTED_ID, at, stop - at);
     }
 }

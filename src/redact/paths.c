@@ -67,10 +67,21 @@ static void redact_paths(struct passage *passage, size_t from, size_t end)
 
 /* ---- accounts and shares of Windows ---- */
 
-/* "\\r\\n" in a line of a program: its backslashes part nothing. */
+static bool has_any(struct span line, const char *const *signs)
+{
+    for (; *signs; signs++)
+        if (span_has_text(line, *signs))
+            return true;
+    return false;
+}
+
+/* "\\r\\n" in a line of a program, or Python's b'...', which doubles what does part: its backslashes part
+ * nothing. */
 static bool has_escapes(struct span line)
 {
-    return span_has_text(line, "\\r\\n") || span_has_text(line, "\\n'") || span_has_text(line, "\\n\"");
+    static const char *const ends[] = {"\\r\\n", "\\n'", "\\n\"", NULL};
+    static const char *const octets[] = {" b'", "(b'", " b\"", "(b\"", NULL};
+    return has_any(line, ends) || (has_any(line, octets) && !span_has_text(line, "\\\\"));
 }
 
 static size_t back_over_host(const struct passage *passage, size_t from, size_t at)

@@ -33,14 +33,36 @@ static void add_capitals(struct rendering *rendering, const char *word)
     text_add_byte(&rendering->out, ' ');
 }
 
+static struct span judged_in(const struct message *message, const struct entry *reply)
+{
+    for (size_t i = 0; i < message->recipients.count; i++) {
+        const struct recipient *recipient = &message->recipients.at[i];
+        if (recipient->code == reply->code && span_equal(recipient->enhanced, reply->enhanced))
+            return recipient->address;
+    }
+    return (struct span){"", 0};
+}
+
+/* Whom one of several replies to a text is about. */
+static struct span judged_by(const struct session *session, const struct entry *reply)
+{
+    struct span address = {"", 0};
+    for (size_t i = 0; is_verdict_on_one(session, reply) && !address.len && i < session->messages.count; i++)
+        address = judged_in(&session->messages.at[i], reply);
+    return address;
+}
+
 /* The recipient that was refused, or else the first one. */
 static struct span recipient_of(const struct session *session, const struct finding *finding)
 {
     size_t at = finding && finding->at_count ? finding->at[0] : NO_ENTRY;
-    const struct entry *command =
-        at < session->entry_count ? command_for(session, &session->entries[at]) : NULL;
+    const struct entry *reply = at < session->entry_count ? &session->entries[at] : NULL;
+    const struct entry *command = reply ? command_for(session, reply) : NULL;
     if (command && command->stage == STAGE_RCPT)
         return address_of(command);
+    struct span judged = reply ? judged_by(session, reply) : (struct span){"", 0};
+    if (judged.len)
+        return judged;
     for (size_t i = 0; i < session->messages.count; i++)
         if (session->messages.at[i].recipients.count)
             return session->messages.at[i].recipients.at[0].address;

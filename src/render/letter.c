@@ -118,6 +118,18 @@ static void add_answered(struct letter *letter, struct matter *matter, const str
     }
 }
 
+/* Else it is about the message, and so about all of them. */
+static bool is_about_recipients(const struct session *session, const struct finding *finding)
+{
+    bool some = finding && finding->stage == STAGE_RCPT;
+    for (size_t i = 0; finding && i < finding->at_count; i++) {
+        const struct entry *entry =
+            finding->at[i] < session->entry_count ? &session->entries[finding->at[i]] : NULL;
+        some |= entry && (entry->stage == STAGE_RCPT || is_verdict_on_one(session, entry));
+    }
+    return some;
+}
+
 static void add_envelope(struct letter *letter, struct matter *matter, const struct session *session,
                          const struct finding *finding)
 {
@@ -126,7 +138,7 @@ static void add_envelope(struct letter *letter, struct matter *matter, const str
         if (!is_in(message, finding))
             continue;
         add_sender(letter, matter, message->sender);
-        for (size_t j = 0; j < message->recipients.count && !(finding && finding->stage == STAGE_RCPT); j++)
+        for (size_t j = 0; j < message->recipients.count && !is_about_recipients(session, finding); j++)
             add_recipient(letter, matter, message->recipients.at[j].address);
     }
     for (size_t i = 0; finding && i < finding->at_count; i++) {
@@ -135,7 +147,8 @@ static void add_envelope(struct letter *letter, struct matter *matter, const str
         const struct entry *command = entry ? command_for(session, entry) : NULL;
         if (command && command->stage == STAGE_RCPT && command->argument.len)
             add_recipient(letter, matter, address_of(command));
-        else if (entry && finding->stage == STAGE_RCPT && span_is(entry->verb, "(body)"))
+        else if (entry && (is_verdict_on_one(session, entry) ||
+                           (finding->stage == STAGE_RCPT && span_is(entry->verb, "(body)"))))
             add_answered(letter, matter, session, entry);
     }
 }

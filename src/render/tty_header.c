@@ -50,9 +50,16 @@ static void put_endpoint(struct pen *pen, const struct endpoint *endpoint)
 static void put_addresses(const struct view *view)
 {
     const struct session *session = view->session;
-    if (!session->client.address.len || !session->server.address.len)
+    bool alone = !session->server.address.len && !session->server.name.len; /* in a server's own log */
+    if (!session->client.address.len || (!session->server.address.len && !alone))
         return;
     pen_to(view->pen, 2);
+    if (alone) {
+        pen_put(view->pen, STYLE_PLAIN, pen_say(view->pen, SAY_FROM_CLIENT));
+        put_endpoint(view->pen, &session->client);
+        pen_end(view->pen);
+        return;
+    }
     put_endpoint(view->pen, &session->client);
     pen_put(view->pen, STYLE_PLAIN, (struct span)SPAN(" -> "));
     put_endpoint(view->pen, &session->server);

@@ -80,6 +80,16 @@ const struct entry *command_for(const struct session *session, const struct entr
                : NULL;
 }
 
+bool is_verdict_on_one(const struct session *session, const struct entry *reply)
+{
+    size_t replies = 0;
+    if (!span_is(reply->verb, "(body)") || reply->partner >= session->entry_count)
+        return false;
+    for (size_t i = reply->partner; i < session->entry_count; i++)
+        replies += session->entries[i].from == SIDE_SERVER && session->entries[i].partner == reply->partner;
+    return replies > 1;
+}
+
 const struct entry *offers_of(const struct session *session)
 {
     for (size_t i = session->entry_count; i-- > 0;) {

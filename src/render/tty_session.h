@@ -25,6 +25,10 @@ const struct entry *note_of(const struct session *session, enum event event);
  * the record. */
 const struct entry *command_for(const struct session *session, const struct entry *entry);
 
+/* Whether it is one of several replies to one text, each about one recipient: LMTP (RFC 2033 section 4.2),
+ * PRDR. */
+bool is_verdict_on_one(const struct session *session, const struct entry *reply);
+
 /* The line in which EHLO offered the keyword; NULL if it was not offered. */
 const struct reply_text *offer_of(const struct session *session, const char *keyword);
 const struct entry *offers_of(const struct session *session); /* the EHLO reply that counts last; NULL */

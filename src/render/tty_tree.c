@@ -111,35 +111,51 @@ static bool is_after_all_reached(const struct session *session, size_t index)
     return true;
 }
 
-static bool is_listed(const struct session *session, size_t index)
+static bool is_listed(const struct session *session, size_t index, enum status status)
 {
     const struct stage_result *stage = &session->stages[index];
-    return stage->status == STATUS_SKIPPED && stage->stage != STAGE_QUIT && stage->stage != STAGE_CONTENT &&
+    return stage->status == status && stage->stage != STAGE_QUIT && stage->stage != STAGE_CONTENT &&
            !has_something_to_say(session, stage) && is_after_all_reached(session, index);
 }
 
-static void put_not_reached(const struct view *view, const struct rows *rows)
+static struct span listed(const struct view *view, enum status status)
 {
     const struct session *session = view->session;
     struct pen *pen = view->pen;
     struct span list = {"", 0}, comma = SPAN(", ");
     for (size_t i = 0; i < session->stage_count; i++) {
-        if (!is_listed(session, i))
+        if (!is_listed(session, i, status))
             continue;
         list = list.len ? arena_join(pen->arena, list, comma) : list;
         list = arena_join(pen->arena, list, pen_say_words(pen, stage_words(session->stages[i].stage)));
     }
-    if (!list.len)
-        return;
-    struct parts parts = {{list}};
+    return list;
+}
+
+static void put_list(const struct view *view, const struct rows *rows, enum status status, enum phrase phrase)
+{
+    struct pen *pen = view->pen;
+    struct parts parts = {{listed(view, status)}};
     size_t left = 2 + rows->mark_columns + 1;
+    if (!parts.part[0].len)
+        return;
     pen_to(pen, 2);
-    pen_mark(pen, STYLE_DIM, MARK_SKIPPED);
+    pen_mark(pen, drawn[status].style, drawn[status].mark);
     pen_to(pen, left);
-    pen_prose(pen, STYLE_DIM,
-              pen_say_with(pen, session->outcome == OUTCOME_NO_MAIL ? SAY_NOT_TRIED : SAY_NOT_REACHED, parts),
-              left, pen->width);
+    pen_prose(pen, STYLE_DIM, pen_say_with(pen, phrase, parts), left, pen->width);
     pen_end(pen);
+}
+
+/* A refusal is known, and nothing behind it; where something is missing before it, too, that is no news. */
+static bool stops_behind_refusal(const struct session *session)
+{
+    bool answered = false;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        if (session->entries[i].event == EVENT_GAP)
+            return false;
+        answered |= session->entries[i].from == SIDE_SERVER;
+    }
+    return answered && (session->outcome == OUTCOME_REFUSED || session->outcome == OUTCOME_DEFERRED);
 }
 
 void view_stages(const struct view *view)
@@ -154,5 +170,8 @@ void view_stages(const struct view *view)
         pen_end(view->pen);
     for (size_t i = 0; i < rows.count; i++)
         put_row(view, &rows, &rows.row[i]);
-    put_not_reached(view, &rows);
+    put_list(view, &rows, STATUS_SKIPPED,
+             view->session->outcome == OUTCOME_NO_MAIL ? SAY_NOT_TRIED : SAY_NOT_REACHED);
+    if (stops_behind_refusal(view->session))
+        put_list(view, &rows, STATUS_UNKNOWN, SAY_ENDS_BEFORE);
 }

@@ -192,6 +192,8 @@ static bool is_own(const struct session *session)
         return false;
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_SERVER && span_is(entry->verb, "MAIL"))
+            return false; /* a client's, who keeps the mail */
         replies += entry->from == SIDE_SERVER;
         untold += entry->event == EVENT_REMARK && span_starts(entry->line, RECORD_NO_CODE);
     }

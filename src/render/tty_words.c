@@ -8,6 +8,7 @@
 
 static const struct words phrases[PHRASES] = {
     [SAY_SESSION] = IN("session %1", "Sitzung %1"),
+    [SAY_FROM_CLIENT] = IN("client ", "Client "),
     [SAY_SESSION_OF] = IN("session %1 of %2", "Sitzung %1 von %2"),
     [SAY_PORT] = IN(" port %1", " Port %1"),
     [SAY_INFERRED] = IN("(%1, inferred)", "(%1, erschlossen)"),
@@ -43,6 +44,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_NOTHING] = IN("nothing was said.", "es wurde nichts gesagt."),
 
     [SAY_OFFERED_UNUSED] = IN("offered, not used", "angeboten, nicht benutzt"),
+    [SAY_ENDS_BEFORE] = IN("the record ends before: %1", "die Aufzeichnung endet vor: %1"),
     [SAY_NOT_REACHED] = IN("not reached: %1", "nicht erreicht: %1"),
     [SAY_NOT_TRIED] = IN("not tried: %1", "nicht versucht: %1"),
     [SAY_FOLLOWS_FROM] = IN("%1, follows from %2", "%1, Folge von %2"),

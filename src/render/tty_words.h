@@ -13,6 +13,7 @@
 enum phrase {
     SAY_SESSION,
     SAY_SESSION_OF,
+    SAY_FROM_CLIENT,
     SAY_PORT,
     SAY_INFERRED,
     SAY_AUTH_ANSWER,
@@ -47,6 +48,7 @@ enum phrase {
     /* the stages */
     SAY_OFFERED_UNUSED,
     SAY_NOT_REACHED,
+    SAY_ENDS_BEFORE,
     SAY_NOT_TRIED,
     SAY_FOLLOWS_FROM,
     SAY_UNANSWERED,

@@ -330,6 +330,8 @@ static void add_finding(struct judging *judging, const struct match *match)
     finding.last_resort = rule->generic && !judges_text(rule);
     if (finding.repaired && finding.severity == SEVERITY_ERROR)
         finding.severity = SEVERITY_WARNING;
+    if (rule->of_reply && rule->stage == STAGE_RCPT && facts_only_asks(judging->facts, match->at))
+        finding.severity = SEVERITY_NOTE;
     finding_say(&speaker, rule, &finding);
     *LIST_ADD(judging->arena, &judging->findings) = finding;
     *LIST_ADD(judging->arena, &judging->rules) = rule;

@@ -131,8 +131,9 @@ const struct entry *session_verdict_on(const struct session *session, size_t at)
     if (reply->from != SIDE_SERVER || reply->partner == NO_ENTRY || reply->stage != STAGE_CONTENT)
         return NULL;
     size_t rank = rank_of(session, at);
-    if (!rank && !has_more(session, at))
+    if (reply->code == PRDR_BEGINS || (!rank && !has_more(session, at)))
         return NULL;
+    rank -= rank && session->entries[session->entries[reply->partner].partner].code == PRDR_BEGINS;
     size_t begin = reply->partner;
     while (begin > 0 &&
            !(session->entries[begin].from == SIDE_CLIENT && entry_is(&session->entries[begin], "MAIL")))
@@ -247,7 +248,8 @@ static bool is_verdict(struct session *session, const struct entry *reply)
 {
     bool data = entry_is(reply, "DATA") && reply->code >= 400 && current(session) &&
                 current(session)->outcome == OUTCOME_UNKNOWN;
-    return data || entry_is(reply, "(body)") || decides_on_chunks(session, reply);
+    bool text = entry_is(reply, "(body)") && reply->code != PRDR_BEGINS;
+    return data || text || decides_on_chunks(session, reply);
 }
 
 static void take(struct arena *arena, struct session *session, const struct entry *reply)

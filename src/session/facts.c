@@ -14,9 +14,9 @@ struct cached {
 };
 
 static const struct fact_table *const tables[] = {
-    &reply_facts,   &command_facts, &neighbour_facts,   &standing_facts, &session_facts,
-    &end_facts,     &connect_facts, &lookup_facts,      &likeness_facts, &body_facts,
-    &network_facts, &tls_facts,     &across_facts_table};
+    &reply_facts,   &command_facts, &neighbour_facts, &standing_facts,    &session_facts,
+    &end_facts,     &connect_facts, &lookup_facts,    &likeness_facts,    &body_facts,
+    &network_facts, &tls_facts,     &tls_words_facts, &across_facts_table};
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
 size_t fact_count(void)

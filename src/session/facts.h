@@ -90,4 +90,7 @@ size_t facts_cause_of(struct facts *facts, size_t at);
  * EHLO). */
 bool facts_repaired(struct facts *facts, size_t at);
 
+/* Whether the reply answers VRFY or EXPN: what is wrong with the address then keeps no mail back. */
+bool facts_only_asks(struct facts *facts, size_t at);
+
 #endif

@@ -74,6 +74,27 @@ static struct fact ask_header(struct facts *facts, size_t at)
     return fact_items(&items);
 }
 
+static struct fact ask_command(struct facts *facts, size_t at)
+{
+    struct message_text_seen text = text_at(facts, at);
+    const struct body *body = text.first ? text.first->body : NULL;
+    if (!body || body->ends_seen || !text.begun)
+        return fact_unknown();
+    return body->command.len ? fact_text(facts, body->command, body->command_at, body->command_at)
+                             : fact_none();
+}
+
+static struct fact ask_from_fault(struct facts *facts, size_t at)
+{
+    struct message_text_seen text = text_at(facts, at);
+    if (!text.first || !text.header)
+        return fact_unknown();
+    if (text.body.from_fault == MAILBOX_FINE)
+        return fact_none();
+    return fact_text(facts, span_of(mailbox_fault_name(text.body.from_fault)), text.first->first,
+                     text.first->first);
+}
+
 static struct fact ask_first_line(struct facts *facts, size_t at)
 {
     struct message_text_seen text = text_at(facts, at);
@@ -254,6 +275,20 @@ static const struct fact_row rows[] = {
       UNSEEN_BODY},
      true,
      ask_header},
+    {{"command in text", SAY("command in the message text", "Befehl im Nachrichtentext"),
+      SAY("MAIL or RCPT that stands in the header of the message or as its last line",
+          "MAIL oder RCPT, das im Kopf der Nachricht oder als ihre letzte Zeile steht"),
+      UNSEEN_BODY},
+     true,
+     ask_command},
+    {{"from fault", SAY("fault in the From line", "Fehler in der From-Zeile"),
+      SAY("empty, no-address, open-bracket, open-quote, no-brackets (words beside a bare address), "
+          "unquoted-comma; empty list: none, or it is folded and not judged",
+          "empty, no-address, open-bracket, open-quote, no-brackets (Worte neben einer bloßen Adresse), "
+          "unquoted-comma; leere Liste: keiner, oder sie ist umbrochen und wird nicht beurteilt"),
+      UNSEEN_BODY},
+     true,
+     ask_from_fault},
     {{"body first line", SAY("first line of the message", "erste Zeile der Nachricht"),
       SAY("its first line", "die erste Zeile"), UNSEEN_BODY},
      true,

@@ -1,4 +1,4 @@
-/* Facts about how the session ended, what was left without a reply, and what TLS said. */
+/* Facts about how the session ended, and what was left without a reply. */
 #include <math.h>
 
 #include "session/facts_part.h"
@@ -224,132 +224,6 @@ static struct fact ask_quit(struct facts *facts, size_t at)
     return answered || is_gap_before(facts, at) ? fact_unknown() : fact_yes(facts, false);
 }
 
-/* ---- TLS ---- */
-
-static const struct entry *tls_failure(const struct facts *facts)
-{
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_TLS_FAILED)
-            return &facts->session->entries[i];
-    return NULL;
-}
-
-static struct fact ask_tls_error(struct facts *facts, size_t at)
-{
-    (void)at;
-    /* A capture holds no library's words; "tls alert" tells who said what. */
-    const struct entry *failure = facts->conversation->tls ? NULL : tls_failure(facts);
-    return failure ? fact_text(facts, failure->line, failure->first, failure->last) : fact_none();
-}
-
-/* What the libraries' words mean, the more telling first. */
-static const struct {
-    const char *word;
-    const char *kind;
-} tls_words[] = {
-    {"wrong version number", "wrong-version-number"},
-    {"unknown protocol", "wrong-version-number"},
-    {"not look like a TLS handshake", "wrong-version-number"},
-    {"unexpected TLS packet", "wrong-version-number"},
-    {"plaintext connection", "wrong-version-number"},
-    {"Unsupported or unrecognized SSL message", "wrong-version-number"},
-    {"protocol version", "version"},
-    {"unsupported protocol", "version"},
-    {"protocol_version", "version"},
-    {"No appropriate protocol", "version"},
-    {"alert internal error",
-     "other"}, /* of the server's own: what is said of its certificate ended nothing */
-    {"start TLS: handshake failure", "other"}, /* Postfix' client, whatever the reason */
-    {"no shared cipher", "cipher"},
-    {"no cipher", "cipher"},
-    {"handshake failure", "cipher"},
-    {"handshake_failure", "cipher"},
-    {"alert has been received.: Handshake failed", "cipher"}, /* GnuTLS */
-    {"alert [40]: Handshake failed", "cipher"},
-    {"dh key too small", "cipher"},
-    {"insufficient security", "cipher"},
-    {"certificate required", "client-certificate"},
-    {"certificate_required", "client-certificate"},
-    {"received.: Certificate is required", "client-certificate"},
-    {"alert [116]: Certificate is required", "client-certificate"},
-    {"has expired", "certificate-expired"},
-    {"certificate expired", "certificate-expired"},
-    {"certificate_expired", "certificate-expired"},
-    {"CertificateExpiredException", "certificate-expired"},
-    {"validity check failed", "certificate-expired"}, /* Java */
-    {"not yet valid", "certificate-expired"},
-    {"not yet activated", "certificate-expired"},
-    {"uses expired certificate", "certificate-expired"},
-    {"Certificate was expired", "certificate-expired"},
-    {"did not match", "certificate-name"},
-    {"does not match", "certificate-name"},
-    {"hostname mismatch", "certificate-name"},
-    {"doesn't match", "certificate-name"},
-    {"no alternative certificate subject name", "certificate-name"},
-    {"not valid for", "certificate-name"},
-    {"key too weak", "certificate-refused"},
-    {"key too small", "certificate-refused"},
-    {"md too weak", "certificate-refused"},
-    {"insecure algorithm", "certificate-refused"},
-    {"certificate revoked", "certificate-refused"},
-    {"verify identity of server", "certificate-name"}, /* JavaMail */
-    {"hostname verification failed", "certificate-name"},
-    {"self signed", "certificate-untrusted"},
-    {"self-signed", "certificate-untrusted"},
-    {"unable to get local issuer", "certificate-untrusted"},
-    {"unknown ca", "certificate-untrusted"},
-    {"CA is unknown", "certificate-untrusted"},
-    {"unknown authority", "certificate-untrusted"},
-    {"issuer is unknown", "certificate-untrusted"},
-    {"not trusted", "certificate-untrusted"},
-    {"Untrusted server certificate", "certificate-untrusted"},
-    {"unable to find valid certification path", "certificate-untrusted"},
-    {"certificate not verified", "certificate-refused"}, /* Postfix */
-    {"certificate verify failed", "certificate-refused"},
-    {"certificate verification failed", "certificate-refused"}, /* Exim */
-    {"Error in the certificate", "certificate-refused"},
-    {"closed", "closed"},
-    {"unexpected eof", "closed"},
-    {"non-properly terminated", "closed"}, /* GnuTLS */
-    {"EOF", "closed"},
-    {"reset", "closed"},
-    {"SSL_ERROR_SYSCALL", "closed"},
-    {"Error in the pull function", "closed"},
-};
-
-static const char *tls_kind_of(struct span line)
-{
-    for (size_t i = 0; i < sizeof tls_words / sizeof tls_words[0]; i++)
-        if (span_has_text(line, tls_words[i].word))
-            return tls_words[i].kind;
-    return "other";
-}
-
-/* "Certificate refused" says no more than that it failed, if another line gives the reason. */
-static bool is_reason(const char *kind)
-{
-    return strcmp(kind, "other") != 0 && strcmp(kind, "certificate-refused") != 0 &&
-           strcmp(kind, "closed") != 0;
-}
-
-/* A program may say first that it failed, and why in a line of its own. */
-static struct fact ask_tls_kind(struct facts *facts, size_t at)
-{
-    (void)at;
-    const struct entry *failure = tls_failure(facts);
-    struct fact alert = fact_tls_kind(facts);
-    if (alert.count || !failure)
-        return alert.count ? alert : fact_none();
-    const char *kind = tls_kind_of(failure->line);
-    const struct entry *end = facts->session->entries + facts->session->entry_count;
-    for (const struct entry *entry = failure; entry < end && !is_reason(kind); entry++)
-        if (entry->event == EVENT_TLS_FAILED && is_reason(tls_kind_of(entry->line))) {
-            kind = tls_kind_of(entry->line);
-            failure = entry;
-        }
-    return fact_text(facts, span_of(kind), failure->first, failure->last);
-}
-
 static const struct fact_row rows[] = {
     {{"closed", SAY("ended by", "beendet durch"),
       SAY("server (after QUIT or 421), server-unasked, client, reset, timeout, open (the record just ends)",
@@ -410,9 +284,9 @@ static const struct fact_row rows[] = {
      ask_pause},
     {{"event", SAY("event", "Ereignis"),
       SAY("what happened around the dialogue: connecting, connected, failed, closed, left, reset, timeout, "
-          "gap, tls-started, tls-failed",
+          "gap, tls-started, tls-failed, tls-doubted",
           "was um den Dialog herum geschah: connecting, connected, failed, closed, left, reset, timeout, "
-          "gap, tls-started, tls-failed"),
+          "gap, tls-started, tls-failed, tls-doubted"),
       UNSEEN_NEVER},
      false,
      ask_events},
@@ -440,20 +314,6 @@ static const struct fact_row rows[] = {
       SAY("yes: the client said QUIT", "yes: der Client sagte QUIT"), UNSEEN_CLIENT},
      false,
      ask_quit},
-    {{"tls error", SAY("TLS error", "TLS-Fehler"),
-      SAY("the TLS library's words about a failed handshake",
-          "die Worte der TLS-Bibliothek zu einem gescheiterten Handshake"),
-      UNSEEN_NEVER},
-     false,
-     ask_tls_error},
-    {{"tls error kind", SAY("kind of TLS error", "Art des TLS-Fehlers"),
-      SAY("version, cipher, certificate-expired, certificate-name, certificate-untrusted, "
-          "client-certificate, wrong-version-number, closed, other",
-          "version, cipher, certificate-expired, certificate-name, certificate-untrusted, "
-          "client-certificate, wrong-version-number, closed, other"),
-      UNSEEN_NEVER},
-     false,
-     ask_tls_kind},
 };
 
 const struct fact_table end_facts = ROWS(rows);

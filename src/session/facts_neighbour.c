@@ -353,11 +353,12 @@ static bool mends(const struct facts *facts, size_t at, const struct entry *late
     return visible && span_same_word(facts->session->entries[later->partner].path.address, path.address);
 }
 
-/* A line of the message typed too early, in a transaction that then got its DATA. */
+/* A line of the message typed too early, or MAIL once more, in a transaction that then got its DATA. */
 static bool is_passed_over(const struct facts *facts, size_t at)
 {
     const struct entry *reply = &facts->session->entries[at];
-    bool open = reply_code_is_syntax(reply->code) && facts->parts->standings[at].mail_open;
+    bool nested = reply->code == 503 && entry_is(reply, "MAIL");
+    bool open = (nested || reply_code_is_syntax(reply->code)) && facts->parts->standings[at].mail_open;
     for (size_t i = at + 1; open && i < facts->session->entry_count; i++) {
         const struct entry *later = &facts->session->entries[i];
         if (later->from != SIDE_SERVER)
@@ -381,6 +382,12 @@ static bool goes_on_behind(const struct facts *facts, size_t at)
     return false;
 }
 
+bool facts_only_asks(struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    return reply && (entry_is(reply, "VRFY") || entry_is(reply, "EXPN"));
+}
+
 bool facts_repaired(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
@@ -391,7 +398,7 @@ bool facts_repaired(struct facts *facts, size_t at)
                (facts->session->outcome == OUTCOME_ACCEPTED ||
                 (!entry_is(reply, "(unsolicited)") && goes_on_behind(facts, at)));
     const struct verb *verb = reply->known ? reply->known : verb_nearest(reply->verb);
-    if (!verb)
+    if (!verb || (reply->code == 503 && entry_is(reply, "MAIL") && is_passed_over(facts, at)))
         return is_passed_over(facts, at);
     bool auth = reply->stage == STAGE_AUTH, hello = reply->stage == STAGE_HELLO;
     for (size_t i = at + 1; i < facts->session->entry_count; i++) {

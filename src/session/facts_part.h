@@ -53,7 +53,7 @@ struct fact_table {
 
 extern const struct fact_table reply_facts, command_facts, neighbour_facts, standing_facts, session_facts,
     end_facts, connect_facts, lookup_facts, likeness_facts, body_facts, network_facts, tls_facts,
-    across_facts_table;
+    tls_words_facts, across_facts_table;
 
 /* The connection stood, as far as this record shows. In facts_connect.c. */
 bool facts_connected(const struct facts *facts);

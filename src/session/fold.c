@@ -7,7 +7,7 @@
 
 /* The first failures that later ones can hang on; NO_ENTRY where there is none. */
 struct roots {
-    size_t greeting, hello, tls, auth, mail, rcpt, data, closing, refusing, unasked, text, error;
+    size_t greeting, hello, tls, auth, swallowing, mail, rcpt, data, closing, refusing, unasked, text, error;
     const struct entry *entries;
 };
 
@@ -130,7 +130,7 @@ static size_t after_auth(const struct roots *roots, const struct entry *reply, c
     if (before->authenticated || !envelope)
         return NO_ENTRY;
     bool wants = reply->code == 530 || says(reply, "authenticat") || says(reply, "relay") ||
-                 says(reply, "not logged in");
+                 says(reply, "not logged in") || says(reply, "log in") || says(reply, "login");
     return wants ? roots->auth : NO_ENTRY;
 }
 
@@ -142,9 +142,18 @@ static bool needs_mail(const struct entry *reply)
 
 static size_t after_mail(const struct roots *roots, const struct entry *reply, const struct standing *before)
 {
-    bool order = reply->code == 503 || (reply->code == 554 && !entry_is(reply, "RCPT")) ||
-                 (reply->code == 502 && says(reply, "MAIL"));
-    return !before->mail_open && needs_mail(reply) && order ? roots->mail : NO_ENTRY;
+    /* Courier says 502 to whatever comes out of order. */
+    bool order = reply->code == 503 || reply->code == 502 || (reply->code == 554 && !entry_is(reply, "RCPT"));
+    if (before->mail_open || !needs_mail(reply) || !order)
+        return NO_ENTRY;
+    return roots->mail != NO_ENTRY ? roots->mail : roots->swallowing;
+}
+
+/* MAIL once more, to begin anew behind a refused recipient: the transaction that it left open takes none. */
+static bool is_new_start(const struct entry *reply, const struct standing *before)
+{
+    return entry_is(reply, "MAIL") && reply->code == 503 && before->mail_open && !before->accepted &&
+           before->refused;
 }
 
 static size_t after_rcpt(const struct roots *roots, const struct entry *reply, const struct standing *before)
@@ -154,7 +163,20 @@ static size_t after_rcpt(const struct roots *roots, const struct entry *reply, c
     /* Exim with recipients_max_reject refuses the whole message for one recipient too many. */
     bool all_for_one = roots->rcpt != NO_ENTRY && says(reply, "too many recipients") &&
                        says(&roots->entries[roots->rcpt], "too many recipients");
-    return data && (none || all_for_one) ? roots->rcpt : NO_ENTRY;
+    return (data && (none || all_for_one)) || is_new_start(reply, before) ? roots->rcpt : NO_ENTRY;
+}
+
+/* 500 5.5.1 Command unrecognized: "Subject: Report", 500 Error: command "SUBJECT:" not recognized: a line of
+ * a message, RFC 5322 section 3.6. */
+static bool quotes_header(const struct entry *reply)
+{
+    static const char *const quoted[] = {
+        "\"From: ",  "\"To: ",  "\"Subject: ",  "\"Date: ",  "\"Message-ID: ",  "\"Received: ",
+        "\"From:\"", "\"To:\"", "\"Subject:\"", "\"Date:\"", "\"Message-ID:\"", "\"Received:\""};
+    for (size_t i = 0; i < sizeof quoted / sizeof quoted[0]; i++)
+        if (says(reply, quoted[i]))
+            return true;
+    return false;
 }
 
 /* Text typed although DATA was refused, or behind a dot that came too early. */
@@ -163,6 +185,8 @@ static size_t after_text(const struct roots *roots, const struct entry *reply, c
     (void)before;
     if (reply->known || !is_order_code(reply->code))
         return NO_ENTRY;
+    if (roots->data == NO_ENTRY && quotes_header(reply))
+        return roots->mail != NO_ENTRY ? roots->mail : roots->rcpt;
     return roots->data != NO_ENTRY ? roots->data : roots->text;
 }
 
@@ -209,12 +233,20 @@ static void note_failure(struct roots *roots, const struct entry *reply, size_t 
     first(&roots->error, at);
 }
 
+/* MAIL stood where the answer to 334 belongs, and so it was none. */
+static bool swallowed_mail(const struct session *session, const struct entry *reply)
+{
+    unsigned long at = session->parts->secrets.mail_at;
+    return reply->stage == STAGE_AUTH && reply->partner != NO_ENTRY && at &&
+           session->entries[reply->partner].first <= at && at < reply->first;
+}
+
 /* DATA refused for want of recipients, and text typed all the same, hang on the same root. */
 static void note_consequence(struct roots *roots, const struct entry *reply, size_t root)
 {
     if (entry_is(reply, "RCPT"))
         first(&roots->rcpt, root);
-    else if (entry_is(reply, "DATA"))
+    else if (entry_is(reply, "DATA") || (!reply->known && quotes_header(reply)))
         first(&roots->data, root);
     if (is_refusing(reply))
         first(&roots->refusing, root);
@@ -230,6 +262,28 @@ static bool is_behind_text(const struct session *session, size_t at)
             return entry_is(entry, "(body)") || entry_is(entry, "DATA") || entry_is(entry, "BDAT");
     }
     return false;
+}
+
+/* Where the commands are not shown: three or more complaints of lines that are no commands, one behind the
+ * other and right behind a refusal in the envelope. A program that does not look at replies has sent its
+ * text. */
+static bool begins_run_of_text(const struct session *session, size_t at)
+{
+    enum { RUN = 3 };
+    size_t length = 0, before = at;
+    while (before > 0 && session->entries[before - 1].from != SIDE_SERVER)
+        before--;
+    const struct entry *last = before ? &session->entries[before - 1] : NULL;
+    if (session->parts->client_visible || !last || !entry_failed(last) || !last->known ||
+        last->stage < STAGE_MAIL || last->stage > STAGE_DATA)
+        return false;
+    for (size_t i = at; i < session->entry_count && length < RUN; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->from == SIDE_SERVER && (entry->known || entry->verb.len || !is_order_code(entry->code)))
+            return false;
+        length += entry->from == SIDE_SERVER;
+    }
+    return length == RUN;
 }
 
 /* The rest of a text that a chunk or a dot cut off, and what nobody in the record sent. */
@@ -252,15 +306,15 @@ static void note_success(struct roots *roots, const struct entry *reply)
     else if (reply->code == 235)
         roots->auth = NO_ENTRY;
     else if (entry_is(reply, "MAIL") || entry_is(reply, "RSET"))
-        roots->mail = roots->rcpt = roots->data = NO_ENTRY;
+        roots->swallowing = roots->mail = roots->rcpt = roots->data = NO_ENTRY;
     if (reply->known)
         roots->text = roots->unasked = NO_ENTRY;
 }
 
 void session_fold(struct arena *arena, struct session *session, struct session_parts *parts)
 {
-    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,        NO_ENTRY,
-                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, session->entries};
+    struct roots roots = {NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY,
+                          NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, session->entries};
     parts->cause = arena_take(arena, (session->entry_count + 1) * sizeof *parts->cause);
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];
@@ -277,11 +331,15 @@ void session_fold(struct arena *arena, struct session *session, struct session_p
         }
         if (!entry->known && !is_behind_text(session, i))
             roots.text = NO_ENTRY;
+        if (roots.data == NO_ENTRY && begins_run_of_text(session, i))
+            roots.data = roots.mail != NO_ENTRY ? roots.mail : roots.rcpt;
         parts->cause[i] = cause_of(&roots, entry, &parts->standings[i]);
         if (parts->cause[i] == NO_ENTRY)
             parts->cause[i] = session_told_refusal(session, &parts->standings[i], i);
         if (parts->cause[i] == NO_ENTRY) {
             note_failure(&roots, entry, i);
+            if (swallowed_mail(session, entry))
+                first(&roots.swallowing, i);
             note_unasked(&roots, session, i);
         } else
             note_consequence(&roots, entry, parts->cause[i]);

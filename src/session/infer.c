@@ -55,6 +55,7 @@ static const char *const unknown_command[] = {"unrecognized command",
                                               "unrecognised command",
                                               "command not recognized",
                                               "command unrecognized",
+                                              "invalid command syntax", /* Dovecot */
                                               "command not implemented",
                                               "unknown command",
                                               "bad syntax", /* Postfix, of octets that are no text */
@@ -129,6 +130,14 @@ static bool is_of_recipient(const struct entry *reply)
     return has_any(reply, told);
 }
 
+/* Nor is DATA: Postfix names it, Exim, OpenSMTPD and Haraka ask for the recipient that is missing. */
+static bool is_of_data(const struct entry *reply)
+{
+    static const char *const told[] = {"data command rejected", "must precede data", "no recipient specified",
+                                       "rcpt required first",   "need rcpt",         NULL};
+    return has_any(reply, told);
+}
+
 /* "Syntax: AUTH mechanism", "VRFY command is disabled", "HELO requires domain address". */
 static const char *verb_named(const struct entry *reply)
 {
@@ -160,12 +169,14 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "(body)";
     if (verb)
         return verb;
-    if (has_any(reply, unknown_command))
-        return "";
+    if (has_any(reply, unknown_command) || (reply->code == 500 && reply_has(reply, "not recognized")))
+        return ""; /* aiosmtpd quotes the word: command "SUBJECT:" not recognized */
     if (reply->code == 454 && reply_has(reply, "TLS"))
         return "STARTTLS";
     if (is_of_recipient(reply))
         return "RCPT";
+    if (is_of_data(reply))
+        return "DATA";
     if (!guess->hello)
         return reply->code == 503 || reply->code == 530 ? "MAIL" : "EHLO";
     if (has_any(reply, about_data) && (guess->mail || reply->code == 554))
@@ -282,12 +293,15 @@ const char *session_verb_told(const struct entry *reply)
     return is_offer_list(reply) ? "EHLO" : "(unsolicited)";
 }
 
-/* A log's remark on the reply stands beside it. */
+/* A log's remark on the reply, and how the connection came about, stand beside it. */
 static size_t without_remarks(const struct session *session)
 {
     size_t count = 0;
-    for (size_t i = 0; i < session->entry_count; i++)
-        count += session->entries[i].event != EVENT_REMARK;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        enum event event = session->entries[i].event;
+        bool opens = event == EVENT_CONNECTING || event == EVENT_TRYING || event == EVENT_CONNECTED;
+        count += event != EVENT_REMARK && !opens;
+    }
     return count;
 }
 
@@ -354,7 +368,9 @@ static void keep_pair(struct inferring *inferring, struct entry *reply)
 static bool begins_inside(const struct session *session, const struct session_parts *parts)
 {
     size_t i = 0;
-    while (i < session->entry_count && session->entries[i].event == EVENT_REMARK)
+    while (i < session->entry_count &&
+           (session->entries[i].event == EVENT_REMARK ||
+            (session->entries[i].event == EVENT_TLS_STARTED && session->entries[i].inferred)))
         i++;
     const struct entry *first = i < session->entry_count ? &session->entries[i] : NULL;
     return parts->greeting == NO_ENTRY && first && first->from == SIDE_SERVER && first->code &&

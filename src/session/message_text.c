@@ -59,6 +59,8 @@ static void join(struct message_text_seen *seen, const struct entry *piece)
     const struct body *body = piece->body;
     for (size_t i = 0; !all->blank_line && i < body->headers && all->headers < BODY_HEADERS; i++)
         all->header[all->headers++] = body->header[i];
+    if (!all->blank_line && body->from_fault)
+        all->from_fault = body->from_fault;
     all->cut |= body->cut;
     all->header_cut |= !all->blank_line && body->header_cut;
     all->blank_line |= body->blank_line;

@@ -10,8 +10,10 @@
 
 static bool shows_beginning(const struct entry *note)
 {
-    return note->event != EVENT_NONE && note->event != EVENT_REMARK && note->event != EVENT_CLOSED &&
-           note->event != EVENT_LEFT && note->event != EVENT_RESET && note->event != EVENT_TIMEOUT;
+    bool guessed = note->event == EVENT_TLS_STARTED && note->inferred; /* that it stands, not how it came */
+    return !guessed && note->event != EVENT_NONE && note->event != EVENT_REMARK &&
+           note->event != EVENT_CLOSED && note->event != EVENT_LEFT && note->event != EVENT_RESET &&
+           note->event != EVENT_TIMEOUT;
 }
 
 /* The first thing that was said; NULL if the record tells of the connection before it, or of a gap. */

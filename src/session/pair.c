@@ -19,13 +19,14 @@ struct pairing {
     size_t open;          /* server entry whose last line had a hyphen; NO_ENTRY */
     size_t inside;        /* client entry that came before the open reply was complete; NO_ENTRY */
     bool greeting_due, auth_open, chunk_open;
-    bool lmtp;       /* RFC 2033 section 4.2: after the text one reply for each recipient that was taken */
-    size_t taken;    /* recipients of this transaction */
-    size_t verdicts; /* replies to the text that are still due behind the first */
-    size_t leftover; /* lines of a text sent ahead of a DATA that was refused: each is a command now */
-    size_t ahead;    /* replies to commands that stood before the first line of the record */
-    bool by_words;   /* what the replies tell counts more than their number */
-    size_t doubts;   /* replies whose words tell that they are for another command */
+    bool lmtp;        /* RFC 2033 section 4.2: after the text one reply for each recipient that was taken */
+    size_t taken;     /* recipients of this transaction */
+    size_t verdicts;  /* replies to the text that are still due behind the first */
+    size_t leftover;  /* lines of a text sent ahead of a DATA that was refused: each is a command now */
+    size_t ahead;     /* replies to commands that stood before the first line of the record */
+    bool by_words;    /* what the replies tell counts more than their number */
+    bool accepts_all; /* see part.h */
+    size_t doubts;    /* replies whose words tell that they are for another command */
     size_t unsolicited;
     size_t group;                  /* commands before the first reply */
     size_t surplus;                /* replies to that group above their number; 421 needs no command */
@@ -132,8 +133,9 @@ static enum stage stage_of_event(const struct moment *moment)
         return STAGE_NAME;
     if (moment->event <= EVENT_FAILED)
         return STAGE_CONNECT;
-    return moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ? STAGE_TLS
-                                                                                   : STAGE_PROTOCOL;
+    bool tls = moment->event == EVENT_TLS_STARTED || moment->event == EVENT_TLS_FAILED ||
+               moment->event == EVENT_TLS_DOUBTED;
+    return tls ? STAGE_TLS : STAGE_PROTOCOL;
 }
 
 /* What a program says of a refusal is told by the dialogue, even where standard error came first; and what
@@ -215,6 +217,8 @@ static size_t take_waiting(struct pairing *pairing, const struct entry *reply)
         pairing->verdicts = 0;
     else if (pairing->lmtp && entry->partner == NO_ENTRY && pairing->taken > 1)
         pairing->verdicts = pairing->taken;
+    else if (reply->code == PRDR_BEGINS && entry->partner == NO_ENTRY)
+        pairing->verdicts = pairing->taken + 2; /* this one, one for each recipient, and the last one */
     if (pairing->verdicts > 1 && reply->code != 421)
         pairing->verdicts--;
     else if (entry_is(entry, "(body)") && pairing->leftover > 1 && reply->code >= 500)
@@ -264,16 +268,21 @@ static void skip_lost(struct pairing *pairing, int code)
         lose_next(pairing);
 }
 
+static enum suits suits(const struct pairing *pairing, const struct entry *reply, const struct entry *command)
+{
+    return reply_suits(reply, command, pairing->accepts_all);
+}
+
 /* If the words of the reply are for a later command, those before that one lost theirs. A text is not passed
  * over: what comes behind it belongs to another transaction. */
 static void skip_by_words(struct pairing *pairing, const struct entry *reply)
 {
     const size_t *waiting = pairing->waiting.at;
-    if (reply_suits(reply, &pairing->entries.at[waiting[pairing->next]]) != SUITS_ANOTHER)
+    if (suits(pairing, reply, &pairing->entries.at[waiting[pairing->next]]) != SUITS_ANOTHER)
         return;
     for (size_t i = pairing->next; i < pairing->waiting.count; i++) {
         const struct entry *command = &pairing->entries.at[waiting[i]];
-        if (reply_suits(reply, command) != SUITS_ANOTHER) {
+        if (suits(pairing, reply, command) != SUITS_ANOTHER) {
             while (pairing->next < i)
                 lose_next(pairing);
             return;
@@ -322,11 +331,12 @@ static void answer(struct pairing *pairing, size_t at)
     } else if (has_waiting(pairing) && !pairing->ahead && !is_for_before(pairing, reply)) {
         size_t command = take_waiting(pairing, reply);
         reply->partner = command;
-        reply->astray = reply_suits(reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
+        reply->astray = suits(pairing, reply, &pairing->entries.at[command]) == SUITS_ANOTHER;
         pairing->doubts += reply->astray;
         if (pairing->entries.at[command].partner == NO_ENTRY)
             pairing->entries.at[command].partner = at;
         entry_name_as(reply, &pairing->entries.at[command]);
+        pairing->accepts_all |= reply_is_of_smtp_server(reply);
         count_taken(pairing, reply);
         pairing->auth_open = reply->code == 334;
     } else {

@@ -26,8 +26,9 @@ struct secrets {
     LIST(struct span) words;       /* tokens and what they decode to */
     LIST(struct fact_item) faults; /* "not-base64", "trailing-newline", ... with their lines */
     LIST(struct fact_item) mechanisms;
-    unsigned answers; /* of the client to the AUTH at hand, the one in its own line included */
-    bool readable;    /* a token stood there in clear base64 */
+    unsigned answers;      /* of the client to the AUTH at hand, the one in its own line included */
+    unsigned long mail_at; /* line of a MAIL that was typed as an answer, and read as one; 0: none */
+    bool readable;         /* a token stood there in clear base64 */
     bool tokens_seen;
     bool without_tls;
 };
@@ -43,12 +44,18 @@ struct session_parts {
     size_t *cause;   /* one an entry: reply that made this one inevitable, or NO_ENTRY */
 };
 
+/* Exim's PRDR (draft-hall-prdr): 353 behind the text, then one reply for each recipient that was taken, then
+ * one for the message. */
+enum { PRDR_BEGINS = 353 };
+
 /* pair.c */
 void session_pair(struct arena *arena, struct session *session, struct session_parts *parts);
 
 /* suits.c: what a reply tells of the command that it answers. */
 enum suits { SUITS_ANY, SUITS_THIS, SUITS_ANOTHER };
-enum suits reply_suits(const struct entry *reply, const struct entry *command);
+enum suits reply_suits(const struct entry *reply, const struct entry *command, bool accepts_all);
+/* The reply to EHLO of smtp-server (Node.js), which says "Accepted" to whatever it takes: `accepts_all`. */
+bool reply_is_of_smtp_server(const struct entry *reply);
 const char *
 reply_tells_verb(const struct entry *reply); /* the usual one of those that it may answer; NULL: any */
 

@@ -180,6 +180,11 @@ static bool is_command(struct span token)
     return span_trim(rest).len && verb_find(word);
 }
 
+static bool is_mail(struct span token)
+{
+    return is_command(token) && span_is_word(verb_of_line(token), "MAIL");
+}
+
 /* Nobody's name or password, though it may be base64: told as it is. */
 bool session_secret_is_verb(struct span token)
 {
@@ -220,6 +225,8 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
         fault(arena, secrets, "not-base64", line);
         if (is_command(token))
             fault(arena, secrets, "command", line);
+        if (is_mail(token))
+            secrets->mail_at = line;
         secret_keep(arena, secrets, token);
         return;
     }

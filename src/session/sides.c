@@ -50,8 +50,8 @@ struct signs {
 static void see_event(struct signs *signs, enum event event)
 {
     static const bool harmless[] = {
-        [EVENT_NONE] = true, [EVENT_CONNECTING] = true,  [EVENT_TRYING] = true, [EVENT_CONNECTED] = true,
-        [EVENT_GAP] = true,  [EVENT_TLS_STARTED] = true, [EVENT_REMARK] = true};
+        [EVENT_NONE] = true, [EVENT_CONNECTING] = true,  [EVENT_TRYING] = true,      [EVENT_CONNECTED] = true,
+        [EVENT_GAP] = true,  [EVENT_TLS_STARTED] = true, [EVENT_TLS_DOUBTED] = true, [EVENT_REMARK] = true};
     signs->connected |= event == EVENT_CONNECTED;
     bool asked = (event == EVENT_CLOSED && signs->goodbye) || (event == EVENT_LEFT && signs->further);
     signs->trouble |= !harmless[event] && !asked;

@@ -42,8 +42,8 @@ static bool is_of_chunk(const struct session *session, const struct entry *entry
 static bool decides(const struct entry *entry)
 {
     bool of_stage = entry->stage <= STAGE_CONNECT || entry->stage == STAGE_TLS;
-    return entry->from != SIDE_NOTE ||
-           (entry->event != EVENT_REMARK && (of_stage || entry->event == EVENT_STEP_FAILED));
+    return entry->from != SIDE_NOTE || (entry->event != EVENT_REMARK && entry->event != EVENT_TLS_DOUBTED &&
+                                        (of_stage || entry->event == EVENT_STEP_FAILED));
 }
 
 static void see(const struct session *session, const struct session_parts *parts, size_t at,
@@ -126,17 +126,24 @@ struct holes {
     bool any, around; /* around all that is there */
 };
 
-/* A capture shows how a connection ends; where it stops before, what came then is missing. */
+static bool is_end(const struct session *session, size_t at)
+{
+    static const bool ends[] = {[EVENT_FAILED] = true,      [EVENT_CLOSED] = true,  [EVENT_LEFT] = true,
+                                [EVENT_RESET] = true,       [EVENT_TIMEOUT] = true, [EVENT_TLS_FAILED] = true,
+                                [EVENT_STEP_FAILED] = true, [EVENT_REMARK] = false};
+    const struct entry *entry = &session->entries[at];
+    bool farewell = entry->from == SIDE_SERVER && (entry->code == 421 || entry->code == 221);
+    return ends[entry->event] || farewell || session_said_goodbye(session, at);
+}
+
+/* A connection ends in one way or another; where the record stops before, what came then is missing. */
 static bool stops_early(const struct session *session)
 {
-    if (!session->conversation->frames)
+    if (session->conversation->given_up || session->conversation->fate)
         return false;
-    for (size_t i = 0; i < session->entry_count; i++) {
-        enum event event = session->entries[i].event;
-        if (event == EVENT_CLOSED || event == EVENT_LEFT || event == EVENT_RESET || event == EVENT_TIMEOUT ||
-            event == EVENT_FAILED || session_said_goodbye(session, i))
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (is_end(session, i))
             return false;
-    }
     return true;
 }
 

@@ -15,6 +15,7 @@ static const struct {
     const char *verbs[VERBS];
 } rows[] = {
     {2, NULL, "sender ok", {"MAIL"}},
+    {5, NULL, "sender verify failed", {"MAIL", "RCPT", "DATA"}},
     {2, NULL, "recipient ok", {"RCPT"}},
     {2, NULL, "queued", {"(body)", "BDAT"}},
     {2, NULL, "ok id=", {"(body)", "BDAT"}}, /* Exim */
@@ -84,6 +85,11 @@ static bool is_no_hello(const struct entry *reply)
     return reply->code == 530 || (reply->code == 250 && (reply->enhanced.len || bare));
 }
 
+bool reply_is_of_smtp_server(const struct entry *reply)
+{
+    return reply->stage == STAGE_HELLO && has_words(reply, "nice to meet you");
+}
+
 const char *reply_tells_verb(const struct entry *reply)
 {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -92,7 +98,7 @@ const char *reply_tells_verb(const struct entry *reply)
     return is_accepted(reply) ? "RCPT" : NULL;
 }
 
-enum suits reply_suits(const struct entry *reply, const struct entry *command)
+enum suits reply_suits(const struct entry *reply, const struct entry *command, bool accepts_all)
 {
     bool hello = command->stage == STAGE_HELLO;
     if (hello && is_no_hello(reply))
@@ -103,7 +109,7 @@ enum suits reply_suits(const struct entry *reply, const struct entry *command)
     if (named.len && entry_is(command, "RCPT") && command->path.address.len)
         return span_same_word(named, command->path.address) ? SUITS_THIS : SUITS_ANOTHER;
     if (is_accepted(reply))
-        return entry_is(command, "RCPT") ? SUITS_THIS : SUITS_ANOTHER;
+        return accepts_all ? SUITS_ANY : entry_is(command, "RCPT") ? SUITS_THIS : SUITS_ANOTHER;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (fits(i, reply))
             return is_verb_of(rows[i].verbs, command) ? SUITS_THIS : SUITS_ANOTHER;

@@ -39,6 +39,9 @@ static const struct {
     {"typed-pasted-opensmtpd.log",
      "accepted"}, /* 250 to a MAIL that was pasted together with DATA and text */
     {"dialect-exim-quit-refused.log", "refused"}, /* 503, and no word of what was said before it */
+    {"openssl-certificate-expired.log",
+     "aborted"}, /* OpenSSL's end of file, which may as well end a handshake */
+    {"dialect-gnutls-cli-insecure.log", "aborted"}, /* the same of GnuTLS */
 };
 
 static _Noreturn void fail(const char *what, const char *why)

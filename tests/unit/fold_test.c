@@ -53,6 +53,20 @@ static const struct {
            "Y29ycmVjdC1ob3JzZS00Mgo=\n"
            "S: 500 5.5.2 not recognized\n",
      "(greeting) 220, EHLO 250, AUTH 334, (auth) 535 5.7.8, (hidden) 500 5.5.2 <4"},
+    {"MAIL swallowed as the answer to 334",
+     HELLO
+     "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: MAIL FROM:<a@b>\nS: 501 5.5.2 no base64\nC: RCPT TO:<c@d>\n"
+     "S: 503 5.5.1 need MAIL\n",
+     "(greeting) 220, EHLO 250, AUTH 334, (auth) 501 5.5.2, RCPT 503 5.5.1 <4"},
+    {"a login that failed, and no MAIL",
+     HELLO "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Y2hyaXM\nS: 501 5.5.2 no base64\nC: RCPT TO:<c@d>\n"
+           "S: 503 5.5.1 need MAIL\n",
+     "(greeting) 220, EHLO 250, AUTH 334, (auth) 501 5.5.2, RCPT 503 5.5.1"},
+    {"MAIL again behind a refused recipient",
+     HELLO MAIL "C: RCPT TO:<c@d>\nS: 550 5.1.1 no\nC: MAIL FROM:<a@b>\nS: 503 5.5.1 nested MAIL\n",
+     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 550 5.1.1, MAIL 503 5.5.1 <4"},
+    {"MAIL twice", HELLO MAIL "C: MAIL FROM:<a@b>\nS: 503 5.5.1 nested MAIL\n",
+     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, MAIL 503 5.5.1"},
     {"535, then relay denied",
      HELLO "C: AUTH PLAIN AGEAYg==\nS: 535 5.7.8 no\n" MAIL
            "C: RCPT TO:<c@d>\nS: 554 5.7.1 Relay access denied\n",
@@ -160,6 +174,10 @@ static const struct {
     /* Typing errors are each their own. */
     {"two typing errors", HELLO "C: MIAL\nS: 500 what?\nC: RCTP\nS: 500 what?\n",
      "(greeting) 220, EHLO 250, MIAL 500, RCTP 500"},
+    {"Courier's 502 behind a refused sender",
+     HELLO "C: MAIL FROM:<a@b>\nS: 517 Sender rejected\nC: RCPT TO:<c@d>\nS: 502 ESMTP command error\n"
+           "C: DATA\nS: 502 ESMTP command error\n",
+     "(greeting) 220, EHLO 250, MAIL 517, RCPT 502 <3, DATA 502 <3"},
     {"a new transaction begins anew",
      HELLO "C: MAIL FROM:<a@b>\nS: 550 5.7.1 no\nC: RSET\nS: 250 Ok\nC: RCPT TO:<c@d>\n"
            "S: 503 need MAIL\n",

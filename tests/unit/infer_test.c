@@ -32,6 +32,29 @@ static const struct {
      "220 mx1\n550 5.1.1 <a@b.example>: Recipient address rejected\n", "(greeting) 220, RCPT 550 5.1.1"},
     {"no recipients", HELLO "250 2.1.0 Ok\n550 5.1.1 User unknown\n554 5.5.1 Error: no valid recipients\n",
      "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 550 5.1.1, DATA 554 5.5.1 <4"},
+    {"DATA by its name",
+     HELLO "250 2.1.0 Ok\n250 2.1.5 Ok\n554 5.7.1 <DATA>: Data command rejected: no\n221 Bye\n",
+     "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 250 2.1.5, DATA 554 5.7.1, QUIT 221"},
+    {"DATA that Exim refused with all before it",
+     HELLO "550 Sender verify failed\n503 sender not yet given\n503 Valid RCPT command must precede DATA\n"
+           "500 unrecognized command\n",
+     "(greeting) 220, EHLO 250, MAIL 550, RCPT 503 <3, DATA 503 <3,  500 <3"},
+    {"Sendmail quotes the lines of the text",
+     HELLO
+     "550 5.7.1 Access denied\n550 5.7.1 Access denied\n500 5.5.1 Command unrecognized: \"Subject: x\"\n"
+     "500 5.5.1 Command unrecognized: \"\"\n",
+     "(greeting) 220, EHLO 250, MAIL 550 5.7.1, MAIL 550 5.7.1,  500 5.5.1 <3,  500 5.5.1 <3"},
+    {"aiosmtpd quotes their first words",
+     HELLO "250 OK\n550 5.1.1 mailbox unknown\n503 Error: need RCPT command\n"
+           "500 Error: command \"FROM:\" not recognized\n500 Error: command \"SUBJECT:\" not recognized\n",
+     "(greeting) 220, EHLO 250, MAIL 250, RCPT 550 5.1.1, DATA 503 <4,  500 <4,  500 <4"},
+    {"text behind a refusal that nobody looked at",
+     HELLO "530 5.7.0 Authentication required\n500 5.5.1 Unknown command\n500 5.5.1 Unknown command\n"
+           "500 5.5.1 Unknown command\n",
+     "(greeting) 220, EHLO 250, MAIL 530 5.7.0,  500 5.5.1 <3,  500 5.5.1 <3,  500 5.5.1 <3"},
+    {"two lines behind a refusal may be slips",
+     HELLO "530 5.7.0 Authentication required\n500 5.5.1 Unknown command\n500 5.5.1 Unknown command\n",
+     "(greeting) 220, EHLO 250, MAIL 530 5.7.0,  500 5.5.1,  500 5.5.1"},
     {"message refused", HELLO "250 2.1.0 Ok\n250 2.1.5 Ok\n354 go\n552 5.3.4 too big\n",
      "(greeting) 220, EHLO 250, MAIL 250 2.1.0, RCPT 250 2.1.5, DATA 354, (body) 552 5.3.4"},
     {"EHLO not known", "220 mx1\n500 what?\n250 mx1\n221 Bye\n",

@@ -48,6 +48,10 @@ static const struct row rows[] = {
     {"not indented", LAYER_INDENT | 4 * LAYER_STEP, "250 Ok", "250 Ok"},
     {"indented by a tab, with numbers", LAYER_INDENT | LAYER_STEP | LAYER_GUTTER | LAYER_BLANK, "\t7 250 Ok",
      "250 Ok"},
+    {"row of a table", LAYER_QUOTE, "| 250 Ok     |  ", "250 Ok"},
+    {"empty row", LAYER_QUOTE, "|            |", ""},
+    {"row drawn with lines", LAYER_QUOTE, "\xe2\x94\x82 .    \xe2\x94\x82", "."},
+    {"quoted, a bar at its end", LAYER_QUOTE, "> a |", "a |"},
     {"several", LAYER_HTML | LAYER_QUOTE, "&gt; 250 Ok", "250 Ok"},
     {"empty", LAYERS - 1, "", ""},
 };

@@ -201,6 +201,9 @@ static const struct {
     {"EHLO refused, HELO taken", "S: 220 mx1\nC: EHLO ws7\nS: 500 no\nC: HELO ws7\nS: 250 mx1\n" QUIT,
      "..oo------o"},
     {"the record ends", HELLO MAIL, "..oo--o...."},
+    {"the record ends behind a refusal", HELLO MAIL "C: RCPT TO:<c@d>\nS: 550 no\n", "..oo--oF..."},
+    {"and the connection", HELLO MAIL "C: RCPT TO:<c@d>\nS: 550 no\nX: closed\n", "..oo--oF---"},
+    {"and the server said so", HELLO MAIL "C: RCPT TO:<c@d>\nS: 421 no\n", "..oo--oF---"},
     {"a probe", HELLO QUIT, "..oo------o"},
 };
 

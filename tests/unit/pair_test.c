@@ -39,6 +39,13 @@ static const struct {
      "RCPT "
      "TO:<e@d>\nS: 250 3\nC: DATA\nS: 354 go\nC: Hello\nC: .\nS: 421 4.3.2 down\n",
      "(greeting) 220, LHLO 250, MAIL 250, RCPT 250, RCPT 250, DATA 354, (body) 421 4.3.2"},
+    {"PRDR: one for each recipient, and one for all",
+     GREETED
+     "C: MAIL FROM:<a@b> PRDR\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: RCPT TO:<e@d>\nS: 250 3\nC: DATA\nS: "
+     "354 go\nC: Hello\nC: .\nS: 353 PRDR content analysis beginning\nS: 250 c\nS: 550 e\nS: 250 for some\n"
+     "C: QUIT\nS: 221 x\n",
+     "(greeting) 220, EHLO 250, MAIL 250, RCPT 250, RCPT 250, DATA 354, (body) 353, (body) 250, (body) 550, "
+     "(body) 250, QUIT 221"},
     {"SMTP answers once",
      GREETED
      "C: MAIL FROM:<a@b>\nS: 250 1\nC: RCPT TO:<c@d>\nS: 250 2\nC: RCPT TO:<e@d>\nS: 250 3\nC: DATA\nS: "
@@ -109,6 +116,14 @@ static const struct {
     {"the same of Exim, without codes",
      GREETED "C: MAIL FROM:<a@b>\nC: RCPT TO:<c@d>\nS: 250 Accepted\nC: NOOP\nS: 250 OK\n",
      "(greeting) 220, EHLO 250, RCPT 250, NOOP 250"},
+    {"smtp-server of Node.js says so to MAIL, too",
+     "S: 220 mx1 ESMTP\nC: EHLO ws7\nS: 250-mx1 Nice to meet you, [192.0.2.7]\nS: 250 8BITMIME\n"
+     "C: MAIL FROM:<a@b>\nC: RCPT TO:<c@d>\nC: DATA\nS: 250 Accepted\nS: 550 Relay access denied\n",
+     "(greeting) 220, EHLO 250, MAIL 250, RCPT 550"},
+    {"Exim's words about a sender are no reply to RCPT",
+     GREETED "C: MAIL FROM:<a@b>\nC: RCPT TO:<c@d>\nC: DATA\nS: 550-Verification failed for <a@b>\n"
+             "S: 550-Unrouteable address\nS: 550 Sender verify failed\n",
+     "(greeting) 220, EHLO 250, MAIL 550"},
     {"the address tells which of two recipients it was",
      GREETED "C: MAIL FROM:<a@b>\nS: 250 2.1.0 Ok\nC: RCPT TO:<c@d>\nC: RCPT TO:<e@d>\nS: 550 5.1.1 <e@d>: "
              "User unknown\n",

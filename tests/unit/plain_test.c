@@ -77,6 +77,10 @@ static const struct row rows[] = {
     {"an end, and a dot without an answer",
      LOG("220 mx1\nDATA\n354 go on\nHello\nConnection closed by foreign host.\n.\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go on | 4 B 1 7 | 5 closed"},
+    {"typed while the server hung up",
+     LOG("Trying 192.0.2.1...\nConnected to mx1.\n421 4.3.2 not now\nConnection closed by foreign host.\n"
+         "EHLO ws7\n"),
+     "[mx1=192.0.2.1 telnet] 1 trying 192.0.2.1 | 2 connected | 3 S 421 4.3.2 not now | 4 closed"},
     {"bash's own connection",
      LOG("$ exec 3<>/dev/tcp/mx1.contoso.example/25\n$ head -1 <&3\n220 mx1\n$ printf 'EHLO %s\\r\\n' ws7 "
          ">&3\n$ "
