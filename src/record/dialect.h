@@ -145,6 +145,7 @@ struct dialect {
     bool inside_tls;     /* what it shows was said under TLS, even if it does not tell so */
     bool stamp_key;      /* the process of the stamp tells sessions apart */
     bool errors_first;   /* error messages may stand before the dialogue */
+    bool drops_blanks;   /* empty lines of a text are left out */
     bool omits_replies;  /* good replies, and the RCPT before them, are left out */
     bool generic;        /* yields to any other that explains as much */
     bool last_resort;    /* taken only if no other explains anything */

@@ -145,6 +145,7 @@ static void flags_load(const struct asset_node *node, struct dialect *dialect)
     dialect->inside_tls = flag_of(node, "inside-tls");
     dialect->stamp_key = flag_of(node, "stamp-key");
     dialect->errors_first = flag_of(node, "errors-first");
+    dialect->drops_blanks = flag_of(node, "drops-blank-lines");
     dialect->omits_replies = flag_of(node, "omits-replies");
     dialect->generic = flag_of(node, "generic");
     dialect->last_resort = flag_of(node, "last-resort");

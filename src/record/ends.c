@@ -88,3 +88,24 @@ void ends_read(struct reader *reader, enum speaker source, const struct extract 
     read_endpoint(reader, extract->source, server ? &conversation->server : &conversation->client);
     read_endpoint(reader, extract->target, server ? &conversation->client : &conversation->server);
 }
+
+void ends_keep(struct talk *talk, const struct extract *extract)
+{
+    struct span ends[2] = {extract->source, extract->target};
+    for (size_t i = 0; i < 2; i++) {
+        memset(talk->ends[i], 0, sizeof talk->ends[i]);
+        if (ends[i].len)
+            memcpy(talk->ends[i], ends[i].at, span_cut(ends[i], 0, sizeof talk->ends[i] - 1).len);
+    }
+}
+
+enum speaker ends_tell(struct reader *reader, struct talk *talk, struct span text)
+{
+    struct extract extract = {
+        .source = span_of(talk->ends[0]), .target = span_of(talk->ends[1]), .text = text};
+    if (talk->server_end[0] || !extract.source.len)
+        return SPEAKER_NONE;
+    enum speaker speaker = ends_speaker(talk, &extract);
+    ends_read(reader, speaker, &extract);
+    return speaker;
+}

@@ -210,8 +210,12 @@ bool transcript_words(struct reader *reader, struct span words)
 
 void happen_silence(struct reader *reader)
 {
-    const struct builder *builder = &reader->builder;
+    struct builder *builder = &reader->builder;
     const moment_list *moments = &builder->conversation->moments;
+    if (!moments->count) { /* only on a connection can nothing be read */
+        build_event(builder, &reader->line, EVENT_CONNECTED, (struct span){"", 0})->inferred = true;
+        builder->connected = true;
+    }
     double before = moments->count ? moments->at[moments->count - 1].time : NAN;
     reader->line.text = reader->bare;
     bool waited = !isnan(before) && !isnan(builder->clock) && builder->clock - before >= SILENCE;

@@ -247,10 +247,25 @@ void reader_begin(struct reader *reader, struct arena *arena, struct conversatio
     reader->pending.set = false;
 }
 
+/* With TCP Fast Open (RFC 7413) Exim calls itself connected before anybody answered. */
+static void take_back_connected(struct builder *builder)
+{
+    moment_list *moments = &builder->conversation->moments;
+    const struct moment *last = moments->count ? &moments->at[moments->count - 1] : NULL;
+    bool alone = last && last->kind == MOMENT_EVENT && last->event == EVENT_CONNECTED &&
+                 span_is(span_trim(last->text), "connected");
+    if (!alone)
+        return;
+    moments->count--;
+    builder->connected = false;
+}
+
 void reader_event(struct reader *reader, enum event event, enum trouble trouble,
                   const struct extract *extract)
 {
     struct builder *builder = &reader->builder;
+    if (event == EVENT_FAILED && trouble == TROUBLE_REFUSED)
+        take_back_connected(builder);
     struct moment *moment = build_event(builder, &reader->line, event, reader->line.text);
     moment->trouble = trouble;
     if (event == EVENT_TRYING && extract->address.len) {

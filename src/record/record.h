@@ -33,6 +33,9 @@ enum moment_kind { MOMENT_CLIENT, MOMENT_SERVER, MOMENT_BODY, MOMENT_EVENT };
 /* A remark that begins so says that the code of the reply before it stands in no line of the log. */
 #define RECORD_NO_CODE "the log tells no code"
 
+/* A remark that ends so says that the end of the client's line before it is not in the capture. */
+#define RECORD_LINE_CUT " octets of the client were not captured"
+
 enum event {
     EVENT_NONE,
     EVENT_CONNECTING, /* the user asked for a connection */
@@ -109,6 +112,7 @@ struct body {
     bool eight_bit;
     bool ends_seen; /* the octets that ended its lines are known (captures) */
     bool bare_lf;   /* then: a line ended in LF alone */
+    bool no_blanks; /* the program that wrote the record leaves out empty lines */
     bool elided;    /* the program that wrote the record left it out */
     bool end_tried; /* of a text log: a line was meant for its end, and is none */
     struct span

@@ -1,13 +1,16 @@
 #include "record/rows.h"
 
 #include "record/dump.h"
+#include "record/ends.h"
 #include "record/happen.h"
 #include "record/say.h"
 #include "smtp/reply.h"
 
 static void rows_speak(struct reader *reader, struct talk *talk, struct span octets)
 {
-    static const struct line_form dumped = {.from = FROM_SPOKEN};
+    static const struct line_form dumped = {.from = FROM_SPOKEN},
+                                  repeats = {.from = FROM_SPOKEN, .again = true};
+    bool again = talk->dump.form && talk->dump.form->again;
     struct extract extract = {.text = octets};
     struct span first = octets;
     enum speaker marked = talk->speaker;
@@ -15,12 +18,14 @@ static void rows_speak(struct reader *reader, struct talk *talk, struct span oct
     if (talk->dump.form && talk->dump.form->coding == CODING_CHUNK)
         marked = reply_line_looks(first) ? SPEAKER_SERVER : SPEAKER_CLIENT;
     if (marked == SPEAKER_NONE)
+        marked = ends_tell(reader, talk, first);
+    if (marked == SPEAKER_NONE)
         return;
     if (talk->dump.either)
         talk->speaker = marked;
     else
         talk->speaker = say_side(reader->dialect, talk, marked, first);
-    say_text(reader, talk, &dumped, &extract);
+    say_text(reader, talk, again ? &repeats : &dumped, &extract);
     talk->speaker = marked;
 }
 
@@ -71,6 +76,9 @@ static bool is_stream(enum coding coding)
 void rows_more(struct reader *reader, struct talk *talk, const struct line_form *form, struct span row)
 {
     struct dump *dump = &talk->dump;
+    bool marked = talk->speaker != SPEAKER_NONE || dump->either;
+    if (!marked && form->from == FROM_SPOKEN && is_stream(form->coding))
+        return; /* curl's records of TLS: marked as nobody's */
     if (!dump->octets.len) {
         dump->line = reader->line.number;
         dump->offset = reader->line.offset;

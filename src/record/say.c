@@ -4,23 +4,29 @@
 #include "smtp/reply.h"
 #include "smtp/verb.h"
 
-static unsigned long hash_of(struct span text)
+static unsigned long hash_of(struct span text, enum speaker speaker)
 {
-    unsigned long hash = 5381;
+    unsigned long hash = 5381 + (unsigned long)speaker;
     for (size_t i = 0; i < text.len; i++)
         hash = hash * 33 + (unsigned char)text.at[i];
     return hash;
 }
 
+static void remember(struct talk *talk, const struct line_form *form, unsigned long hash)
+{
+    talk->heard[talk->heard_count++ % HEARD_RING] = (struct heard){hash, form};
+}
+
 void say_remember(struct talk *talk, const struct line_form *form, struct span line)
 {
-    talk->heard[talk->heard_count++ % HEARD_RING] = (struct heard){hash_of(span_trim(line)), form};
+    remember(talk, form, hash_of(span_trim(line), SPEAKER_SERVER));
 }
 
 /* What another form has said in the same words, if nothing has repeated it yet; NULL. */
-static struct heard *heard_before(struct talk *talk, const struct line_form *form, struct span line)
+static struct heard *heard_before(struct talk *talk, const struct line_form *form, enum speaker speaker,
+                                  struct span line)
 {
-    unsigned long hash = hash_of(span_trim(line));
+    unsigned long hash = hash_of(span_trim(line), speaker);
     size_t from = talk->heard_count > HEARD_RING ? talk->heard_count - HEARD_RING : 0;
     for (size_t i = from; form->again && i < talk->heard_count; i++) {
         struct heard *heard = &talk->heard[i % HEARD_RING];
@@ -30,13 +36,13 @@ static struct heard *heard_before(struct talk *talk, const struct line_form *for
     return NULL;
 }
 
-static bool is_echo(struct talk *talk, const struct line_form *form, struct span line)
+static bool is_echo(struct talk *talk, const struct line_form *form, enum speaker speaker, struct span line)
 {
-    struct heard *heard = heard_before(talk, form, line);
+    struct heard *heard = heard_before(talk, form, speaker, line);
     if (heard)
         heard->form = NULL;
     else
-        say_remember(talk, form, line);
+        remember(talk, form, hash_of(span_trim(line), speaker));
     return heard != NULL;
 }
 
@@ -117,6 +123,8 @@ void say_client(struct reader *reader, struct talk *talk, struct span line)
     if (reader->dialect->hides_body && text_due && !builder->in_body && !span_is(line, "."))
         build_elided(builder, &reader->line, true);
     build_client(builder, &reader->line, line);
+    if (builder->body && reader->dialect->drops_blanks)
+        builder->body->no_blanks = true;
     talk->speaker = SPEAKER_CLIENT;
     talk->reply_open = false;
 }
@@ -144,8 +152,9 @@ static void say_line(struct reader *reader, struct talk *talk, const struct line
     if (!line.len && !text_due && form->from == FROM_SPOKEN)
         return; /* tcpflow and tshark put one behind each text */
     if (talk->speaker == SPEAKER_CLIENT) {
-        say_client(reader, talk, line);
-    } else if (line.len && !is_echo(talk, form, line)) {
+        if (form->from != FROM_SPOKEN || !is_echo(talk, form, SPEAKER_CLIENT, line)) /* tcpdump -v -A */
+            say_client(reader, talk, line);
+    } else if (line.len && !is_echo(talk, form, SPEAKER_SERVER, line)) {
         say_server(reader, talk, line);
     }
 }
@@ -160,10 +169,10 @@ void say_text(struct reader *reader, struct talk *talk, const struct line_form *
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     enum speaker speaker = talk->speaker;
     /* A reply whose end was heard is repeated, and what the record lacks of it came before its first line. */
-    bool repeated =
-        speaker == SPEAKER_SERVER && lines.count > 1 && heard_before(talk, form, lines.at[lines.count - 1]);
+    bool repeated = speaker == SPEAKER_SERVER && lines.count > 1 &&
+                    heard_before(talk, form, SPEAKER_SERVER, lines.at[lines.count - 1]);
     for (size_t i = 0; i < lines.count; i++) {
-        if (repeated && !heard_before(talk, form, lines.at[i]))
+        if (repeated && !heard_before(talk, form, SPEAKER_SERVER, lines.at[i]))
             continue;
         talk->speaker = speaker;
         say_line(reader, talk, form, lines.at[i]);

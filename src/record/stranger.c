@@ -14,11 +14,13 @@ static const char other_capture[] = "a capture of another kind: convert it (edit
 static const char encrypted[] = "encrypted: decrypt it and send the log in it";
 
 /* By octets at a fixed place; see also the list of the program file(1). */
-static const struct {
+struct stranger {
     size_t at;
     struct span magic;
     const char *what;
-} strangers[] = {
+};
+
+static const struct stranger strangers[] = {
     {0, SPAN("\x89PNG"), picture},
     {0, SPAN("\xff\xd8\xff"), picture},
     {0, SPAN("GIF8"), picture},
@@ -35,11 +37,6 @@ static const struct {
     {0, SPAN("\xd0\xcf\x11\xe0"), document},
     {0, SPAN("!BDN"), "an Outlook mailbox (.pst): send the one message with the log"},
     {0, SPAN("ElfFile\0"), "a Windows event log: export the events as text"},
-    {0, SPAN("GMBU"), "a Network Monitor capture: convert it (editcap -F pcap) and send that"},
-    {0, SPAN("RTSS"), "a Network Monitor capture: convert it (editcap -F pcap) and send that"},
-    {0, SPAN("snoop\0\0\0"), other_capture},
-    {0, SPAN("XCP\0"), other_capture},
-    {0, SPAN("TRSNIFF data"), other_capture},
     {0, SPAN("MSCF\0\0\0\0"), "a cabinet (.cab): unpack it and send the files in a zip"},
     {0, SPAN("\x04\x22\x4d\x18"), other_archive},
     {0, SPAN("LZIP"), other_archive},
@@ -54,6 +51,20 @@ static const struct {
      SPAN("\x7f"
           "ELF"),
      executable},
+};
+
+/* What stands in their packets reads like a text: several connections in one, without the sides. */
+static const struct stranger captures[] = {
+    {0, SPAN("GMBU"), "a Network Monitor capture: convert it (editcap -F pcap) and send that"},
+    {0, SPAN("RTSS"), "a Network Monitor capture: convert it (editcap -F pcap) and send that"},
+    {0, SPAN("snoop\0\0\0"), other_capture},
+    {0, SPAN("XCP\0"), other_capture},
+    {0, SPAN("TRSNIFF data"), other_capture},
+    {0, SPAN("ObserverPktBuffe"), other_capture},
+    {0, SPAN("\xaa\xaa\xaa\xaa"), other_capture}, /* 5View */
+    {0, SPAN("\x05VNF"), other_capture},
+    {0, SPAN("TR\0d"), other_capture},   /* nettl */
+    {0, SPAN("\x7fver"), other_capture}, /* EtherPeek */
 };
 
 /* A bitmap: "BM", its size, four octets that are zero. */
@@ -108,11 +119,19 @@ static const struct {
     {is_event_trace, "a Windows event trace (.etl): convert it to a capture (etl2pcapng) and send that"},
 };
 
+static const char *by_magic(struct span head, const struct stranger *known, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (span_equal(span_cut(head, known[i].at, known[i].magic.len), known[i].magic))
+            return known[i].what;
+    return NULL;
+}
+
 const char *stranger_tell(struct span head)
 {
-    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
-        if (span_equal(span_cut(head, strangers[i].at, strangers[i].magic.len), strangers[i].magic))
-            return strangers[i].what;
+    const char *what = by_magic(head, strangers, sizeof strangers / sizeof strangers[0]);
+    if (what)
+        return what;
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
         if (rules[i].is(head))
             return rules[i].what;
@@ -122,6 +141,9 @@ const char *stranger_tell(struct span head)
 /* tshark -z follow,tcp,ebcdic: the letters of SMTP are lost in it, the digits are not. */
 const char *stranger_garbled(struct span head)
 {
+    const char *capture = by_magic(head, captures, sizeof captures / sizeof captures[0]);
+    if (capture)
+        return capture;
     while (head.len)
         if (span_is(span_take_line(&head), "Follow: tcp,ebcdic") && span_starts(head, "Filter: "))
             return "a stream shown as EBCDIC: follow it as ASCII or raw, or send the capture";

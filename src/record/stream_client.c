@@ -336,7 +336,7 @@ static void remark_missing(struct stream *stream, const struct heard *heard, siz
 {
     char note[NOTE];
     struct place place = {heard->frame, heard->frame, heard->time};
-    snprintf(note, sizeof note, "%zu octets of the client were not captured", octets);
+    snprintf(note, sizeof note, "%zu" RECORD_LINE_CUT, octets);
     tape_event(&stream->tape, EVENT_REMARK, &place, span_of(note));
 }
 

@@ -87,6 +87,8 @@ static void take_said(struct reader *reader, struct talk *talk, const struct lin
     talk->dump.either = form->from == FROM_EITHER;
     if (form->from == FROM_EITHER)
         ends_read(reader, marked, extract);
+    if (form->from == FROM_EITHER && marked == SPEAKER_NONE)
+        ends_keep(talk, extract);
     if (form->turn)
         count_octets(reader->dialect, talk, extract);
     if (is_retransmission(talk, marked, extract))
@@ -125,7 +127,8 @@ static void take_spoken(struct reader *reader, struct talk *talk, const struct l
         talk->octets_left -= taken < talk->octets_left ? taken : talk->octets_left;
         talk->counted = talk->octets_left > 0;
     }
-    enum speaker marked = talk->speaker;
+    enum speaker marked =
+        talk->speaker == SPEAKER_NONE ? ends_tell(reader, talk, extract->text) : talk->speaker;
     talk->speaker = say_side(reader->dialect, talk, marked, extract->text);
     if (talk->speaker != SPEAKER_NONE)
         say_text(reader, talk, form, extract);
@@ -159,6 +162,8 @@ static void take_reply(struct reader *reader, struct talk *talk, const struct li
 {
     static const struct line_form told = {.from = FROM_REPLY};
     bool codeless = form->stand_in.len && !reply_line_looks(extract->text);
+    if (codeless && verdict_is_shown(reader->builder.conversation, extract->recipient))
+        return;
     struct saying saying = saying_of(reader, form, extract);
     struct utterance lines = utter(&reader->transcript->scratch, reader->scratch, reader->dialect, saying);
     bool added = verdict_add(reader, &lines, extract);

@@ -51,6 +51,7 @@ struct talk {
     unsigned long octets_left; /* of a text without marks whose length was told */
     bool counted;
     char server_end[KEY_MOST / 2]; /* of a packet; "" not known yet */
+    char ends[2][KEY_MOST / 2];    /* source and target of the last packet while that is so */
     char sequence[2][40];          /* of the last packet of either side */
     struct heard heard[HEARD_RING];
     size_t heard_count;

@@ -205,6 +205,7 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
          */
         return form->event != EVENT_REMARK || dialect->errors_first || extract->host.len || extract->fate.len;
     case FROM_WAIT:
+    case FROM_SILENCE:
     case FROM_OWN:
     case FROM_NETWORK:
     case FROM_TLS:

@@ -240,7 +240,7 @@ static struct span key_of(struct reader *reader, const struct line_form *form, c
 static bool can_begin(enum line_from from)
 {
     return from != FROM_MORE && from != FROM_JOIN && from != FROM_SPOKEN && from != FROM_ELIDED &&
-           from != FROM_NOISE && from != FROM_SILENCE;
+           from != FROM_NOISE;
 }
 
 static bool has_key(const struct reader *reader, const struct line_form *form, const struct extract *extract)

@@ -264,6 +264,17 @@ static bool is_another_recipient(const struct conversation *conversation, const 
     return any;
 }
 
+bool verdict_is_shown(const struct conversation *conversation, struct span recipient)
+{
+    for (size_t i = 0; recipient.len && i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        bool asks = moment->kind == MOMENT_CLIENT && !moment->inferred && begins_with(moment->text, "RCPT");
+        if (asks && span_find_span(moment->text, recipient) < moment->text.len)
+            return true;
+    }
+    return false;
+}
+
 bool verdict_add(struct reader *reader, const struct utterance *lines, const struct extract *extract)
 {
     struct conversation *conversation = reader->builder.conversation;

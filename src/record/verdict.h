@@ -18,6 +18,9 @@ bool verdict_is_heard(const struct conversation *conversation, struct span line)
 /* Where the line repeats the words of a refusal that was heard; {0} if nowhere. */
 struct span verdict_quoted(const struct conversation *conversation, struct span line);
 
+/* The dialogue itself asks for this recipient: what a program says of it without a code adds nothing. */
+bool verdict_is_shown(const struct conversation *conversation, struct span recipient);
+
 /*
  * Adds the reply to the open conversation, behind the command that it answered (written down as inferred, if
  * the record does not show it), and notes that something is missing. False when it was heard: then nothing is

@@ -107,8 +107,10 @@ static void login_sees(struct login *login, struct span line)
 {
     size_t at = span_find_text(line, "AUTH LOGIN");
     struct span behind = span_trim(span_from(line, at + strlen("AUTH LOGIN")));
+    bool named =
+        behind.len && (base64_is_letter(behind.at[0]) || behind.at[0] == '='); /* no \r\n in quotes */
     if (at < line.len)
-        *login = (struct login){behind.len ? 1 : 0, true, login->holes};
+        *login = (struct login){named ? 1 : 0, true, login->holes};
     else if (span_has_text(line, "AUTH"))
         login->on = false;
     else
@@ -226,7 +228,7 @@ static void take_auth_line(struct search *search, struct place_in_text line, str
     struct passage *passage = search->passage;
     struct span text = passage_span(passage, line.at, line.end);
     login_sees(login, text);
-    passage->turn = !login->on ? TURN_ANY : login->answers == 2 || login->holes ? TURN_PASSWORD : TURN_USER;
+    passage->turn = !login->on ? TURN_ANY : login->answers >= 2 || login->holes ? TURN_PASSWORD : TURN_USER;
     search->from = line.at;
     search->in_auth = true;
     words_scan_places(&search->known->index, text, see_secret, search);

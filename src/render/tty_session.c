@@ -8,12 +8,25 @@ struct span host_of(const struct session *session)
     return session->server.name.len ? session->server.name : session->server.address;
 }
 
+/* A log or an error message names the recipient that was refused; there may have been others. */
+static bool is_pieced(const struct session *session, const struct message *message)
+{
+    for (size_t i = 0; i < session->entry_count && !message->sender.len; i++) {
+        const struct entry *entry = &session->entries[i];
+        bool its = entry->first >= message->first && entry->last <= message->last;
+        if (its && entry->from == SIDE_CLIENT && span_is(entry->verb, "RCPT"))
+            return entry->inferred && entry->argument.len;
+    }
+    return false;
+}
+
 struct recipients recipients_of(const struct session *session)
 {
     struct recipients count = {0};
     for (size_t i = 0; i < session->messages.count; i++) {
         const struct message *message = &session->messages.at[i];
-        for (size_t j = 0; j < message->recipients.count; j++) {
+        bool pieced = is_pieced(session, message);
+        for (size_t j = 0; j < message->recipients.count && !pieced; j++) {
             enum recipient_status status = message->recipients.at[j].status;
             count.all++;
             count.accepted += status == RECIPIENT_ACCEPTED;

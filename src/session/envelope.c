@@ -55,7 +55,9 @@ static struct message *implied(struct arena *arena, struct session *session, con
 {
     const struct entry *command = command_of(session, reply);
     bool seen = command->from == SIDE_CLIENT && (!command->inferred || session->parts->front != NO_ENTRY);
-    if (seen && !session->messages.count)
+    bool told = command->from == SIDE_CLIENT && command->inferred && command->path.address.len &&
+                reply->code >= 400; /* by a log or an error message */
+    if ((seen || told) && !session->messages.count)
         *LIST_ADD(arena, &session->messages) = (struct message){
             .sender = {"", 0}, .queue_id = {"", 0}, .first = command->first, .last = reply->last};
     return current(session);
@@ -202,8 +204,9 @@ static void end(struct arena *arena, struct session *session, const struct entry
         message->octets = command->body->octets;
         message->octets_known = !command->body->elided;
     }
-    bool cut = command->body && !command->body->terminated && !command->body->elided;
-    if (reply->code >= 400 && cut) /* a verdict on time, not on the message */
+    bool missing = command->body && command->body->cut && reply->code != 421; /* its dot may be, too */
+    bool open = command->body && !command->body->terminated && !command->body->elided && !missing;
+    if (reply->code >= 400 && open) /* a verdict on time, not on the message */
         return;
     if (reply->code >= 400) {
         message->outcome = all_refused(message) ? refused_or_deferred(count)

@@ -54,7 +54,8 @@ static struct fact ask_longest(struct facts *facts, size_t at)
 static struct fact ask_blank(struct facts *facts, size_t at)
 {
     struct message_text_seen text = text_at(facts, at);
-    if (!text.first || !text.body.lines || !text.header)
+    bool hidden = text.body.no_blanks && !text.body.blank_line;
+    if (!text.first || !text.body.lines || !text.header || hidden)
         return fact_unknown();
     unsigned long place = text.first->first + text.body.headers;
     bool missing = !text.body.blank_line && place <= text.first->last;

@@ -263,7 +263,7 @@ static struct fact ask_syntax(struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
     item_list items = {0};
-    if (!command)
+    if (!command || command->unended)
         return fact_unknown();
     bool envelope = entry_is_of_envelope(command);
     if (envelope && is_plain_path(command))

@@ -250,9 +250,23 @@ static struct fact ask_error_number(struct facts *facts, size_t at)
     return fact_number(facts, standing_at(facts, at)->errors + (reply && entry_failed(reply)));
 }
 
+/* Where a piece is missing and RCPT before it stand without their replies, nobody knows how many were taken.
+ */
+static bool hides_recipients(const struct facts *facts, size_t at)
+{
+    bool unanswered = false, gap = false;
+    for (size_t i = 0; i < at && i < facts->session->entry_count; i++) {
+        const struct entry *entry = &facts->session->entries[i];
+        unanswered |= entry->from == SIDE_CLIENT && entry_is(entry, "RCPT") && entry->partner == NO_ENTRY;
+        gap |= entry->event == EVENT_GAP;
+    }
+    return unanswered && gap;
+}
+
 static struct fact ask_recipients_before(struct facts *facts, size_t at)
 {
-    return fact_number(facts, standing_at(facts, at)->accepted);
+    unsigned long accepted = standing_at(facts, at)->accepted;
+    return !accepted && hides_recipients(facts, at) ? fact_unknown() : fact_number(facts, accepted);
 }
 
 static struct fact ask_recipients_refused(struct facts *facts, size_t at)
@@ -426,7 +440,7 @@ static const struct fact_row rows[] = {
     {{"recipients before", SAY("recipients accepted before", "vorher angenommene Empfänger"),
       SAY("number of recipients accepted before in this transaction",
           "Zahl der vorher in dieser Transaktion angenommenen Empfänger"),
-      UNSEEN_NEVER},
+      UNSEEN_GAP},
      true,
      ask_recipients_before},
     {{"recipients refused", SAY("recipients refused", "abgelehnte Empfänger"),

@@ -99,7 +99,8 @@ static const struct entry *last_hello(struct facts *facts)
 static const struct entry *hello_at(struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
-    return command && command->stage == STAGE_HELLO ? command : last_hello(facts);
+    const struct entry *hello = command && command->stage == STAGE_HELLO ? command : last_hello(facts);
+    return hello && hello->unended ? NULL : hello;
 }
 
 static struct fact ask_hello_name(struct facts *facts, size_t at)

@@ -23,17 +23,19 @@ const char *status_name(enum status status)
 
 struct overview {
     bool connected, failed, replied, quit, left, closed, broken, tls_failed, step_failed;
-    bool handshake;              /* octets of a handshake were taken for commands */
-    bool foreign, ftp;           /* something answered, but not SMTP; and it has codes like those of SMTP */
-    bool lone, taken;            /* the only sign of the dialogue is a reply; a message text got its 2yz */
-    bool inside;                 /* what came before the first line is missing */
-    bool gap;                    /* something is missing behind the last line, or all of the server's */
-    bool some_refused;           /* of the recipients */
-    bool text;                   /* a text was called for: 354 */
-    bool body;                   /* a message text was on its way */
-    bool farewell;               /* 221 was said */
-    bool hello;                  /* EHLO or HELO was accepted */
-    const struct entry *refusal; /* last failing reply before any mail that nothing made good */
+    bool handshake;               /* octets of a handshake were taken for commands */
+    bool foreign, ftp;            /* something answered, but not SMTP; and it has codes like those of SMTP */
+    bool lone, taken;             /* the only sign of the dialogue is a reply; a message text got its 2yz */
+    bool inside;                  /* what came before the first line is missing */
+    bool gap;                     /* something is missing behind the last line, or all of the server's */
+    bool some_refused;            /* of the recipients */
+    bool text;                    /* a text was called for: 354 */
+    bool body;                    /* a message text was on its way */
+    bool went_on;                 /* and went on its way behind the refusal */
+    bool farewell;                /* 221 was said */
+    bool hello;                   /* EHLO or HELO was accepted */
+    const struct entry *given_up; /* the refusal of a recipient behind which nothing more was tried */
+    const struct entry *refusal;  /* last failing reply before any mail that nothing made good */
 };
 
 static bool is_breaking(enum event event)
@@ -107,6 +109,9 @@ static void see_reply(struct overview *overview, const struct session *session, 
     overview->quit |= entry_is(reply, "QUIT");
     overview->text |= reply->code == 354;
     overview->some_refused |= entry_is(reply, "RCPT") && entry_failed(reply);
+    if (entry_is(reply, "RCPT") || entry_is(reply, "DATA") || entry_is(reply, "BDAT") ||
+        entry_is(reply, "MAIL"))
+        overview->given_up = entry_is(reply, "RCPT") && entry_failed(reply) ? reply : NULL;
     overview->broken |= reply->code == 421;
     bool graver = !overview->refusal || overview->refusal->code < 500;
     overview->taken |= entry_is(reply, "(body)") && reply->code < 300;
@@ -140,6 +145,7 @@ static void see_command(struct overview *overview, const struct session *session
     overview->quit |= session_said_goodbye(session, at);
     overview->gap &= !session->entries[at].named;
     overview->body |= entry_is(&session->entries[at], "(body)");
+    overview->went_on |= entry_is(&session->entries[at], "(body)") && overview->refusal;
 }
 
 static struct overview look(const struct session *session)
@@ -192,6 +198,8 @@ static enum outcome of_messages(const size_t count[OUTCOMES], const struct overv
         return bad || count[OUTCOME_PARTLY] ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     if (count[OUTCOME_UNKNOWN] && !bad && overview->refusal && !overview->broken)
         return overview->refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
+    if (count[OUTCOME_UNKNOWN] && !bad && overview->given_up && overview->quit) /* curl, msmtp, Ruby... */
+        return overview->given_up->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
     if (count[OUTCOME_UNKNOWN] && !bad)
         return without_result(overview, true);
     return count[OUTCOME_REFUSED] ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
@@ -221,6 +229,8 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = OUTCOME_NO_MAIL;
     else if (session->messages.count)
         session->outcome = of_messages(count, &overview);
+    else if (overview.refusal && overview.lone && overview.went_on) /* some of the replies alone are shown */
+        session->outcome = OUTCOME_UNKNOWN;
     else if (overview.refusal)
         session->outcome = overview.refusal->code >= 500 ? OUTCOME_REFUSED : OUTCOME_DEFERRED;
     else if (overview.taken) /* its MAIL is not in the record */

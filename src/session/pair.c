@@ -138,12 +138,49 @@ static enum stage stage_of_event(const struct moment *moment)
     return tls ? STAGE_TLS : STAGE_PROTOCOL;
 }
 
+/* What a program says of a refusal is told by the dialogue, even where standard error came first; and what
+ * became of the message, by the connection that failed before. */
+static bool is_told_elsewhere(const moment_list *moments, const struct moment *moment)
+{
+    bool verdict = moment->trouble == TROUBLE_LOGIN || moment->trouble == TROUBLE_SENDER ||
+                   moment->trouble == TROUBLE_RECIPIENTS || moment->trouble == TROUBLE_MESSAGE ||
+                   moment->trouble == TROUBLE_CONNECTION;
+    for (size_t i = 0; moment->event == EVENT_STEP_FAILED && verdict && i < moments->count; i++) {
+        const struct moment *other = &moments->at[i];
+        bool failed =
+            other->kind == MOMENT_EVENT && (other->event == EVENT_FAILED || other->event == EVENT_TLS_FAILED);
+        if ((other < moment && failed) || (other > moment && other->kind == MOMENT_SERVER))
+            return true;
+    }
+    return false;
+}
+
+/* What the line says may go on in octets that are not there, more than its CR LF. A path ends with its
+ * bracket. */
+static void note_cut(struct pairing *pairing, const struct moment *moment)
+{
+    enum { LINE_END = 2 };
+    unsigned long missing = 0;
+    struct span digits = moment->text;
+    struct entry *before = pairing->entries.count ? &pairing->entries.at[last_index(pairing)] : NULL;
+    bool cut = moment->event == EVENT_REMARK && span_ends(moment->text, RECORD_LINE_CUT) &&
+               span_take_number(&digits, &missing) && missing > LINE_END;
+    if (!cut || !before || before->from != SIDE_CLIENT || before->last != moment->first)
+        return;
+    if (entry_is_of_envelope(before) && span_find(before->line, '>') < before->line.len)
+        return;
+    before->unended = true;
+    before->path = (struct path){.address = {"", 0}};
+}
+
 static void take_event(struct pairing *pairing, const struct moment *moment)
 {
+    note_cut(pairing, moment);
+    const moment_list *moments = &pairing->session->conversation->moments;
     if (moment->event == EVENT_GAP)
         close_reply(pairing); /* its last lines are missing; what follows is another one */
     struct entry *entry = add(pairing, moment, SIDE_NOTE);
-    entry->event = moment->event;
+    entry->event = is_told_elsewhere(moments, moment) ? EVENT_REMARK : moment->event;
     entry->trouble = moment->trouble;
     entry->stage = stage_of_event(moment);
     if (moment->event == EVENT_GAP) {

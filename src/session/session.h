@@ -60,6 +60,7 @@ struct entry {
     bool inferred;  /* it is not in the record; server: its code is not */
     bool inside;    /* client: sent before the last line of a reply */
     bool ahead;     /* client: sent together with what stands before */
+    bool unended;   /* client: the end of its line was not captured */
     bool named;     /* client: what tells the end names it as the last command, without a reply */
     bool astray;    /* server: its words are for another command than the one that it answers */
     bool headless;  /* server: the first of its lines are missing in the record */

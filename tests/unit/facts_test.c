@@ -325,7 +325,7 @@ static const struct row rows[] = {
     {"record", REPLIES, 0, "plain@0"},
     {"session seconds", FULL, 0, "8.0@0"},
     {"session seconds", SHORT, 0, "?"},
-    {"outcome", FULL, 0, "no-mail@0"},
+    {"outcome", FULL, 0, "refused@0"},
     {"masked", "S: 220 ****************************\nC: EHLO a\nS: 250-x\nS: 250 XXXXXXXA\n", 0,
      "greeting@1 offers@4"},
     {"masked", SHORT "C: XXXX\nS: 500 5.3.3 Unrecognized command \"XXXX\"\n", 0, "verb@5"},

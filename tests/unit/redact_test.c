@@ -29,6 +29,25 @@ static const struct row rows[] = {
      {"UEBzc3cwcmQh"},
      {"YW5uYQ==", "535 no"},
      SMTPLINT_REDACTED},
+    {"LOGIN as smtplib shows it: what ends the line in its quotes is no user",
+     "credentials",
+     SPAN("connect: to ('mx.contoso.com', 25) None\n"
+          "reply: b'220 mx.contoso.com ESMTP\\r\\n'\nsend: 'ehlo ws7.contoso.com\\r\\n'\n"
+          "reply: b'250-mx.contoso.com\\r\\n'\nreply: b'250 AUTH LOGIN\\r\\n'\nsend: 'AUTH LOGIN\\r\\n'\n"
+          "reply: b'334 VXNlcm5hbWU6\\r\\n'\nsend: 'a2F0ZQ==\\r\\n'\nreply: b'334 UGFzc3dvcmQ6\\r\\n'\n"
+          "send: 'd3JvbmctaG9yc2UtNDM=\\r\\n'\nreply: b'535 5.7.8 no\\r\\n'\n"),
+     {"d3JvbmctaG9yc2UtNDM"},
+     {"a2F0ZQ=="},
+     SMTPLINT_REDACTED},
+    {"LOGIN as Ruby shows it",
+     "credentials",
+     SPAN("Connection opened: mx.contoso.com:25\n-> \"220 mx.contoso.com ESMTP\\r\\n\"\n"
+          "<- \"EHLO ws7.contoso.com\\r\\n\"\n-> \"250-mx.contoso.com\\r\\n\"\n-> \"250 AUTH LOGIN\\r\\n\"\n"
+          "<- \"AUTH LOGIN\\r\\n\"\n-> \"334 VXNlcm5hbWU6\\r\\n\"\n<- \"a2F0ZQ==\\r\\n\"\n"
+          "-> \"334 UGFzc3dvcmQ6\\r\\n\"\n<- \"d3JvbmctaG9yc2UtNDM=\\r\\n\"\n-> \"535 5.7.8 no\\r\\n\"\n"),
+     {"d3JvbmctaG9yc2UtNDM"},
+     {"a2F0ZQ=="},
+     SMTPLINT_REDACTED},
     {"user goes with addresses",
      "addresses",
      SPAN(
