@@ -138,7 +138,8 @@ static void take_answer(struct passage *passage, struct place_in_text line)
     size_t word = text.len;
     while (word > 0 && !ascii_is_blank(text.at[word - 1]))
         word--;
-    if (session_secret_is_verb(text))
+    if (session_secret_is_verb(text) ||
+        span_has_text(text, "credentials hidden")) /* PHPMailer's words for them */
         return;
     bool typed = memchr(text.at, '\b', text.len) || memchr(text.at, 0x7f, text.len);
     bool piece = looks_like_piece(span_from(text, word));
