@@ -50,6 +50,10 @@ static const char *const about_message[] = {"this mail", "this message", "this e
                                             "dkim",      "dmarc",        "spf",        NULL};
 static const char *const about_hello[] = {"helo", "ehlo", "invalid domain name", NULL};
 static const char *const about_data[] = {"valid recipients", "need rcpt", "rcpt first", "rcpt command", NULL};
+static const char *const out_of_order[] = {"sequence", "pipelin", "out of order", NULL};
+static const char *const no_login_here[] = {"authentication not enabled", "authentication not available",
+                                            "already authenticated",      "auth not available",
+                                            "auth not enabled",           NULL};
 static const char *const wants_mail[] = {"need mail", "sender not yet given", "use mail", NULL};
 static const char *const unknown_command[] = {"unrecognized command",
                                               "unrecognised command",
@@ -173,6 +177,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return ""; /* aiosmtpd quotes the word: command "SUBJECT:" not recognized */
     if (reply->code == 454 && reply_has(reply, "TLS"))
         return "STARTTLS";
+    if (reply->code == 503 && has_any(reply, no_login_here))
+        return "AUTH";
     if (is_of_recipient(reply))
         return "RCPT";
     if (is_of_data(reply))
@@ -185,8 +191,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return "VRFY";
     if (reply->code == 503 && has_any(reply, wants_mail))
         return "RCPT"; /* whatever it was, it came after a MAIL that was not taken */
-    if (!guess->mail && reply->code == 503 && !has_any(reply, about_recipient) &&
-        !has_any(reply, about_sender))
+    if (!guess->mail && reply->code == 503 && has_any(reply, out_of_order) &&
+        !has_any(reply, about_recipient) && !has_any(reply, about_sender))
         return ""; /* MAIL is what it cannot have been */
     if (!guess->mail)
         return has_any(reply, about_recipient) && !has_any(reply, about_sender) && reply->code == 503
