@@ -2,10 +2,6 @@
  * Telnet logs and other records without marks: a line is the server's if it looks like a reply, else the
  * client's, a client program's message, a prompt, a lookup or prose.
  */
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
 
 #include "base/ascii.h"
 #include "record/command.h"
@@ -14,172 +10,15 @@
 #include "record/layer.h"
 #include "record/plain.h"
 #include "record/plain_lines.h"
+#include "record/plain_script.h"
 #include "record/prose.h"
 #include "record/trace.h"
 #include "record/transcript.h"
 #include "smtp/reply.h"
-#include "smtp/verb.h"
 
 enum {
     REPLY_LINES = 24 /* that an exception quotes; long policies have about ten */
 };
-
-/* ---- what a line is ---- */
-
-/* FROM and TO stand before an address, or before what was meant as one: "Mail from us" is prose. */
-static bool may_be_path(struct span rest)
-{
-    rest = span_trim(rest);
-    return !rest.len || span_find(rest, ':') < rest.len || span_find(rest, '<') < rest.len ||
-           span_find(rest, '@') < rest.len;
-}
-
-static bool follows_word(struct span rest, const char *word)
-{
-    while (rest.len && (ascii_is_blank(rest.at[0]) || rest.at[0] == ':'))
-        rest = span_from(rest, 1);
-    return span_starts(rest, word) && (!*word || may_be_path(span_from(rest, span_of(word).len)));
-}
-
-/* How much may stand behind a verb in a command, so that prose is not taken for one. */
-static const struct {
-    const char *verb;
-    const char *follows; /* must come next */
-    size_t words;        /* at most */
-} plausible[] = {
-    {"MAIL", "FROM", 20}, {"RCPT", "TO", 20}, {"SEND", "FROM", 20}, {"SAML", "FROM", 20},
-    {"SOML", "FROM", 20}, {"DATA", "", 0},    {"QUIT", "", 0},      {"RSET", "", 0},
-    {"STARTTLS", "", 0},  {"TURN", "", 0},    {"HELP", "", 1},      {"EHLO", "", 2},
-    {"HELO", "", 2},      {"LHLO", "", 2},    {"NOOP", "", 1},      {"AUTH", "", 3},
-    {"VRFY", "", 3},      {"EXPN", "", 3},    {"BDAT", "", 2},      {"ETRN", "", 1},
-};
-
-static size_t count_words(struct span text)
-{
-    size_t count = 0;
-    while (span_take_word(&text).len)
-        count++;
-    return count;
-}
-
-bool plain_command_looks(struct span text)
-{
-    struct span verb = verb_of_line(text);
-    if (!verb_find(verb))
-        return false;
-    struct span rest = span_from(text, (size_t)(verb.at - text.at) + verb.len);
-    if (rest.len && !ascii_is_blank(rest.at[0]) && rest.at[0] != ':')
-        return false;
-    if (span_starts(span_trim(rest), "="))
-        return false; /* "auth = plain": a setting */
-    for (size_t i = 0; i < sizeof plausible / sizeof plausible[0]; i++)
-        if (span_is_word(verb, plausible[i].verb))
-            return follows_word(rest, plausible[i].follows) && count_words(rest) <= plausible[i].words;
-    return count_words(rest) <= 4;
-}
-
-/* How other services greet and answer. */
-static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK",       "-ERR",
-                                             "SSH-", "HTTP/", "<html",     "<!DOCTYPE", "RFB "};
-
-bool plain_foreign_greeting(struct span text)
-{
-    static const struct span firsts = SPAN("*+-SHR<"); /* what the ten begin with: most lines do not */
-    if (!text.len || span_find(firsts, ascii_upper(text.at[0])) == firsts.len)
-        return false;
-    for (size_t i = 0; i < sizeof foreign_starts / sizeof foreign_starts[0]; i++)
-        if (span_starts(text, foreign_starts[i]))
-            return true;
-    return false;
-}
-
-/* "EHLO BAD Error in IMAP command", "-ERR Unknown command": an IMAP or POP3 server answers. SSH's say one
- * line. */
-static bool is_foreign_answer(struct span text)
-{
-    if (span_starts(text, "Invalid SSH identification") || span_starts(text, "Protocol mismatch"))
-        return true;
-    struct span rest = text;
-    span_take_word(&rest);
-    struct span second = span_take_word(&rest);
-    return plain_foreign_greeting(text) || (text.len && text.at[0] == '*') || span_is(second, "BAD") ||
-           span_is(second, "NO") || span_is(second, "OK");
-}
-
-/* ---- script(1) ---- */
-
-/* "2026-11-22 03:07:53+00:00", also with a comma and other zones; false if it is no such stamp. */
-static bool take_stamp(struct span text, double *seconds, int *zone, bool *zoned)
-{
-    char stamp[32] = "";
-    struct tm day = {0};
-    int hours = 0, minutes = 0, used = 0;
-    char sign = '+';
-    struct span part = span_cut(text, 0, sizeof stamp - 1);
-    memcpy(stamp, part.at, part.len);
-    int got = sscanf(stamp, "%4d-%2d-%2d %2d:%2d:%2d%n", &day.tm_year, &day.tm_mon, &day.tm_mday,
-                     &day.tm_hour, &day.tm_min, &day.tm_sec, &used);
-    if (got < 6)
-        return false;
-    *zoned = sscanf(stamp + used, "%c%2d:%2d", &sign, &hours, &minutes) == 3;
-    day.tm_year -= 1900;
-    day.tm_mon -= 1;
-    *zone = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
-    *seconds = (double)timegm(&day) - *zone * 60.0;
-    return true;
-}
-
-static void open_by(struct reader *reader, const struct command *command)
-{
-    struct pending *pending = &reader->pending;
-    *pending =
-        (struct pending){.set = true, .bad_syntax = command->bad_syntax, .starttls = command->starttls};
-    struct span host = span_cut(command->host, 0, NAME_MOST),
-                program = span_cut(command->program, 0, sizeof pending->program - 1);
-    if (host.len)
-        memcpy(pending->host, host.at, host.len);
-    if (program.len)
-        memcpy(pending->program, program.at, program.len);
-    struct span port = command->port;
-    unsigned long number = 0;
-    if (span_take_number(&port, &number))
-        pending->port = (unsigned)number;
-    else if (!port.len && span_starts(command->program, "telnet"))
-        pending->port = 23; /* telnet's own port, when none is given */
-}
-
-static void script_begins(struct reader *reader, struct span text)
-{
-    reader->scripted = true;
-    reader->marks_two_cr = false;
-    reader->script_command = false;
-    take_stamp(span_from(text, span_of("Script started on ").len), &reader->script_started,
-               &reader->script_zone, &reader->script_zoned);
-    size_t at = span_find_text(text, "COMMAND=\"");
-    if (at == text.len)
-        return;
-    struct span rest = span_from(text, at + span_of("COMMAND=\"").len), words = span_take_until(&rest, '"');
-    struct command command = command_read(words, false);
-    reader->script_command = command.act == ACT_OPEN;
-    if (command.act == ACT_OPEN)
-        open_by(reader, &command);
-}
-
-static void script_ends(struct reader *reader, struct span text)
-{
-    double ended;
-    int zone;
-    bool zoned;
-    struct builder *builder = &reader->builder;
-    bool stamped = take_stamp(span_from(text, span_of("Script done on ").len), &ended, &zone, &zoned);
-    if (builder->arena) {
-        if (stamped && reader->script_command && ended >= reader->script_started)
-            builder->conversation->seconds = ended - reader->script_started;
-        builder->ended = true;
-    }
-    reader->script_started = NAN;
-    reader->scripted = false;
-}
 
 /* ---- the dialogue ---- */
 
@@ -432,7 +271,7 @@ static enum taken take_command(struct reader *reader, struct into into, enum pro
         if (builder->arena && !build_is_empty(builder) && !ahead)
             return TAKEN_NEW;
         if (command.act == ACT_OPEN)
-            open_by(reader, &command);
+            plain_open_by(reader, &command);
     } else if (builder->arena && prompt == PROMPT_TELNET && command.act != ACT_NONE) {
         build_event(builder, &reader->line, command.act == ACT_CLOSE ? EVENT_LEFT : EVENT_REMARK, words);
     } else if (prompt != PROMPT_TELNET && builder->arena) {
@@ -564,7 +403,7 @@ static enum taken take_other(struct reader *reader, struct into into)
     if (!builder->server_lines && plain_foreign_greeting(text))
         reader->foreign = true;
     bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) ||
-                  (reader->foreign && is_foreign_answer(text));
+                  (reader->foreign && plain_foreign_answer(text));
     size_t fused = fused_reply(text);
     if (fused && !reader->foreign)
         return take_fused(reader, fused);
@@ -602,11 +441,11 @@ static enum taken take_line(struct reader *reader, struct into into)
     if (span_starts(text, "Script started on ")) {
         if (reader->builder.arena && !build_is_empty(&reader->builder))
             return TAKEN_NEW;
-        script_begins(reader, text);
+        plain_script_begins(reader, text);
         return TAKEN;
     }
     if (span_starts(text, "Script done on ")) {
-        script_ends(reader, text);
+        plain_script_ends(reader, text);
         return TAKEN;
     }
     if (plain_command_looks(text))

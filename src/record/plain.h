@@ -10,4 +10,7 @@ bool plain_command_looks(struct span text);
 /* The greeting of IMAP, POP3, SSH or HTTP. */
 bool plain_foreign_greeting(struct span text);
 
+/* What such a server says later on. */
+bool plain_foreign_answer(struct span text);
+
 #endif
