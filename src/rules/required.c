@@ -272,8 +272,10 @@ static void read_beyond(struct reading *reading, struct run *run, struct best *b
     }
     /* The long s and the sign for Kelvin match an "s" and a "k" as well. */
     bool ours = !span_is(whole, "\xc5\xbf") && !span_is(whole, "\xe2\x84\xaa");
-    if (!take_quantifier(reading, &any) && ours)
-        keep_word(reading->arena, best, (struct span)SPAN(REQUIRED_BEYOND_ASCII));
+    if (take_quantifier(reading, &any) || !ours)
+        return;
+    keep_word(reading->arena, best, (struct span)SPAN(REQUIRED_BEYOND_ASCII));
+    reading->octets = OCTETS_ANY; /* as any text that holds one has it */
 }
 
 static void read_one(struct reading *reading, struct run *run, struct best *best, int depth)

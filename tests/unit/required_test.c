@@ -113,7 +113,11 @@ static const struct {
     {"(?i)a", ""},
     {"\\Qa", ""},
     {"a)", ""},
-    {"\xc3\xbc.a", "a"},
+    {"\xc3\xbc.a", "\xc3\xbc"},
+    {"\xc3\xbc?a", "a"},
+    {"(?:\xc3\xbc|\xc3\xa4)b", "\xc3\xbc"},
+    {"(?:\xc3\xbc|a)b", "ab"},
+    {"\xc5\xbf-", "-"},
     {"", ""},
 };
 
