@@ -3,12 +3,12 @@
  * client's, a client program's message, a prompt, a lookup or prose.
  */
 
+#include "record/plain.h"
 #include "base/ascii.h"
 #include "record/command.h"
 #include "record/descriptor.h"
 #include "record/happen.h"
 #include "record/layer.h"
-#include "record/plain.h"
 #include "record/plain_lines.h"
 #include "record/plain_script.h"
 #include "record/prose.h"
