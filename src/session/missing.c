@@ -114,6 +114,27 @@ static void add_command(struct arena *arena, entry_list *entries, struct entry *
     entries_add_command(arena, entries, reply);
 }
 
+/* ---- marks for it ---- */
+
+/* "...", "[...]", "(snip)": what people put where they left lines out. No command of SMTP looks so. */
+bool session_is_elision(struct span text)
+{
+    static const char *const words[] = {"snip", "snipped", "cut", "omitted", "gekürzt", "ausgelassen"};
+    static const struct span opens = SPAN("[(<{"), ellipsis = SPAN("…");
+    enum { DOTS = 3 };
+    text = span_trim(text);
+    bool boxed = text.len > 2 && span_find(opens, text.at[0]) < opens.len;
+    if (boxed)
+        text = span_trim(span_cut(text, 1, text.len - 2));
+    for (size_t i = 0; boxed && i < sizeof words / sizeof words[0]; i++)
+        if (span_is_word(text, words[i]))
+            return true;
+    size_t dots = 0;
+    while (dots < text.len && text.at[dots] == '.')
+        dots++;
+    return span_equal(text, ellipsis) || (dots >= DOTS && dots == text.len);
+}
+
 /* ---- both ---- */
 
 static bool is_missed(const struct entry *entry)

@@ -108,6 +108,20 @@ static void take_client(struct pairing *pairing, const struct moment *moment)
     wait_for_reply(pairing);
 }
 
+static void take_event(struct pairing *pairing, const struct moment *moment);
+
+/* Inside a reply some of its lines are missing; elsewhere nobody knows what. */
+static void take_elision(struct pairing *pairing, const struct moment *moment)
+{
+    struct moment event = *moment;
+    bool inside = pairing->open != NO_ENTRY;
+    event.kind = MOMENT_EVENT;
+    event.event = inside ? EVENT_REMARK : EVENT_GAP;
+    if (inside)
+        pairing->entries.at[pairing->open].headless = true;
+    take_event(pairing, &event);
+}
+
 static void take_body(struct pairing *pairing, const struct moment *moment)
 {
     struct entry *entry = add(pairing, moment, SIDE_CLIENT);
@@ -436,7 +450,9 @@ static void take(struct pairing *pairing, const struct moment *moment)
         [MOMENT_BODY] = take_body,
         [MOMENT_EVENT] = take_event,
     };
-    takers[moment->kind](pairing, moment);
+    bool elision = moment->kind == MOMENT_CLIENT && !moment->auth_answer &&
+                   !pairing->session->conversation->frames && session_is_elision(moment->text);
+    (elision ? take_elision : takers[moment->kind])(pairing, moment);
 }
 
 /* A record that shows how the connection came about, or begins with the server, has its greeting first. */

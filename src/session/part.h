@@ -75,6 +75,7 @@ const char *session_verb_told(const struct entry *reply);
 void entries_add_gap(struct arena *arena, entry_list *entries, const struct entry *next);
 void entries_add_command(struct arena *arena, entry_list *entries, struct entry *reply);
 
+bool session_is_elision(struct span line); /* "...", as people put where they left lines out */
 /* missing.c: what people leave out: all before the first line, the text of the message. */
 void session_missing(struct arena *arena, struct session *session, struct session_parts *parts);
 

@@ -63,7 +63,7 @@ struct entry {
     bool unended;   /* client: the end of its line was not captured */
     bool named;     /* client: what tells the end names it as the last command, without a reply */
     bool astray;    /* server: its words are for another command than the one that it answers */
-    bool headless;  /* server: the first of its lines are missing in the record */
+    bool headless;  /* server: lines of it are missing in the record, mostly the first */
     bool lost;      /* client: a later command's reply came first, so its own is missing in the record */
     size_t partner; /* client: its reply; server: the command it answers; NO_ENTRY */
 };

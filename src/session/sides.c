@@ -33,9 +33,18 @@ static bool names_last(const struct conversation *conversation)
     return false;
 }
 
+static bool hears_client(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (conversation->moments.at[i].kind == MOMENT_CLIENT &&
+            !session_is_elision(conversation->moments.at[i].text))
+            return true;
+    return false;
+}
+
 bool session_shows_client(const struct conversation *conversation)
 {
-    return has_moment(conversation, MOMENT_CLIENT) || names_last(conversation);
+    return hears_client(conversation) || names_last(conversation);
 }
 
 struct signs {
