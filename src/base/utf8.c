@@ -59,6 +59,16 @@ unsigned utf8_code(struct span character)
     return code;
 }
 
+size_t utf8_write(char *to, unsigned code)
+{
+    static const unsigned char marks[UTF8_MOST + 1] = {0, 0, 0xc0, 0xe0, 0xf0};
+    size_t len = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : UTF8_MOST;
+    for (size_t i = len - 1; i > 0; i--, code >>= 6)
+        to[i] = (char)(0x80 | (code & 0x3f));
+    to[0] = (char)(marks[len] | code);
+    return len;
+}
+
 bool utf8_is_control(struct span character)
 {
     unsigned code = utf8_code(character);

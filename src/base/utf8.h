@@ -14,6 +14,12 @@ bool utf8_is_ascii(struct span text);
 /* The code point of one character. */
 unsigned utf8_code(struct span character);
 
+enum { UTF8_MOST = 4 }; /* octets of a character */
+
+/* The character of a code point below 0x110000; returns its octets, UTF8_MOST at most. Half of a pair of
+ * UTF-16 is none: whoever may have one has to look. */
+size_t utf8_write(char *to, unsigned code);
+
 /* C1 controls, bidi controls, zero-width and other characters that show nothing but change what is seen. */
 bool utf8_is_control(struct span character);
 

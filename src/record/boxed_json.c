@@ -91,21 +91,15 @@ static int hex_of(struct span digits)
     return value;
 }
 
-/* RFC 3629 section 3; halves of pairs become question marks, which is enough for a dialogue. */
+/* Halves of pairs become question marks, which is enough for a dialogue. */
 static void put_code(struct out *out, int code)
 {
     if (code >= 0xd800 && code < 0xe000)
         code = '?';
-    if (code < 0x80) {
+    if (code < 0x80)
         put(out, (char)code);
-    } else if (code < 0x800) {
-        out->at[out->len++] = (char)(0xc0 | code >> 6);
-        out->at[out->len++] = (char)(0x80 | (code & 0x3f));
-    } else {
-        out->at[out->len++] = (char)(0xe0 | code >> 12);
-        out->at[out->len++] = (char)(0x80 | (code >> 6 & 0x3f));
-        out->at[out->len++] = (char)(0x80 | (code & 0x3f));
-    }
+    else
+        out->len += utf8_write(out->at + out->len, (unsigned)code);
 }
 
 /* Octets eaten of an escape at the front. */

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 enum { BLANKS_MOST = 80 }; /* of one <text:s>; more are no log */
 
@@ -83,18 +84,9 @@ static void take_tag(struct office *office, struct span tag)
 
 static void put_code(struct text *out, unsigned long code)
 {
-    if (code < 0x80) {
-        text_add_byte(out, (char)code);
-    } else if (code < 0x800) {
-        text_add_byte(out, (char)(0xc0 | code >> 6));
-        text_add_byte(out, (char)(0x80 | (code & 0x3f)));
-    } else if (code < 0x10000) {
-        text_add_byte(out, (char)(0xe0 | code >> 12));
-        text_add_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
-        text_add_byte(out, (char)(0x80 | (code & 0x3f)));
-    } else {
-        text_add_byte(out, '?'); /* no sign of a dialogue */
-    }
+    char octets[UTF8_MOST];
+    bool sign = code < 0x10000; /* what is beyond is no sign of a dialogue */
+    text_add(out, (struct span){octets, utf8_write(octets, sign ? (unsigned)code : '?')});
 }
 
 /* XML 1.0 section 4.6, and "&#38;", "&#x26;"; octets eaten, 0: it is none. */

@@ -91,7 +91,6 @@ static void put(struct cells *cells, struct span character)
 
 static void step_back(struct cells *cells)
 {
-    enum { UTF8_MOST = 4 };
     size_t octets = cells->cursor < UTF8_MOST ? cells->cursor : UTF8_MOST;
     while (octets > 1 && octets_at((struct span){cells->at + cells->cursor - octets, octets}) != octets)
         octets--;

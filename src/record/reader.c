@@ -381,6 +381,22 @@ static bool is_typed_too_late(const struct reader *reader, const struct conversa
            conversation->moments.at[0].kind == MOMENT_CLIENT;
 }
 
+/* Besides remarks and an end that nothing comes before. */
+static bool holds_anything(struct reader *reader, const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind != MOMENT_EVENT)
+            return true;
+        if (is_remark_on_server(conversation, moment) || is_end_with_server(reader, conversation, moment))
+            return true;
+        if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED &&
+            moment->event != EVENT_TLS_DOUBTED && !moment->quiet)
+            return true;
+    }
+    return false;
+}
+
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
     if (is_typed_too_late(reader, conversation))
@@ -409,19 +425,7 @@ static bool is_worth(struct reader *reader, const struct conversation *conversat
                        conversation->first);
         return false;
     }
-    if (conversation->fate)
-        return true;
-    for (size_t i = 0; i < conversation->moments.count; i++) {
-        const struct moment *moment = &conversation->moments.at[i];
-        if (moment->kind != MOMENT_EVENT)
-            return true;
-        if (is_remark_on_server(conversation, moment) || is_end_with_server(reader, conversation, moment))
-            return true;
-        if (moment->event != EVENT_REMARK && moment->event != EVENT_LEFT && moment->event != EVENT_CLOSED &&
-            moment->event != EVENT_TLS_DOUBTED && !moment->quiet)
-            return true;
-    }
-    return false;
+    return conversation->fate || holds_anything(reader, conversation);
 }
 
 bool reader_finish(struct reader *reader)

@@ -18,20 +18,6 @@ static size_t hex_digits(struct span rest, size_t most)
     return count;
 }
 
-static size_t put_utf8(char *to, unsigned long c)
-{
-    if (c < 0x80) {
-        to[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        to[0] = (char)(0xc0 | c >> 6), to[1] = (char)(0x80 | (c & 0x3f));
-        return 2;
-    }
-    to[0] = (char)(0xe0 | c >> 12), to[1] = (char)(0x80 | (c >> 6 & 0x3f)), to[2] = (char)(0x80 | (c & 0x3f));
-    return 3;
-}
-
 /* \xNN and \uNNNN; `rest` begins behind the letter. Octets over 0x7f become characters, so that all stays
  * UTF-8. */
 static size_t take_hex(struct span rest, size_t most, char *to, size_t *put)
@@ -40,7 +26,7 @@ static size_t take_hex(struct span rest, size_t most, char *to, size_t *put)
     unsigned long value = 0;
     for (size_t i = 0; i < digits; i++)
         value = value << 4 | (unsigned)ascii_hex_value(rest.at[i]);
-    *put = digits ? put_utf8(to, value >= 0xd800 && value < 0xe000 ? '?' : value) : 0;
+    *put = digits ? utf8_write(to, value >= 0xd800 && value < 0xe000 ? '?' : (unsigned)value) : 0;
     return digits;
 }
 
@@ -50,7 +36,7 @@ static size_t take_octal(struct span rest, char *to, size_t *put)
     unsigned long value = 0;
     while (digits < 3 && digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '7')
         value = value << 3 | (unsigned long)(rest.at[digits++] - '0');
-    *put = put_utf8(to, value & 0xff);
+    *put = utf8_write(to, (unsigned)value & 0xff);
     return digits;
 }
 

@@ -1,5 +1,7 @@
 #include "redact/flat.h"
 
+#include "base/utf8.h"
+
 #include "record/record.h"
 
 enum { UNIT = 2, LEAD = 0xd800, TRAIL = 0xdc00, BEHIND = 0xe000, PLANE = 0x10000 };
@@ -20,21 +22,8 @@ static unsigned unit_at(enum flat_form form, struct span octets, size_t at)
 
 static void add_code(struct text *out, unsigned code)
 {
-    if (code < 0x80) {
-        text_add_byte(out, (char)code);
-    } else if (code < 0x800) {
-        text_add_byte(out, (char)(0xc0 | code >> 6));
-        text_add_byte(out, (char)(0x80 | (code & 63)));
-    } else if (code < PLANE) {
-        text_add_byte(out, (char)(0xe0 | code >> 12));
-        text_add_byte(out, (char)(0x80 | (code >> 6 & 63)));
-        text_add_byte(out, (char)(0x80 | (code & 63)));
-    } else {
-        text_add_byte(out, (char)(0xf0 | code >> 18));
-        text_add_byte(out, (char)(0x80 | (code >> 12 & 63)));
-        text_add_byte(out, (char)(0x80 | (code >> 6 & 63)));
-        text_add_byte(out, (char)(0x80 | (code & 63)));
-    }
+    char octets[UTF8_MOST];
+    text_add(out, (struct span){octets, utf8_write(octets, code)});
 }
 
 void flat_read(enum flat_form form, struct span octets, struct text *flat)

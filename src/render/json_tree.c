@@ -46,26 +46,6 @@ static bool take_hex(struct parser *parser, unsigned *code)
     return true;
 }
 
-static char *add_code(char *to, unsigned code)
-{
-    if (code < 0x80) {
-        *to++ = (char)code;
-    } else if (code < 0x800) {
-        *to++ = (char)(0xc0 | code >> 6);
-        *to++ = (char)(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-        *to++ = (char)(0xe0 | code >> 12);
-        *to++ = (char)(0x80 | (code >> 6 & 0x3f));
-        *to++ = (char)(0x80 | (code & 0x3f));
-    } else {
-        *to++ = (char)(0xf0 | code >> 18);
-        *to++ = (char)(0x80 | (code >> 12 & 0x3f));
-        *to++ = (char)(0x80 | (code >> 6 & 0x3f));
-        *to++ = (char)(0x80 | (code & 0x3f));
-    }
-    return to;
-}
-
 /* RFC 8259 section 7: beyond the first 65,536 characters two escapes make one; half of such a pair is none.
  */
 static bool take_escaped_code(struct parser *parser, char **to)
@@ -81,7 +61,7 @@ static bool take_escaped_code(struct parser *parser, char **to)
             return false;
         code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
     }
-    *to = add_code(*to, code);
+    *to += utf8_write(*to, code);
     return true;
 }
 

@@ -7,6 +7,7 @@
 
 #include "session/part.h"
 #include "smtp/reply.h"
+#include "smtp/verb.h"
 
 static bool shows_beginning(const struct entry *note)
 {
@@ -33,9 +34,7 @@ static const struct entry *first_said(const struct session *session)
  * judgement. */
 static bool follows_others(const struct session *session, const struct entry *command)
 {
-    if (entry_is(command, "(body)"))
-        return true;
-    if (entry_is(command, "QUIT") || entry_is(command, "RSET"))
+    if (entry_is(command, "(body)") || entry_is(command, "QUIT") || entry_is(command, "RSET"))
         return true;
     if (command->partner == NO_ENTRY || command->named ||
         (!entry_is(command, "RCPT") && !entry_is(command, "DATA") && !entry_is(command, "BDAT")))
@@ -70,6 +69,54 @@ static void name_first(struct arena *arena, entry_list *entries, struct entry *r
     entries_add_command(arena, entries, reply);
 }
 
+/* ---- a text whose begin is missing ---- */
+
+/* Words that begin what no text begins with: a command that is complete as RFC 5321 section 4.1.1 wants it.
+ */
+static bool is_plain_command(struct span line)
+{
+    struct span rest = line, word = span_take_word(&rest);
+    const struct verb *verb = verb_find(word);
+    bool takes_more = verb && verb->stage == STAGE_HELLO;
+    bool envelope =
+        verb && (verb->stage == STAGE_MAIL || verb->stage == STAGE_RCPT) && span_find(rest, ':') < rest.len;
+    return envelope || (takes_more && rest.len) || (verb && !span_trim(rest).len);
+}
+
+/* Of a record that begins inside a message: the moments up to the dot that ends the text, 0 if it does not.
+ * The server has said nothing before it. */
+static size_t count_text(const moment_list *moments)
+{
+    for (size_t i = 0; i < moments->count; i++) {
+        const struct moment *moment = &moments->at[i];
+        if (moment->kind != MOMENT_CLIENT || moment->auth_answer || is_plain_command(moment->text))
+            return 0;
+        if (span_is(moment->text, "."))
+            return i + 1;
+    }
+    return 0;
+}
+
+size_t session_begun_text(struct arena *arena, const moment_list *moments, struct moment *text)
+{
+    size_t count = count_text(moments);
+    if (!count)
+        return 0;
+    struct body *body = arena_take(arena, sizeof *body);
+    *text = moments->at[0];
+    *body = (struct body){
+        .lines = count - 1, .first_line = text->text, .terminated = true, .cut = true, .header_cut = true};
+    for (size_t i = 0; i + 1 < count; i++) {
+        size_t len = moments->at[i].text.len;
+        body->octets += len + strlen("\r\n");
+        body->longest = len > body->longest ? len : body->longest;
+    }
+    text->kind = MOMENT_BODY;
+    text->body = body;
+    text->last = moments->at[count - 1].last;
+    return count;
+}
+
 /* ---- a text that was cut out ---- */
 
 static bool speaks_of_text(const struct entry *reply)
@@ -90,8 +137,7 @@ static bool is_verdict_alone(const entry_list *entries, const struct entry *repl
     return !farewell && (granted || speaks_of_text(reply));
 }
 
-/* No server says 250 to DATA (RFC 5321 section 4.3.2), or to another command that it has taken a message: 354
- * and the text are missing. */
+/* To another command no server says that it has taken a message: 354 and the text are missing. */
 static bool is_misplaced(const struct session *session, const struct entry *reply)
 {
     return reply->astray && reply->partner != NO_ENTRY && !session->entries[reply->partner].inferred &&

@@ -3,7 +3,6 @@
  * section 3.1); lines of a reply carry one code (RFC 5321 section 4.2.1).
  */
 #include <math.h>
-#include <string.h>
 
 #include "base/ascii.h"
 #include "session/part.h"
@@ -477,49 +476,6 @@ static bool greeting_comes_first(const moment_list *moments)
     return false;
 }
 
-/* Words that begin what no text begins with: a command that is complete as RFC 5321 section 4.1.1 wants it.
- */
-static bool is_plain_command(struct span line)
-{
-    struct span rest = line, word = span_take_word(&rest);
-    const struct verb *verb = verb_find(word);
-    bool takes_more = verb && verb->stage == STAGE_HELLO;
-    bool envelope =
-        verb && (verb->stage == STAGE_MAIL || verb->stage == STAGE_RCPT) && span_find(rest, ':') < rest.len;
-    return envelope || (takes_more && rest.len) || (verb && !span_trim(rest).len);
-}
-
-/* Of a record that begins inside a message: the moments up to the dot that ends the text, 0 if it does not.
- * The server has said nothing before it. */
-static size_t count_text(const moment_list *moments)
-{
-    for (size_t i = 0; i < moments->count; i++) {
-        const struct moment *moment = &moments->at[i];
-        if (moment->kind != MOMENT_CLIENT || moment->auth_answer || is_plain_command(moment->text))
-            return 0;
-        if (span_is(moment->text, "."))
-            return i + 1;
-    }
-    return 0;
-}
-
-/* The lines as one text; its first ones are missing. */
-static struct moment text_of(struct arena *arena, const moment_list *moments, size_t count)
-{
-    struct moment text = moments->at[0];
-    struct body *body = arena_take(arena, sizeof *body);
-    *body = (struct body){
-        .lines = count - 1, .first_line = text.text, .terminated = true, .cut = true, .header_cut = true};
-    for (size_t i = 0; i + 1 < count; i++) {
-        body->octets += moments->at[i].text.len + strlen("\r\n");
-        body->longest = moments->at[i].text.len > body->longest ? moments->at[i].text.len : body->longest;
-    }
-    text.kind = MOMENT_BODY;
-    text.body = body;
-    text.last = moments->at[count - 1].last;
-    return text;
-}
-
 static bool shows_times(const moment_list *moments)
 {
     for (size_t i = 0; i < moments->count; i++)
@@ -543,11 +499,10 @@ static struct pairing read_all(struct arena *arena, struct session *session, str
     LIST_ROOM(arena, &pairing.entries, moments->count);
     parts->greeting = NO_ENTRY;
     parts->early_known = parts->order_visible && pairing.greeting_due;
-    size_t text = count_text(moments);
-    if (text) {
-        struct moment begun = text_of(arena, moments, text);
+    struct moment begun;
+    size_t text = session_begun_text(arena, moments, &begun);
+    if (text)
         take(&pairing, &begun);
-    }
     for (size_t i = text; i < moments->count; i++)
         take(&pairing, &moments->at[i]);
     close_reply(&pairing);

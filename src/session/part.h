@@ -75,6 +75,9 @@ const char *session_verb_told(const struct entry *reply);
 void entries_add_gap(struct arena *arena, entry_list *entries, const struct entry *next);
 void entries_add_command(struct arena *arena, entry_list *entries, struct entry *reply);
 
+/* missing.c: of a record that begins inside a message the moments up to the dot that ends it, and in `text`
+ * what they are together; 0 if it does not begin so. */
+size_t session_begun_text(struct arena *arena, const moment_list *moments, struct moment *text);
 bool session_is_elision(struct span line); /* "...", as people put where they left lines out */
 /* missing.c: what people leave out: all before the first line, the text of the message. */
 void session_missing(struct arena *arena, struct session *session, struct session_parts *parts);
