@@ -197,7 +197,7 @@ static struct fact ask_faults(struct facts *facts, size_t at)
 {
     (void)at;
     const struct secrets *secrets = &facts->parts->secrets;
-    if (!secrets->tokens_seen)
+    if (!secrets->tokens_seen || (secrets->left_out && !secrets->faults.count))
         return fact_unknown();
     return (struct fact){true, secrets->faults.at, secrets->faults.count};
 }

@@ -449,8 +449,10 @@ static void take(struct pairing *pairing, const struct moment *moment)
         [MOMENT_BODY] = take_body,
         [MOMENT_EVENT] = take_event,
     };
-    bool elision = moment->kind == MOMENT_CLIENT && !moment->auth_answer &&
-                   !pairing->session->conversation->frames && session_is_elision(moment->text);
+    bool secret =
+        moment->auth_answer || (pairing->auth_open && !has_waiting(pairing)); /* left out on purpose */
+    bool elision = moment->kind == MOMENT_CLIENT && !secret && !pairing->session->conversation->frames &&
+                   session_is_elision(moment->text);
     (elision ? take_elision : takers[moment->kind])(pairing, moment);
 }
 

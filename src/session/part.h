@@ -30,6 +30,7 @@ struct secrets {
     unsigned long mail_at; /* line of a MAIL that was typed as an answer, and read as one; 0: none */
     bool readable;         /* a token stood there in clear base64 */
     bool tokens_seen;
+    bool left_out; /* an answer is masked in the record: nobody knows whether it was well formed */
     bool without_tls;
 };
 

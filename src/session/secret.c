@@ -137,8 +137,19 @@ static const char *const masks[] = {
     "hidden",      "secret",  "suppressed", "redacted", "authentication response",
     "Binary Data", "removed", "masked",     "omitted"};
 
+/* Brackets are no letters of base64: "<password>", "[...]". */
+static bool is_boxed(struct span token)
+{
+    static const struct span opens = SPAN("[(<{"), closes = SPAN("])>}");
+    size_t which = token.len > 2 ? span_find(opens, token.at[0]) : opens.len;
+    return which < opens.len && token.at[token.len - 1] == closes.at[which];
+}
+
 static bool is_masked(struct span token)
 {
+    if (is_boxed(token) || session_is_elision(token) || span_has_text(token, "hidden") ||
+        span_has_text(token, "redacted"))
+        return true;
     for (size_t i = 0; i < sizeof masks / sizeof masks[0]; i++)
         if (token.len && strchr("[(</", token.at[0]) && span_find_text(token, masks[i]) < token.len)
             return true;
@@ -213,6 +224,7 @@ static void look_at_token(struct arena *arena, struct secrets *secrets, struct s
     secrets->answers++;
     if (span_is(token, "="))
         look_at_nothing(arena, secrets, line);
+    secrets->left_out |= is_masked(token);
     if (!token.len || is_masked(token) || span_is(token, "*") || span_is(token, "="))
         return;
     secrets->tokens_seen = true;

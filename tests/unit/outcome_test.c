@@ -192,6 +192,8 @@ static const struct {
      ".oooo-ooooo"},
     {"with a login", HELLO "C: AUTH PLAIN AGEAYg==\nS: 235 Ok\n" MAIL RCPT BODY "S: 250 Ok\n" QUIT,
      "..oo-oooooo"},
+    {"a login refused, its answer left out",
+     HELLO "C: AUTH LOGIN\nS: 334 UGFzc3dvcmQ6\nC: [...]\nS: 535 5.7.8 no\n" QUIT, "..oo-F----o"},
     {"refused at RCPT", HELLO MAIL "C: RCPT TO:<c@d>\nS: 550 no\nC: DATA\nS: 503 no\n" QUIT, "..oo--oFc-o"},
     {"one recipient refused", HELLO MAIL "C: RCPT TO:<e@d>\nS: 550 no\n" RCPT BODY "S: 250 Ok\n" QUIT,
      "..oo--oFooo"},
