@@ -216,6 +216,8 @@ static const struct row rows[] = {
     {"auth mechanisms", "C: MAIL FROM:<a@b>\nS: 250 Ok\n", 2, "?"},
     {"hello verb", FULL, 18, "EHLO@0"},
     {"hello verb", "S: 220 x\nC: MAIL FROM:<a@b>\nS: 503 x\n", 3, "-"},
+    {"hello after login", TLS, 17, "no@0"},
+    {"hello after login", TLS "C: EHLO ws7\nS: 250 mx1\nC: MAIL FROM:<a@b>\nS: 530 no\n", 21, "yes@19"},
     {"login tried", TLS, 17, "yes@12"},
     {"login tried", FULL, 18, "no@0"},
     {"login tried", SHORT "X: gap\nC: MAIL FROM:<a@b>\nS: 250 x\n", 6, "?"},
