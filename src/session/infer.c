@@ -320,15 +320,25 @@ static bool begins_with_gap(const struct session *session)
     return i < session->entry_count && session->entries[i].event == EVENT_GAP;
 }
 
-/* One refusal and nothing else, lifted out of a log or a letter: before the greeting no recipient was named,
- * so what speaks of one is none. */
+/* What a server says to a connection, and to nothing that is said on it. */
+static bool turns_away(const struct entry *reply)
+{
+    static const char *const told[] = {
+        "too many connections", "too many concurrent", "connection refused", "connection rejected",
+        "connection denied",    "connections from",    "no SMTP service",    "no mail service",
+        "not accepting",        "not accept mail",     "accepts no mail",    "ESMTP",
+        NULL};
+    return reply->code == 521 || has_any(reply, told); /* RFC 7504 section 3 */
+}
+
+/* One refusal and nothing else, as people quote it: it may stand at any place, most seldom at the greeting. */
 static bool is_no_greeting_alone(const struct session *session)
 {
     static const struct guess nothing;
     const struct entry *reply = &session->entries[0];
     if (session->entry_count != 1 || !entry_failed(reply) || session->conversation->frames)
         return false;
-    return !may_greet(reply) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
+    return !may_greet(reply) || !turns_away(reply) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
 }
 
 /* As where an error message tells a reply. */
