@@ -120,10 +120,11 @@ static bool is_farewell(const struct entry *reply)
             reply_has(reply, "inactiv") || reply_has(reply, "too many errors"));
 }
 
-/* RFC 4954 section 6: no other command gets these. */
+/* RFC 4954 section 6: no other command gets these; section 4: 504 speaks of the mechanism. */
 static bool is_of_login(const struct entry *reply)
 {
-    return reply->code == 534 || reply->code == 535 || reply->code == 538;
+    return (reply->code == 504 && reply_has(reply, "authentication")) || reply->code == 534 ||
+           reply->code == 535 || reply->code == 538;
 }
 
 /* No other command is refused in these words, whatever came before. */
@@ -323,15 +324,24 @@ static bool begins_with_gap(const struct session *session)
 /* What a server says to a connection, and to nothing that is said on it. */
 static bool turns_away(const struct entry *reply)
 {
-    static const char *const told[] = {
-        "too many connections", "too many concurrent", "connection refused", "connection rejected",
-        "connection denied",    "connections from",    "no SMTP service",    "no mail service",
-        "not accepting",        "not accept mail",     "accepts no mail",    "ESMTP",
-        NULL};
+    static const char *const told[] = {"too many connections",
+                                       "too many concurrent",
+                                       "connection refused",
+                                       "connection rejected",
+                                       "connection denied",
+                                       "connections from",
+                                       "no SMTP service",
+                                       "no mail service",
+                                       "not accepting",
+                                       "not accept mail",
+                                       "accepts no mail",
+                                       "ESMTP",
+                                       NULL};
     return reply->code == 521 || has_any(reply, told); /* RFC 7504 section 3 */
 }
 
-/* One refusal and nothing else, as people quote it: it may stand at any place, most seldom at the greeting. */
+/* One refusal and nothing else, as people quote it: it may stand at any place, most seldom at the greeting.
+ */
 static bool is_no_greeting_alone(const struct session *session)
 {
     static const struct guess nothing;
