@@ -281,6 +281,7 @@ struct conversation {
     bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
     bool tells_close;  /* the recording program would have told an ended connection */
     bool given_up;     /* the last lines are the client program's own words about what failed */
+    bool greeting_told; /* a program says that it was the greeting which refused */
     enum fate fate;    /* as a sending server's log tells it */
     moment_list moments;
     struct network network;
