@@ -346,8 +346,10 @@ static bool is_no_greeting_alone(const struct session *session)
 {
     static const struct guess nothing;
     const struct entry *reply = &session->entries[0];
-    if (session->entry_count != 1 || !entry_failed(reply) || session->conversation->frames ||
-        session->conversation->greeting_told)
+    const struct conversation *conversation = session->conversation;
+    bool opened = conversation->server.name.len || conversation->server.address.len; /* a command did */
+    if (session->entry_count != 1 || !entry_failed(reply) || conversation->frames || opened ||
+        conversation->greeting_told)
         return false;
     return !may_greet(reply) || !turns_away(reply) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
 }

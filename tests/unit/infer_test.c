@@ -83,6 +83,7 @@ static const struct {
     {"a refusal that people quote may stand anywhere", "554 5.7.1 no\n", "(unsolicited) 554 5.7.1"},
     {"nobody was named before the greeting", "550 5.1.1 <a@b.example>... User unknown\n", "RCPT 550 5.1.1"},
     {"no text was sent by then", "552 5.3.4 too big\n", "(unsolicited) 552 5.3.4"},
+    {"unless a connection was asked for", "$ nc mx1.b.example 25\n550 no\n", "(greeting) 550"},
     {"unless a program tells that it was the greeting",
      "Jan  2 03:04:05 ws7 postfix/smtp[77]: 4D4991000747: to=<k@b.example>, "
      "relay=mx1.b.example[192.0.2.10]:25, "
