@@ -147,6 +147,7 @@ struct dialect {
     bool errors_first;   /* error messages may stand before the dialogue */
     bool drops_blanks;   /* empty lines of a text are left out */
     bool omits_replies;  /* good replies, and the RCPT before them, are left out */
+    bool by_hand;        /* people put the marks, and words between */
     bool generic;        /* yields to any other that explains as much */
     bool last_resort;    /* taken only if no other explains anything */
     bool library;        /* in a program that does more than send mail; see trace.c */

@@ -147,6 +147,7 @@ static void flags_load(const struct asset_node *node, struct dialect *dialect)
     dialect->errors_first = flag_of(node, "errors-first");
     dialect->drops_blanks = flag_of(node, "drops-blank-lines");
     dialect->omits_replies = flag_of(node, "omits-replies");
+    dialect->by_hand = flag_of(node, "by-hand");
     dialect->generic = flag_of(node, "generic");
     dialect->last_resort = flag_of(node, "last-resort");
     dialect->library = flag_of(node, "library");

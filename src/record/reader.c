@@ -138,6 +138,24 @@ bool reader_more(struct reader *reader, struct line *line)
     return true;
 }
 
+struct span reader_behind(const struct reader *reader, struct arena *arena)
+{
+    enum { BLANK_MOST = 2 }; /* a copy puts one behind each line */
+    struct span rest = source_head(reader->source), next = {"", 0};
+    struct peeled peeled;
+    struct extract extract;
+    size_t depth;
+    for (size_t i = 0; i <= BLANK_MOST && !span_trim(next).len; i++)
+        next = layers_undo(reader->layers, span_take_line(&rest), arena);
+    if (reader->has_held)
+        next = reader->held.text;
+    if (!reader->dialect)
+        return next;
+    stamps_peel(reader->dialects, reader->scratch, next, &peeled);
+    bool formed = dialect_line(reader->dialect, reader->scratch, &peeled, &extract, &depth);
+    return formed ? extract.text : next;
+}
+
 bool reader_take(struct reader *reader, void (*complete)(struct reader *reader))
 {
     if (reader->again) {
