@@ -115,6 +115,14 @@ static const struct row rows[] = {
     {"leaving from the text", LOG("220 mx1\nDATA\n354 go\na\n^]\ntelnet> quit\nConnection closed.\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go | 4 B 1 3 | 6 left | 7 left"},
 
+    {"a table's empty cell",
+     LOG("| S | 220 mx1 |\n| C | EHLO a |\n| S | 250 mx1 |\n| C | MAIL FROM:<a@b> |\n| S | 250 Ok |\n| C | "
+         "DATA |\n| S | "
+         "354 go |\n| C | A: b |\n| C | |\n| C | x |\n| C | . |\n| S | 250 Ok |\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C MAIL FROM:<a@b> | 5 S 250 Ok | 6 C DATA | 7 S 354 go | "
+     "8-11 B 3 "
+     "11._ | 12 S 250 Ok"},
+
     /* BDAT, RFC 3030. */
     {"BDAT", LOG("220 mx1\nBDAT 10 LAST\n.\nabcde\n250 Ok\nQUIT\n221 Bye\n"),
      "1 S 220 mx1 | 2 C BDAT 10 LAST | 3-4 B 2 10. | 5 S 250 Ok | 6 C QUIT | 7 S 221 Bye"},
