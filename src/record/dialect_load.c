@@ -74,6 +74,7 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     form->code = asset_member_text(node, "code");
     form->stand_in = asset_member_text(node, "stand-in");
     form->again = flag_of(node, "again");
+    form->twice = flag_of(node, "twice");
     form->turn = flag_of(node, "turn");
     form->quiet = flag_of(node, "quiet");
     form->unseen = flag_of(node, "unseen");
