@@ -399,6 +399,28 @@ static bool is_typed_too_late(const struct reader *reader, const struct conversa
            conversation->moments.at[0].kind == MOMENT_CLIENT;
 }
 
+static bool is_opening(const struct moment *moment)
+{
+    return moment->event == EVENT_CONNECTED || moment->event == EVENT_CONNECTING ||
+           moment->event == EVENT_TRYING;
+}
+
+static bool shows_opening(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (is_opening(&conversation->moments.at[i]))
+            return true;
+    return false;
+}
+
+/* "Connected to 192.0.2.25" behind the dialogue: the client's own words came into the file last, through
+ * another stream. */
+static bool is_opening_told_late(const struct reader *reader, const struct conversation *conversation)
+{
+    return reader->unopened && conversation->moments.count == 1 &&
+           conversation->moments.at[0].event == EVENT_CONNECTED;
+}
+
 /* Besides remarks and an end that nothing comes before. */
 static bool holds_anything(struct reader *reader, const struct conversation *conversation)
 {
@@ -417,7 +439,7 @@ static bool holds_anything(struct reader *reader, const struct conversation *con
 
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
-    if (is_typed_too_late(reader, conversation))
+    if (is_typed_too_late(reader, conversation) || is_opening_told_late(reader, conversation))
         return false;
     if (reader->dialect && reader->dialect->other_uses && !tells_of_mail(reader, conversation)) {
         reader_nearest(reader, "a program that speaks more than SMTP, and nothing that tells of mail",
@@ -459,6 +481,7 @@ bool reader_finish(struct reader *reader)
     conversation->around = (struct surroundings){reader->lookups.lookups.at, reader->lookups.lookups.count,
                                                  reader->lookups.reaches.at, reader->lookups.reaches.count};
     bool worth = is_worth(reader, conversation);
+    reader->unopened = worth && !shows_opening(conversation);
     reader->text_lines = reader->blank_lines = 0;
     reader->blank.number = 0;
     return worth;

@@ -64,6 +64,7 @@ struct reader {
     size_t blank_lines;  /* since the last conversation */
     bool doubled;        /* the last line was blank, and the one that a copy puts behind each */
     bool any;            /* a conversation was handed out */
+    bool unopened;       /* the one before it shows a dialogue and nothing of how it was opened */
     bool seen_text;      /* a line of text came before, outside of any conversation */
     bool foreign;        /* something else than SMTP answered */
     unsigned long mail_told; /* line of the same error message that told of mail; see trace.c */

@@ -299,8 +299,8 @@ static bool looks_like_telnet(struct telling *telling, const struct looked *look
 {
     struct span words;
     struct extract extract;
-    if (span_starts(line, "* ") || span_starts(line, "=== "))
-        return false; /* curl, swaks */
+    if (span_starts(line, "* ") || span_starts(line, "=== ") || span_starts(line, "expect: "))
+        return false; /* curl, swaks, expect -d */
     enum prompt prompt = prompt_take(line, &words);
     enum act act = prompt == PROMPT_NONE ? ACT_NONE : command_read(words, prompt == PROMPT_TELNET).act;
     if (act == ACT_OPEN)
@@ -334,12 +334,14 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
     struct extract extract;
     const struct dialect *dialect = explaining->dialect;
     const struct line_form *form = form_of(telling, explaining, line, &extract);
+    const struct looked *looked = &explaining->head->looked[explaining->at];
     explaining->turned |= form && form->turn;
     bool unmarked = !form && (dialect->unmarked == UNMARKED_PLAIN ||
                               (dialect->unmarked == UNMARKED_TURN && explaining->turned));
     bool credible = form && (form->from != FROM_SPOKEN || explaining->turned) &&
                     is_credible(telling, dialect, form, &extract, line);
-    credible |= unmarked && looks_plain(line);
+    credible |= unmarked && (looks_plain(line) || (dialect->unmarked == UNMARKED_PLAIN &&
+                                                   looks_like_telnet(telling, looked, line)));
     credible |= goes_on(explaining, form, form ? extract.text : line);
     credible &= !telling->numbered || !form || extract.text.at != span_trim(line).at;
     if (credible && explaining->first > explaining->at)

@@ -180,6 +180,8 @@ static const struct row rows[] = {
      "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C STARTTLS | 5 S 220 go on | 7 C EHLO a | 8 S 250 mx1 | 9 C "
      "AUTH "
      "PLAIN eA== | 10 S 235 Ok | 12 C EHLO a | 13 S 250 mx1"},
+    {"the client's own words came last", LOG("220 mx1\r\nQUIT\r\n221 Bye\r\nConnected to 192.0.2.25\r\n"),
+     "1 S 220 mx1 | 2 C QUIT | 3 S 221 Bye"},
     {"two connections",
      LOG("Trying 192.0.2.1...\nConnected to mx1.\n220 mx1\nTrying 192.0.2.2...\nConnected to mx2.\n220 "
          "mx2\n"),
