@@ -645,7 +645,7 @@ static enum taken take(struct reader *reader, struct into into)
 static bool finish(struct reader *reader)
 {
     if (reader->builder.arena && !reader->foreign)
-        prose_drop(reader->builder.conversation);
+        prose_drop(reader->builder.arena, reader->builder.conversation);
     bool good = reader_finish(reader);
     reader->any |= good;
     return good;

@@ -362,6 +362,31 @@ static const struct row rows[] = {
      "DATA | "
      "17 S 354 go | 19-25 B 3 17._ | 27 S 250 Ok"},
 
+    /* Replies that a mail program has broken. */
+    {"a reply in two lines",
+     LOG("220 mx1\nEHLO a\n250 mx1\nMAIL FROM:<a@b.example>\n250 Ok\nRCPT TO:<karl@fabrikam.example>\n550 "
+         "5.1.1 "
+         "<karl@fabrikam.example>: Recipient address rejected: User\nunknown in local recipient "
+         "table\nQUIT\n221 Bye\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C MAIL FROM:<a@b.example> | 5 S 250 Ok | 6 C RCPT "
+     "TO:<karl@fabrikam.example> | 7-8 S 550 5.1.1 <karl@fabrikam.example>: Recipient address rejected: User "
+     "unknown "
+     "in local recipient table | 9 C QUIT | 10 S 221 Bye"},
+    {"a line of a longer reply in two",
+     LOG("220 mx1\nRCPT TO:<a@b>\n550-5.7.26 The sender is\nunauthenticated. We require\n550 5.7.26 "
+         "more\nQUIT\n"
+         "221 Bye\n"),
+     "1 S 220 mx1 | 2 C RCPT TO:<a@b> | 3-4 S 550-5.7.26 The sender is unauthenticated. We require | 5 S 550 "
+     "5.7.26 "
+     "more | 6 C QUIT | 7 S 221 Bye"},
+    {"a remark under a reply",
+     LOG("220 mx1\nEHLO a\n250 mx1\nMAIL FROM:<a@b.example>\n550 5.7.1 <a@b.example>: Sender address "
+         "rejected: not "
+         "your domain\nHere you see that it does not work\nQUIT\n221 Bye\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C MAIL FROM:<a@b.example> | 5 S 550 5.7.1 <a@b.example>: "
+     "Sender "
+     "address rejected: not your domain | 7 C QUIT | 8 S 221 Bye"},
+
     /* Two replies to pipelined commands, and a late one. */
     {"pasted at once",
      LOG("220 mx1\nEHLO ws7\nMAIL FROM:<a@b.example>\nRCPT TO:<c@d.example>\n250 mx1\n250 Ok\n"
