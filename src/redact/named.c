@@ -97,11 +97,14 @@ static struct span key_before(const struct passage *passage, size_t from, size_t
     return alone ? passage_span(passage, begin, end) : (struct span){passage->in + begin, 0};
 }
 
+enum { VALUE_MOST = 512 }; /* octets; a mailbox has 320 at most, RFC 5321 section 4.5.3.1 */
+
 /* Behind what opens at `*at`, and where it closes. */
 size_t named_value(const struct passage *passage, size_t *at, size_t end, bool *opened)
 {
     static const char pairs[] = "\"\"''<>()[]``";
     size_t stop = *at;
+    end = end - *at > VALUE_MOST ? *at + VALUE_MOST : end;
     for (size_t i = 0; *at < end && pairs[i]; i += 2) {
         size_t len =
             passage->in[*at] == pairs[i] ? span_find(passage_span(passage, *at + 1, end), pairs[i + 1]) : end;
@@ -133,7 +136,7 @@ static void redact_value(struct passage *passage, struct place_in_text line, siz
     enum how how = keys[key].how;
     if ((how == HOW_ASSIGNED && !assigned) || (how == HOW_BRACKETS && !(assigned && opened)) ||
         (!assigned && !opened && !ends_phrase(passage, end, line.end)) || span_find(value, '@') < value.len ||
-        span_starts(value, "//"))
+        span_starts(value, "//") || (opened && span_is(value, "hidden")))
         return;
     keys[key].redact(passage, at, end);
 }
