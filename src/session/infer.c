@@ -123,8 +123,9 @@ static bool is_farewell(const struct entry *reply)
 /* RFC 4954 section 6: no other command gets these; section 4: 504 speaks of the mechanism. */
 static bool is_of_login(const struct entry *reply)
 {
-    return (reply->code == 504 && reply_has(reply, "authentication")) || reply->code == 534 ||
-           reply->code == 535 || reply->code == 538;
+    bool mechanism = reply_has(reply, "authentication") || reply_has(reply, "auth mechanism");
+    return (reply->code == 504 && mechanism) || reply->code == 534 || reply->code == 535 ||
+           reply->code == 538;
 }
 
 /* No other command is refused in these words, whatever came before. */
@@ -143,8 +144,7 @@ static bool is_of_data(const struct entry *reply)
     return has_any(reply, told);
 }
 
-/* Asked before MAIL, and told by what no server says of MAIL; RFC 5321 section 3.5.2, RFC 1985 section 5, RFC
- * 4954 section 4. */
+/* Asked before MAIL, and told by what no server says of MAIL; RFC 5321 section 3.5.2, RFC 1985 section 5. */
 static const char *asked_before_mail(const struct entry *reply)
 {
     static const struct {
@@ -152,9 +152,6 @@ static const char *asked_before_mail(const struct entry *reply)
         const char *verb, *words;
     } rows[] = {
         {458, 459, "ETRN", ""},
-        {504, 504, "AUTH", "authentication type"},
-        {504, 504, "AUTH", "authentication mechanism"},
-        {504, 504, "AUTH", "auth mechanism"},
         {550, 553, "VRFY", "string does not match"}, /* RFC 821 section 3.3 */
         {550, 553, "VRFY", "mailing list, not a user"},
         {550, 553, "VRFY", "cannot verify user"},
