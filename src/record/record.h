@@ -272,16 +272,17 @@ struct conversation {
     bool frames;                /* places are frames, not lines */
     long stream;                /* captures: tcp.stream; -1 otherwise */
     struct endpoint client, server;
-    double started;    /* seconds since 1970, NAN unknown */
-    int zone;          /* minutes east of UTC of the clock that `started` was told by */
-    bool zoned;        /* the record tells it; otherwise `started` is read as if it were UTC */
-    double seconds;    /* how long it lasted, NAN unknown */
-    bool bad_syntax;   /* the command that opened it could not work: `telnet host:25` */
-    bool both_heard;   /* segments of both sides were captured */
-    bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
-    bool tells_close;  /* the recording program would have told an ended connection */
-    bool given_up;     /* the last lines are the client program's own words about what failed */
-    enum fate fate;    /* as a sending server's log tells it */
+    double started;     /* seconds since 1970, NAN unknown */
+    int zone;           /* minutes east of UTC of the clock that `started` was told by */
+    bool zoned;         /* the record tells it; otherwise `started` is read as if it were UTC */
+    double seconds;     /* how long it lasted, NAN unknown */
+    bool bad_syntax;    /* the command that opened it could not work: `telnet host:25` */
+    bool both_heard;    /* segments of both sides were captured */
+    bool client_heard;  /* the client's octets are in the record: a line that is not there was not sent */
+    bool tells_close;   /* the recording program would have told an ended connection */
+    bool given_up;      /* the last lines are the client program's own words about what failed */
+    bool greeting_told; /* a program says that it was the greeting which refused */
+    enum fate fate;     /* as a sending server's log tells it */
     moment_list moments;
     struct network network;
     unsigned long first, last;
@@ -384,9 +385,20 @@ struct text_encoding {
 };
 struct text_encoding recording_encoding(struct span head);
 
-/* The next password or token in a line that a program or a person wrote (`password = secret`, `swaks -ap
- * secret`, "smtp://chris:secret@mx1"), from `*at` on: up to `*end`. False: none. */
-bool line_secret(struct span line, size_t *at, size_t *end);
+/* Passwords and tokens in a line that a program or a person wrote: `password = secret`, `swaks -ap secret`,
+ * "smtp://chris:secret@mx1". What each way of writing one finds next is kept, or a line full of one way would
+ * be looked through for the others each time. */
+enum { SECRET_WAYS = 31 };
+struct line_secrets {
+    struct span line;
+    struct {
+        size_t at, end; /* `at` is the line's length: no more */
+    } next[SECRET_WAYS];
+};
+void line_secrets_begin(struct line_secrets *secrets, struct span line);
+
+/* The next one from `*at` on: up to `*end`. False: none. `*at` never goes back. */
+bool line_secrets_next(struct line_secrets *secrets, size_t *at, size_t *end);
 
 /* One that is not packed. `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when
  * it cannot be opened or read. */
