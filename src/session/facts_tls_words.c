@@ -99,6 +99,7 @@ static const struct {
     {"unknown authority", "certificate-untrusted"},
     {"issuer is unknown", "certificate-untrusted"},
     {"not trusted", "certificate-untrusted"},
+    {"certificate is untrusted", "certificate-untrusted"}, /* nullmailer */
     {"Untrusted server certificate", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
     {"certificate not verified", "certificate-refused"}, /* Postfix */
