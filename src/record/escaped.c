@@ -43,9 +43,17 @@ static enum said what_is_said(struct span text)
     return SAID_NOTHING;
 }
 
+/* `recvfrom(6, "220 mx1\r\n", 102400, ...`: the string is one of several words of a call. */
+static bool is_argument(struct span line)
+{
+    return span_find_text(line, "\\n\",") < line.len || span_find_text(line, "\\n',") < line.len ||
+           span_find_text(line, "\\x0a\",") < line.len;
+}
+
 bool escaped_hints(struct span line)
 {
     enum { LINES_LEAST = 2 }; /* behind the first: a command and its reply */
+    struct span whole = line;
     size_t said = 0;
     bool reply = false; /* words that are offered in one are commands, too */
     char means = '\0';
@@ -60,7 +68,7 @@ bool escaped_hints(struct span line)
         said += what != SAID_NOTHING;
         reply |= what == SAID_REPLY;
     }
-    return said >= LINES_LEAST && reply;
+    return said >= LINES_LEAST && reply && !is_argument(whole);
 }
 
 /* The quote that opens the string: at the front, or behind the name that is given to it. */
