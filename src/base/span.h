@@ -49,9 +49,15 @@ static inline bool span_equal(struct span a, struct span b)
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
+/* Most comparisons end at the first octet, whatever its case: not even the word's length is needed then. */
+static inline bool span_begins_unlike(struct span text, const char *word)
+{
+    return word && *word && (!text.len || ((unsigned)*text.at ^ (unsigned)*word) & ~0x20u);
+}
+
 static inline bool span_is(struct span a, const char *word) /* byte for byte */
 {
-    return span_equal(a, span_of(word));
+    return !span_begins_unlike(a, word) && span_equal(a, span_of(word));
 }
 
 /* ASCII letters caseless, these and all below. */
@@ -61,12 +67,12 @@ size_t span_find_span(struct span text, struct span needle); /* index of the fir
 
 static inline bool span_is_word(struct span a, const char *word)
 {
-    return span_same_word(a, span_of(word));
+    return !span_begins_unlike(a, word) && span_same_word(a, span_of(word));
 }
 
 static inline bool span_starts(struct span text, const char *prefix)
 {
-    return span_starts_with(text, span_of(prefix));
+    return !span_begins_unlike(text, prefix) && span_starts_with(text, span_of(prefix));
 }
 
 static inline size_t span_find_text(struct span text, const char *needle)

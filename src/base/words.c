@@ -85,31 +85,43 @@ static struct crowd *crowd_of(const struct word_index *index, size_t bucket)
 
 static void make_crowd(struct word_index *index, struct arena *arena, size_t bucket)
 {
+    const struct word_list *list = index->bucket[bucket];
     if (!index->crowds)
         index->crowds = arena_take(arena, BUCKETS * sizeof(struct crowd *));
     index->crowds[bucket] = crowd_new(arena);
-    for (struct word *word = index->bucket[bucket], *next; word; word = next) {
-        next = word->next;
-        crowd_add(index->crowds[bucket], arena, word);
-    }
+    for (size_t i = list->count; i-- > 0;)
+        crowd_add(index->crowds[bucket], arena, list->at[i].word);
     index->bucket[bucket] = NULL;
 }
 
-/* Into the list of its bucket, or to the same word in it; how many words were looked at. */
-static size_t add_to_list(struct word **first, struct word *word)
+/* There is room for as many as the next power of two. */
+static struct word_list *with_room(struct arena *arena, struct word_list *list)
 {
-    size_t listed = 0;
-    struct word **place = first;
-    while (*place && !((*place)->front == word->front && span_equal((*place)->text, word->text))) {
-        place = &(*place)->next;
-        listed++;
+    size_t count = list ? list->count : 0;
+    if (count & (count - 1))
+        return list;
+    struct word_list *grown = arena_take(arena, sizeof *grown + (count ? 2 * count : 1) * sizeof *grown->at);
+    if (list)
+        memcpy(grown, list, sizeof *list + count * sizeof *list->at);
+    return grown;
+}
+
+/* Into the list of its bucket, or to the same word in it; how many words stand there. */
+static size_t add_to_list(struct word_list **list, struct arena *arena, struct word *word)
+{
+    uint64_t front = front_of(word->text);
+    size_t count = *list ? (*list)->count : 0;
+    for (size_t i = 0; i < count; i++) {
+        struct word_front *known = &(*list)->at[i];
+        if (known->front == front && span_equal(known->word->text, word->text)) {
+            word->again = known->word;
+            known->word = word;
+            return count;
+        }
     }
-    struct word *known = *place;
-    place = known ? place : first;
-    word->again = known;
-    word->next = known ? known->next : *first;
-    *place = word;
-    return listed;
+    *list = with_room(arena, *list);
+    (*list)->at[(*list)->count++] = (struct word_front){front, mask_of(word->text), word};
+    return count;
 }
 
 bool words_add(struct word_index *index, struct arena *arena, struct span word, size_t id)
@@ -117,17 +129,16 @@ bool words_add(struct word_index *index, struct arena *arena, struct span word, 
     if (word.len < WORD_SHORTEST)
         return false;
     if (!index->bucket) {
-        index->bucket = arena_take(arena, BUCKETS * sizeof(struct word *));
+        index->bucket = arena_take(arena, BUCKETS * sizeof(struct word_list *));
         index->begins = arena_take(arena, KEYS / 8);
         index->codes = codes_new(arena);
     }
     struct word *added = arena_take(arena, sizeof *added);
-    *added = (struct word){
-        .text = arena_lower(arena, word), .id = id, .front = front_of(word), .mask = mask_of(word)};
+    *added = (struct word){.text = arena_lower(arena, word), .id = id};
     size_t key = key_of(index, word), bucket = bucket_of(key);
     if (crowd_of(index, bucket))
         crowd_add(index->crowds[bucket], arena, added);
-    else if (add_to_list(&index->bucket[bucket], added) >= LISTED_MOST)
+    else if (add_to_list(&index->bucket[bucket], arena, added) >= LISTED_MOST)
         make_crowd(index, arena, bucket);
     index->begins[key / WORD_BITS] |= (uint64_t)1 << key % WORD_BITS;
     return true;
@@ -137,18 +148,15 @@ static bool ends_here(const struct word *word, struct span text)
 {
     if (word->text.len > text.len)
         return false;
-    for (size_t i = sizeof word->front; i < word->text.len; i++)
+    for (size_t i = sizeof(uint64_t); i < word->text.len; i++)
         if (ascii_lower(text.at[i]) != word->text.at[i])
             return false;
     return true;
 }
 
-/* The first word from `list` on that stands at the front of the text. */
-static const struct word *standing(const struct word *list, uint64_t front, struct span text)
+static bool stands(const struct word_front *one, uint64_t front, struct span text)
 {
-    while (list && !((front & list->mask) == list->front && ends_here(list, text)))
-        list = list->next;
-    return list;
+    return (front & one->mask) == one->front && ends_here(one->word, text);
 }
 
 struct seeing {
@@ -176,9 +184,10 @@ static void see_standing(const struct word_index *index, size_t bucket, struct s
     uint64_t front = front_of(rest);
     if (crowd_of(index, bucket))
         see_crowd(index->crowds[bucket], rest, at, seeing);
-    const struct word *word = standing(index->bucket[bucket], front, rest);
-    for (; word; word = standing(word->next, front, rest))
-        see_all(word, at, seeing);
+    const struct word_list *list = index->bucket[bucket];
+    for (size_t i = list ? list->count : 0; i-- > 0;)
+        if (stands(&list->at[i], front, rest))
+            see_all(list->at[i].word, at, seeing);
 }
 
 void words_scan_places(const struct word_index *index, struct span text,
@@ -217,6 +226,15 @@ void words_scan(const struct word_index *index, struct span text,
     words_scan_places(index, text, see_placeless, &placeless);
 }
 
+static bool any_stands(const struct word_list *list, struct span text)
+{
+    uint64_t front = front_of(text);
+    for (size_t i = 0; list && i < list->count; i++)
+        if (stands(&list->at[i], front, text))
+            return true;
+    return false;
+}
+
 bool words_begin(const struct word_index *index, struct span text)
 {
     if (!index->bucket || text.len < WORD_SHORTEST)
@@ -225,5 +243,5 @@ bool words_begin(const struct word_index *index, struct span text)
     size_t key = key_of(index, text), bucket = bucket_of(key);
     return may_begin(index, key) &&
            ((crowd_of(index, bucket) && crowd_standing(index->crowds[bucket], text, found)) ||
-            standing(index->bucket[bucket], front_of(text), text));
+            any_stands(index->bucket[bucket], text));
 }

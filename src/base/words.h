@@ -15,15 +15,24 @@ enum { WORD_SHORTEST = 3 }; /* shorter ones are in every text and tell nothing *
 struct word {
     struct span text; /* lower case */
     size_t id;
-    uint64_t front, mask; /* its first octets, and where there are such */
-    struct word *next;    /* another of the same bucket */
-    struct word *again;   /* the same with another id */
+    struct word *next;  /* another of the same crowd */
+    struct word *again; /* the same with another id */
+};
+
+/* The words of a bucket, and beside each what most places of a text are told by: one piece of memory, for
+ * they are looked at one after the other. */
+struct word_list {
+    size_t count;
+    struct word_front {
+        uint64_t front, mask; /* its first octets, and where there are such */
+        struct word *word;
+    } at[];
 };
 
 struct crowd;
 
 struct word_index {
-    struct word **bucket;
+    struct word_list **bucket;
     struct crowd **crowds; /* of buckets that have become too long for a list; NULL: none has */
     uint64_t *begins;      /* one bit a key: most octets of a text begin no word, and that is told from few
                               octets of memory */

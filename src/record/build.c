@@ -491,6 +491,7 @@ void build_finish(struct builder *builder)
             moment->kind == MOMENT_SERVER || moment->event == EVENT_CONNECTED || (!asked && is_sent(moment));
         if (moment->kind == MOMENT_EVENT && stood)
             moment->event = event_of_standing(moment->event, moment->trouble);
+        stood |= moment->event == EVENT_TLS_FAILED; /* what failed next, failed on a connection */
         if (moment->event == EVENT_TLS_FAILED)
             moment->event = event_of_tls(builder, i);
     }

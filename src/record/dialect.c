@@ -92,10 +92,18 @@ const char *trouble_name(enum trouble trouble)
     return trouble_names[trouble];
 }
 
+/* PHP quotes the message of an exception that nobody caught. */
+static bool is_of_exception(struct span line, size_t quote)
+{
+    return span_ends(span_cut(line, 0, quote), "' with message ");
+}
+
 /* A quotation inside a sentence: `it says "Connection refused" since`. */
 static bool is_citation(struct span line, size_t quote)
 {
     char mark = line.at[quote];
+    if (is_of_exception(line, quote))
+        return false;
     while (quote > 0 && ascii_is_blank(line.at[quote - 1]))
         quote--;
     return (mark == '"' || mark == '\'') && quote > 0 && ascii_is_letter(line.at[quote - 1]);
@@ -165,7 +173,7 @@ struct introduced {
 /* "$lang['authenticate'] = 'SMTP Error: Could not authenticate.'": the program's source, not its output. */
 static bool is_quoted(struct span line, size_t at)
 {
-    return at > 0 && (line.at[at - 1] == '\'' || line.at[at - 1] == '"');
+    return at > 0 && (line.at[at - 1] == '\'' || line.at[at - 1] == '"') && !is_of_exception(line, at - 1);
 }
 
 static void see_introduced(void *with, const struct word *word, size_t at)

@@ -67,11 +67,34 @@ static bool is_told(struct reader *reader, enum event event, enum trouble troubl
     return false;
 }
 
+/* "Could not connect", and the reason under it: nothing came to read, or TLS failed. Then TCP had stood. */
+static bool shows_standing(enum event event)
+{
+    return event == EVENT_TIMEOUT || event == EVENT_RESET || event == EVENT_TLS_FAILED;
+}
+
+void happen_stood(struct builder *builder, enum event event)
+{
+    moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
+    struct moment *last = moments && moments->count ? &moments->at[moments->count - 1] : NULL;
+    if (!last || last->event != EVENT_FAILED || last->trouble != TROUBLE_OTHER || !shows_standing(event))
+        return;
+    last->event = EVENT_CONNECTED;
+    last->trouble = TROUBLE_NONE;
+    last->text = (struct span){"", 0};
+    last->inferred = builder->connected = true;
+}
+
 bool happen_ended(const struct builder *builder, enum event event)
 {
     const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
     const struct moment *last = moments && moments->count ? &moments->at[moments->count - 1] : NULL;
     return event == EVENT_CLOSED && last && (last->event == EVENT_RESET || last->event == EVENT_TIMEOUT);
+}
+
+bool happen_tells_end(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED;
 }
 
 /* What can happen only to a connection that stands. */
@@ -140,6 +163,7 @@ void happen_add(struct reader *reader, enum event event, enum trouble trouble, c
     bool repeats = event == EVENT_FAILED || event == EVENT_CLOSED || event == EVENT_RESET ||
                    event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED || event == EVENT_TLS_STARTED ||
                    event == EVENT_TLS_DOUBTED || event == EVENT_LEFT;
+    happen_stood(&reader->builder, event);
     if (happen_ended(&reader->builder, event) || (repeats && is_told(reader, event, trouble, extract)))
         return;
     if (needs_connection(event) && was_asked(reader->builder.conversation)) {

@@ -15,6 +15,13 @@ bool happen_is_shown(const struct builder *builder, enum trouble step);
  * nobody knows where it broke. */
 enum event happen_kind(const struct builder *builder, const struct message *message, enum trouble *trouble);
 
+/* It tells of a connection that stood, and with whom. */
+bool happen_tells_end(enum event event);
+
+/* Before such an event: a connection that had just failed for no known reason stood after all, if this can
+ * happen only to one that stands. */
+void happen_stood(struct builder *builder, enum event event);
+
 /* The program read nothing: the connection was closed, or it gave up waiting. */
 void happen_silence(struct reader *reader);
 

@@ -239,6 +239,7 @@ static enum taken take_message(struct reader *reader, struct into into, const st
         return TAKEN_NEW;
     if (!ours)
         return TAKEN;
+    happen_stood(&reader->builder, event);
     reader_begin(reader, into.arena, into.conversation);
     take_program(reader, message->program);
     reader_event(reader, event, trouble, extract);
@@ -578,6 +579,8 @@ static enum taken take_form_event(struct reader *reader, struct into into, enum 
         return TAKEN_NEW;
     reader_begin(reader, into.arena, into.conversation);
     take_program(reader, reader->dialect->program);
+    if (happen_tells_end(event))
+        reader_place(reader, extract);
     transcript_event(reader, event, extract);
     return TAKEN;
 }

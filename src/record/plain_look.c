@@ -39,6 +39,13 @@ static size_t count_words(struct span text)
     return count;
 }
 
+/* "MAIL FROM failed: 550 ...": what a program says of a command. */
+static bool tells_failure(struct span rest)
+{
+    span_take_word(&rest);
+    return span_starts(span_trim(rest), "failed");
+}
+
 bool plain_command_looks(struct span text)
 {
     struct span verb = verb_of_line(text);
@@ -47,7 +54,7 @@ bool plain_command_looks(struct span text)
     struct span rest = span_from(text, (size_t)(verb.at - text.at) + verb.len);
     if (rest.len && !ascii_is_blank(rest.at[0]) && rest.at[0] != ':')
         return false;
-    if (span_starts(span_trim(rest), "="))
+    if (span_starts(span_trim(rest), "=") || tells_failure(rest))
         return false; /* "auth = plain": a setting */
     for (size_t i = 0; i < sizeof plausible / sizeof plausible[0]; i++)
         if (span_is_word(verb, plausible[i].verb))

@@ -272,16 +272,17 @@ struct conversation {
     bool frames;                /* places are frames, not lines */
     long stream;                /* captures: tcp.stream; -1 otherwise */
     struct endpoint client, server;
-    double started;    /* seconds since 1970, NAN unknown */
-    int zone;          /* minutes east of UTC of the clock that `started` was told by */
-    bool zoned;        /* the record tells it; otherwise `started` is read as if it were UTC */
-    double seconds;    /* how long it lasted, NAN unknown */
-    bool bad_syntax;   /* the command that opened it could not work: `telnet host:25` */
-    bool both_heard;   /* segments of both sides were captured */
-    bool client_heard; /* the client's octets are in the record: a line that is not there was not sent */
-    bool tells_close;  /* the recording program would have told an ended connection */
-    bool given_up;     /* the last lines are the client program's own words about what failed */
-    enum fate fate;    /* as a sending server's log tells it */
+    double started;     /* seconds since 1970, NAN unknown */
+    int zone;           /* minutes east of UTC of the clock that `started` was told by */
+    bool zoned;         /* the record tells it; otherwise `started` is read as if it were UTC */
+    double seconds;     /* how long it lasted, NAN unknown */
+    bool bad_syntax;    /* the command that opened it could not work: `telnet host:25` */
+    bool both_heard;    /* segments of both sides were captured */
+    bool client_heard;  /* the client's octets are in the record: a line that is not there was not sent */
+    bool tells_close;   /* the recording program would have told an ended connection */
+    bool given_up;      /* the last lines are the client program's own words about what failed */
+    bool greeting_told; /* a program says that it was the greeting which refused */
+    enum fate fate;     /* as a sending server's log tells it */
     moment_list moments;
     struct network network;
     unsigned long first, last;

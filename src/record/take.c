@@ -336,19 +336,15 @@ static void (*const takers[])(struct taking) = {
     [FROM_TLS] = by_tls,      [FROM_PLACE] = NULL,         [FROM_NOISE] = NULL,
 };
 
-/* Of a connection that stood, and with whom; what opens one has its place from reader_event(). */
-static bool tells_end(enum event event)
-{
-    return event == EVENT_CLOSED || event == EVENT_TIMEOUT || event == EVENT_TLS_FAILED;
-}
-
 /* Postfix' status=, Exim's marks and what lies frozen in its queue, OpenSMTPD's result=. */
 static const struct {
     const char *word;
     enum fate fate;
-} fates[] = {{"deferred", FATE_DEFERRED},      {"==", FATE_DEFERRED},      {"TempFail", FATE_DEFERRED},
-             {"bounced", FATE_RETURNED},       {"**", FATE_RETURNED},      {"PermFail", FATE_RETURNED},
-             {"undeliverable", FATE_RETURNED}, {"expired", FATE_RETURNED}, {"force-expired", FATE_RETURNED},
+} fates[] = {{"deferred", FATE_DEFERRED}, {"==", FATE_DEFERRED},
+             {"defer", FATE_DEFERRED},    {"TempFail", FATE_DEFERRED},
+             {"bounced", FATE_RETURNED},  {"**", FATE_RETURNED},
+             {"PermFail", FATE_RETURNED}, {"undeliverable", FATE_RETURNED},
+             {"expired", FATE_RETURNED},  {"force-expired", FATE_RETURNED},
              {"frozen", FATE_DEFERRED}};
 
 static void tell_fate(struct conversation *conversation, struct span word)
@@ -369,7 +365,7 @@ void transcript_take(struct reader *reader, struct talk *talk, const struct line
     if (process.len && process.len < sizeof talk->process && !talk->process[0])
         memcpy(talk->process, process.at, process.len);
     talk->peer_told |= extract->peer.len > 0;
-    if ((form->from != FROM_EVENT || tells_end(form->event)) && form->from != FROM_OWN)
+    if ((form->from != FROM_EVENT || happen_tells_end(form->event)) && form->from != FROM_OWN)
         reader_place(reader, extract);
     reader_client(reader, extract);
     if (takers[form->from])

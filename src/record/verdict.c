@@ -225,6 +225,7 @@ static void place(struct reader *reader, const struct extract *extract)
             gap_before_last(reader);
         return;
     }
+    conversation->greeting_told |= verb && !*verb && !waits;
     if (!verb || *verb || waits)
         gap(reader);
     if (verb)

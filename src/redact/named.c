@@ -141,14 +141,22 @@ static void redact_value(struct passage *passage, struct place_in_text line, siz
     keys[key].redact(passage, at, end);
 }
 
+/* "with username "anna"": the blank is the sign. */
+static bool is_quoted(const struct passage *passage, size_t at, size_t end)
+{
+    return passage->in[at] == ' ' && at + 1 < end && is_one_of(passage->in[at + 1], "\"'");
+}
+
 void named_redact(struct passage *passage, size_t from, size_t end)
 {
     for (size_t at = from; at < end; at++) {
-        if (passage->in[at] != '=' && passage->in[at] != ':')
+        bool quoted = is_quoted(passage, at, end);
+        if (passage->in[at] != '=' && passage->in[at] != ':' && !quoted)
             continue;
         struct span key = key_before(passage, from, at);
         for (size_t i = 0; key.len && i < sizeof keys / sizeof keys[0]; i++)
-            if (key_is(key, keys[i].name) && (keys[i].how != HOW_FIRST || key.at == passage->in + from))
+            if (key_is(key, keys[i].name) && (keys[i].how == HOW_ANY || !quoted) &&
+                (keys[i].how != HOW_FIRST || key.at == passage->in + from))
                 redact_value(passage, (struct place_in_text){from, end}, at, i);
     }
 }

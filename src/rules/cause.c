@@ -162,12 +162,16 @@ static void conclude(struct finding *finding)
         finding->acts = ACTS_OPEN;
 }
 
+/* A cause without a weight of its own is one that only evidence brings up. */
 void rank_causes(const struct speaker *speaker, const struct body *body, struct finding *finding)
 {
     finding->causes = arena_take(speaker->arena, (body->cause_count + 1) * sizeof *finding->causes);
-    finding->cause_count = body->cause_count;
-    for (size_t i = 0; i < body->cause_count; i++)
-        fill(speaker, &body->causes[i], &finding->causes[i]);
+    finding->cause_count = 0;
+    for (size_t i = 0; i < body->cause_count; i++) {
+        struct cause_found *found = &finding->causes[finding->cause_count];
+        fill(speaker, &body->causes[i], found);
+        finding->cause_count += body->causes[i].base || found->evidence_count;
+    }
     sort(finding->causes, finding->cause_count);
     conclude(finding);
 }

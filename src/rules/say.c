@@ -7,7 +7,26 @@
 #include "rules/book.h"
 #include "rules/codes.h"
 
-enum { LISTED = 5 }; /* items of a list that are told */
+enum {
+    LISTED = 5,   /* items of a list that are told */
+    QUOTED = 240, /* octets: what stands in the record is quoted as far as it is read at a glance */
+    CUT = 3       /* octets of "…" */
+};
+
+/* The begin of a long value, up to a blank where one is near: it stands whole at its line. */
+static void add_quoted(struct text *out, struct span value)
+{
+    size_t len = value.len;
+    if (len > QUOTED + CUT) {
+        len = QUOTED;
+        while (len > QUOTED / 2 && value.at[len] != ' ')
+            len--;
+        while (((unsigned char)value.at[len] & 0xc0) == 0x80) /* inside of a character, RFC 3629 section 3 */
+            len--;
+    }
+    text_add(out, span_cut(value, 0, len));
+    text_add_string(out, len < value.len ? " …" : "");
+}
 
 static struct span group_value(const struct captured *captured, struct span name)
 {
@@ -71,7 +90,7 @@ static bool add_fact(struct text *out, const struct speaker *speaker, struct spa
         }
         text_add_string(out, told > 1 ? ", " : "");
         bool german = language == LANGUAGE_DE && known.items[i].german.len;
-        text_add(out, german ? known.items[i].german : value_in(known.items[i].text, language));
+        add_quoted(out, german ? known.items[i].german : value_in(known.items[i].text, language));
     }
     return known.known && told > 0;
 }
@@ -98,7 +117,7 @@ static bool add_value(struct text *out, const struct speaker *speaker, struct sp
     if (!value.len)
         value = group_value(speaker->captured, name);
     if (value.len) {
-        text_add(out, value);
+        add_quoted(out, value);
         return true;
     }
     if (span_is(name, "code meaning") || span_is(name, "enhanced meaning"))
@@ -178,9 +197,12 @@ struct words say_item(const struct speaker *speaker, size_t fact, struct span va
     const struct fact_kind *kind = fact_kind(fact);
     struct words said = {0};
     for (int language = 0; language < LANGUAGES; language++) {
-        struct span label = kind->label.in[language], shown = value_in(value, (enum language)language);
-        said.in[language] =
-            arena_print(speaker->arena, "%.*s: %.*s", (int)label.len, label.at, (int)shown.len, shown.at);
+        struct text out = {0};
+        text_add(&out, kind->label.in[language]);
+        text_add_string(&out, ": ");
+        add_quoted(&out, value_in(value, (enum language)language));
+        said.in[language] = arena_copy(speaker->arena, text_span(&out));
+        text_free(&out);
     }
     return said;
 }

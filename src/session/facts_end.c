@@ -202,6 +202,16 @@ static struct fact ask_steps(struct facts *facts, size_t at)
     return fact_items(&items);
 }
 
+static struct fact ask_step_words(struct facts *facts, size_t at)
+{
+    (void)at;
+    item_list items = {0};
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == EVENT_STEP_FAILED)
+            item_add(facts, &items, facts->session->entries[i].line, &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
 static struct fact ask_remarks(struct facts *facts, size_t at)
 {
     (void)at;
@@ -304,6 +314,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      false,
      ask_steps},
+    {{"failed step message", SAY("the client's words about the step", "Worte des Clients zum Schritt"),
+      SAY("what the client says of the step that failed, word for word",
+          "was der Client zum gescheiterten Schritt sagt, wörtlich"),
+      UNSEEN_NEVER},
+     false,
+     ask_step_words},
     {{"remark", SAY("client program's words", "Worte des Client-Programms"),
       SAY("settings and remarks of the client program: mode character, set localecho",
           "Einstellungen und Hinweise des Client-Programms: mode character, set localecho"),

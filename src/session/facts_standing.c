@@ -62,6 +62,12 @@ static struct fact ask_hello_verb(struct facts *facts, size_t at)
     return verb.len ? fact_text(facts, verb, 0, 0) : fact_none();
 }
 
+static struct fact ask_hello_after_login(struct facts *facts, size_t at)
+{
+    size_t anew = standing_at(facts, at)->hello_anew;
+    return fact_yes_at(facts, anew != NO_ENTRY, anew != NO_ENTRY ? &facts->session->entries[anew] : NULL);
+}
+
 static const struct entry *first_command(const struct facts *facts, enum stage stage, size_t before)
 {
     for (size_t i = 0; i < before && i < facts->session->entry_count; i++) {
@@ -396,6 +402,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      true,
      ask_hello_verb},
+    {{"hello after login", SAY("EHLO after the login", "EHLO nach der Anmeldung"),
+      SAY("yes: the client sent EHLO or HELO again after AUTH had succeeded",
+          "yes: der Client sandte EHLO oder HELO noch einmal, nachdem AUTH gelungen war"),
+      UNSEEN_GAP},
+     true,
+     ask_hello_after_login},
     {{"login tried", SAY("login tried", "Anmeldung versucht"),
       SAY("yes: AUTH was sent before", "yes: AUTH wurde vorher gesendet"), UNSEEN_CLIENT},
      true,

@@ -109,7 +109,9 @@ static const struct {
     {"lost connection", "closed"},
     {"closed", "closed"},
     {"unexpected eof", "closed"},
-    {"non-properly terminated", "closed"}, /* GnuTLS */
+    {"terminated the handshake", "closed"}, /* Java */
+    {"did not properly respond", "closed"}, /* Windows: timed out */
+    {"non-properly terminated", "closed"},  /* GnuTLS */
     {"EOF", "closed"},
     {"reset", "closed"},
     {"SSL_ERROR_SYSCALL", "closed"},
@@ -143,12 +145,26 @@ static bool is_doubt(const struct entry *entry)
     return entry->from == SIDE_NOTE && entry->event == EVENT_TLS_DOUBTED;
 }
 
+/* "Could not convert socket to TLS", and below it why: what ends a connection by itself. */
+static bool is_break(const struct entry *entry)
+{
+    return entry->from == SIDE_NOTE && (entry->event == EVENT_RESET || entry->event == EVENT_TIMEOUT);
+}
+
+/* Better than what is known so far. A capture shows what ended it, and why the handshake had failed before.
+ */
+static bool gives_reason(const struct facts *facts, const struct entry *entry, const char *known)
+{
+    bool breaks = is_break(entry) && !facts->conversation->frames && strcmp(known, "other") == 0;
+    return breaks || is_reason(tls_kind_of(entry->line));
+}
+
 /* What a client held against the certificate is why it failed only where it says that the certificate was. */
 static bool tells_reason(const struct entry *entry, const struct entry *failure)
 {
     if (is_doubt(entry))
         return is_refusal(tls_kind_of(failure->line));
-    return entry >= failure && entry->event == EVENT_TLS_FAILED;
+    return entry >= failure && (entry->event == EVENT_TLS_FAILED || is_break(entry));
 }
 
 static struct fact ask_tls_error(struct facts *facts, size_t at)
@@ -233,8 +249,8 @@ static struct fact ask_tls_kind(struct facts *facts, size_t at)
     const char *kind = tls_kind_of(failure->line);
     const struct entry *end = facts->session->entries + facts->session->entry_count;
     for (const struct entry *entry = facts->session->entries; entry < end && !is_reason(kind); entry++)
-        if (tells_reason(entry, failure) && is_reason(tls_kind_of(entry->line))) {
-            kind = tls_kind_of(entry->line);
+        if (tells_reason(entry, failure) && gives_reason(facts, entry, kind)) {
+            kind = is_break(entry) ? "closed" : tls_kind_of(entry->line);
             told = entry;
         }
     return fact_text(facts, span_of(kind_told(facts, kind, told->line)), told->first, told->last);

@@ -120,10 +120,12 @@ static bool is_farewell(const struct entry *reply)
             reply_has(reply, "inactiv") || reply_has(reply, "too many errors"));
 }
 
-/* RFC 4954 section 6: no other command gets these. */
+/* RFC 4954 section 6: no other command gets these; section 4: 504 speaks of the mechanism. */
 static bool is_of_login(const struct entry *reply)
 {
-    return reply->code == 534 || reply->code == 535 || reply->code == 538;
+    bool mechanism = reply_has(reply, "authentication") || reply_has(reply, "auth mechanism");
+    return (reply->code == 504 && mechanism) || reply->code == 534 || reply->code == 535 ||
+           reply->code == 538;
 }
 
 /* No other command is refused in these words, whatever came before. */
@@ -142,8 +144,7 @@ static bool is_of_data(const struct entry *reply)
     return has_any(reply, told);
 }
 
-/* Asked before MAIL, and told by what no server says of MAIL; RFC 5321 section 3.5.2, RFC 1985 section 5, RFC
- * 4954 section 4. */
+/* Asked before MAIL, and told by what no server says of MAIL; RFC 5321 section 3.5.2, RFC 1985 section 5. */
 static const char *asked_before_mail(const struct entry *reply)
 {
     static const struct {
@@ -151,9 +152,6 @@ static const char *asked_before_mail(const struct entry *reply)
         const char *verb, *words;
     } rows[] = {
         {458, 459, "ETRN", ""},
-        {504, 504, "AUTH", "authentication type"},
-        {504, 504, "AUTH", "authentication mechanism"},
-        {504, 504, "AUTH", "auth mechanism"},
         {550, 553, "VRFY", "string does not match"}, /* RFC 821 section 3.3 */
         {550, 553, "VRFY", "mailing list, not a user"},
         {550, 553, "VRFY", "cannot verify user"},
@@ -352,15 +350,37 @@ static bool begins_with_gap(const struct session *session)
     return i < session->entry_count && session->entries[i].event == EVENT_GAP;
 }
 
-/* One refusal and nothing else, lifted out of a log or a letter: before the greeting no recipient was named,
- * so what speaks of one is none. */
+/* What a server says to a connection, and to nothing that is said on it. */
+static bool turns_away(const struct entry *reply)
+{
+    static const char *const told[] = {"too many connections",
+                                       "too many concurrent",
+                                       "connection refused",
+                                       "connection rejected",
+                                       "connection denied",
+                                       "connections from",
+                                       "no SMTP service",
+                                       "no mail service",
+                                       "not accepting",
+                                       "not accept mail",
+                                       "accepts no mail",
+                                       "ESMTP",
+                                       NULL};
+    return reply->code == 521 || has_any(reply, told); /* RFC 7504 section 3 */
+}
+
+/* One refusal and nothing else, as people quote it: it may stand at any place, most seldom at the greeting.
+ */
 static bool is_no_greeting_alone(const struct session *session)
 {
     static const struct guess nothing;
     const struct entry *reply = &session->entries[0];
-    if (session->entry_count != 1 || !entry_failed(reply) || session->conversation->frames)
+    const struct conversation *conversation = session->conversation;
+    bool opened = conversation->server.name.len || conversation->server.address.len; /* a command did */
+    if (session->entry_count != 1 || !entry_failed(reply) || conversation->frames || opened ||
+        conversation->greeting_told)
         return false;
-    return !may_greet(reply) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
+    return !may_greet(reply) || !turns_away(reply) || strcmp(after_gap(&nothing, reply), "RCPT") == 0;
 }
 
 /* As where an error message tells a reply. */

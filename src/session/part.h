@@ -11,6 +11,7 @@ typedef LIST(struct entry) entry_list;
 struct standing {
     struct span hello_verb; /* "EHLO", "HELO"; "" none */
     size_t hello_reply;     /* entry of the EHLO reply whose offers count; NO_ENTRY */
+    size_t hello_anew;      /* reply to an EHLO or HELO behind the login that had succeeded; NO_ENTRY */
     bool hello_done;
     bool offers_known; /* false: no EHLO reply was seen since the start or since STARTTLS */
     bool tls, authenticated;

@@ -64,6 +64,7 @@ static const struct {
     {PRODUCT, "Zimbra", "zimbra"},
     {PRODUCT, "IceWarp", "icewarp"},
     {PRODUCT, "Merak", "icewarp"},
+    {GREETING, "VisNetic.MailServer", "icewarp"},
     {PRODUCT, "Axigen", "axigen"},
     {PRODUCT, "Kerio", "kerio"},
     {PRODUCT, "CommuniGate", "communigate"},

@@ -15,6 +15,7 @@ static void heard_hello(struct standing *now, const struct entry *reply, size_t 
     now->hello_verb = reply->verb;
     now->offers_known = !reply->headless;
     now->hello_reply = entry_is(reply, "HELO") ? NO_ENTRY : at;
+    now->hello_anew = now->authenticated ? at : NO_ENTRY;
     start_over(now);
 }
 
@@ -32,6 +33,7 @@ static void heard_auth(struct standing *now, const struct entry *reply, size_t a
 {
     (void)at;
     now->authenticated |= reply->code == 235;
+    now->hello_anew = reply->code == 235 ? NO_ENTRY : now->hello_anew;
 }
 
 static void heard_mail(struct standing *now, const struct entry *reply, size_t at)
@@ -91,7 +93,8 @@ static void apply(struct standing *now, const struct entry *reply, size_t at)
 
 void session_stand(struct arena *arena, struct session *session, struct session_parts *parts)
 {
-    struct standing now = {.hello_verb = {"", 0}, .hello_reply = NO_ENTRY, .mail_reply = NO_ENTRY};
+    struct standing now = {
+        .hello_verb = {"", 0}, .hello_reply = NO_ENTRY, .hello_anew = NO_ENTRY, .mail_reply = NO_ENTRY};
     parts->standings = arena_take(arena, (session->entry_count + 1) * sizeof *parts->standings);
     for (size_t i = 0; i < session->entry_count; i++) {
         const struct entry *entry = &session->entries[i];

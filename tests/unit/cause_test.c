@@ -94,6 +94,9 @@ static const struct {
      "x possible 30 +s"},
     {"no words of its own", RULE(CAUSE("x", "10", "{'when': {'port': '^25$'}, 'add': 20}")),
      "x possible 30 +port: 25@1"},
+    {"no weight of its own, and no evidence: not told",
+     RULE(CAUSE("x", "60", "") ", " CAUSE("y", "0", FALSE_ "'add': 25}")), "x likely 60"},
+    {"brought up by evidence", RULE(CAUSE("x", "0", TRUE_ "'add': 25}")), "x possible 25 +t@12"},
     {"no causes", RULE(""), ""},
 };
 
@@ -112,6 +115,40 @@ static void ranks(void **state)
         judged_end(&judged);
     }
     assert_int_equal(wrong, 0);
+}
+
+/* 240 octets, back to a blank, and never into a character. */
+static void long_values_are_cut(void **state)
+{
+    static const struct {
+        const char *unit; /* of the reply, over and over */
+        size_t kept;      /* octets of it that are quoted */
+    } cases[] = {{"word ", 236}, {"\xc3\xa4", 119}, {"a\xc3\xa4", 119}};
+    const struct recording_fixture *fixture = *state;
+    EACH(i, cases)
+    {
+        struct text record = {0}, expected = {0};
+        text_add_string(
+            &record, "S: 220 mx1 ESMTP\nC: EHLO ws7\nS: 250 mx1\nC: RCPT TO:<c@d.example>\nS: 550 denied ");
+        text_add_string(&expected, "denied ");
+        for (size_t j = 0; j < 200; j++) {
+            text_add_string(&record, cases[i].unit);
+            text_add_string(&expected, cases[i].unit);
+        }
+        text_add(&record, (struct span)SPAN("\n\0"));
+        struct judged judged;
+        judge(&judged, fixture->dialects,
+              RULE(CAUSE("x", "10", "{'when': {'code': '550'}, " SAY_("{text}") ", 'add': 20}")),
+              text_span(&record).at);
+        assert_int_equal(judged.report.count, 1);
+        struct span got = judged.report.findings[0].causes[0].evidence[0].text.in[LANGUAGE_EN];
+        assert_int_equal(got.len, cases[i].kept + strlen(" \u2026"));
+        assert_memory_equal(got.at, text_span(&expected).at, cases[i].kept);
+        assert_true(span_ends(got, " \u2026"));
+        judged_end(&judged);
+        text_free(&record);
+        text_free(&expected);
+    }
 }
 
 static void who_must_act(void **state)
@@ -196,7 +233,7 @@ static void filled_in(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(ranks), cmocka_unit_test(who_must_act),
-                                       cmocka_unit_test(filled_in)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(ranks), cmocka_unit_test(long_values_are_cut),
+                                       cmocka_unit_test(who_must_act), cmocka_unit_test(filled_in)};
     return cmocka_run_group_tests(tests, dialects_begin, dialects_end);
 }

@@ -69,7 +69,7 @@ static const struct {
      HELLO "500 5.5.2 Error: bad syntax\n501 NUL characters are not allowed in SMTP commands\n"
            "421 mx1 lost input connection\n",
      "(greeting) 220, EHLO 250,  500 5.5.2,  501, (unsolicited) 421"},
-    {"refused at the door", "554 5.7.1 no service\n", "(greeting) 554 5.7.1"},
+    {"refused at the door", "554 mx1 ESMTP not accepting messages\n", "(greeting) 554"},
     {"too many", "421 4.7.0 too many connections\n", "(greeting) 421 4.7.0"},
     {"time-out", HELLO "421 4.4.2 mx1 Error: timeout exceeded\n",
      "(greeting) 220, EHLO 250, (unsolicited) 421 4.4.2"},
@@ -78,13 +78,24 @@ static const struct {
     {"login refused", HELLO "334 VXNlcm5hbWU6\n334 UGFzc3dvcmQ6\n535 5.7.8 no\n221 Bye\n",
      "(greeting) 220, EHLO 250, AUTH 334, (auth) 334, (auth) 535 5.7.8, QUIT 221"},
     {"the refused login alone is no greeting", "535 5.7.8 no\n", "AUTH 535 5.7.8"},
-    {"a refused client", "554 5.7.1 no\n", "(greeting) 554 5.7.1"},
+    {"the mechanism", HELLO "504 5.7.4 Unrecognized authentication type\n",
+     "(greeting) 220, EHLO 250, AUTH 504 5.7.4"},
+    {"a refusal that people quote may stand anywhere", "554 5.7.1 no\n", "(unsolicited) 554 5.7.1"},
     {"nobody was named before the greeting", "550 5.1.1 <a@b.example>... User unknown\n", "RCPT 550 5.1.1"},
     {"no text was sent by then", "552 5.3.4 too big\n", "(unsolicited) 552 5.3.4"},
+    {"unless a connection was asked for", "$ nc mx1.b.example 25\n550 no\n", "(greeting) 550"},
+    {"unless a program tells that it was the greeting",
+     "Jan  2 03:04:05 ws7 postfix/smtp[77]: 4D4991000747: to=<k@b.example>, "
+     "relay=mx1.b.example[192.0.2.10]:25, "
+     "delay=1, delays=1/0/0/0, dsn=4.0.0, status=deferred (host mx1.b.example[192.0.2.10] refused to talk to "
+     "me: "
+     "554 go away)\n",
+     "(greeting) 554"},
     {"mail from somebody is no MAIL", "550 5.7.26 Unauthenticated email from b.example\n",
-     "(greeting) 550 5.7.26"},
+     "(unsolicited) 550 5.7.26"},
     {"nor any recipient", "554 5.7.1 <a@b.example>: Relay access denied\n", "RCPT 554 5.7.1"},
-    {"a sender's address may be told as one to write to", "554 ask postmaster@b.example\n", "(greeting) 554"},
+    {"a sender's address may be told as one to write to", "554 ask postmaster@b.example\n",
+     "(unsolicited) 554"},
     {"login at once", HELLO "535 5.7.8 no\n", "(greeting) 220, EHLO 250, AUTH 535 5.7.8"},
     {"TLS", HELLO "220 2.0.0 Ready to start TLS\n", "(greeting) 220, EHLO 250, STARTTLS 220"},
     {"TLS refused", HELLO "454 4.7.0 TLS not available\n", "(greeting) 220, EHLO 250, STARTTLS 454 4.7.0"},
