@@ -14,10 +14,10 @@ static bool is_one_of(struct span name, const char *const *names, size_t count)
 bool boxed_is_message(struct span name)
 {
     static const char *const names[] = {
-        "message",       "msg",          "log",         "text",        "line",         "raw",
-        "_raw",          "body",         "content",     "stdout",      "stderr",       "output",
-        "short_message", "full_message", "textPayload", "description", "debug",        "details",
-        "comment",       "log_message",  "meldung",     "nachricht",   "beschreibung", "event_message"};
+        "message",      "@message",    "msg",          "log",          "text",    "line",    "raw",
+        "_raw",         "body",        "content",      "stdout",       "stderr",  "output",  "short_message",
+        "full_message", "textPayload", "description",  "debug",        "details", "comment", "log_message",
+        "meldung",      "nachricht",   "beschreibung", "event_message"};
     return is_one_of(name, names, sizeof names / sizeof names[0]);
 }
 

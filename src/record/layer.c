@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "record/boxed.h"
+#include "record/escaped.h"
 
 enum {
     GUTTER_DIGITS = 5 /* line numbers of a viewer */
@@ -54,10 +55,21 @@ size_t layer_width(struct span line)
 
 static const struct span hard_blank = SPAN("\xc2\xa0");
 
+/* Chats put them in front of lines: no blank, but no line begins behind one either. */
+static struct span without_zero_width(struct span line)
+{
+    static const char *const signs[] = {"\xe2\x80\x8b", "\xe2\x81\xa0", "\xef\xbb\xbf", "\xe2\x80\x8e"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (span_starts(line, signs[i]))
+            return span_from(line, span_of(signs[i]).len);
+    return line;
+}
+
 static struct span undo_hard_blanks(struct span line, struct arena *arena)
 {
     char *out = arena_take(arena, line.len + 1);
     size_t len = 0;
+    line = without_zero_width(line);
     while (line.len) {
         bool hard = span_equal(span_cut(line, 0, hard_blank.len), hard_blank);
         out[len++] = hard ? ' ' : line.at[0];
@@ -319,14 +331,15 @@ static struct span behind_bar(struct span behind)
     return span_starts(rest, "|") ? span_from(rest, 1) : behind;
 }
 
-/* Behind the number and its mark: "  12  text", "12: text", "12| text", "12 | text"; the line itself if there
- * is no number. */
+/* Behind the number and its mark: "  12  text", "12: text", "12) text", "12| text", "12 | text"; the line
+ * itself if there is no number. */
 static struct span behind_number(struct span line, bool *numbered)
 {
+    static const struct span marks = SPAN(":|.)");
     struct span rest = behind_blanks(line);
     size_t digits = leading_digits(rest);
     struct span behind = span_from(rest, digits);
-    bool marked = behind.len && (behind.at[0] == ':' || behind.at[0] == '|' || behind.at[0] == '.');
+    bool marked = behind.len && span_find(marks, behind.at[0]) < marks.len;
     behind = marked ? span_from(behind, 1) : behind_bar(behind);
     *numbered = digits && (!behind.len || ascii_is_blank(behind.at[0]) || (marked && behind.at[-1] == ':'));
     return *numbered ? behind : line;
@@ -382,14 +395,24 @@ static struct span undo_gutter(struct span line, unsigned blanks)
     return numbered ? undo_indent(behind, blanks) : behind_number_cell(undo_table(line));
 }
 
+/* "- text", "* text", "• text": how lists are written. */
+static size_t list_mark(struct span line)
+{
+    static const char *const marks[] = {"- ", "* ", "+ ", "• ", "– ", "· "};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (span_starts(line, marks[i]))
+            return span_of(marks[i]).len;
+    return 0;
+}
+
 static struct span undo_ticks(struct span line)
 {
     struct span rest = span_trim(line);
-    bool list = span_starts(rest, "- `") || span_starts(rest, "* `");
-    rest = span_from(rest, list ? 2 : 0);
+    size_t mark = list_mark(rest);
+    rest = span_from(rest, mark);
     if (rest.len >= 2 && rest.at[0] == '`' && rest.at[rest.len - 1] == '`')
         return span_cut(rest, 1, rest.len - 2);
-    return line;
+    return mark ? rest : line;
 }
 
 unsigned layer_indent(struct span line)
@@ -400,12 +423,18 @@ unsigned layer_indent(struct span line)
     return blanks < line.len ? blanks : 0;
 }
 
+static struct span undo_strings(struct span line, struct arena *arena)
+{
+    bool escaped = !boxed_hints_json(line) && escaped_hints(line);
+    return escaped ? escaped_undo(line, arena) : boxed_json(line, arena);
+}
+
 /* ---- all of them ---- */
 
 static const struct {
     enum layer layer;
     struct span (*undo)(struct span line, struct arena *arena);
-} undoers[] = {{LAYER_JSON, boxed_json},
+} undoers[] = {{LAYER_JSON, undo_strings},
                {LAYER_QUOTED_PRINTABLE, undo_quoted_printable},
                {LAYER_HTML, undo_html},
                {LAYER_BBCODE, undo_bbcode},
@@ -493,13 +522,13 @@ bool layer_hints(enum layer layer, struct span line)
     case LAYER_WRAP:
         return line.len >= CONSOLE_WIDTH && layer_width(line) == CONSOLE_WIDTH;
     case LAYER_HARD_BLANKS:
-        return span_find_span(line, hard_blank) < line.len;
+        return span_find_span(line, hard_blank) < line.len || without_zero_width(line).len < line.len;
     case LAYER_TRAILING:
         return line.len && ascii_is_blank(line.at[line.len - 1]);
     case LAYER_JSON:
-        return boxed_hints_json(line);
+        return boxed_hints_json(line) || escaped_hints(line);
     case LAYER_TICKS:
-        return span_find(line, '`') < line.len;
+        return span_find(line, '`') < line.len || list_mark(behind_blanks(line));
     default:
         return false;
     }

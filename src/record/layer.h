@@ -14,13 +14,13 @@ enum layer {
     LAYER_BBCODE = 4,           /* [EMAIL]x[/EMAIL] */
     LAYER_QUOTE = 8,            /* "> " of a mail */
     LAYER_GUTTER = 16,          /* line numbers, table bars */
-    LAYER_TICKS = 32,           /* `line` */
+    LAYER_TICKS = 32,           /* `line`, "- line" */
     LAYER_STAMPS = 64,          /* of syslog, docker ...: see stamp.h */
     LAYER_INDENT = 128,         /* a quoted block of Markdown, a log inside a list */
     LAYER_WRAP = 256,           /* broken where a viewer's window ended */
-    LAYER_HARD_BLANKS = 512,    /* U+00A0, as Word, Outlook and web pages put them */
+    LAYER_HARD_BLANKS = 512,    /* U+00A0, as Word, Outlook and web pages put them; signs without width */
     LAYER_TRAILING = 1024,      /* lines filled up with blanks: a block copied from a console */
-    LAYER_JSON = 2048,          /* {"log":"line\n"}: see boxed.h */
+    LAYER_JSON = 2048,          /* {"log":"line\n"}, or a string alone: see boxed.h, escaped.h */
     LAYER_TABLE = 4096,         /* a column of a table */
     LAYERS = 8192,
     LAYER_BLANK = 8192, /* times the blanks behind a line number */

@@ -115,19 +115,21 @@ static bool is_rest(const struct moment *reply, const struct moment *line, const
     return wrapped && full && !remark && wrapping->unanswered;
 }
 
-/* Joins the rest of the reply at `kept` that the run [from, to) begins with; where the run goes on. */
-static size_t join_rest(struct arena *arena, moment_list *moments, size_t kept, size_t from, size_t to,
-                        size_t width)
+/* Joins the rest of the reply that the run from `from` on begins with; where the run goes on. */
+static size_t join_rest(struct arena *arena, moment_list *moments, struct moment *reply, size_t from,
+                        struct wrapping wrapping)
 {
-    struct moment *reply = kept ? &moments->at[kept - 1] : NULL;
-    struct wrapping wrapping = {width, reply ? reply->text.len : 0, is_unanswered(moments, from, to)};
-    for (size_t i = 0; reply && i < PIECES_MOST && from < to; i++, from++) {
-        if (!is_rest(reply, &moments->at[from], &wrapping))
+    size_t to = end_of_run(moments, from);
+    wrapping.last = reply->text.len;
+    wrapping.unanswered = is_unanswered(moments, from, to);
+    for (size_t i = 0; i < PIECES_MOST && from < to; i++, from++) {
+        const struct moment *line = &moments->at[from];
+        if (!is_rest(reply, line, &wrapping))
             break;
-        wrapping.last = moments->at[from].text.len;
+        wrapping.last = line->text.len;
         reply->text = arena_print(arena, "%.*s %.*s", (int)reply->text.len, reply->text.at,
-                                  (int)moments->at[from].text.len, moments->at[from].text.at);
-        reply->last = moments->at[from].last;
+                                  (int)line->text.len, line->text.at);
+        reply->last = line->last;
     }
     return from;
 }
@@ -135,10 +137,12 @@ static size_t join_rest(struct arena *arena, moment_list *moments, size_t kept, 
 void prose_drop(struct arena *arena, struct conversation *conversation)
 {
     moment_list *moments = &conversation->moments;
-    size_t kept = 0, width = longest_line(moments);
+    struct wrapping wrapping = {.width = longest_line(moments)};
+    size_t kept = 0;
     for (size_t from = 0; from < moments->count;) {
         size_t to = end_of_run(moments, from);
-        from = to > from ? join_rest(arena, moments, kept, from, to, width) : from;
+        if (to > from && kept)
+            from = join_rest(arena, moments, &moments->at[kept - 1], from, wrapping);
         if (to == from) {
             if (from < moments->count)
                 moments->at[kept++] = moments->at[from++];

@@ -1,5 +1,6 @@
 /* Which mark-up may lie over the lines of a recording's head. */
 #include "record/boxed.h"
+#include "record/escaped.h"
 #include "record/tell_part.h"
 #include "smtp/reply.h"
 
@@ -202,12 +203,21 @@ bool is_layer(const struct told *best, const struct told *other, enum layer laye
     return told && other->explained >= least_without(best, layer, over_all);
 }
 
+static bool any_escaped(const struct head *head)
+{
+    for (size_t i = 0; i < head->count; i++)
+        if (escaped_hints(head->line[i]))
+            return true;
+    return false;
+}
+
 bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer)
 {
     struct boxed_table table;
     if (layer == LAYER_TABLE)
         return table_of(head, &table);
-    size_t least = head->count > HINTS_LEAST ? HINTS_LEAST : 1;
+    bool one_is_enough = layer == LAYER_JSON && any_escaped(head); /* a string holds the whole dialogue */
+    size_t least = head->count > HINTS_LEAST && !one_is_enough ? HINTS_LEAST : 1;
     if (hinted(head, layer) < least)
         return false;
     return layer == LAYER_QUOTE      ? quotes_outside(arena, head)

@@ -38,6 +38,7 @@ static const struct row rows[] = {
     {"German syslog", "Okt  2 03:04:05 mx mail[9]: 220 x", "220 x", "9", 23684645},
     {"NLog", "2030-01-02 03:04:05.5|DEBUG|App.Smtp|220 x", "220 x", "", 1893553445.5},
     {"Monolog", "[2030-01-02T03:04:05+00:00] mail.DEBUG: > QUIT", "> QUIT", "", 1893553445},
+    {"gh run view --log", "test\tsend mail\t2030-01-02T03:04:05.0000000Z < 220 x", "< 220 x", "", 1893553445},
     {"GitLab CI", "2030-01-02T03:04:05.000000Z 01O < 220 x", "< 220 x", "", 1893553445},
     {"stern", "mailer-7d9f8b6c5d-x2v9k app < 220 x", "< 220 x", "", -1},
     {"grep -Hn", "test.log:12:< 220 x", "< 220 x", "", -1},
