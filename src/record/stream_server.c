@@ -29,6 +29,8 @@ static void answered(struct stream *stream, int code)
     /* No server says 2yz to DATA: that one answers something that was not seen. */
     if (its && stream->waits == WAITS_DATA && code < 300)
         return;
+    if (code == 354 && stream->waits == WAITS_NOT)
+        client_granted_unseen(stream);
     if (its) {
         stream->unanswered = 0;
         client_resume(stream, grants(stream->waits, code));

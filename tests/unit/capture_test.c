@@ -211,6 +211,10 @@ static size_t read_back(const struct tape_of_packets *tape, char *to, size_t roo
     return count;
 }
 
+#define SHORT_TEXT "some words of a sentence\r\n"
+#define SIX(text) text text text text text text
+#define LONG_TEXT SIX(SIX(SHORT_TEXT)) "."
+
 static const struct row {
     const char *name;
     const char *script[24];
@@ -276,6 +280,24 @@ static const struct row {
     {"a part of the text is missing",
      {"S 220 mx ESMTP", "C DATA", "S 354 go", "C A: b\r\n\r\nx", "C-lost", "C y\r\n.", "S 250 Ok"},
      "S 220 mx ESMTP\nC DATA\nS 354 go\nBODY 4 19 ended, cut\nX remark\nS 250 Ok\n"},
+    {"all of the text is missing",
+     {"S 220 mx ESMTP", "C DATA", "S 354 go", "C-lost", "S 250 Ok", "C QUIT", "S 221 Bye"},
+     "S 220 mx ESMTP\nC DATA\nS 354 go\nX remark\nBODY 0 5 open, cut, header too\nS 250 Ok\nC QUIT\nS 221 "
+     "Bye\n"},
+    {"DATA is missing",
+     {"S 220 mx ESMTP", "C RCPT TO:<a>", "S 250 Ok", "C-lost", "S 354 go", "C A: b\r\n\r\nx\r\n.",
+      "S 250 Ok"},
+     "S 220 mx ESMTP\nC RCPT TO:<a>\nS 250 Ok\nX gap\nS 354 go\nBODY 3 11 ended, cut, header too\nS 250 "
+     "Ok\n"},
+    {"begun behind DATA",
+     {"S 354 go", "C A: b\r\n\r\nQUIT\r\n.", "S 250 Ok", "C QUIT", "S 221 Bye"},
+     "X gap\nS 354 go\nBODY 3 14 ended\nS 250 Ok\nC QUIT\nS 221 Bye\n"},
+    {"begun in a long text",
+     {"C " LONG_TEXT, "S 250 Ok", "C QUIT", "S 221 Bye"},
+     "X gap\nBODY 36 936 ended, cut, header too\nS 250 Ok\nC QUIT\nS 221 Bye\n"},
+    {"begun at a line that is no command",
+     {"C " SHORT_TEXT, "S 500 what?", "C QUIT"},
+     "X gap\nC some words of a sentence\nC \nS 500 what?\nC QUIT\n"},
     {"EHLO before the greeting",
      {"C-syn", "S-synack", "C EHLO a", "S 220 mx ESMTP", "S 250 mx"},
      "X trying\nX connected\nC EHLO a\nS 220 mx ESMTP\nS 250 mx\nN bytes before greeting: 8\n"},
