@@ -75,6 +75,16 @@ static void begin_message_inside(struct stream *stream)
     stream->message->cut = stream->message->header_cut = true;
 }
 
+/* Behind a hole its front may be in that. */
+static void begin_granted(struct stream *stream)
+{
+    if (stream->resync[0])
+        begin_message_inside(stream);
+    else
+        begin_message(stream);
+    stream->resync[0] = false;
+}
+
 /* The first octets begin its body. */
 static void note_body(struct stream *stream, const struct heard *heard)
 {
@@ -147,6 +157,14 @@ static void odd_end_was(struct stream *stream, bool end)
         end_message(stream);
     }
     feed_waiting(stream);
+}
+
+/* All that 354 called for is in the gap: it is told in front of the reply to it. */
+void client_text_unseen(struct stream *stream)
+{
+    struct heard heard = {.frame = stream->latest_frame, .time = stream->latest_time};
+    if (stream->message && stream->message_gap && !stream->body && !stream->chunk_left)
+        note_body(stream, &heard);
 }
 
 void client_text_answered(struct stream *stream)
@@ -323,11 +341,7 @@ void client_granted_unseen(struct stream *stream)
     bool unseen = stream->resync[0] || (stream->joined && !stream->lines[0]);
     if (!unseen || stream->message || stream->side[0] || stream->auth_answer_due)
         return;
-    if (stream->resync[0])
-        begin_message_inside(stream);
-    else
-        begin_message(stream);
-    stream->resync[0] = false;
+    begin_granted(stream);
 }
 
 /* Text behind STARTTLS that came before its reply: CVE-2011-0411 when it was injected. */
@@ -347,7 +361,7 @@ void client_resume(struct stream *stream, bool granted)
     stream->waits = WAITS_NOT;
     stream->no_reply = false;
     if (granted && waits == WAITS_DATA)
-        begin_message(stream);
+        begin_granted(stream);
     if (granted && waits == WAITS_AUTH)
         stream->auth_answer_due = true;
     bool due = granted && waits == WAITS_STARTTLS && !stream->inside;

@@ -108,8 +108,9 @@ void client_gap(struct stream *stream, const struct heard *heard, size_t octets)
 void client_end(struct stream *stream);
 void client_resume(struct stream *stream, bool granted); /* the reply has come: granted 354, 334 or 220 */
 void client_granted_unseen(struct stream *stream);       /* 354, and DATA was not captured */
-void client_unsure(struct stream *stream);               /* it will not come */
-void client_text_answered(struct stream *stream);        /* a reply came while a message was being read */
+void client_text_unseen(struct stream *stream);
+void client_unsure(struct stream *stream);        /* it will not come */
+void client_text_answered(struct stream *stream); /* a reply came while a message was being read */
 void server_octets(struct stream *stream, const struct heard *heard, struct span octets);
 void server_gap(struct stream *stream, const struct heard *heard, size_t octets);
 void server_end(struct stream *stream);

@@ -67,6 +67,8 @@ static void take_line(struct stream *stream, const struct place *place, struct s
     prefix_tell(stream, coded && reply.code == 220);
     if (stream->foreign && stream->lines[1] > FOREIGN_LINES)
         return;
+    if (coded)
+        client_text_unseen(stream);
     tape_server(&stream->tape, place, line);
     if (coded && !reply.more)
         answered(stream, reply.code);

@@ -193,8 +193,10 @@ static enum outcome without_result(const struct overview *overview, bool tried)
     if (!overview->foreign && (overview->broken || overview->tls_failed))
         return OUTCOME_ABORTED;
     if (overview->foreign || overview->quit) /* what the server said to the text may be missing */
-        return (overview->text && tried) || (overview->quit && !begun) || overview->unheard ? OUTCOME_UNKNOWN
-                                                                                            : OUTCOME_NO_MAIL;
+        return ((overview->text || overview->body) && tried) || (overview->quit && !begun) ||
+                       overview->unheard
+                   ? OUTCOME_UNKNOWN
+                   : OUTCOME_NO_MAIL;
     if (overview->left)
         return tried ? OUTCOME_ABORTED : begun ? OUTCOME_NO_MAIL : OUTCOME_UNKNOWN;
     if (overview->farewell) /* its QUIT is missing in the record, and what else may be */
