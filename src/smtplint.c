@@ -290,8 +290,11 @@ void smtplint_learn(struct smtplint_run *run, struct smtplint_baseline *baseline
 
 void run_unread(struct smtplint_run *run, const struct unread *unread)
 {
+    bool in_part = unread->damaged && unread->line;
     run->counted.unread++;
     run->shown.unread++;
+    run->counted.in_part += in_part;
+    run->shown.in_part += in_part;
     run->counts.unread += !unread->damaged;
     run->counts.damaged += unread->damaged;
     for (size_t i = 0; i < run->output_count; i++) {

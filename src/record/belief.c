@@ -107,15 +107,28 @@ static bool is_number(struct span text)
     return !text.len || !ascii_is_letter(text.at[0]);
 }
 
+/* A code that no server is known for may be one's own, where the words speak of somebody's mail; the web's
+ * are not (RFC 9110 section 15.5, RFC 6585). */
+static bool is_own_code(int code, struct span text)
+{
+    enum { WEB_LAST = 431 };
+    size_t at = span_find(text, '@');
+    bool mailbox =
+        at > 0 && at + 1 < text.len && !ascii_is_blank(text.at[at - 1]) && !ascii_is_blank(text.at[at + 1]);
+    return code > WEB_LAST && mailbox && has_word(text);
+}
+
 static void weigh_reply(struct tally *tally, const struct reply_line *line)
 {
     struct span text = line->text, enhanced = enhanced_take(&text);
     bool used = reply_code_is_used(line->code);
     bool agrees = enhanced.len && enhanced.at[enhanced.at[0] == '#'] - '0' == line->code / 100;
+    bool counted = !enhanced.len && is_number(text) && !has_word(text);
+    bool own = !used && (agrees || is_own_code(line->code, text));
     tally->replies++;
-    tally->strange += !used || (!enhanced.len && is_number(text));
+    tally->strange += (!used && !own) || counted;
     tally->positives |= positive_bit(line->code);
-    tally->telling += used && (agrees || has_word(text) || has_name(text));
+    tally->telling += own || (used && (agrees || has_word(text) || has_name(text)));
 }
 
 static bool is_envelope(struct span text)

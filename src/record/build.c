@@ -217,6 +217,13 @@ static bool is_typed(struct span text)
     return !verb_find(verb);
 }
 
+/* RFC 5321 sections 4.1.1.8 and 4.1.1.9. */
+static bool says_anything(struct span text)
+{
+    struct span verb = verb_of_line(text);
+    return span_is_word(verb, "NOOP") || span_is_word(verb, "HELP");
+}
+
 bool build_is_text_ahead(const struct builder *builder, struct span text)
 {
     const moment_list *moments = &builder->conversation->moments;
@@ -244,7 +251,8 @@ void build_client(struct builder *builder, const struct line *line, struct span 
         return;
     }
     bool typed = builder->expecting != EXPECT_AUTH && is_typed(text);
-    add(builder, line, MOMENT_CLIENT, typed ? mask_typed(builder->arena, text) : text);
+    add(builder, line, MOMENT_CLIENT,
+        typed ? mask_typed(builder->arena, text) : mask_command(builder->arena, text, says_anything(text)));
     if (builder->expecting == EXPECT_AUTH)
         builder->expecting = EXPECT_COMMAND;
     builder->chunk_left = chunk_octets(text);

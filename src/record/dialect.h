@@ -93,6 +93,7 @@ struct line_form {
     struct span code;      /* instead of the group "code"; "class": any code of the enhanced code's class */
     struct span stand_in;  /* the code of a reply of which the record tells none; "class" as above */
     bool again;            /* may repeat what another form has said */
+    bool twice;            /* the program prints it twice */
     bool turn;             /* lines without a mark that follow belong to the same speaker */
     bool quiet;            /* an event that alone, or with others such, is no session */
     bool unseen;           /* an event of a session whose dialogue such a record does not show */
@@ -147,6 +148,7 @@ struct dialect {
     bool errors_first;   /* error messages may stand before the dialogue */
     bool drops_blanks;   /* empty lines of a text are left out */
     bool omits_replies;  /* good replies, and the RCPT before them, are left out */
+    bool by_hand;        /* people put the marks, and words between */
     bool generic;        /* yields to any other that explains as much */
     bool last_resort;    /* taken only if no other explains anything */
     bool library;        /* in a program that does more than send mail; see trace.c */

@@ -74,6 +74,7 @@ static bool form_load(struct arena *arena, const struct asset_node *node, struct
     form->code = asset_member_text(node, "code");
     form->stand_in = asset_member_text(node, "stand-in");
     form->again = flag_of(node, "again");
+    form->twice = flag_of(node, "twice");
     form->turn = flag_of(node, "turn");
     form->quiet = flag_of(node, "quiet");
     form->unseen = flag_of(node, "unseen");
@@ -147,6 +148,7 @@ static void flags_load(const struct asset_node *node, struct dialect *dialect)
     dialect->errors_first = flag_of(node, "errors-first");
     dialect->drops_blanks = flag_of(node, "drops-blank-lines");
     dialect->omits_replies = flag_of(node, "omits-replies");
+    dialect->by_hand = flag_of(node, "by-hand");
     dialect->generic = flag_of(node, "generic");
     dialect->last_resort = flag_of(node, "last-resort");
     dialect->library = flag_of(node, "library");

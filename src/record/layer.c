@@ -367,11 +367,19 @@ static struct span undo_indent(struct span line, unsigned blanks)
     return span_from(line, there);
 }
 
+/* A table's first column may count its rows. */
+static struct span behind_number_cell(struct span row)
+{
+    size_t digits = leading_digits(row);
+    struct span behind = behind_blanks(span_from(row, digits));
+    return digits && span_starts(behind, "|") ? behind_blanks(span_from(behind, 1)) : row;
+}
+
 static struct span undo_gutter(struct span line, unsigned blanks)
 {
     bool numbered;
     struct span behind = behind_number(line, &numbered);
-    return numbered ? undo_indent(behind, blanks) : undo_table(line);
+    return numbered ? undo_indent(behind, blanks) : behind_number_cell(undo_table(line));
 }
 
 static struct span undo_ticks(struct span line)

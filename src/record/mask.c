@@ -79,6 +79,8 @@ static const struct {
              {"credential", LETTER('c') | LETTER('l')}, {"de passe", LETTER('d') | LETTER('p')},
              {"contrase", LETTER('c') | LETTER('s')},   {"authorization", LETTER('h') | LETTER('z')}};
 
+enum { NAMES = sizeof names / sizeof names[0] };
+
 static size_t skip_scheme(struct span text, size_t at)
 {
     struct span rest = span_from(text, at), scheme = span_take_word(&rest);
@@ -86,7 +88,7 @@ static size_t skip_scheme(struct span text, size_t at)
     return known && rest.len ? text.len - span_trim(rest).len : at;
 }
 
-/* "password hunter2" tells one, "password command failed" does not. */
+/* "password hunter2" tells one, and so does `pass "hunter two"`; "password command failed" does not. */
 static bool looks_like_password(struct span text)
 {
     enum { SHORTEST = 6 };
@@ -102,12 +104,14 @@ static bool looks_like_password(struct span text)
 /* Where the value begins that belongs to the name ending at `at`, or 0. */
 static size_t value_at(struct span text, size_t at)
 {
-    bool assigns =
-        at < text.len && is_one_of(text.at[at], blanks) && looks_like_password(span_from(text, at));
+    enum { TAIL_MOST = 64 }; /* octets */
+    size_t tail = text.len - at > TAIL_MOST ? at + TAIL_MOST : text.len;
+    bool apart = at + 1 < text.len && is_one_of(text.at[at], blanks);
+    bool assigns = apart && (is_one_of(text.at[at + 1], "\"'") || looks_like_password(span_from(text, at)));
     while (at < text.len && (unsigned char)text.at[at] >= 0x80) /* "contraseña" */
         at++;
     if (at < text.len && text.at[at] == '_') /* "secret_access_key=" */
-        while (at < text.len &&
+        while (at < tail &&
                (ascii_is_letter(text.at[at]) || ascii_is_digit(text.at[at]) || text.at[at] == '_'))
             at++;
     assigns |= at < text.len && text.at[at] == '>'; /* "<password>" */
@@ -183,9 +187,79 @@ static bool find_in_url(struct span text, size_t from, size_t which, struct rang
     }
 }
 
+/* ---- https://mx1/unblock?token=secret (RFC 3986 section 3.4) ---- */
+
+static bool is_secret_key(struct span key)
+{
+    static const char *const others[] = {"sig", "signature", "key", "auth", "session", "sid", "otp"};
+    for (size_t i = 0; i < NAMES; i++)
+        if (span_has_text(key, names[i].name))
+            return true;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (span_is_word(key, others[i]))
+            return true;
+    return false;
+}
+
+/* The first of the parameters from `at` on whose name says that its value is one. */
+static bool find_parameter(struct span text, size_t at, size_t end, struct range *found)
+{
+    while (at < end) {
+        struct span rest = span_cut(text, at, end - at), parameter = span_take_until(&rest, '&'),
+                    value = parameter;
+        struct span key = span_take_until(&value, '=');
+        size_t from = at + key.len + 1;
+        *found = (struct range){from, at + parameter.len};
+        if (found->at < found->end && is_secret_key(key))
+            return true;
+        at += parameter.len + 1;
+    }
+    return false;
+}
+
+static bool find_in_query(struct span text, size_t from, size_t which, struct range *found)
+{
+    (void)which;
+    while (from < text.len) {
+        size_t at = from + span_find(span_from(text, from), '?'), end = at;
+        struct span before = span_cut(text, 0, at);
+        size_t word = at;
+        while (word > from && !is_one_of(before.at[word - 1], " \t\"'<>"))
+            word--;
+        while (end < text.len && !is_one_of(text.at[end], " \t\"'<>"))
+            end++;
+        bool url = span_has_text(span_cut(text, word, at - word), "://");
+        if (url && find_parameter(text, at + 1, end, found))
+            return true;
+        from = end + (end == at);
+    }
+    return false;
+}
+
 struct span mask_urls(struct arena *arena, struct span text)
 {
-    return without(arena, text, find_in_url, 0);
+    text = without(arena, text, find_in_url, 0);
+    return span_find(text, '?') < text.len ? without(arena, text, find_in_query, 0) : text;
+}
+
+/* ---- XCLIENT LOGIN=chris (Postfix XCLIENT_README): who logged in elsewhere ---- */
+
+static bool find_login_passed_on(struct span text, size_t from, size_t which, struct range *found)
+{
+    static const char key[] = " LOGIN=";
+    (void)which;
+    size_t at = from + span_find_text(span_from(text, from), key) + sizeof key - 1, end = at;
+    while (end < text.len && !is_one_of(text.at[end], blanks))
+        end++;
+    *found = (struct range){at, end};
+    return at < end && text.at[at] != '[';
+}
+
+struct span mask_command(struct arena *arena, struct span command, bool free_text)
+{
+    if (span_starts(command, "XCLIENT"))
+        return without(arena, command, find_login_passed_on, 0);
+    return free_text ? mask_typed(arena, command) : command;
 }
 
 /* ---- server.login("chris", "secret") in a trace of the program's source ---- */
@@ -246,7 +320,7 @@ static bool may_hold_options(struct span text)
 struct span mask_typed(struct arena *arena, struct span text)
 {
     uint32_t letters = letters_in(text);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < NAMES; i++)
         if (may_hold(letters, i))
             text = without(arena, text, find_assigned, i);
     text = without(arena, text, find_encoded, 0);
@@ -256,28 +330,55 @@ struct span mask_typed(struct arena *arena, struct span text)
     return mask_urls(arena, without(arena, text, find_login, 0));
 }
 
-static void take_earlier(struct span text, size_t from, find_secret *find, size_t which, struct range *first)
+/* ---- all ways, one after the other ---- */
+
+enum { OPTIONS = sizeof options / sizeof options[0], OTHERS = 4 };
+_Static_assert(NAMES + OPTIONS + OTHERS == SECRET_WAYS, "a row was added");
+
+static bool find_in_way(struct span line, size_t from, size_t way, struct range *found)
 {
-    struct range found;
-    if (find(text, from, which, &found) && found.at >= from && found.at < first->at)
-        *first = found;
+    static find_secret *const others[OTHERS] = {find_encoded, find_login, find_in_url, find_in_query};
+    if (way < NAMES)
+        return find_assigned(line, from, way, found);
+    if (way < NAMES + OPTIONS)
+        return find_option(line, from, way - NAMES, found);
+    return others[way - NAMES - OPTIONS](line, from, 0, found);
 }
 
-bool line_secret(struct span line, size_t *at, size_t *end)
+static void look_on(struct line_secrets *secrets, size_t way, size_t from)
+{
+    struct range found;
+    size_t none = secrets->line.len;
+    bool any = find_in_way(secrets->line, from, way, &found) && found.at >= from;
+    secrets->next[way].at = any ? found.at : none;
+    secrets->next[way].end = any ? found.end : none;
+}
+
+void line_secrets_begin(struct line_secrets *secrets, struct span line)
 {
     uint32_t letters = letters_in(line);
-    struct range first = {line.len, line.len};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (may_hold(letters, i))
-            take_earlier(line, *at, find_assigned, i, &first);
-    for (size_t i = 0; may_hold_options(line) && i < sizeof options / sizeof options[0]; i++)
-        take_earlier(line, *at, find_option, i, &first);
-    take_earlier(line, *at, find_encoded, 0, &first);
-    take_earlier(line, *at, find_login, 0, &first);
-    take_earlier(line, *at, find_in_url, 0, &first);
-    *at = first.at;
-    *end = first.end;
-    return first.at < first.end;
+    bool dashed = may_hold_options(line);
+    *secrets = (struct line_secrets){.line = line};
+    for (size_t way = 0; way < SECRET_WAYS; way++) {
+        secrets->next[way].at = line.len;
+        bool may = way < NAMES ? may_hold(letters, way) : way >= NAMES + OPTIONS || dashed;
+        if (may)
+            look_on(secrets, way, 0);
+    }
+}
+
+bool line_secrets_next(struct line_secrets *secrets, size_t *at, size_t *end)
+{
+    size_t first = 0;
+    for (size_t way = 0; way < SECRET_WAYS; way++) {
+        if (secrets->next[way].at < *at)
+            look_on(secrets, way, *at);
+        if (secrets->next[way].at < secrets->next[first].at)
+            first = way;
+    }
+    *at = secrets->next[first].at;
+    *end = secrets->next[first].end;
+    return *at < *end;
 }
 
 struct span mask_words(struct arena *arena, struct span words)

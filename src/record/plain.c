@@ -5,6 +5,7 @@
 
 #include "record/plain.h"
 #include "base/ascii.h"
+#include "record/apart.h"
 #include "record/command.h"
 #include "record/descriptor.h"
 #include "record/happen.h"
@@ -35,6 +36,13 @@ static bool is_talking(const struct reader *reader)
     return builder->arena && !builder->ended && builder->connected;
 }
 
+/* "220 2.0.0 SMTP server ready", "220 Ready to start TLS", though nobody is seen to ask for it. */
+static bool answers_starttls(struct span text)
+{
+    struct span words = span_from(text, 4);
+    return enhanced_take(&words).len || span_find_text(words, "TLS") < words.len;
+}
+
 /* A greeting where none can come: the next session. STARTTLS is the one command that is answered by 220 as
  * well. */
 static bool begins_anew(struct reader *reader, struct span text)
@@ -47,6 +55,8 @@ static bool begins_anew(struct reader *reader, struct span text)
     const moment_list *moments = &builder->conversation->moments;
     const struct moment *last = &moments->at[moments->count - 1];
     bool greets = span_starts(text, "220 ") || span_starts(text, "220-");
+    if (greets && !answers_starttls(text) && apart_by_words(moments))
+        return true;
     bool answered = last->kind == MOMENT_SERVER && span_find_text(text, "TLS") == text.len &&
                     !(builder->last_code == 220 && span_starts(last->text, "220")) &&
                     !span_starts(last->text, "220-");
@@ -108,8 +118,22 @@ static enum taken take_server(struct reader *reader, struct into into)
     return TAKEN;
 }
 
+static bool is_apart(const struct reader *reader)
+{
+    if (!is_talking(reader) || reader->foreign || !plain_command_looks(reader->line.text))
+        return false;
+    const moment_list *moments = &reader->builder.conversation->moments;
+    struct arena arena = {0};
+    bool apart =
+        apart_by_words(moments) && apart_begins(moments, reader->line.text, reader_behind(reader, &arena));
+    arena_free(&arena);
+    return apart;
+}
+
 static enum taken take_client(struct reader *reader, struct into into)
 {
+    if (is_apart(reader))
+        return TAKEN_NEW;
     if (reader->builder.arena && reader->builder.ended && reader->builder.server_lines &&
         plain_command_looks(reader->line.text) &&
         (span_starts(reader->line.text, "EHLO") || span_starts(reader->line.text, "HELO")))
@@ -624,7 +648,7 @@ static enum taken take(struct reader *reader, struct into into)
 static bool finish(struct reader *reader)
 {
     if (reader->builder.arena && !reader->foreign)
-        prose_drop(reader->builder.conversation);
+        prose_drop(reader->builder.arena, reader->builder.conversation);
     bool good = reader_finish(reader);
     reader->any |= good;
     return good;

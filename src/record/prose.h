@@ -2,6 +2,7 @@
 #ifndef SMTPLINT_RECORD_PROSE_H
 #define SMTPLINT_RECORD_PROSE_H
 
+#include "base/arena.h"
 #include "record/record.h"
 
 /*
@@ -11,7 +12,9 @@
  *     MAIL FROM:<a@b.example>
  *     then it said:              <- out: one reply follows, and MAIL waits for it
  *     550 5.7.1 no
+ *
+ * The end of a reply that a mail program has broken is joined to it.
  */
-void prose_drop(struct conversation *conversation);
+void prose_drop(struct arena *arena, struct conversation *conversation);
 
 #endif

@@ -138,6 +138,24 @@ bool reader_more(struct reader *reader, struct line *line)
     return true;
 }
 
+struct span reader_behind(const struct reader *reader, struct arena *arena)
+{
+    enum { BLANK_MOST = 2 }; /* a copy puts one behind each line */
+    struct span rest = source_head(reader->source), next = {"", 0};
+    struct peeled peeled;
+    struct extract extract;
+    size_t depth;
+    for (size_t i = 0; i <= BLANK_MOST && !span_trim(next).len; i++)
+        next = layers_undo(reader->layers, span_take_line(&rest), arena);
+    if (reader->has_held)
+        next = reader->held.text;
+    if (!reader->dialect)
+        return next;
+    stamps_peel(reader->dialects, reader->scratch, next, &peeled);
+    bool formed = dialect_line(reader->dialect, reader->scratch, &peeled, &extract, &depth);
+    return formed ? extract.text : next;
+}
+
 bool reader_take(struct reader *reader, void (*complete)(struct reader *reader))
 {
     if (reader->again) {
@@ -381,6 +399,28 @@ static bool is_typed_too_late(const struct reader *reader, const struct conversa
            conversation->moments.at[0].kind == MOMENT_CLIENT;
 }
 
+static bool is_opening(const struct moment *moment)
+{
+    return moment->event == EVENT_CONNECTED || moment->event == EVENT_CONNECTING ||
+           moment->event == EVENT_TRYING;
+}
+
+static bool shows_opening(const struct conversation *conversation)
+{
+    for (size_t i = 0; i < conversation->moments.count; i++)
+        if (is_opening(&conversation->moments.at[i]))
+            return true;
+    return false;
+}
+
+/* "Connected to 192.0.2.25" behind the dialogue: the client's own words came into the file last, through
+ * another stream. */
+static bool is_opening_told_late(const struct reader *reader, const struct conversation *conversation)
+{
+    return reader->unopened && conversation->moments.count == 1 &&
+           conversation->moments.at[0].event == EVENT_CONNECTED;
+}
+
 /* Besides remarks and an end that nothing comes before. */
 static bool holds_anything(struct reader *reader, const struct conversation *conversation)
 {
@@ -399,7 +439,7 @@ static bool holds_anything(struct reader *reader, const struct conversation *con
 
 static bool is_worth(struct reader *reader, const struct conversation *conversation)
 {
-    if (is_typed_too_late(reader, conversation))
+    if (is_typed_too_late(reader, conversation) || is_opening_told_late(reader, conversation))
         return false;
     if (reader->dialect && reader->dialect->other_uses && !tells_of_mail(reader, conversation)) {
         reader_nearest(reader, "a program that speaks more than SMTP, and nothing that tells of mail",
@@ -441,6 +481,7 @@ bool reader_finish(struct reader *reader)
     conversation->around = (struct surroundings){reader->lookups.lookups.at, reader->lookups.lookups.count,
                                                  reader->lookups.reaches.at, reader->lookups.reaches.count};
     bool worth = is_worth(reader, conversation);
+    reader->unopened = worth && !shows_opening(conversation);
     reader->text_lines = reader->blank_lines = 0;
     reader->blank.number = 0;
     return worth;

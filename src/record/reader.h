@@ -64,6 +64,7 @@ struct reader {
     size_t blank_lines;  /* since the last conversation */
     bool doubled;        /* the last line was blank, and the one that a copy puts behind each */
     bool any;            /* a conversation was handed out */
+    bool unopened;       /* the one before it shows a dialogue and nothing of how it was opened */
     bool seen_text;      /* a line of text came before, outside of any conversation */
     bool foreign;        /* something else than SMTP answered */
     unsigned long mail_told; /* line of the same error message that told of mail; see trace.c */
@@ -75,6 +76,9 @@ bool reader_take(struct reader *reader, void (*complete)(struct reader *reader))
 
 /* The line behind, without layers: the one held, or the next; false at the end. */
 bool reader_more(struct reader *reader, struct line *line);
+
+/* What stands behind the current line, without layers and marks; it stays where it is. */
+struct span reader_behind(const struct reader *reader, struct arena *arena);
 
 /* The line belongs to nothing before it: it is taken next. */
 void reader_hold(struct reader *reader, const struct line *line);

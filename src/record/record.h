@@ -385,9 +385,20 @@ struct text_encoding {
 };
 struct text_encoding recording_encoding(struct span head);
 
-/* The next password or token in a line that a program or a person wrote (`password = secret`, `swaks -ap
- * secret`, "smtp://chris:secret@mx1"), from `*at` on: up to `*end`. False: none. */
-bool line_secret(struct span line, size_t *at, size_t *end);
+/* Passwords and tokens in a line that a program or a person wrote: `password = secret`, `swaks -ap secret`,
+ * "smtp://chris:secret@mx1". What each way of writing one finds next is kept, or a line full of one way would
+ * be looked through for the others each time. */
+enum { SECRET_WAYS = 31 };
+struct line_secrets {
+    struct span line;
+    struct {
+        size_t at, end; /* `at` is the line's length: no more */
+    } next[SECRET_WAYS];
+};
+void line_secrets_begin(struct line_secrets *secrets, struct span line);
+
+/* The next one from `*at` on: up to `*end`. False: none. `*at` never goes back. */
+bool line_secrets_next(struct line_secrets *secrets, size_t *at, size_t *end);
 
 /* One that is not packed. `path` NULL: the bytes; "-": standard input. Returns NULL with the error set when
  * it cannot be opened or read. */

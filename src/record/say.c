@@ -22,15 +22,16 @@ void say_remember(struct talk *talk, const struct line_form *form, struct span l
     remember(talk, form, hash_of(span_trim(line), SPEAKER_SERVER));
 }
 
-/* What another form has said in the same words, if nothing has repeated it yet; NULL. */
+/* What another form, or one whose program prints it twice, has said in the same words, if nothing has
+ * repeated it yet; NULL. */
 static struct heard *heard_before(struct talk *talk, const struct line_form *form, enum speaker speaker,
                                   struct span line)
 {
     unsigned long hash = hash_of(span_trim(line), speaker);
     size_t from = talk->heard_count > HEARD_RING ? talk->heard_count - HEARD_RING : 0;
-    for (size_t i = from; form->again && i < talk->heard_count; i++) {
+    for (size_t i = from; (form->again || form->twice) && i < talk->heard_count; i++) {
         struct heard *heard = &talk->heard[i % HEARD_RING];
-        if (heard->form && heard->form != form && heard->hash == hash)
+        if (heard->form && (heard->form != form || form->twice) && heard->hash == hash)
             return heard;
     }
     return NULL;

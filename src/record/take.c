@@ -340,9 +340,11 @@ static void (*const takers[])(struct taking) = {
 static const struct {
     const char *word;
     enum fate fate;
-} fates[] = {{"deferred", FATE_DEFERRED},      {"==", FATE_DEFERRED},      {"TempFail", FATE_DEFERRED},
-             {"bounced", FATE_RETURNED},       {"**", FATE_RETURNED},      {"PermFail", FATE_RETURNED},
-             {"undeliverable", FATE_RETURNED}, {"expired", FATE_RETURNED}, {"force-expired", FATE_RETURNED},
+} fates[] = {{"deferred", FATE_DEFERRED}, {"==", FATE_DEFERRED},
+             {"defer", FATE_DEFERRED},    {"TempFail", FATE_DEFERRED},
+             {"bounced", FATE_RETURNED},  {"**", FATE_RETURNED},
+             {"PermFail", FATE_RETURNED}, {"undeliverable", FATE_RETURNED},
+             {"expired", FATE_RETURNED},  {"force-expired", FATE_RETURNED},
              {"frozen", FATE_DEFERRED}};
 
 static void tell_fate(struct conversation *conversation, struct span word)

@@ -41,6 +41,7 @@ struct talk {
     struct conversation conversation;
     enum speaker speaker;    /* of the last line */
     unsigned long last_line; /* where something was said */
+    unsigned long words;     /* the last line of nobody's words */
     bool reply_open;         /* a line with a hyphen was the last */
     bool mirrored, mirror_known;
     bool peer_told;            /* a line named the client as such, whatever the marks say */

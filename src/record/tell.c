@@ -299,8 +299,8 @@ static bool looks_like_telnet(struct telling *telling, const struct looked *look
 {
     struct span words;
     struct extract extract;
-    if (span_starts(line, "* ") || span_starts(line, "=== "))
-        return false; /* curl, swaks */
+    if (span_starts(line, "* ") || span_starts(line, "=== ") || span_starts(line, "expect: "))
+        return false; /* curl, swaks, expect -d */
     enum prompt prompt = prompt_take(line, &words);
     enum act act = prompt == PROMPT_NONE ? ACT_NONE : command_read(words, prompt == PROMPT_TELNET).act;
     if (act == ACT_OPEN)
@@ -334,12 +334,14 @@ static void explain_line(struct telling *telling, struct explaining *explaining,
     struct extract extract;
     const struct dialect *dialect = explaining->dialect;
     const struct line_form *form = form_of(telling, explaining, line, &extract);
+    const struct looked *looked = &explaining->head->looked[explaining->at];
     explaining->turned |= form && form->turn;
     bool unmarked = !form && (dialect->unmarked == UNMARKED_PLAIN ||
                               (dialect->unmarked == UNMARKED_TURN && explaining->turned));
     bool credible = form && (form->from != FROM_SPOKEN || explaining->turned) &&
                     is_credible(telling, dialect, form, &extract, line);
-    credible |= unmarked && looks_plain(line);
+    credible |= unmarked && (looks_plain(line) || (dialect->unmarked == UNMARKED_PLAIN &&
+                                                   looks_like_telnet(telling, looked, line)));
     credible |= goes_on(explaining, form, form ? extract.text : line);
     credible &= !telling->numbered || !form || extract.text.at != span_trim(line).at;
     if (credible && explaining->first > explaining->at)
@@ -510,12 +512,27 @@ static void try_joined(struct telling *telling, struct span text, struct head *h
         read_head(telling, text, best->layers, head);
 }
 
-/* Mail programs, forms and pages of paper wrap where so many columns are full. */
-static void tell_width(const struct head *head, struct told *told)
+static bool is_of_dialogue(struct telling *telling, struct head *head, const struct told *told, size_t at)
 {
-    enum { NARROWEST = 56, WIDEST = 100 };
-    size_t widest = 0, full = 0;
-    for (size_t i = 0; i < head->count; i++) {
+    struct explaining explaining = {.dialect = told->dialect, .head = head, .at = at};
+    struct extract extract;
+    if (!told->dialect)
+        return look(telling, head, at)->behind;
+    const struct line_form *form = form_of(telling, &explaining, head->line[at], &extract);
+    return form && (form->from == FROM_SERVER || form->from == FROM_CLIENT);
+}
+
+/* Mail programs, forms and pages of paper wrap where so many columns are full. The words around the dialogue
+ * may stand wider. */
+static void tell_width(struct telling *telling, struct head *head, struct told *told)
+{
+    enum { NARROWEST = 48, WIDEST = 100 };
+    size_t widest = 0, full = 0, first = 0, last = head->count;
+    while (told->dialect && first < last && !is_of_dialogue(telling, head, told, first))
+        first++;
+    while (told->dialect && last > first && !is_of_dialogue(telling, head, told, last - 1))
+        last--;
+    for (size_t i = first; i < last; i++) {
         size_t width = layer_width(head->line[i]);
         full = width > widest ? 1 : full + (width == widest);
         widest = width > widest ? width : widest;
@@ -525,16 +542,6 @@ static void tell_width(const struct head *head, struct told *told)
         return;
     told->width = widest;
     told->hard_wrapped = full > 2; /* words seldom fill a line to its last column */
-}
-
-static bool is_of_dialogue(struct telling *telling, struct head *head, const struct told *told, size_t at)
-{
-    struct explaining explaining = {.dialect = told->dialect, .head = head, .at = at};
-    struct extract extract;
-    if (!told->dialect)
-        return look(telling, head, at)->behind;
-    const struct line_form *form = form_of(telling, &explaining, head->line[at], &extract);
-    return form && (form->from == FROM_SERVER || form->from == FROM_CLIENT);
 }
 
 /* Read as it stands, each reply would answer the command behind it. */
@@ -581,7 +588,7 @@ struct told dialect_tell(const struct dialects *dialects, struct pattern_scratch
     prefer_earlier(&telling, head, &best);
     head->count = 0; /* an earlier paste may have been all of it */
     read_head(&telling, text, best.layers, head);
-    tell_width(head, &best);
+    tell_width(&telling, head, &best);
     best.newest_first = is_newest_first(&telling, head, &best);
     arena_free(&telling.arena);
     if (best.dialect && best.dialect->unmarked != UNMARKED_PLAIN)

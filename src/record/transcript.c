@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "record/apart.h"
 #include "record/command.h"
 #include "record/early.h"
+#include "record/plain.h"
 #include "record/wrapped.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
@@ -182,6 +184,16 @@ static bool is_next_handshake(const struct talk *talk, const struct line_form *f
     return tls && extract->host.len && !extract->mail.len && talk->mail[0];
 }
 
+/* A ticket pastes two dialogues with marks, and its own words stand between. */
+static bool is_apart(const struct reader *reader, const struct talk *talk, struct span text)
+{
+    struct arena arena = {0};
+    bool words = reader->dialect->by_hand && talk->words > talk->last_line && plain_command_looks(text);
+    bool apart = words && apart_begins(&talk->conversation.moments, text, reader_behind(reader, &arena));
+    arena_free(&arena);
+    return apart;
+}
+
 static bool begins_anew(const struct reader *reader, const struct talk *talk, const struct line_form *form,
                         const struct extract *extract)
 {
@@ -204,7 +216,8 @@ static bool begins_anew(const struct reader *reader, const struct talk *talk, co
         return false;
     if (says && builder->ended && builder->server_lines && !talk->reply_open && !form->again)
         return form->from != FROM_SERVER || builder->last_code == 221 || reply_line_looks(extract->text);
-    return says && form->from != FROM_CLIENT && greets_anew(talk, extract->text);
+    return says && ((form->from != FROM_CLIENT && greets_anew(talk, extract->text)) ||
+                    is_apart(reader, talk, extract->text));
 }
 
 /* ---- whose line it is ---- */
@@ -384,8 +397,10 @@ static void look_up(struct reader *reader)
 
 static void count_unexplained(struct reader *reader)
 {
-    const struct talk *last = reader->transcript->talks.last;
+    struct talk *last = reader->transcript->talks.last;
     size_t count = ++reader->unexplained;
+    if (last && apart_is_words(reader->line.text))
+        last->words = reader->line.number;
     bool due = count == UNEXPLAINED_MOST || (count > UNEXPLAINED_MOST && (count & (count - 1)) == 0) ||
                (count == UNEXPLAINED_AT_END && !is_talking(last));
     if (due && reader_turns(reader))

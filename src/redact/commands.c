@@ -63,7 +63,8 @@ static void redact_parameters(struct passage *passage, size_t from, size_t end)
         for (size_t i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
             size_t name = strlen(parameters[i].name), at = (size_t)(word.at - passage->in) + name;
             if (word.len > name && span_same_word(span_cut(word, 0, name), span_of(parameters[i].name)) &&
-                !span_is(span_from(word, name), "<>") && word.at[name] != '[')
+                !span_is(span_from(word, name), "<>") && !span_is(span_from(word, name), "(hidden)") &&
+                word.at[name] != '[')
                 parameters[i].redact(passage, at, at + word.len - name);
         }
 }

@@ -32,7 +32,10 @@ static const struct {
                   {"st", OF_ORGANISATION},
                   {"c", OF_ORGANISATION}};
 
-enum { KEY_MOST = 20 }; /* octets of ", sAMAccountName = " */
+enum {
+    KEY_MOST = 20,   /* octets of ", sAMAccountName = " */
+    VALUE_MOST = 256 /* X.520 annex C: 64 characters, each up to four octets */
+};
 
 struct attribute {
     size_t at, end; /* of the value */
@@ -71,7 +74,8 @@ static bool attribute_next(const struct passage *passage, size_t from, size_t at
                 (struct attribute){at + 1, at + 1, attributes[i].whom, strcmp(attributes[i].name, "c") == 0};
             while (found->at < end && passage->in[found->at] == ' ')
                 found->end = ++found->at;
-            while (found->end < end && !ends_value(passage->in[found->end]))
+            size_t most = end - found->at > VALUE_MOST ? found->at + VALUE_MOST : end;
+            while (found->end < most && !ends_value(passage->in[found->end]))
                 found->end++;
             return true;
         }

@@ -97,11 +97,14 @@ static struct span key_before(const struct passage *passage, size_t from, size_t
     return alone ? passage_span(passage, begin, end) : (struct span){passage->in + begin, 0};
 }
 
+enum { VALUE_MOST = 512 }; /* octets; a mailbox has 320 at most, RFC 5321 section 4.5.3.1 */
+
 /* Behind what opens at `*at`, and where it closes. */
 size_t named_value(const struct passage *passage, size_t *at, size_t end, bool *opened)
 {
     static const char pairs[] = "\"\"''<>()[]``";
     size_t stop = *at;
+    end = end - *at > VALUE_MOST ? *at + VALUE_MOST : end;
     for (size_t i = 0; *at < end && pairs[i]; i += 2) {
         size_t len =
             passage->in[*at] == pairs[i] ? span_find(passage_span(passage, *at + 1, end), pairs[i + 1]) : end;
@@ -133,19 +136,27 @@ static void redact_value(struct passage *passage, struct place_in_text line, siz
     enum how how = keys[key].how;
     if ((how == HOW_ASSIGNED && !assigned) || (how == HOW_BRACKETS && !(assigned && opened)) ||
         (!assigned && !opened && !ends_phrase(passage, end, line.end)) || span_find(value, '@') < value.len ||
-        span_starts(value, "//"))
+        span_starts(value, "//") || (opened && span_is(value, "hidden")))
         return;
     keys[key].redact(passage, at, end);
+}
+
+/* "with username "anna"": the blank is the sign. */
+static bool is_quoted(const struct passage *passage, size_t at, size_t end)
+{
+    return passage->in[at] == ' ' && at + 1 < end && is_one_of(passage->in[at + 1], "\"'");
 }
 
 void named_redact(struct passage *passage, size_t from, size_t end)
 {
     for (size_t at = from; at < end; at++) {
-        if (passage->in[at] != '=' && passage->in[at] != ':')
+        bool quoted = is_quoted(passage, at, end);
+        if (passage->in[at] != '=' && passage->in[at] != ':' && !quoted)
             continue;
         struct span key = key_before(passage, from, at);
         for (size_t i = 0; key.len && i < sizeof keys / sizeof keys[0]; i++)
-            if (key_is(key, keys[i].name) && (keys[i].how != HOW_FIRST || key.at == passage->in + from))
+            if (key_is(key, keys[i].name) && (keys[i].how == HOW_ANY || !quoted) &&
+                (keys[i].how != HOW_FIRST || key.at == passage->in + from))
                 redact_value(passage, (struct place_in_text){from, end}, at, i);
     }
 }

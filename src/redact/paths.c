@@ -129,21 +129,23 @@ static void redact_account(struct passage *passage, size_t from, size_t at, size
         host_redact(passage, begin, at);
 }
 
-/* "\\\\files1\\sales\\anna.pst" */
-static void redact_share(struct passage *passage, size_t at, size_t end)
+/* "\\\\files1\\sales\\anna.pst"; where it ends. */
+static size_t redact_share(struct passage *passage, size_t at, size_t end)
 {
     size_t host = at + 2, stop = host;
     while (stop < end && is_host_octet(passage->in[stop]))
         stop++;
     if (stop - host < 2 || stop >= end || passage->in[stop] != '\\')
-        return;
+        return at + 1;
     if (passage->level >= REDACT_HOSTS && passage_is_free(passage, host, stop - host))
         host_redact(passage, host, stop);
     for (size_t part = stop; part < end && passage->in[part] == '\\';) {
         size_t last = part_end(passage, part + 1, end);
         local_redact(passage, part + 1, last);
         part = last;
+        stop = last;
     }
+    return stop;
 }
 
 static void redact_windows(struct passage *passage, size_t from, size_t end)
@@ -153,7 +155,7 @@ static void redact_windows(struct passage *passage, size_t from, size_t end)
     for (size_t at = from; at + 1 < end; at++) {
         bool word = at > from && (is_word_octet(passage->in[at - 1]) || passage->in[at - 1] == ':');
         if (passage->in[at] == '\\' && passage->in[at + 1] == '\\' && !word)
-            redact_share(passage, at, end);
+            at = redact_share(passage, at, end) - 1;
         else if (passage->in[at] == '\\' && at > from)
             redact_account(passage, from, at, end);
     }

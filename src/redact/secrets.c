@@ -4,6 +4,7 @@
  */
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "redact/keep.h"
@@ -45,10 +46,16 @@ static void take_secret(struct passage *passage, struct span secret, size_t at, 
 
 void secrets_begin(struct secrets_known *known, const struct reading *reading)
 {
+    struct names seen = {0}; /* many times the same one would be found as often in each place */
     *known = (struct secrets_known){.secrets = &reading->secrets};
-    for (size_t i = 0; i < reading->secrets.count; i++)
-        if (reading->secrets.at[i].len)
-            words_add(&known->index, &known->arena, reading->secrets.at[i], i);
+    for (size_t i = 0; i < reading->secrets.count; i++) {
+        struct span secret = reading->secrets.at[i];
+        size_t before = seen.count;
+        bool known_before = names_number(&seen, secret) && seen.count == before;
+        if (secret.len && !known_before)
+            words_add(&known->index, &known->arena, secret, i);
+    }
+    names_free(&seen);
 }
 
 void secrets_end(struct secrets_known *known)
@@ -81,7 +88,9 @@ static void see_secret(void *with, const struct word *word, size_t at)
     at += search->from;
     if (memcmp(search->passage->in + at, secret.at, secret.len) != 0)
         return;
-    bool user = address_looks(secret) || pseudonyms_is_user(search->passage->pseudonyms, secret);
+    enum { USER_MOST = 320 }; /* octets, RFC 5321 section 4.5.3.1 */
+    bool user = secret.len <= USER_MOST &&
+                (address_looks(secret) || pseudonyms_is_user(search->passage->pseudonyms, secret));
     if (search->in_auth || is_token(secret) == search->tokens)
         if (!user || search->passage->turn != TURN_ANY)
             take_secret(search->passage, secret, at, search->in_auth);

@@ -6,12 +6,15 @@
  */
 static size_t setting_end(struct span line, size_t at, size_t end)
 {
-    bool key = at > 0, assigned = false;
-    for (size_t i = 0; i < at; i++) {
+    enum { KEY_MOST = 128 }; /* octets of "spring.mail.password = ", and of what else begins a line so */
+    bool key = at > 0 && at <= KEY_MOST, assigned = false;
+    for (size_t i = 0; key && i < at; i++) {
         char c = line.at[i];
         assigned |= c == '=' || c == ':';
         key &= is_word_octet(c) || is_one_of(c, "_-. \t=:");
     }
+    if (!key)
+        return end;
     struct span words = span_trim(span_cut(line, 0, at));
     size_t blank = 0;
     while (blank < words.len && !ascii_is_blank(words.at[blank]) && !is_one_of(words.at[blank], "=:"))
@@ -27,7 +30,9 @@ static size_t setting_end(struct span line, size_t at, size_t end)
 void settings_redact(struct passage *passage, struct place_in_text line)
 {
     struct span text = passage_span(passage, line.at, line.end);
-    for (size_t at = 0, end; line_secret(text, &at, &end); at = end) {
+    struct line_secrets secrets;
+    line_secrets_begin(&secrets, text);
+    for (size_t at = 0, end; line_secrets_next(&secrets, &at, &end); at = end) {
         end = setting_end(text, at, end);
         passage_hide(passage, line.at + at, line.at + end);
     }

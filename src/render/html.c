@@ -71,6 +71,8 @@ static void unread(struct rendering *rendering, const struct unread *unread)
     page->unread_shown++;
     text_add_string(out, "<tr><th scope=\"row\"><bdi>");
     markup_add(out, unread->file);
+    if (unread->line)
+        text_print(out, ":%lu", unread->line);
     text_add_string(out, "</bdi></th><td>");
     html_words(out, reason_kind(unread));
     if (unread->why.len) {
@@ -150,7 +152,9 @@ static void add_unread(struct text *out, const struct rendering *rendering)
     if (!rendering->run->counts.unread)
         return;
     text_add_string(out, "<section id=\"unread\" aria-labelledby=\"unread-title\"><h2 id=\"unread-title\">");
-    html_words(out, BOTH("Not read", "Nicht gelesen"));
+    html_words(out, rendering->run->counts.in_part
+                        ? BOTH("Not read, or only in part", "Nicht oder nur zum Teil gelesen")
+                        : BOTH("Not read", "Nicht gelesen"));
     text_add_string(out, "</h2><table><thead><tr><th scope=\"col\">");
     html_words(out, BOTH("File", "Datei"));
     text_add_string(out, "</th><th scope=\"col\">");

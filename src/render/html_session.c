@@ -326,7 +326,7 @@ static void add_who(struct seen *seen, struct text *row, const struct session *s
     number_add(row, session->outcome);
     number_add(row, text_id(seen, host_of(session)));
     number_add(row, session->server.port);
-    number_add(row, text_id(seen, session->software));
+    number_add(row, text_id(seen, software_name(&seen->arena, session->software)));
     number_add(row, text_id(seen, client));
     number_add(row, text_id(seen, session->conversation->format));
     number_add(row, session->conversation->frames);

@@ -168,6 +168,16 @@ static void known(struct text *out, const struct render_counts *counts)
     text_add_string(out, "</p>\n");
 }
 
+static void link_unread(struct text *out, unsigned long count, struct words words)
+{
+    if (!count)
+        return;
+    text_add_string(out, " · <a href=\"#unread\">");
+    html_count(out, count);
+    html_words(out, words);
+    text_add_string(out, "</a>");
+}
+
 static void lead(struct text *out, const struct render_counts *counts)
 {
     text_add_string(out, "<p class=\"lead\"><span lang=\"en\"><b>");
@@ -194,12 +204,8 @@ static void lead(struct text *out, const struct render_counts *counts)
     text_add_string(out, " · ");
     html_count(out, counts->notes);
     html_words(out, counts->notes == 1 ? BOTH(" note", " Hinweis") : BOTH(" notes", " Hinweise"));
-    if (counts->unread) {
-        text_add_string(out, " · <a href=\"#unread\">");
-        html_count(out, counts->unread);
-        html_words(out, BOTH(" not read", " nicht gelesen"));
-        text_add_string(out, "</a>");
-    }
+    link_unread(out, counts->in_part, BOTH(" read in part", " zum Teil gelesen"));
+    link_unread(out, counts->unread - counts->in_part, BOTH(" not read", " nicht gelesen"));
     text_add_string(out, "</p>\n");
     known(out, counts);
 }

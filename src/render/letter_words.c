@@ -334,6 +334,7 @@ static const struct {
     enum request request;
 } unseen_requests[] = {
     {"the client's lines are not in this record", REQUEST_OWN_LINES},
+    {"the client's EHLO name is not in this record, or was overwritten", REQUEST_OWN_LINES},
     {"the record does not show both sides of the dialogue", REQUEST_BOTH_SIDES},
     {"this record has no times", REQUEST_TIMES},
     {"no EHLO reply is in this record", REQUEST_BEGINNING},

@@ -155,7 +155,8 @@ struct span reason_in(struct arena *arena, struct span english, enum language la
 
 struct words reason_kind(const struct unread *unread)
 {
-    static const struct words damaged = SAY_ABOUT("damaged", "beschädigt"),
+    static const struct words damaged = SAY_ABOUT("damaged, read only up to here",
+                                                  "beschädigt, nur bis hierher gelesen"),
                               unreadable = SAY_ABOUT("cannot be read", "nicht lesbar"),
                               no_smtp = SAY_ABOUT("no SMTP found", "kein SMTP gefunden");
     return !unread->damaged ? no_smtp : unread->line ? damaged : unreadable;

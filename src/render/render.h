@@ -34,7 +34,7 @@ struct render_counts {
     unsigned long known[SEVERITIES]; /* roots that the baseline has: counted nowhere else */
     unsigned long outcomes[OUTCOMES];
 
-    unsigned long unread;
+    unsigned long unread, in_part; /* the latter among the former: damaged, and read up to there */
 };
 
 /* What sessions have in common: a finding about several of them, and how far it reaches. */

@@ -167,7 +167,8 @@ static void put_totals(struct pen *pen, const struct render_counts *counts)
     found = listed(pen, found, COUNT_WARNINGS, counts->warnings);
     found = listed(pen, found, COUNT_NOTES, counts->notes);
     found = listed(pen, found, COUNT_CONSEQUENCES, counts->consequences);
-    run = listed(pen, pen_say_with(pen, SAY_RUN, parts), COUNT_UNREAD, counts->unread);
+    run = listed(pen, pen_say_with(pen, SAY_RUN, parts), COUNT_IN_PART, counts->in_part);
+    run = listed(pen, run, COUNT_UNREAD, counts->unread - counts->in_part);
     pen_prose(pen, STYLE_BOLD, run, 2, pen->width);
     if (found.len) {
         pen_put(pen, STYLE_BOLD, (struct span)SPAN(": "));

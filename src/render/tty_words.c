@@ -135,6 +135,7 @@ static const struct {
     [COUNT_SERVERS] = {IN("1 server", "1 Server"), IN("%1 servers", "%1 Servern")},
     [COUNT_DOMAINS] = {IN("1 recipient domain", "1 Empfängerdomain"), IN("%1 recipient domains", "%1 Empfängerdomains")},
     [COUNT_FAILED] = {IN("1 failed", "1 gescheitert"), IN("%1 failed", "%1 gescheitert")},
+    [COUNT_IN_PART] = {IN("1 read in part", "1 zum Teil gelesen"), IN("%1 read in part", "%1 zum Teil gelesen")},
     [COUNT_UNREAD] = {IN("1 not read", "1 nicht gelesen"), IN("%1 not read", "%1 nicht gelesen")},
         [COUNT_KNOWN] = {IN("1 known failure not shown", "1 bekannter Fehler nicht gezeigt"), IN("%1 known failures not shown", "%1 bekannte Fehler nicht gezeigt")},
     [COUNT_KNOWN_SLIGHT] = {IN("1 known warning or note not shown", "1 bekannte Warnung oder Hinweis nicht gezeigt"), IN("%1 known warnings and notes not shown", "%1 bekannte Warnungen und Hinweise nicht gezeigt")},

@@ -388,6 +388,24 @@ bool facts_only_asks(struct facts *facts, size_t at)
     return reply && (entry_is(reply, "VRFY") || entry_is(reply, "EXPN"));
 }
 
+/* RFC 5321 section 4.1.1.1: only EHLO gets the list of extensions. Behind another command it is EHLO's
+ * answer, come late, and what was refused before was not EHLO. */
+static bool is_late_list(const struct entry *later)
+{
+    enum { OFFERS_LEAST = 2 }; /* one word alone may be said by chance */
+    size_t offers = 0;
+    for (size_t i = 1; i < later->line_count; i++)
+        offers += reply_text_offers(later->lines[i].text);
+    return offers >= OFFERS_LEAST && !entry_is(later, "EHLO");
+}
+
+static bool is_greeted_again(const struct entry *reply, const struct entry *later)
+{
+    bool goes_on = (reply->code == 503 || reply->code == 500) &&
+                   entry_is(later, "MAIL"); /* an earlier EHLO holds, or none is asked for */
+    return (later->stage == STAGE_HELLO || goes_on) && later->code == 250;
+}
+
 bool facts_repaired(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
@@ -405,10 +423,8 @@ bool facts_repaired(struct facts *facts, size_t at)
         const struct entry *later = &facts->session->entries[i];
         if (auth && later->code == 235)
             return true;
-        bool goes_on = (reply->code == 503 || reply->code == 500) &&
-                       entry_is(later, "MAIL"); /* an earlier EHLO holds, or none is asked for */
-        if (hello && (later->stage == STAGE_HELLO || goes_on) && later->code == 250)
-            return true;
+        if (hello && is_greeted_again(reply, later))
+            return !is_late_list(later);
         if (!auth && !hello && mends(facts, at, later, verb))
             return true;
     }

@@ -75,6 +75,9 @@ bool facts_server_spoke(const struct facts *facts);
 #define UNSEEN_CLIENT                                                                                        \
     SAY("the client's lines are not in this record",                                                         \
         "die Zeilen des Clients stehen nicht in dieser Aufzeichnung")
+#define UNSEEN_NAME                                                                                          \
+    SAY("the client's EHLO name is not in this record, or was overwritten",                                  \
+        "der EHLO-Name des Clients steht nicht in dieser Aufzeichnung oder ist überschrieben")
 #define UNSEEN_SIDES                                                                                         \
     SAY("the record does not show both sides of the dialogue",                                               \
         "die Aufzeichnung zeigt nicht beide Seiten des Dialogs")

@@ -3,6 +3,7 @@
 
 #include "session/facts_part.h"
 #include "smtp/address.h"
+#include "smtp/masked.h"
 #include "smtp/reply.h"
 
 static struct fact known_text(struct facts *facts, struct span text)
@@ -95,12 +96,22 @@ static const struct entry *last_hello(struct facts *facts)
     return facts->last_hello;
 }
 
+/* Whoever handed the record on overwrote it. A word in the place of a name is one, and was sent, where the
+ * server complains of it. */
+static bool is_name_hidden(const struct facts *facts, const struct entry *hello)
+{
+    struct span name = span_trim(hello->argument);
+    bool refused =
+        hello->partner != NO_ENTRY && reply_is_failure(facts->session->entries[hello->partner].code);
+    return name_is_masked(name) || (!refused && name_is_stand_in(name));
+}
+
 /* The EHLO or HELO that the reply at hand answers; else the last one. */
 static const struct entry *hello_at(struct facts *facts, size_t at)
 {
     const struct entry *command = command_entry(facts, at);
     const struct entry *hello = command && command->stage == STAGE_HELLO ? command : last_hello(facts);
-    return hello && hello->unended ? NULL : hello;
+    return hello && (hello->unended || is_name_hidden(facts, hello)) ? NULL : hello;
 }
 
 static struct fact ask_hello_name(struct facts *facts, size_t at)
@@ -462,7 +473,7 @@ static const struct fact_row rows[] = {
      false,
      ask_greeting_delay},
     {{"hello name", SAY("EHLO name", "EHLO-Name"),
-      SAY("argument of the last EHLO or HELO", "Argument des letzten EHLO oder HELO"), UNSEEN_CLIENT},
+      SAY("argument of the last EHLO or HELO", "Argument des letzten EHLO oder HELO"), UNSEEN_NAME},
      true,
      ask_hello_name},
     {{"hello name kind", SAY("kind of the EHLO name", "Art des EHLO-Namens"),
@@ -470,7 +481,7 @@ static const struct fact_row rows[] = {
           "(the server's), non-ascii, trailing-dot",
           "fqdn, bare-label, localhost, ip, literal, underscore, bad-character, empty, undefined, own-domain "
           "(der des Servers), non-ascii, trailing-dot"),
-      UNSEEN_CLIENT},
+      UNSEEN_NAME},
      true,
      ask_hello_kind},
     {{"hello address", SAY("the server knows the client as", "der Server kennt den Client als"),

@@ -123,8 +123,9 @@ static bool is_farewell(const struct entry *reply)
 /* RFC 4954 section 6: no other command gets these; section 4: 504 speaks of the mechanism. */
 static bool is_of_login(const struct entry *reply)
 {
-    return (reply->code == 504 && reply_has(reply, "authentication")) || reply->code == 534 ||
-           reply->code == 535 || reply->code == 538;
+    bool mechanism = reply_has(reply, "authentication") || reply_has(reply, "auth mechanism");
+    return (reply->code == 504 && mechanism) || reply->code == 534 || reply->code == 535 ||
+           reply->code == 538;
 }
 
 /* No other command is refused in these words, whatever came before. */
@@ -143,7 +144,31 @@ static bool is_of_data(const struct entry *reply)
     return has_any(reply, told);
 }
 
-/* "Syntax: AUTH mechanism", "VRFY command is disabled", "HELO requires domain address". */
+/* Asked before MAIL, and told by what no server says of MAIL; RFC 5321 section 3.5.2, RFC 1985 section 5. */
+static const char *asked_before_mail(const struct entry *reply)
+{
+    static const struct {
+        int least, most; /* codes */
+        const char *verb, *words;
+    } rows[] = {
+        {458, 459, "ETRN", ""},
+        {550, 553, "VRFY", "string does not match"}, /* RFC 821 section 3.3 */
+        {550, 553, "VRFY", "mailing list, not a user"},
+        {550, 553, "VRFY", "cannot verify user"},
+        {550, 553, "EXPN", "not a mailing list"},
+        {550, 553, "EXPN", "unable to expand"},
+        {550, 553, "EXPN", "cannot expand"},
+        {502, 502, "", ""}, /* RFC 5321 section 4.2.4: not implemented, what MAIL always is */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (reply->code >= rows[i].least && reply->code <= rows[i].most &&
+            (!*rows[i].words || reply_has(reply, rows[i].words)))
+            return rows[i].verb;
+    return NULL;
+}
+
+/* "Syntax: AUTH mechanism", "VRFY command is disabled", "HELO requires domain address"; but "Mail not
+ * accepted" is a sentence. */
 static const char *verb_named(const struct entry *reply)
 {
     static const char *const behind[] = {"command", "requires", "disallowed", "disabled", "not"};
@@ -151,13 +176,15 @@ static const char *verb_named(const struct entry *reply)
     enhanced_take(&text);
     text = span_trim(text);
     bool syntax = span_starts(text, "syntax: ");
-    if (reply->code < 500 || reply->code > 504)
+    bool of_syntax = reply->code <= 504;
+    if (reply->code < 500 || reply->code > 554)
         return NULL;
     if (syntax)
         text = span_from(text, strlen("syntax: "));
     const struct verb *verb = verb_find(span_take_word(&text));
     struct span next = span_take_word(&text);
-    for (size_t i = 0; verb && i < sizeof behind / sizeof behind[0]; i++)
+    bool word = verb && !of_syntax && (verb->stage != STAGE_PROTOCOL || verb->effect != EFFECT_NONE);
+    for (size_t i = 0; verb && !word && i < sizeof behind / sizeof behind[0]; i++)
         if (syntax || span_is_word(next, behind[i]))
             return verb->name;
     return NULL;
@@ -188,6 +215,8 @@ static const char *negative(const struct guess *guess, const struct entry *reply
         return reply->code == 503 || reply->code == 530 ? "MAIL" : "EHLO";
     if (has_any(reply, about_data) && (guess->mail || reply->code == 554))
         return "DATA";
+    if (!guess->mail && asked_before_mail(reply))
+        return asked_before_mail(reply);
     if (!guess->mail && enhanced_is(reply, ".1.1") && !has_any(reply, about_sender))
         return "VRFY";
     if (reply->code == 503 && has_any(reply, wants_mail))

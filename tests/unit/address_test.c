@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cmocka_all.h"
 #include "smtp/address.h"
+#include "smtp/masked.h"
 
 struct kind_row {
     const char *text, *kind;
@@ -208,6 +209,43 @@ static void hello_kinds(void **state)
         assert_string_equal(hello_kind_name(hello_kind(span_of(hellos[i].text))), hellos[i].found);
 }
 
+static const struct {
+    const char *name;
+    bool masked, stand_in;
+} hidden[] = {
+    {"xxx", true, false},
+    {"XXXXX.xxxxxx.xx", true, false},
+    {"***", true, false},
+    {"*****.com", true, false},
+    {"[redacted]", true, true},
+    {"<removed>", true, true},
+    {"...", true, false},
+    {"████.██", true, false},
+    {"", false, false},
+    {"xx", false, false},
+    {"box7", false, false},
+    {"xbox", false, false},
+    {"myhost", false, true},
+    {"example", false, true},
+    {"mail.example", false, false},
+    {"[127.0.0.1]", false, false},
+    {"[IPv6:::1]", false, false},
+    {"<hostname>", false, true},
+    {"[mail.contoso.com]", false, false},
+    {"localhost", false, false},
+    {"_", false, false},
+    {"hidden.contoso.com", false, false},
+};
+
+static void hidden_names(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        assert_int_equal(name_is_masked(span_of(hidden[i].name)), hidden[i].masked);
+        assert_int_equal(name_is_stand_in(span_of(hidden[i].name)), hidden[i].stand_in);
+    }
+}
+
 static void mail_domains(void **state)
 {
     (void)state;
@@ -256,8 +294,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_are_told),     cmocka_unit_test(same_by_value),
         cmocka_unit_test(addresses_in_texts), cmocka_unit_test(domains_in_texts),
-        cmocka_unit_test(hello_kinds),        cmocka_unit_test(mail_domains),
-        cmocka_unit_test(owners_of_domains),
+        cmocka_unit_test(hello_kinds),        cmocka_unit_test(hidden_names),
+        cmocka_unit_test(mail_domains),       cmocka_unit_test(owners_of_domains),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

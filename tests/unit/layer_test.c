@@ -41,6 +41,8 @@ static const struct row rows[] = {
     {"filled up", LAYER_TRAILING, ".   \t", "."},
     {"indented, nothing else", LAYER_INDENT | 4 * LAYER_STEP, "    ", ""},
     {"table", LAYER_GUTTER, "| 250 Ok |", "250 Ok"},
+    {"table with numbered rows", LAYER_GUTTER, "| 12 | 250 Ok |", "250 Ok"},
+    {"table with one column, a code", LAYER_GUTTER, "| 250 |", "250"},
     {"no gutter", LAYER_GUTTER, "250-Ok", "250-Ok"},
     {"ticks", LAYER_TICKS, "`250 Ok`", "250 Ok"},
     {"ticks in a list", LAYER_TICKS, "- `250 Ok`", "250 Ok"},

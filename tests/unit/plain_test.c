@@ -1,4 +1,4 @@
-/* Tests src/record/plain.c, build.c, prose.c, reader.c: records without marks. */
+/* Tests src/record/plain.c, apart.c, build.c, prose.c, reader.c: records without marks. */
 #include "recording_text.h"
 
 #define LOG(...) SPAN(__VA_ARGS__)
@@ -115,6 +115,14 @@ static const struct row rows[] = {
     {"leaving from the text", LOG("220 mx1\nDATA\n354 go\na\n^]\ntelnet> quit\nConnection closed.\n"),
      "1 S 220 mx1 | 2 C DATA | 3 S 354 go | 4 B 1 3 | 6 left | 7 left"},
 
+    {"a table's empty cell",
+     LOG("| S | 220 mx1 |\n| C | EHLO a |\n| S | 250 mx1 |\n| C | MAIL FROM:<a@b> |\n| S | 250 Ok |\n| C | "
+         "DATA |\n| S | "
+         "354 go |\n| C | A: b |\n| C | |\n| C | x |\n| C | . |\n| S | 250 Ok |\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C MAIL FROM:<a@b> | 5 S 250 Ok | 6 C DATA | 7 S 354 go | "
+     "8-11 B 3 "
+     "11._ | 12 S 250 Ok"},
+
     /* BDAT, RFC 3030. */
     {"BDAT", LOG("220 mx1\nBDAT 10 LAST\n.\nabcde\n250 Ok\nQUIT\n221 Bye\n"),
      "1 S 220 mx1 | 2 C BDAT 10 LAST | 3-4 B 2 10. | 5 S 250 Ok | 6 C QUIT | 7 S 221 Bye"},
@@ -138,6 +146,42 @@ static const struct row rows[] = {
     /* Several sessions in one file. */
     {"two sessions", LOG("220 mx1\nQUIT\n221 Bye\n220 mx2\nQUIT\n221 Bye\n"),
      "1 S 220 mx1 | 2 C QUIT | 3 S 221 Bye || 4 S 220 mx2 | 5 C QUIT | 6 S 221 Bye"},
+    {"words between two of them, the second from EHLO on",
+     LOG("220 mx1\nEHLO a\n250 mx1\nMAIL FROM:<a@b>\n250 Ok\nRCPT TO:<c@d>\n550 no\n\nAnd from the "
+         "office:\nEHLO "
+         "b\n250 mx1\nMAIL FROM:<a@b>\n250 Ok\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C MAIL FROM:<a@b> | 5 S 250 Ok | 6 C RCPT TO:<c@d> | 7 S "
+     "550 no "
+     "|| 10 C EHLO b | 11 S 250 mx1 | 12 C MAIL FROM:<a@b> | 13 S 250 Ok"},
+    {"words, and a MAIL that is taken though one is open",
+     LOG("MAIL FROM:<a@b>\n250 Ok\nRCPT TO:<c@d>\n550 no\nThe new server takes it\n\nMAIL FROM:<a@b>\n250 "
+         "Ok\n"),
+     "1 C MAIL FROM:<a@b> | 2 S 250 Ok | 3 C RCPT TO:<c@d> | 4 S 550 no || 7 C MAIL FROM:<a@b> | 8 S 250 Ok"},
+    {"words, and the same MAIL, refused for good before",
+     LOG("MAIL FROM:<a@b>\n550 no\n-----\nMAIL FROM:<a@b>\n250 Ok\n"),
+     "1 C MAIL FROM:<a@b> | 2 S 550 no || 4 C MAIL FROM:<a@b> | 5 S 250 Ok"},
+    {"words, and a greeting behind a good reply",
+     LOG("220 mx1\nEHLO a\n250 mx1\nand the second one:\n220 mx2 ESMTP\nEHLO a\n250 mx2\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 || 5 S 220 mx2 ESMTP | 6 C EHLO a | 7 S 250 mx2"},
+    {"words inside one session",
+     LOG("220 mx1\nEHLO a\n250 mx1\nMAIL FROM:<a@b>\n250 Ok\nRCPT TO:<c@d>\n550 no\nanother sender, same "
+         "window\nMAIL FROM:<x@b>\n503 nested\nand again the recipient\nRCPT TO:<c@d>\n550 no\nRSET\n250 "
+         "Ok\nonce "
+         "more\nMAIL FROM:<a@b>\n250 Ok\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C MAIL FROM:<a@b> | 5 S 250 Ok | 6 C RCPT TO:<c@d> | 7 S "
+     "550 no | 9 "
+     "C MAIL FROM:<x@b> | 10 S 503 nested | 12 C RCPT TO:<c@d> | 13 S 550 no | 14 C RSET | 15 S 250 Ok | 17 "
+     "C MAIL "
+     "FROM:<a@b> | 18 S 250 Ok"},
+    {"words, and EHLO where it may come again",
+     LOG("220 mx1\nEHLO a\n250 mx1\nSTARTTLS\n220 go on\nhere TLS began\nEHLO a\n250 mx1\nAUTH PLAIN "
+         "eA==\n235 Ok\n"
+         "it works now\nEHLO a\n250 mx1\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C STARTTLS | 5 S 220 go on | 7 C EHLO a | 8 S 250 mx1 | 9 C "
+     "AUTH "
+     "PLAIN eA== | 10 S 235 Ok | 12 C EHLO a | 13 S 250 mx1"},
+    {"the client's own words came last", LOG("220 mx1\r\nQUIT\r\n221 Bye\r\nConnected to 192.0.2.25\r\n"),
+     "1 S 220 mx1 | 2 C QUIT | 3 S 221 Bye"},
     {"two connections",
      LOG("Trying 192.0.2.1...\nConnected to mx1.\n220 mx1\nTrying 192.0.2.2...\nConnected to mx2.\n220 "
          "mx2\n"),
@@ -317,6 +361,31 @@ static const struct row rows[] = {
      "1 S 220 mx1 | 3 C NOOP | 5 S 250 x | 7 C EHLO x | 9 S 250 x | 11 C MAIL FROM:<a@b> | 13 S 250 x | 15 C "
      "DATA | "
      "17 S 354 go | 19-25 B 3 17._ | 27 S 250 Ok"},
+
+    /* Replies that a mail program has broken. */
+    {"a reply in two lines",
+     LOG("220 mx1\nEHLO a\n250 mx1\nMAIL FROM:<a@b.example>\n250 Ok\nRCPT TO:<karl@fabrikam.example>\n550 "
+         "5.1.1 "
+         "<karl@fabrikam.example>: Recipient address rejected: User\nunknown in local recipient "
+         "table\nQUIT\n221 Bye\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C MAIL FROM:<a@b.example> | 5 S 250 Ok | 6 C RCPT "
+     "TO:<karl@fabrikam.example> | 7-8 S 550 5.1.1 <karl@fabrikam.example>: Recipient address rejected: User "
+     "unknown "
+     "in local recipient table | 9 C QUIT | 10 S 221 Bye"},
+    {"a line of a longer reply in two",
+     LOG("220 mx1\nRCPT TO:<a@b>\n550-5.7.26 The sender is\nunauthenticated. We require\n550 5.7.26 "
+         "more\nQUIT\n"
+         "221 Bye\n"),
+     "1 S 220 mx1 | 2 C RCPT TO:<a@b> | 3-4 S 550-5.7.26 The sender is unauthenticated. We require | 5 S 550 "
+     "5.7.26 "
+     "more | 6 C QUIT | 7 S 221 Bye"},
+    {"a remark under a reply",
+     LOG("220 mx1\nEHLO a\n250 mx1\nMAIL FROM:<a@b.example>\n550 5.7.1 <a@b.example>: Sender address "
+         "rejected: not "
+         "your domain\nHere you see that it does not work\nQUIT\n221 Bye\n"),
+     "1 S 220 mx1 | 2 C EHLO a | 3 S 250 mx1 | 4 C MAIL FROM:<a@b.example> | 5 S 550 5.7.1 <a@b.example>: "
+     "Sender "
+     "address rejected: not your domain | 7 C QUIT | 8 S 221 Bye"},
 
     /* Two replies to pipelined commands, and a late one. */
     {"pasted at once",

@@ -51,7 +51,7 @@ static void runs(void **state)
         struct text got = {0};
         for (const char *c = rows[i].moments; *c; c++)
             *LIST_ADD(&arena, &conversation.moments) = moment_of(*c);
-        prose_drop(&conversation);
+        prose_drop(&arena, &conversation);
         for (size_t j = 0; j < conversation.moments.count; j++)
             text_add_byte(&got, (char)conversation.moments.at[j].control);
         wrong += row_differs(rows[i].moments, text_span(&got), rows[i].kept);
@@ -70,7 +70,7 @@ static void long_runs(void **state)
     for (int i = 0; i < 2000; i++)
         *LIST_ADD(&arena, &conversation.moments) = moment_of('x');
     *LIST_ADD(&arena, &conversation.moments) = moment_of('S');
-    prose_drop(&conversation);
+    prose_drop(&arena, &conversation);
     assert_int_equal(conversation.moments.count, 2001);
     arena_free(&arena);
 }

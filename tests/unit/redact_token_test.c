@@ -88,6 +88,8 @@ static void test_mailboxes(void **state)
         {"dovecot", "user=<anna>, method=PLAIN, sql(karla,192.0.2.1)",
          "user=<####>, method=PLAIN, sql(#####,192.0.2.1)"},
         {"exim's authenticator", "A=login:anna S=1 (set_id=anna)", "A=login:#### S=1 (set_id=####)"},
+        {"Swift Mailer", "with username \"anna\" using 2 possible authenticators, user \"unknown\"",
+         "with username \"####\" using 2 possible authenticators, user \"unknown\""},
         {"no user", "user=unknown, user: does not exist, login: failed",
          "user=unknown, user: does not exist, login: failed"},
         {"recipient without a domain", "to=<anna>, relay=local", "to=<####>, relay=local"},

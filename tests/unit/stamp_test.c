@@ -24,6 +24,8 @@ static const struct row rows[] = {
     {"midnight", "1/2/2030 12:00:05 AM - x", "- x", "", 1893542405},
     {"time alone", "03:04:05.678 send: 'x'", "send: 'x'", "", 11045.678},
     {"docker", "mail_1  | 2030-01-02 03:04:05 220 x", "220 x", "", 1893553445},
+    {"docker, an empty line", "mail_1  |", "", "", -1},
+    {"a table's columns", "03:04:05 | C | EHLO ws7", "EHLO ws7", "", 11045},
     {"Kubernetes", "2030-01-02T03:04:05.0Z stdout F 220 x", "220 x", "", 1893553445},
     {"logger", "03:04:05 DEBUG org.example.mail.Session - Server: 220", "Server: 220", "", 11045},
     {"seconds since 1970", "1893553445 220 x", "220 x", "", 1893553445},

@@ -80,6 +80,16 @@ static const struct row rows[] = {
      "[mx1:25] 1 connecting | 2 failed refused || [mx2:25] 3 connecting | 4 failed refused"},
     {"lines without a mark are none of the dialogue",
      "S: 220 mx1\nsome prose\n\nC: QUIT\n250 not marked\nS: 221 x\n", "1 S 220 mx1 | 4 C QUIT | 6 S 221 x"},
+    {"words between two dialogues",
+     "C: EHLO a\nS: 250 x\nC: MAIL FROM:<a@b>\nS: 250 x\nC: RCPT TO:<c@d>\nS: 550 x\nand from the "
+     "office:\nC: EHLO b\nS: "
+     "250 x\n",
+     "1 C EHLO a | 2 S 250 x | 3 C MAIL FROM:<a@b> | 4 S 250 x | 5 C RCPT TO:<c@d> | 6 S 550 x || 8 C EHLO b "
+     "| 9 S "
+     "250 x"},
+    {"words inside of one",
+     "C: MAIL FROM:<a@b>\nS: 250 x\nin the same window\nC: MAIL FROM:<x@b>\nS: 503 x\n",
+     "1 C MAIL FROM:<a@b> | 2 S 250 x | 4 C MAIL FROM:<x@b> | 5 S 503 x"},
 };
 
 static void notation(void **state)
