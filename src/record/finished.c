@@ -142,6 +142,7 @@ void finished_play(const struct finished *finished, struct span format, struct a
                            .started = started,
                            .now = finished->now,
                            .quit = finished->stream && stream_quit(finished->stream),
+                           .farewell = finished->stream ? stream_farewell(finished->stream) : 0,
                            .both = finished->both_heard};
     if (finished->stream)
         reserve(arena, conversation, tape_moments(stream_tape(finished->stream)));

@@ -270,7 +270,8 @@ static void read_ppp(struct decoding *decoding)
     struct cursor *cursor = &decoding->cursor;
     if (cursor->left >= 2 && memcmp(cursor->at, "\xff\x03", 2) == 0)
         take(cursor, 2);
-    unsigned protocol = take16(cursor);
+    bool short_form = cursor->left && cursor->at[0] & 1; /* RFC 1661 section 6.5 */
+    unsigned protocol = short_form ? take8(cursor) : take16(cursor);
     GO_ON(decoding, ppp_protocols, protocol);
 }
 
@@ -626,14 +627,99 @@ static void read_cooked2(struct decoding *decoding)
 
 /* The family stands in the byte order of the machine that captured; its number of IPv6 differs from system to
  * system. */
-static void read_loopback(struct decoding *decoding)
+static void read_family(struct decoding *decoding, uint32_t family)
 {
-    uint32_t family = take32(&decoding->cursor);
     if (family > 0xffff)
         family = family >> 24;
     bool six = family == 10 || family == 24 || family == 28 || family == 30;
     if (family == 2 || six)
         GO_ON(decoding, ether_types, six ? 0x86dd : 0x0800);
+}
+
+static void read_loopback(struct decoding *decoding)
+{
+    read_family(decoding, take32(&decoding->cursor));
+}
+
+/* OpenBSD's enc(4), FreeBSD's if_enc: what IPsec had wrapped. Behind the family which security association,
+ * and flags. */
+static void read_unwrapped(struct decoding *decoding)
+{
+    uint32_t family = take32(&decoding->cursor);
+    take(&decoding->cursor, 8);
+    read_family(decoding, family);
+}
+
+/* Packet filters of the BSDs, pfSense, OPNsense: the first octet is the length without padding, the second
+ * the family. */
+static void read_filter_log(struct decoding *decoding)
+{
+    unsigned length = take8(&decoding->cursor), family = take8(&decoding->cursor);
+    size_t all = (length + 3) / 4 * 4;
+    take(&decoding->cursor, all > 2 ? all - 2 : 0);
+    read_family(decoding, family);
+}
+
+static unsigned take16_little(struct cursor *cursor)
+{
+    const unsigned char *at = take(cursor, 2);
+    return at ? (unsigned)at[1] << 8 | at[0] : 0;
+}
+
+/* Linux' NFLOG: family, version and group, then parts of length, type and content, padded to four octets, in
+ * the byte order of the machine: little, as nearly all. */
+static void read_netfilter_log(struct decoding *decoding)
+{
+    enum { GROUP_HEAD = 3, PART_HEAD = 4, PAYLOAD = 9 };
+    struct cursor *cursor = &decoding->cursor;
+    unsigned family = take8(cursor);
+    take(cursor, GROUP_HEAD);
+    while (!cursor->cut && cursor->left) {
+        unsigned length = take16_little(cursor), type = take16_little(cursor);
+        if (length < PART_HEAD)
+            return;
+        if (type == PAYLOAD) {
+            end_at(cursor, length - PART_HEAD);
+            read_family(decoding, family);
+            return;
+        }
+        take(cursor, (length + 3) / 4 * 4 - PART_HEAD);
+    }
+}
+
+static void read_ppp_with_direction(struct decoding *decoding)
+{
+    take(&decoding->cursor, 1);
+    read_ppp(decoding);
+}
+
+static void read_link(struct decoding *decoding, unsigned link);
+
+/* PPI, as old wireless sniffers write: length and link type of what is inside, little endian. */
+static void read_per_packet(struct decoding *decoding)
+{
+    enum { HEADER = 8 };
+    take(&decoding->cursor, 2);
+    unsigned length = take16_little(&decoding->cursor), link = take16_little(&decoding->cursor);
+    take(&decoding->cursor, 2);
+    take(&decoding->cursor, length > HEADER ? length - HEADER : 0);
+    read_link(decoding, link);
+}
+
+/* Apple's PKTAP, `tcpdump -i any` or `pktap` on macOS: length, kind of record and link type, of four octets
+ * each, little endian. */
+static void read_tap(struct decoding *decoding)
+{
+    enum { HEADER = 12, IS_PACKET = 1 };
+    unsigned length = take16_little(&decoding->cursor);
+    take(&decoding->cursor, 2);
+    unsigned kind = take16_little(&decoding->cursor);
+    take(&decoding->cursor, 2);
+    unsigned link = take16_little(&decoding->cursor);
+    take(&decoding->cursor, 2);
+    take(&decoding->cursor, length > HEADER ? length - HEADER : 0);
+    if (kind == IS_PACKET)
+        read_link(decoding, link);
 }
 
 static void read_raw(struct decoding *decoding)
@@ -692,11 +778,34 @@ static void read_radiotap(struct decoding *decoding)
 /* By LINKTYPE_, and by DLT_ where libpcap gives another number for it. To add one write a function and a row.
  */
 static const struct next_layer links[] = {
-    {0, read_loopback},   {1, read_ethernet},   {9, read_ppp},       {12, read_raw},
-    {14, read_raw},       {50, read_ppp},       {101, read_raw},     {104, read_cisco_hdlc},
-    {105, read_wireless}, {108, read_loopback}, {113, read_cooked},  {127, read_radiotap},
-    {228, read_raw},      {229, read_raw},      {276, read_cooked2},
+    {0, read_loopback},
+    {1, read_ethernet},
+    {9, read_ppp},
+    {12, read_raw},
+    {14, read_raw},
+    {50, read_ppp},
+    {101, read_raw},
+    {104, read_cisco_hdlc},
+    {105, read_wireless},
+    {108, read_loopback},
+    {113, read_cooked},
+    {127, read_radiotap},
+    {228, read_raw},
+    {229, read_raw},
+    {276, read_cooked2},
+    {51, read_pppoe},
+    {109, read_unwrapped},
+    {117, read_filter_log},
+    {192, read_per_packet},
+    {204, read_ppp_with_direction},
+    {239, read_netfilter_log},
+    {258, read_tap},
 };
+
+static void read_link(struct decoding *decoding, unsigned link)
+{
+    GO_ON(decoding, links, link);
+}
 
 struct packet_reader *packet_reader_new(void)
 {
@@ -721,7 +830,7 @@ void packet_read_places(struct packet_reader *reader, const struct packet *packe
     decoding.cursor =
         (struct cursor){(const unsigned char *)packet->octets.at, packet->octets.len, packet->wire, false};
     if (packet->link >= 0)
-        GO_ON(&decoding, links, (unsigned)packet->link);
+        read_link(&decoding, (unsigned)packet->link);
 }
 
 void packet_read(struct packet_reader *reader, const struct packet *packet, struct sighting *found)

@@ -13,6 +13,7 @@ struct stream *stream_new(unsigned server_port, bool from_start, const struct tl
     struct stream *stream = memory_get(sizeof *stream);
     stream->port = server_port;
     stream->greeting_due = from_start;
+    stream->joined = !from_start;
     stream->keys = keys;
     stream->tape.phrases = phrases;
     return stream;

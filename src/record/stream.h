@@ -42,7 +42,9 @@ void stream_end(struct stream *stream, bool closed); /* closed: the capture show
 enum verdict stream_verdict(const struct stream *stream);
 bool stream_is_likely(const struct stream *stream); /* some line was a command or a reply */
 bool stream_quit(const struct stream *stream);      /* QUIT was sent, or the server said 421 */
-bool stream_in_text(const struct stream *stream);   /* a message's text is being sent */
+unsigned long
+stream_farewell(const struct stream *stream);     /* frame of the client's TLS alert that was the first; 0 */
+bool stream_in_text(const struct stream *stream); /* a message's text is being sent */
 struct tape *stream_tape(struct stream *stream);
 
 /* What is visible of TLS, for the conversation; NULL when there was none. `now`: seconds since 1970. */

@@ -67,6 +67,24 @@ static void begin_message(struct stream *stream)
     stream->message_odd = stream->message_gap = false;
 }
 
+/* What its front was, or whether this is it, was not seen. */
+static void begin_message_inside(struct stream *stream)
+{
+    begin_message(stream);
+    stream->message_gap = true;
+    stream->message->cut = stream->message->header_cut = true;
+}
+
+/* Behind a hole its front may be in that. */
+static void begin_granted(struct stream *stream)
+{
+    if (stream->resync[0])
+        begin_message_inside(stream);
+    else
+        begin_message(stream);
+    stream->resync[0] = false;
+}
+
 /* The first octets begin its body. */
 static void note_body(struct stream *stream, const struct heard *heard)
 {
@@ -139,6 +157,14 @@ static void odd_end_was(struct stream *stream, bool end)
         end_message(stream);
     }
     feed_waiting(stream);
+}
+
+/* All that 354 called for is in the gap: it is told in front of the reply to it. */
+void client_text_unseen(struct stream *stream)
+{
+    struct heard heard = {.frame = stream->latest_frame, .time = stream->latest_time};
+    if (stream->message && stream->message_gap && !stream->body && !stream->chunk_left)
+        note_body(stream, &heard);
 }
 
 void client_text_answered(struct stream *stream)
@@ -257,8 +283,39 @@ static void take_command(struct stream *stream, const struct heard *heard, struc
     line_done(&stream->side[0]);
 }
 
+static bool begins_with_command(struct span octets)
+{
+    struct span rest = octets, line = span_take_line(&rest);
+    const struct verb *verb = verb_find(verb_of_line(line));
+    return verb && verb->name[0] != '(';
+}
+
+static bool is_text(struct span octets)
+{
+    for (size_t i = 0; i < octets.len; i++) {
+        unsigned char octet = (unsigned char)octets.at[i];
+        if ((octet < ' ' && octet != '\r' && octet != '\n' && octet != '\t') || octet == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+/* Where the capture was begun inside a connection: more than a command line holds (RFC 5321
+ * section 4.5.3.1.4), and no verb in front, is of a message. One line may be a slip of who types, or an
+ * answer inside AUTH. */
+static bool joined_in_text(const struct stream *stream, struct span octets)
+{
+    enum { COMMAND_MOST = 512 };
+    bool mail = stream->likely || port_is_smtp(stream->port);
+    bool first = mail && stream->joined && stream->octets[0] == octets.len && !stream->inside;
+    return first && !stream->message && !stream->auth_answer_due && octets.len > COMMAND_MOST &&
+           !begins_with_command(octets) && is_text(octets);
+}
+
 void client_octets(struct stream *stream, const struct heard *heard, struct span octets)
 {
+    if (joined_in_text(stream, octets))
+        begin_message_inside(stream);
     while (octets.len) {
         if (stream->waits != WAITS_NOT || stream->message_odd) {
             hold(stream, heard, octets);
@@ -277,6 +334,16 @@ void client_octets(struct stream *stream, const struct heard *heard, struct span
 
 /* ---- the reply, or none ---- */
 
+/* 354 answers DATA alone (RFC 5321 section 4.3.2): if that was not captured, a message follows all the same.
+ */
+void client_granted_unseen(struct stream *stream)
+{
+    bool unseen = stream->resync[0] || (stream->joined && !stream->lines[0]);
+    if (!unseen || stream->message || stream->side[0] || stream->auth_answer_due)
+        return;
+    begin_granted(stream);
+}
+
 /* Text behind STARTTLS that came before its reply: CVE-2011-0411 when it was injected. */
 static bool tell_injected(struct stream *stream)
 {
@@ -294,7 +361,7 @@ void client_resume(struct stream *stream, bool granted)
     stream->waits = WAITS_NOT;
     stream->no_reply = false;
     if (granted && waits == WAITS_DATA)
-        begin_message(stream);
+        begin_granted(stream);
     if (granted && waits == WAITS_AUTH)
         stream->auth_answer_due = true;
     bool due = granted && waits == WAITS_STARTTLS && !stream->inside;
@@ -304,13 +371,6 @@ void client_resume(struct stream *stream, bool granted)
     feed_waiting(stream);
     if (injected) /* that text was none of the handshake, which is still to come */
         stream->tls_state = TLS_DUE;
-}
-
-static bool begins_with_command(struct span octets)
-{
-    struct span rest = octets, line = span_take_line(&rest);
-    const struct verb *verb = verb_find(verb_of_line(line));
-    return verb && verb->name[0] != '(';
 }
 
 /* No reply tells what the client sent on: its own words have to. */
@@ -372,6 +432,7 @@ static bool gap_in_text(struct stream *stream, const struct heard *heard, size_t
         stream->chunk_left && *octets > stream->chunk_left ? (size_t)stream->chunk_left : *octets;
     if (!stream->message_gap)
         remark_missing(stream, heard, missing);
+    note_body(stream, heard);
     stream->message_gap = true;
     stream->message->cut = true;
     stream->message->header_cut |= !stream->message->blank_line;

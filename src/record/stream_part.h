@@ -87,6 +87,7 @@ struct stream {
     enum tls_state tls_state;
     enum proxy proxy;
     bool greeting_due, auth_answer_due;
+    bool joined;      /* the capture was begun inside the connection */
     bool body;        /* it has begun on the tape */
     bool message_odd; /* it stands at a line that may have been its end */
     bool message_gap; /* a piece of it is missing */
@@ -106,8 +107,10 @@ void client_octets(struct stream *stream, const struct heard *heard, struct span
 void client_gap(struct stream *stream, const struct heard *heard, size_t octets);
 void client_end(struct stream *stream);
 void client_resume(struct stream *stream, bool granted); /* the reply has come: granted 354, 334 or 220 */
-void client_unsure(struct stream *stream);               /* it will not come */
-void client_text_answered(struct stream *stream);        /* a reply came while a message was being read */
+void client_granted_unseen(struct stream *stream);       /* 354, and DATA was not captured */
+void client_text_unseen(struct stream *stream);
+void client_unsure(struct stream *stream);        /* it will not come */
+void client_text_answered(struct stream *stream); /* a reply came while a message was being read */
 void server_octets(struct stream *stream, const struct heard *heard, struct span octets);
 void server_gap(struct stream *stream, const struct heard *heard, size_t octets);
 void server_end(struct stream *stream);

@@ -29,6 +29,8 @@ static void answered(struct stream *stream, int code)
     /* No server says 2yz to DATA: that one answers something that was not seen. */
     if (its && stream->waits == WAITS_DATA && code < 300)
         return;
+    if (code == 354 && stream->waits == WAITS_NOT)
+        client_granted_unseen(stream);
     if (its) {
         stream->unanswered = 0;
         client_resume(stream, grants(stream->waits, code));
@@ -65,6 +67,8 @@ static void take_line(struct stream *stream, const struct place *place, struct s
     prefix_tell(stream, coded && reply.code == 220);
     if (stream->foreign && stream->lines[1] > FOREIGN_LINES)
         return;
+    if (coded)
+        client_text_unseen(stream);
     tape_server(&stream->tape, place, line);
     if (coded && !reply.more)
         answered(stream, reply.code);

@@ -124,6 +124,19 @@ static bool client_was_silent(const struct stream_tls *tls)
     return silent;
 }
 
+unsigned long stream_farewell(const struct stream *stream)
+{
+    const struct stream_tls *tls = stream->tls;
+    if (!tls || !tls->done || tls->failed || tls->missed)
+        return 0;
+    for (size_t i = 0; i < tls_event_count(tls->reader); i++) {
+        const struct tls_event *event = tls_event_at(tls->reader, i);
+        if (event->kind == TLS_ALERT)
+            return event->from_server ? 0 : event->frame;
+    }
+    return 0;
+}
+
 /* What was said inside cannot be read: it is missing, not nothing. */
 void stream_tls_end(struct stream *stream, bool closed)
 {

@@ -83,8 +83,9 @@ struct wire_end {
     int client;
     struct ip server;
     double started, now;
-    bool quit; /* the dialogue had come to its end */
-    bool both; /* segments of both sides were captured */
+    bool quit;              /* the dialogue had come to its end */
+    bool both;              /* segments of both sides were captured */
+    unsigned long farewell; /* frame of the TLS alert by which the client ended it; 0: none */
 };
 
 bool wire_failed(const struct wire *wire, double now); /* the attempt came to nothing */

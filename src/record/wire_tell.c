@@ -142,35 +142,41 @@ void wire_begin(const struct wire *wire, const struct wire_end *end)
 struct ending {
     struct sight sight;
     bool by_server, reset;
+    bool asked; /* by the client */
 };
 
-/* Who began to end it: the first FIN, or a RST before any. */
-static bool find_ending(const struct wire *wire, int client, struct ending *ending)
+/* Who began to end it: the first FIN, or a RST before any. A server that closes behind the client's TLS alert
+ * does what it was asked for: RFC 8446 section 6.1. */
+static bool find_ending(const struct wire *wire, const struct wire_end *end, struct ending *ending)
 {
+    int client = end->client;
     const struct sight *mine = &wire->side[client].fin, *theirs = &wire->side[!client].fin;
     bool server_first = theirs->frame && (!mine->frame || theirs->frame < mine->frame);
     const struct sight *fin = server_first ? theirs : mine;
-    *ending = (struct ending){*fin, server_first, false};
+    *ending = (struct ending){*fin, server_first, false, false};
     if (wire->rst.frame && (!fin->frame || wire->rst.frame < fin->frame))
-        *ending = (struct ending){wire->rst, wire->rst_side != client, true};
+        *ending = (struct ending){wire->rst, wire->rst_side != client, true, false};
+    ending->asked =
+        ending->by_server && !ending->reset && end->farewell && end->farewell < ending->sight.frame;
     return ending->sight.frame != 0;
 }
 
 void wire_close(const struct wire *wire, const struct wire_end *end)
 {
     struct ending ending;
-    if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end->client, &ending))
+    if (end->client < 0 || wire_failed(wire, end->now) || !find_ending(wire, end, &ending))
         return;
     static const char *const how[2][2] = {{"FIN from the client", "FIN from the server"},
                                           {"RST from the client", "RST from the server"}};
     /* A client that gives up, crashes or is killed resets as well; only a TTL that is not its own tells of
      * another. */
+    bool left = !ending.by_server || ending.asked;
     bool cut = ending.reset && (ending.by_server || wire->rst_foreign);
-    enum event event = cut && !end->quit                 ? EVENT_RESET
-                       : !ending.by_server && !end->quit ? EVENT_LEFT
-                                                         : EVENT_CLOSED;
+    enum event event = cut && !end->quit ? EVENT_RESET : left && !end->quit ? EVENT_LEFT : EVENT_CLOSED;
     if (end->both || end->quit)
-        add_event(end, event, ending.sight, span_of(how[ending.reset][ending.by_server]));
+        add_event(end, event, ending.sight,
+                  ending.asked ? (struct span)SPAN("FIN from the server, behind the client's TLS alert")
+                               : span_of(how[ending.reset][ending.by_server]));
     else /* it may be the answer to an end that was not captured */
         add_event(end, EVENT_GAP, ending.sight,
                   (struct span)SPAN("one side of the connection was not captured: who ended it is open"));
@@ -217,11 +223,10 @@ static void tell_arrival(const struct wire *wire, const struct wire_end *end)
 static void tell_end(const struct wire *wire, const struct wire_end *end)
 {
     struct ending ending;
-    if (end->client < 0 || !end->both || wire_failed(wire, end->now) ||
-        !find_ending(wire, end->client, &ending))
+    if (end->client < 0 || !end->both || wire_failed(wire, end->now) || !find_ending(wire, end, &ending))
         return;
     static const char *const who[2][2] = {{"client", "server"}, {"reset-by-client", "reset-by-server"}};
-    add_item(end, "closed by", span_of(who[ending.reset][ending.by_server]), ending.sight);
+    add_item(end, "closed by", span_of(who[ending.reset][ending.by_server && !ending.asked]), ending.sight);
 }
 
 /* RFC 2923 section 2.1. */

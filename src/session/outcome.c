@@ -28,6 +28,7 @@ struct overview {
     bool lone, taken;             /* the only sign of the dialogue is a reply; a message text got its 2yz */
     bool inside;                  /* what came before the first line is missing */
     bool gap;                     /* something is missing behind the last line, or all of the server's */
+    bool unheard;                 /* the reply to a step of a mail is what is missing */
     bool some_refused;            /* of the recipients */
     bool text;                    /* a text was called for: 354 */
     bool body;                    /* a message text was on its way */
@@ -43,10 +44,19 @@ static bool is_breaking(enum event event)
     return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
 }
 
+/* A hole right behind MAIL or RCPT: the reply was said, and is not in the record. */
+static bool hides_reply(const struct session *session, size_t at)
+{
+    const struct entry *hole = &session->entries[at], *before = at ? hole - 1 : hole;
+    return hole->event == EVENT_GAP && before->from == SIDE_CLIENT && before->partner == NO_ENTRY &&
+           (entry_is(before, "MAIL") || entry_is(before, "RCPT"));
+}
+
 static void see_note(struct overview *overview, const struct session *session, size_t at)
 {
     const struct entry *entry = &session->entries[at];
     overview->inside |= at == session->parts->front;
+    overview->unheard |= hides_reply(session, at);
     overview->gap |= entry->event == EVENT_GAP && at != session->parts->front;
     overview->connected |= entry->event == EVENT_CONNECTED ||
                            (is_breaking(entry->event) && !overview->failed) ||
@@ -107,6 +117,7 @@ static void see_reply(struct overview *overview, const struct session *session, 
     overview->foreign = !overview->replied ? !reply->code : overview->foreign && !reply->code;
     overview->replied = true;
     overview->quit |= entry_is(reply, "QUIT");
+    overview->unheard &= entry_is(reply, "QUIT"); /* else the client went on */
     overview->text |= reply->code == 354;
     overview->some_refused |= entry_is(reply, "RCPT") && entry_failed(reply);
     if (entry_is(reply, "RCPT") || entry_is(reply, "DATA") || entry_is(reply, "BDAT") ||
@@ -182,7 +193,10 @@ static enum outcome without_result(const struct overview *overview, bool tried)
     if (!overview->foreign && (overview->broken || overview->tls_failed))
         return OUTCOME_ABORTED;
     if (overview->foreign || overview->quit) /* what the server said to the text may be missing */
-        return (overview->text && tried) || (overview->quit && !begun) ? OUTCOME_UNKNOWN : OUTCOME_NO_MAIL;
+        return ((overview->text || overview->body) && tried) || (overview->quit && !begun) ||
+                       overview->unheard
+                   ? OUTCOME_UNKNOWN
+                   : OUTCOME_NO_MAIL;
     if (overview->left)
         return tried ? OUTCOME_ABORTED : begun ? OUTCOME_NO_MAIL : OUTCOME_UNKNOWN;
     if (overview->farewell) /* its QUIT is missing in the record, and what else may be */

@@ -211,6 +211,10 @@ static size_t read_back(const struct tape_of_packets *tape, char *to, size_t roo
     return count;
 }
 
+#define SHORT_TEXT "some words of a sentence\r\n"
+#define SIX(text) text text text text text text
+#define LONG_TEXT SIX(SIX(SHORT_TEXT)) "."
+
 static const struct row {
     const char *name;
     const char *script[24];
@@ -276,6 +280,24 @@ static const struct row {
     {"a part of the text is missing",
      {"S 220 mx ESMTP", "C DATA", "S 354 go", "C A: b\r\n\r\nx", "C-lost", "C y\r\n.", "S 250 Ok"},
      "S 220 mx ESMTP\nC DATA\nS 354 go\nBODY 4 19 ended, cut\nX remark\nS 250 Ok\n"},
+    {"all of the text is missing",
+     {"S 220 mx ESMTP", "C DATA", "S 354 go", "C-lost", "S 250 Ok", "C QUIT", "S 221 Bye"},
+     "S 220 mx ESMTP\nC DATA\nS 354 go\nX remark\nBODY 0 5 open, cut, header too\nS 250 Ok\nC QUIT\nS 221 "
+     "Bye\n"},
+    {"DATA is missing",
+     {"S 220 mx ESMTP", "C RCPT TO:<a>", "S 250 Ok", "C-lost", "S 354 go", "C A: b\r\n\r\nx\r\n.",
+      "S 250 Ok"},
+     "S 220 mx ESMTP\nC RCPT TO:<a>\nS 250 Ok\nX gap\nS 354 go\nBODY 3 11 ended, cut, header too\nS 250 "
+     "Ok\n"},
+    {"begun behind DATA",
+     {"S 354 go", "C A: b\r\n\r\nQUIT\r\n.", "S 250 Ok", "C QUIT", "S 221 Bye"},
+     "X gap\nS 354 go\nBODY 3 14 ended\nS 250 Ok\nC QUIT\nS 221 Bye\n"},
+    {"begun in a long text",
+     {"C " LONG_TEXT, "S 250 Ok", "C QUIT", "S 221 Bye"},
+     "X gap\nBODY 36 936 ended, cut, header too\nS 250 Ok\nC QUIT\nS 221 Bye\n"},
+    {"begun at a line that is no command",
+     {"C " SHORT_TEXT, "S 500 what?", "C QUIT"},
+     "X gap\nC some words of a sentence\nC \nS 500 what?\nC QUIT\n"},
     {"EHLO before the greeting",
      {"C-syn", "S-synack", "C EHLO a", "S 220 mx ESMTP", "S 250 mx"},
      "X trying\nX connected\nC EHLO a\nS 220 mx ESMTP\nS 250 mx\nN bytes before greeting: 8\n"},
@@ -447,6 +469,42 @@ static void test_tunnels(void **state)
 }
 
 /* RFC 4861: asked twice, and maybe answered. */
+/* What capturing devices put in front of IPv4. */
+static const struct link {
+    const char *name;
+    unsigned char number[2]; /* LINKTYPE_, little endian */
+    size_t len;
+    unsigned char octets[64];
+} links[] = {
+    {"PPPoE", {51}, 8, {0x11, 0, 0, 7, 0xff, 0xff, 0, 0x21}},
+    {"PPP with a protocol of one octet", {9}, 1, {0x21}},
+    {"PPP with a direction", {204}, 5, {1, 0xff, 3, 0, 0x21}},
+    {"enc", {109}, 12, {2, 0, 0, 0, 0, 0, 0x10}},
+    {"pflog", {117}, 64, {61, 2}},
+    {"PPI", {192}, 12, {0, 0, 12, 0, 101}},
+    {"NFLOG", {239}, 20, {2, 0, 0, 5, 7, 0, 10, 0, 'm', 'x', 0, 0, 4, 0, 5, 0, 44, 0, 9, 0}},
+    {"PKTAP", {2, 1}, 16, {16, 0, 0, 0, 1, 0, 0, 0, 101}},
+};
+
+static void test_links(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape;
+    char told[256];
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+        unsigned char packet[200] = {0};
+        begin(&tape);
+        memcpy(tape.at + 20, links[i].number, sizeof links[i].number);
+        memcpy(packet, links[i].octets, links[i].len);
+        size_t len = make(packet + links[i].len, &tape, true, PSH | ACK, "220 mx SMTP\r\n");
+        if (links[i].number[0] == 239) /* the length of the last part tells how long the packet is */
+            packet[16] = (unsigned char)(len + 4);
+        put_packet(&tape, packet, links[i].len + len);
+        if (read_back(&tape, told, sizeof told) != 1 || strcmp(told, "S 220 mx SMTP\n") != 0)
+            fail_msg("%s: %s", links[i].name, told);
+    }
+}
+
 static void put_neighbour(struct tape_of_packets *tape, bool answer)
 {
     unsigned char packet[64] = {0x60, 0, 0, 0, 0, 24, 58, 255, 0x20, 1, 0x0d, 0xb8};
@@ -481,6 +539,7 @@ int main(void)
         cmocka_unit_test(test_packet_of_four_gigabytes),
         cmocka_unit_test(test_icmp),
         cmocka_unit_test(test_tunnels),
+        cmocka_unit_test(test_links),
         cmocka_unit_test(test_neighbours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
