@@ -26,7 +26,6 @@ static size_t escape_at(struct span text, char *means)
 
 enum said { SAID_NOTHING, SAID_COMMAND, SAID_REPLY };
 
-/* A reply or a command, with a program's mark in front or without. */
 static enum said what_is_said(struct span text)
 {
     static const struct span marks = SPAN(":'\"");
@@ -41,6 +40,11 @@ static enum said what_is_said(struct span text)
             return SAID_COMMAND;
     }
     return SAID_NOTHING;
+}
+
+bool escaped_says(struct span text)
+{
+    return what_is_said(text) != SAID_NOTHING;
 }
 
 /* Behind the last place where the words stand; the text's end if they stand nowhere. */
@@ -72,6 +76,8 @@ static bool is_argument(struct span line)
 bool escaped_hints(struct span line)
 {
     enum { LINES_LEAST = 2 }; /* behind the first: a command and its reply */
+    if (!span_has_text(line, "\\n") && !span_has_text(line, "#012"))
+        return false; /* nearly all: every line is asked */
     struct span whole = line;
     size_t said = 0;
     bool reply = false; /* words that are offered in one are commands, too */

@@ -14,6 +14,9 @@
 /* Are there enough of them for a dialogue? */
 bool escaped_hints(struct span line);
 
+/* Is a line a reply or a command, with a program's mark in front or without? */
+bool escaped_says(struct span text);
+
 /* With line feeds in their places. */
 struct span escaped_undo(struct span line, struct arena *arena);
 

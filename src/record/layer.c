@@ -405,6 +405,13 @@ static size_t list_mark(struct span line)
     return 0;
 }
 
+bool layer_lists_dialogue(struct span line)
+{
+    struct span rest = behind_blanks(line);
+    size_t mark = list_mark(rest);
+    return (mark && escaped_says(span_from(rest, mark))) || span_find(line, '`') < line.len;
+}
+
 static struct span undo_ticks(struct span line)
 {
     struct span rest = span_trim(line);

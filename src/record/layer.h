@@ -51,6 +51,9 @@ struct span layers_undo(unsigned layers, struct span line, struct arena *arena);
 /* Marks of quoting in front of the line, and what stands behind them. */
 unsigned layer_quotes(struct span line, struct span *behind);
 
+/* In ticks, or a reply or command of a list. */
+bool layer_lists_dialogue(struct span line);
+
 /* Does the line look as if that layer lay over it? */
 bool layer_hints(enum layer layer, struct span line);
 

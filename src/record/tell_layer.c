@@ -211,6 +211,15 @@ static bool any_escaped(const struct head *head)
     return false;
 }
 
+/* curl's and other programs' own words stand behind "* ", too. */
+static bool may_be_list(const struct head *head, size_t least)
+{
+    size_t said = 0;
+    for (size_t i = 0; i < head->count; i++)
+        said += layer_lists_dialogue(head->line[i]);
+    return said >= least || lies_over_all(head, LAYER_TICKS);
+}
+
 bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer)
 {
     struct boxed_table table;
@@ -222,6 +231,7 @@ bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer
         return false;
     return layer == LAYER_QUOTE      ? quotes_outside(arena, head)
            : layer == LAYER_GUTTER   ? may_be_gutter(head, least)
+           : layer == LAYER_TICKS    ? may_be_list(head, least)
            : layer == LAYER_TRAILING ? lies_over_all(head, layer)
                                      : true;
 }

@@ -468,7 +468,6 @@ static void test_tunnels(void **state)
     }
 }
 
-/* RFC 4861: asked twice, and maybe answered. */
 /* What capturing devices put in front of IPv4. */
 static const struct link {
     const char *name;
@@ -505,6 +504,7 @@ static void test_links(void **state)
     }
 }
 
+/* RFC 4861: asked twice, and maybe answered. */
 static void put_neighbour(struct tape_of_packets *tape, bool answer)
 {
     unsigned char packet[64] = {0x60, 0, 0, 0, 0, 24, 58, 255, 0x20, 1, 0x0d, 0xb8};
