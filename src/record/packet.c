@@ -807,6 +807,14 @@ static void read_link(struct decoding *decoding, unsigned link)
     GO_ON(decoding, links, link);
 }
 
+bool packet_link_is_read(int link)
+{
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+        if (link >= 0 && links[i].number == (unsigned)link)
+            return true;
+    return false;
+}
+
 struct packet_reader *packet_reader_new(void)
 {
     struct packet_reader *reader = memory_get(sizeof *reader);

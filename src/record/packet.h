@@ -80,6 +80,8 @@ struct packet_map {
     bool fragmented; /* what it carries was put together from others */
 };
 
+bool packet_link_is_read(int link); /* LINKTYPE_ */
+
 struct packet_reader; /* remembers fragments */
 
 struct packet_reader *packet_reader_new(void);

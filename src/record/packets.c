@@ -22,6 +22,8 @@ struct packets {
     struct tls_keys *keys;
     size_t secrets; /* octets of the capture's own key log that were taken */
     unsigned long frames;
+    bool any_read;               /* a frame's link type is one that is read */
+    int strange_link;            /* the last that is not; negative: none */
     struct arrival ahead[AHEAD]; /* decoded, and not yet taken */
     size_t ahead_count, ahead_next;
     bool read, ended; /* read: to the capture's end */
@@ -35,6 +37,7 @@ struct packets *packets_open(struct input *input, struct span key_log, struct er
         return NULL;
     struct packets *packets = memory_get(sizeof *packets);
     packets->capture = capture;
+    packets->strange_link = -1;
     packets->reader = packet_reader_new();
     packets->keys = tls_keys_load(&packets->keys_arena, key_log);
     packets->flows = flows_new(capture_format(capture), packets->keys);
@@ -66,6 +69,11 @@ static void end(struct packets *packets)
 {
     packets->ended = true;
     flows_end(packets->flows);
+    if (!packets->any_read && packets->strange_link >= 0) {
+        snprintf(packets->nearest, sizeof packets->nearest, "link type %d is not read",
+                 packets->strange_link);
+        return;
+    }
     snprintf(packets->nearest, sizeof packets->nearest,
              "no SMTP in this capture: %lu frames, %lu TCP connections", packets->frames,
              flows_count(packets->flows).streams);
@@ -87,6 +95,10 @@ static bool read_one(struct packets *packets)
         return false;
     }
     packets->frames = arrival->packet.frame;
+    if (packet_link_is_read(arrival->packet.link))
+        packets->any_read = true;
+    else if (arrival->packet.link >= 0)
+        packets->strange_link = arrival->packet.link;
     take_secrets(packets);
     packet_read(packets->reader, &arrival->packet, &arrival->sighting);
     if (arrival->sighting.kind == PACKET_OTHER)

@@ -130,7 +130,7 @@ static struct span behind(struct span text, const char *prefix, char end)
     return span_cut(rest, 0, span_find(rest, end));
 }
 
-/* The two that hold numbers. */
+/* The three that hold numbers. */
 static struct span german(struct arena *arena, struct span english)
 {
     struct span packet = behind(english, "after packet ", ':');
@@ -145,6 +145,9 @@ static struct span german(struct arena *arena, struct span english)
         return arena_print(arena, "kein SMTP in diesem Mitschnitt: %.*s Frames, %.*s TCP-Verbindungen",
                            (int)frames.len, frames.at, (int)span_find(flows, ' '), flows.at);
     }
+    struct span link = behind(english, "link type ", ' ');
+    if (link.len)
+        return arena_print(arena, "der Link-Typ %.*s wird nicht gelesen", (int)link.len, link.at);
     return known(english);
 }
 

@@ -504,6 +504,27 @@ static void test_links(void **state)
     }
 }
 
+static void test_strange_link(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape;
+    struct error error = {{0}};
+    struct arena arena = {0};
+    struct conversation conversation;
+    struct recording_notes notes = {0};
+    begin(&tape);
+    tape.at[20] = 147; /* LINKTYPE_USER0 */
+    put_packet(&tape, (const unsigned char *)"????", 4);
+    struct input *input = input_open(NULL, (struct span){(const char *)tape.at, tape.len}, &error);
+    struct packets *packets = packets_open(input, (struct span){"", 0}, &error);
+    assert_false(packets_next(packets, &arena, &conversation));
+    packets_notes(packets, &notes);
+    assert_true(span_is(notes.nearest, "link type 147 is not read"));
+    packets_close(packets);
+    input_close(input);
+    arena_free(&arena);
+}
+
 /* RFC 4861: asked twice, and maybe answered. */
 static void put_neighbour(struct tape_of_packets *tape, bool answer)
 {
@@ -540,6 +561,7 @@ int main(void)
         cmocka_unit_test(test_icmp),
         cmocka_unit_test(test_tunnels),
         cmocka_unit_test(test_links),
+        cmocka_unit_test(test_strange_link),
         cmocka_unit_test(test_neighbours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

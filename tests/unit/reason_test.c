@@ -17,6 +17,7 @@ static void in_german(void **state)
         {"No such file or directory", "No such file or directory"},
         {"after packet ", "after packet "},
         {"after packet 7", "nach Paket 7: "},
+        {"link type 147 is not read", "der Link-Typ 147 wird nicht gelesen"},
         {"no SMTP in this capture: 1", "kein SMTP in diesem Mitschnitt: 1 Frames,  TCP-Verbindungen"},
         {"", ""},
     };
