@@ -69,14 +69,13 @@ static void end(struct packets *packets)
 {
     packets->ended = true;
     flows_end(packets->flows);
-    if (!packets->any_read && packets->strange_link >= 0) {
+    if (!packets->any_read && packets->strange_link >= 0)
         snprintf(packets->nearest, sizeof packets->nearest, "link type %d is not read",
                  packets->strange_link);
-        return;
-    }
-    snprintf(packets->nearest, sizeof packets->nearest,
-             "no SMTP in this capture: %lu frames, %lu TCP connections", packets->frames,
-             flows_count(packets->flows).streams);
+    else
+        snprintf(packets->nearest, sizeof packets->nearest,
+                 "no SMTP in this capture: %lu frames, %lu TCP connections", packets->frames,
+                 flows_count(packets->flows).streams);
 }
 
 /* Do its octets lie in the packet, not in the reader's memory? */
@@ -84,6 +83,13 @@ static bool in_packet(const struct span octets, const struct packet *packet)
 {
     return !octets.len ||
            (octets.at >= packet->octets.at && octets.at < packet->octets.at + packet->octets.len);
+}
+
+static void note_link(struct packets *packets, int link)
+{
+    packets->any_read = packet_link_is_read(link);
+    if (link >= 0 && !packets->any_read)
+        packets->strange_link = link;
 }
 
 /* Reads one packet; true if the next one can be read before this one is taken. */
@@ -95,10 +101,8 @@ static bool read_one(struct packets *packets)
         return false;
     }
     packets->frames = arrival->packet.frame;
-    if (packet_link_is_read(arrival->packet.link))
-        packets->any_read = true;
-    else if (arrival->packet.link >= 0)
-        packets->strange_link = arrival->packet.link;
+    if (!packets->any_read)
+        note_link(packets, arrival->packet.link);
     take_secrets(packets);
     packet_read(packets->reader, &arrival->packet, &arrival->sighting);
     if (arrival->sighting.kind == PACKET_OTHER)

@@ -123,11 +123,7 @@ static bool is_apart(const struct reader *reader)
     if (!is_talking(reader) || reader->foreign || !plain_command_looks(reader->line.text))
         return false;
     const moment_list *moments = &reader->builder.conversation->moments;
-    struct arena arena = {0};
-    bool apart =
-        apart_by_words(moments) && apart_begins(moments, reader->line.text, reader_behind(reader, &arena));
-    arena_free(&arena);
-    return apart;
+    return apart_by_words(moments) && reader_is_apart(reader, moments, reader->line.text);
 }
 
 static enum taken take_client(struct reader *reader, struct into into)

@@ -1,8 +1,10 @@
 #include "record/reader.h"
+#include "record/apart.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "record/apart.h"
 #include "record/belief.h"
 #include "record/layer.h"
 #include "record/stream.h"
@@ -138,7 +140,8 @@ bool reader_more(struct reader *reader, struct line *line)
     return true;
 }
 
-struct span reader_behind(const struct reader *reader, struct arena *arena)
+/* What stands behind the current line, without layers and marks; it stays where it is. */
+static struct span line_behind(const struct reader *reader, struct arena *arena)
 {
     enum { BLANK_MOST = 2 }; /* a copy puts one behind each line */
     struct span rest = source_head(reader->source), next = {"", 0};
@@ -154,6 +157,14 @@ struct span reader_behind(const struct reader *reader, struct arena *arena)
     stamps_peel(reader->dialects, reader->scratch, next, &peeled);
     bool formed = dialect_line(reader->dialect, reader->scratch, &peeled, &extract, &depth);
     return formed ? extract.text : next;
+}
+
+bool reader_is_apart(const struct reader *reader, const moment_list *moments, struct span command)
+{
+    struct arena arena = {0};
+    bool apart = apart_begins(moments, command, line_behind(reader, &arena));
+    arena_free(&arena);
+    return apart;
 }
 
 bool reader_take(struct reader *reader, void (*complete)(struct reader *reader))

@@ -77,8 +77,8 @@ bool reader_take(struct reader *reader, void (*complete)(struct reader *reader))
 /* The line behind, without layers: the one held, or the next; false at the end. */
 bool reader_more(struct reader *reader, struct line *line);
 
-/* What stands behind the current line, without layers and marks; it stays where it is. */
-struct span reader_behind(const struct reader *reader, struct arena *arena);
+/* Does the command begin another conversation, by the line behind it? See apart.h. */
+bool reader_is_apart(const struct reader *reader, const moment_list *moments, struct span command);
 
 /* The line belongs to nothing before it: it is taken next. */
 void reader_hold(struct reader *reader, const struct line *line);

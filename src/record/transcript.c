@@ -187,11 +187,8 @@ static bool is_next_handshake(const struct talk *talk, const struct line_form *f
 /* A ticket pastes two dialogues with marks, and its own words stand between. */
 static bool is_apart(const struct reader *reader, const struct talk *talk, struct span text)
 {
-    struct arena arena = {0};
     bool words = reader->dialect->by_hand && talk->words > talk->last_line && plain_command_looks(text);
-    bool apart = words && apart_begins(&talk->conversation.moments, text, reader_behind(reader, &arena));
-    arena_free(&arena);
-    return apart;
+    return words && reader_is_apart(reader, &talk->conversation.moments, text);
 }
 
 static bool begins_anew(const struct reader *reader, const struct talk *talk, const struct line_form *form,

@@ -202,24 +202,25 @@ static struct fact ask_steps(struct facts *facts, size_t at)
     return fact_items(&items);
 }
 
+static struct fact words_of(struct facts *facts, enum event event)
+{
+    item_list items = {0};
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].event == event)
+            item_add(facts, &items, facts->session->entries[i].line, &facts->session->entries[i]);
+    return fact_items(&items);
+}
+
 static struct fact ask_step_words(struct facts *facts, size_t at)
 {
     (void)at;
-    item_list items = {0};
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_STEP_FAILED)
-            item_add(facts, &items, facts->session->entries[i].line, &facts->session->entries[i]);
-    return fact_items(&items);
+    return words_of(facts, EVENT_STEP_FAILED);
 }
 
 static struct fact ask_remarks(struct facts *facts, size_t at)
 {
     (void)at;
-    item_list items = {0};
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].event == EVENT_REMARK)
-            item_add(facts, &items, facts->session->entries[i].line, &facts->session->entries[i]);
-    return fact_items(&items);
+    return words_of(facts, EVENT_REMARK);
 }
 
 static struct fact ask_quit(struct facts *facts, size_t at)

@@ -183,8 +183,8 @@ static const char *verb_named(const struct entry *reply)
         text = span_from(text, strlen("syntax: "));
     const struct verb *verb = verb_find(span_take_word(&text));
     struct span next = span_take_word(&text);
-    bool word = verb && !of_syntax && (verb->stage != STAGE_PROTOCOL || verb->effect != EFFECT_NONE);
-    for (size_t i = 0; verb && !word && i < sizeof behind / sizeof behind[0]; i++)
+    bool sentence = verb && !of_syntax && (verb->stage != STAGE_PROTOCOL || verb->effect != EFFECT_NONE);
+    for (size_t i = 0; verb && !sentence && i < sizeof behind / sizeof behind[0]; i++)
         if (syntax || span_is_word(next, behind[i]))
             return verb->name;
     return NULL;
