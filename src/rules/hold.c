@@ -49,6 +49,8 @@ static bool found_in(struct rulebook *book, struct pattern *pattern, struct note
 static bool item_matches(struct rulebook *book, struct shared_pattern *shared, struct noted noted,
                          struct pattern_match *match)
 {
+    if (!pattern_may_begin(shared->pattern, noted.text))
+        return false;
     unsigned number = said_number(&book->texts, noted.text, noted.note);
     if (number == SAID_NONE)
         return found_in(book, shared->pattern, noted, match);
