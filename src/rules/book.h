@@ -172,11 +172,15 @@ const uint64_t *fits_find(const struct asking *asking, const struct reply_key *k
 /* choose.c: numbers of the candidates that may hold of the reply, in order. They stand until the next call.
  */
 struct chosen {
-    const unsigned *at;
+    unsigned *at;
     size_t count;
+    size_t *kept; /* the count for all replies alike; NULL: it is not kept */
 };
 struct chooser *chooser_new(struct rulebook *book);
 struct chosen candidates_choose(const struct asking *asking);
+/* Only the first `count` are chosen for replies alike from now on: the asker moved them to the front, for the
+ * others cannot hold of any of these. */
+void candidates_leave(struct chosen chosen, size_t count);
 
 /* screen.c: the set of session clauses of which the telling condition is true. It stands until the next call.
  */

@@ -6,24 +6,26 @@
 #include <string.h>
 
 #include "base/mix.h"
+#include "base/once.h"
 #include "rules/book.h"
 
 enum {
     ALIKES = 1024, /* places, a power of two */
-    FEW = 16       /* candidates; more fit where the words of many rules stand in one reply */
+    FEW = 64       /* candidates; a refusal leaves some 30 */
 };
 
 struct alike { /* a reply as it was said, and what was chosen for it */
     char key[REPLY_KEY];
-    size_t len; /* 0: the place is free */
+    size_t len;
     size_t count;
     unsigned few[FEW];
 };
 
 struct chooser {
     struct mix_seed seed;
-    unsigned *all; /* of a reply that is not kept */
-    struct alike kept[ALIKES];
+    unsigned *all;              /* of a reply that is not kept */
+    struct alike *kept[ALIKES]; /* NULL: the place was never taken */
+    struct once once; /* replies that name somebody do not come again, and shall not crowd out the rest */
 };
 
 struct chooser *chooser_new(struct rulebook *book)
@@ -49,21 +51,38 @@ static size_t choose(const struct asking *asking, const struct reply_key *key, u
     return count;
 }
 
+static struct chosen keep(struct rulebook *book, struct alike **place, struct span octets,
+                          struct chosen chosen)
+{
+    if (!*place)
+        *place = arena_take(book->arena, sizeof **place);
+    struct alike *alike = *place;
+    memcpy(alike->key, octets.at, octets.len);
+    alike->len = octets.len;
+    alike->count = chosen.count;
+    memcpy(alike->few, chosen.at, chosen.count * sizeof *chosen.at);
+    return (struct chosen){alike->few, alike->count, &alike->count};
+}
+
 struct chosen candidates_choose(const struct asking *asking)
 {
-    struct chooser *chooser = asking->book->chooser;
+    struct rulebook *book = asking->book;
+    struct chooser *chooser = book->chooser;
     struct reply_key key = facts_reply_key(asking->facts, asking->at);
     struct span octets = {key.octets, key.len};
-    struct alike *alike = &chooser->kept[mix_text(&chooser->seed, octets) % ALIKES];
-    bool keeps = key.len && !asking->book->asks_all;
-    if (keeps && span_equal((struct span){alike->key, alike->len}, octets))
-        return (struct chosen){alike->few, alike->count};
-    size_t count = choose(asking, &key, chooser->all);
-    if (keeps && count <= FEW) {
-        memcpy(alike->key, key.octets, key.len);
-        alike->len = key.len;
-        alike->count = count;
-        memcpy(alike->few, chooser->all, count * sizeof *chooser->all);
-    }
-    return (struct chosen){chooser->all, count};
+    uint64_t hash = mix_text(&chooser->seed, octets);
+    struct alike **place = &chooser->kept[hash % ALIKES], *alike = *place;
+    bool keeps = key.len && !book->asks_all;
+    if (keeps && alike && span_equal((struct span){alike->key, alike->len}, octets))
+        return (struct chosen){alike->few, alike->count, &alike->count};
+    struct chosen chosen = {chooser->all, choose(asking, &key, chooser->all), NULL};
+    return keeps && chosen.count <= FEW && once_before(&chooser->once, hash)
+               ? keep(book, place, octets, chosen)
+               : chosen;
+}
+
+void candidates_leave(struct chosen chosen, size_t count)
+{
+    if (chosen.kept)
+        *chosen.kept = count;
 }

@@ -46,26 +46,41 @@ static bool is_matched(const struct judging *judging, const struct rule *rule, s
     return false;
 }
 
-static void ask_candidate(struct judging *judging, const struct candidate *candidate, size_t at, size_t from)
+/* The same of each reply with the same octets. What is said of an address that the client named is not: such
+ * an address is veiled, and another session's may be another. */
+static bool is_told_by_octets(const struct asking *asking, const struct condition *condition)
+{
+    const struct rulebook *book = asking->book;
+    if (condition->fact == book->fact_text || condition->fact == book->fact_reply)
+        return !facts_ask(asking->facts, condition->fact, asking->at).items[0].own.len;
+    return condition->fact == book->fact_code || condition->fact == book->fact_verb ||
+           condition->fact == book->fact_enhanced;
+}
+
+/* Whether it may hold of another reply with the same octets. */
+static bool ask_candidate(struct judging *judging, const struct candidate *candidate, size_t at, size_t from)
 {
     const struct asking asking = {judging->book, judging->facts, at};
     struct clause *clause = candidate->clause;
     struct captured captured;
     if (clause->count && !condition_true(&asking, &clause->conditions[clause->telling]))
-        return;
+        return !is_told_by_octets(&asking, &clause->conditions[clause->telling]);
     if (clause_holds(&asking, clause, &captured) != ANSWER_YES)
         clause->telling = captured.untrue;
     else if (!is_excepted(&asking, candidate->rule) && !is_matched(judging, candidate->rule, from))
         add_match(judging, candidate->rule, &captured, at);
+    return true;
 }
 
 static void ask_reply(struct judging *judging, size_t at)
 {
     const struct asking asking = {judging->book, judging->facts, at};
     struct chosen chosen = candidates_choose(&asking);
-    size_t from = judging->matches.count;
+    size_t from = judging->matches.count, left = 0;
     for (size_t i = 0; i < chosen.count; i++)
-        ask_candidate(judging, &judging->book->candidates.at[chosen.at[i]], at, from);
+        if (ask_candidate(judging, &judging->book->candidates.at[chosen.at[i]], at, from))
+            chosen.at[left++] = chosen.at[i];
+    candidates_leave(chosen, left);
 }
 
 static void ask_session_clause(struct judging *judging, const struct candidate *candidate, size_t from)

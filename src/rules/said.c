@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/mix.h"
+#include "base/once.h"
 
 enum {
     PLACES = 2 * SAID_TEXTS, /* a power of two; half of them stay free */
-    SEEN = 4096,             /* the same: marks of texts that came once */
     WORDS = SAID_TEXTS / SAID_CELLS
 };
 
@@ -18,7 +18,7 @@ struct said_book {
     } at[SAID_TEXTS]; /* by number; the first and the last are nobody's */
     char text[SAID_OCTETS];
     unsigned short place[PLACES];
-    unsigned short seen[SEEN];
+    struct once once;
     unsigned count, octets;
 };
 
@@ -68,14 +68,6 @@ static unsigned number_new(struct said_texts *texts, struct span text, uint64_t 
     return number;
 }
 
-static bool came_before(struct said_book *book, uint64_t hash)
-{
-    unsigned short *seen = &book->seen[hash % SEEN], mark = (unsigned short)(hash >> 16 | 1);
-    bool before = *seen == mark;
-    *seen = mark;
-    return before;
-}
-
 static unsigned number_of(struct said_texts *texts, struct span text, bool now)
 {
     if (text.len > SAID_TEXT)
@@ -84,7 +76,7 @@ static unsigned number_of(struct said_texts *texts, struct span text, bool now)
     unsigned number = *place_of(texts->book, text, hash);
     if (number)
         return number;
-    return now || came_before(texts->book, hash) ? number_new(texts, text, hash) : SAID_NONE;
+    return now || once_before(&texts->book->once, hash) ? number_new(texts, text, hash) : SAID_NONE;
 }
 
 unsigned said_note(struct said_texts *texts, struct span text)

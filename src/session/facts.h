@@ -70,7 +70,7 @@ size_t facts_reply_count(const struct facts *facts);
 size_t facts_reply_at(const struct facts *facts, size_t index);
 
 /* All that some facts of a reply are told by: where the octets are the same, the facts are. */
-enum { REPLY_KEY = 80 }; /* what most servers say in one line */
+enum { REPLY_KEY = 250 }; /* what most servers say when they refuse */
 struct reply_key {
     size_t head; /* octets for `code`, `verb` and `enhanced`; 0: they have no room */
     size_t len;  /* for these and `reply`; 0: they have no room */

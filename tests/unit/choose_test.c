@@ -5,7 +5,8 @@
     "{'rule': '" id "', 'category': 'greylisted', 'stage': 'rcpt', 'severity': 'note', 'when': {" when "}}"
 #define SHORT "S: 220 mx1 ESMTP\nC: HELO ws7\nS: 250 mx1\n"
 #define RCPT "C: RCPT TO:<c@d.example>\n"
-#define LONG "a reply of more octets than have room in what is kept of it, though many of them do"
+#define PART "a reply of more octets than have room in what is kept of it, though many of them do, "
+#define LONG PART PART PART PART
 
 static void add_chosen(struct text *out, struct rulebook *book, struct facts *facts)
 {
@@ -18,7 +19,8 @@ static void add_chosen(struct text *out, struct rulebook *book, struct facts *fa
     }
 }
 
-/* Twice, so that each reply is asked about beside all that was kept of the others. */
+/* What comes again is kept, so a reply is asked about beside all that was kept of the others the third time.
+ */
 static size_t chosen_differ(const struct dialects *dialects, const char *rules, const char *record,
                             const char *expected)
 {
@@ -28,7 +30,7 @@ static size_t chosen_differ(const struct dialects *dialects, const char *rules, 
     size_t wrong = 0;
     play(&played, dialects, span_of(record));
     assert_non_null(played.session);
-    for (int turn = 0; turn < 2; turn++) {
+    for (int turn = 0; turn < 3; turn++) {
         struct text got = {0};
         add_chosen(&got, book, played.facts);
         wrong += row_differs(turn ? "kept" : "anew", text_span(&got), expected);
@@ -94,7 +96,7 @@ static void places_are_taken_over(void **state)
 /* More candidates than are kept for a reply. */
 static void many_are_chosen_each_time(void **state)
 {
-    enum { RULES = 40 };
+    enum { RULES = 80 };
     const struct recording_fixture *fixture = *state;
     struct text rules = {0}, expected = {0};
     text_add_string(&expected, " |  | ");
@@ -112,10 +114,59 @@ static void many_are_chosen_each_time(void **state)
     text_free(&expected);
 }
 
+static size_t found(struct rulebook *book, const struct dialects *dialects, const char *record)
+{
+    struct played played;
+    struct arena arena = {0};
+    play(&played, dialects, span_of(record));
+    assert_non_null(played.session);
+    size_t count = rules_judge(book, played.facts, &arena).count;
+    play_end(&played);
+    arena_free(&arena);
+    return count;
+}
+
+/* Whoever was asked in vain of a reply is not asked again of one like it, unless what told it is not in its
+ * octets. */
+static void in_vain_is_for_good_where_the_octets_told_it(void **state)
+{
+    static const char *const full = "[" RULE("full", "'code': '^550$', 'text': 'quota'") "]",
+                             *const first =
+                                 "[" RULE("first", "'code': '^550$', 'text': 'no', 'address': '^a@'") "]";
+    const struct {
+        const char *name, *rules, *record;
+        size_t expected;
+    } rows[] = {
+        {"the client named the address", full,
+         SHORT "C: RCPT TO:<quota@d.example>\nS: 550 <quota@d.example> no\n", 0},
+        {"it did not", full, SHORT RCPT "S: 550 <quota@d.example> no\n", 1},
+        {"another address", first, SHORT "C: RCPT TO:<b@d.example>\nS: 550 no\n", 0},
+        {"the address", first, SHORT "C: RCPT TO:<a@d.example>\nS: 550 no\n", 1},
+        {"another text", first, SHORT "C: RCPT TO:<a@d.example>\nS: 550 never\n", 0},
+    };
+    const struct recording_fixture *fixture = *state;
+    struct arena arena = {0};
+    struct rulebook *book = NULL;
+    const char *rules = NULL;
+    EACH(i, rows)
+    {
+        if (rules != rows[i].rules) {
+            rulebook_free(book);
+            book = book_of(&arena, rules = rows[i].rules);
+        }
+        for (int turn = 0; turn < 4; turn++)
+            if (found(book, fixture->dialects, rows[i].record) != rows[i].expected)
+                fail_msg("%s, turn %d", rows[i].name, turn);
+    }
+    rulebook_free(book);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(what_was_kept_is_for_the_same_reply_alone),
                                        cmocka_unit_test(places_are_taken_over),
-                                       cmocka_unit_test(many_are_chosen_each_time)};
+                                       cmocka_unit_test(many_are_chosen_each_time),
+                                       cmocka_unit_test(in_vain_is_for_good_where_the_octets_told_it)};
     return cmocka_run_group_tests(tests, dialects_begin, dialects_end);
 }
