@@ -10,7 +10,7 @@
 #include "rules/book.h"
 
 enum {
-    ALIKES = 1024, /* places, a power of two */
+    ALIKES = 2048, /* places, a power of two; each reply has two of them */
     FEW = 64       /* candidates; a refusal leaves some 30 */
 };
 
@@ -51,6 +51,24 @@ static size_t choose(const struct asking *asking, const struct reply_key *key, u
     return count;
 }
 
+static struct chosen chosen_for(struct alike *alike)
+{
+    return (struct chosen){alike->few, alike->count, &alike->count};
+}
+
+static bool is_for(const struct alike *alike, struct span octets)
+{
+    return alike && span_equal((struct span){alike->key, alike->len}, octets);
+}
+
+/* Where the reply is kept or, if it is not, would be. */
+static struct alike **place_of(struct chooser *chooser, struct span octets, uint64_t hash)
+{
+    struct alike **one = &chooser->kept[hash % ALIKES], **other = &chooser->kept[(hash >> 32) % ALIKES];
+    bool taken = *one && !is_for(*one, octets);
+    return taken && (!*other || is_for(*other, octets)) ? other : one;
+}
+
 static struct chosen keep(struct rulebook *book, struct alike **place, struct span octets,
                           struct chosen chosen)
 {
@@ -61,7 +79,7 @@ static struct chosen keep(struct rulebook *book, struct alike **place, struct sp
     alike->len = octets.len;
     alike->count = chosen.count;
     memcpy(alike->few, chosen.at, chosen.count * sizeof *chosen.at);
-    return (struct chosen){alike->few, alike->count, &alike->count};
+    return chosen_for(alike);
 }
 
 struct chosen candidates_choose(const struct asking *asking)
@@ -71,10 +89,10 @@ struct chosen candidates_choose(const struct asking *asking)
     struct reply_key key = facts_reply_key(asking->facts, asking->at);
     struct span octets = {key.octets, key.len};
     uint64_t hash = mix_text(&chooser->seed, octets);
-    struct alike **place = &chooser->kept[hash % ALIKES], *alike = *place;
+    struct alike **place = place_of(chooser, octets, hash);
     bool keeps = key.len && !book->asks_all;
-    if (keeps && alike && span_equal((struct span){alike->key, alike->len}, octets))
-        return (struct chosen){alike->few, alike->count, &alike->count};
+    if (keeps && is_for(*place, octets))
+        return chosen_for(*place);
     struct chosen chosen = {chooser->all, choose(asking, &key, chooser->all), NULL};
     return keeps && chosen.count <= FEW && once_before(&chooser->once, hash)
                ? keep(book, place, octets, chosen)
