@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <stdint.h>
 
 #include "base/ascii.h"
 
@@ -50,11 +51,30 @@ static unsigned fill_row(struct table *table, size_t i)
     return lowest;
 }
 
+/* One bit an octet that occurs; several share one. */
+static uint64_t letters_in(struct span word)
+{
+    uint64_t letters = 0;
+    for (size_t i = 0; i < word.len; i++)
+        letters |= (uint64_t)1 << (unsigned char)ascii_lower(word.at[i]) % 64;
+    return letters;
+}
+
+/* An edit changes two of them at most: one letter goes and another comes. */
+static bool is_out_of_reach(struct span a, struct span b, unsigned most)
+{
+    uint64_t differ = letters_in(a) ^ letters_in(b);
+    for (unsigned bits = 0; differ; differ &= differ - 1)
+        if ((++bits + 1) / 2 > most)
+            return true;
+    return false;
+}
+
 unsigned distance_between(struct span a, struct span b, unsigned most)
 {
     assert(most < UINT_MAX);
     size_t apart = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (a.len > DISTANCE_LONGEST || b.len > DISTANCE_LONGEST || apart > most)
+    if (a.len > DISTANCE_LONGEST || b.len > DISTANCE_LONGEST || apart > most || is_out_of_reach(a, b, most))
         return most + 1;
     struct table table = {.a = a, .b = b};
     for (size_t j = 0; j <= b.len; j++)

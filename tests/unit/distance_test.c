@@ -58,8 +58,35 @@ static void length_limits(void **state)
     assert_int_equal(distance_between((struct span){0}, (struct span){0}, 0), 0);
 }
 
+static unsigned next(unsigned *seed)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return *seed >> 16;
+}
+
+/* What is cut short by a limit is never nearer than that without one. */
+static void a_limit_changes_no_distance_below_it(void **state)
+{
+    (void)state;
+    enum { WORDS = 3000, LONGEST = 9 };
+    unsigned seed = 1;
+    for (int turn = 0; turn < WORDS; turn++) {
+        char a[LONGEST], b[LONGEST];
+        struct span words[] = {{a, next(&seed) % LONGEST}, {b, next(&seed) % LONGEST}};
+        for (size_t i = 0; i < LONGEST; i++) {
+            a[i] = (char)('a' + next(&seed) % 5);
+            b[i] = (char)(next(&seed) % 3 ? a[i] : 'A' + (int)(next(&seed) % 5));
+        }
+        unsigned distance = distance_between(words[0], words[1], 100);
+        for (unsigned most = 0; most < LONGEST + 1; most++)
+            assert_int_equal(distance_between(words[0], words[1], most),
+                             distance <= most ? distance : most + 1);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(distances), cmocka_unit_test(length_limits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(distances), cmocka_unit_test(length_limits),
+                                       cmocka_unit_test(a_limit_changes_no_distance_below_it)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
