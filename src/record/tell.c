@@ -358,6 +358,15 @@ static size_t explained_so_far(const struct explaining *explaining)
     return explaining->explained + (mirrored ? explaining->mirrored : explaining->straight);
 }
 
+/* Replies of several lines in a paragraph: alone, each would look plain. */
+static size_t replies_between(const struct head *head, size_t from, size_t to)
+{
+    size_t count = 0;
+    for (size_t i = from; i < to; i++)
+        count += reply_line_looks(head->line[i]);
+    return count;
+}
+
 /* Given up where all lines that are left would not make it `least`. */
 static struct told explained_lines(struct telling *telling, const struct dialect *dialect, struct head *head,
                                    size_t least)
@@ -367,7 +376,7 @@ static struct told explained_lines(struct telling *telling, const struct dialect
     for (size_t at = 0; at < head->count;) {
         if (!dialect->unfold && explained_so_far(&explaining) + head->count - at < least)
             break;
-        explaining.at = at;
+        size_t first = explaining.at = at, before = explaining.explained;
         struct span line = paragraph(telling, dialect, head, &at);
         while (dialect->unfold && pattern_match(dialect->unfold, telling->scratch, line, &match) &&
                match.whole.at > line.at) {
@@ -375,6 +384,8 @@ static struct told explained_lines(struct telling *telling, const struct dialect
             line = span_between(match.whole.at + match.whole.len, line.at + line.len);
         }
         explain_line(telling, &explaining, line);
+        if (explaining.explained > before)
+            explaining.explained += replies_between(head, first + 1, at);
     }
     return (struct told){
         .dialect = dialect, .explained = explained_so_far(&explaining), .first = explaining.first};
