@@ -43,6 +43,8 @@ size_t span_find_span(struct span text, struct span needle)
 {
     if (!needle.len)
         return 0;
+    if (needle.len > text.len)
+        return text.len;
     char low = ascii_lower(*needle.at), high = ascii_upper(*needle.at);
     size_t next_low = span_find(text, low), next_high = low == high ? text.len : span_find(text, high);
     for (size_t i; (i = next_low < next_high ? next_low : next_high) + needle.len <= text.len;) {

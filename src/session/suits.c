@@ -55,10 +55,11 @@ static bool has_words(const struct entry *reply, const char *words)
 
 static bool fits(size_t row, const struct entry *reply)
 {
+    if (reply->code / 100 != rows[row].class)
+        return false;
     bool enhanced = !rows[row].enhanced ||
                     (reply->enhanced.len && span_is(span_from(reply->enhanced, 1), rows[row].enhanced));
-    return reply->code / 100 == rows[row].class && enhanced &&
-           (!rows[row].words || has_words(reply, rows[row].words));
+    return enhanced && (!rows[row].words || has_words(reply, rows[row].words));
 }
 
 /* "<bob@example.net>... User unknown", "<bob@example.net>: Recipient address rejected" */
