@@ -318,10 +318,11 @@ void build_server(struct builder *builder, const struct line *line, struct span 
     builder->ended |= reply.code == 221;
 }
 
-/* What the same words mean once a connection stood. */
+/* What the same words mean once a connection stood. Windows' telnet has its own for a connection that never
+ * did. */
 static enum event event_of_standing(enum event event, enum trouble trouble)
 {
-    if (event != EVENT_FAILED)
+    if (event != EVENT_FAILED || trouble == TROUBLE_WINDOWS)
         return event;
     return trouble == TROUBLE_RESET ? EVENT_RESET : trouble == TROUBLE_TIMEOUT ? EVENT_TIMEOUT : EVENT_CLOSED;
 }

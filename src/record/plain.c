@@ -165,6 +165,12 @@ static bool event_begins_anew(const struct reader *reader, enum event event)
     return event == EVENT_FAILED && reader->pending.set && (builder->connected || builder->ended);
 }
 
+/* telnet speaks of its own attempt, whatever stood before. */
+static bool fails_anew(const struct reader *reader, const struct message *message, enum event event)
+{
+    return event == EVENT_FAILED && message->of_telnet && reader->builder.arena && reader->builder.connected;
+}
+
 /* "telnet> status" says "Connected to" once more, of the connection that stands. */
 static bool repeats_status(const struct builder *builder, enum event event)
 {
@@ -231,7 +237,7 @@ static enum taken take_message(struct reader *reader, struct into into, const st
         return TAKEN;
     if (repeats_status(&reader->builder, event))
         return TAKEN;
-    if (event_begins_anew(reader, event))
+    if (event_begins_anew(reader, event) || fails_anew(reader, message, event))
         return TAKEN_NEW;
     if (!ours)
         return TAKEN;

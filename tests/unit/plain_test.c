@@ -215,6 +215,14 @@ static const struct row rows[] = {
          "to the "
          "host, on port 25: Connect failed\n\nC:\\>"),
      "[mx1.contoso.example:25 windows-telnet] 2 failed windows"},
+    {"Windows, behind a dialogue that did not end: its words are of another attempt",
+     LOG("220 mx1\nEHLO ws7\n250 mx1\nConnecting To mx1.contoso.example...Could not open connection to the "
+         "host, on port 25: Connect failed\n"),
+     "1 S 220 mx1 | 2 C EHLO ws7 | 3 S 250 mx1 || [mx1.contoso.example:25 windows-telnet] 4 failed windows"},
+    {"Windows, behind lines that nobody answered",
+     LOG("C:\\>telnet mx1.contoso.example 25\nEHLO ws7\nConnecting To mx1.contoso.example...Could not open "
+         "connection to the host, on port 25: Connect failed\n"),
+     "[mx1.contoso.example:25 windows-telnet] 2 C EHLO ws7 | 3 failed windows"},
     {"Windows's prompt",
      LOG("Microsoft Telnet> set localecho\nLocal echo on\nMicrosoft Telnet> o mx1.contoso.example "
          "25\nConnecting To "
