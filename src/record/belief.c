@@ -4,6 +4,7 @@
 #include "record/plain.h"
 #include "record/stream.h"
 #include "smtp/address.h"
+#include "smtp/mechanism.h"
 #include "smtp/name.h"
 #include "smtp/reply.h"
 #include "smtp/verb.h"
@@ -118,17 +119,48 @@ static bool is_own_code(int code, struct span text)
     return code > WEB_LAST && mailbox && has_word(text);
 }
 
+/* "503 ms", "512-byte units": something was measured. */
+static bool is_measure(struct span text)
+{
+    static const char *const units[] = {"ms",   "s",     "sec", "seconds", "minutes", "hours", "days",
+                                        "byte", "bytes", "bit", "bits",    "KB",      "MB",    "GB",
+                                        "KiB",  "MiB",   "GiB", "px",      "%",       "lines", "tests"};
+    size_t end = 0;
+    while (end < text.len && (ascii_is_letter(text.at[end]) || text.at[end] == '%'))
+        end++;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (span_is_word(span_cut(text, 0, end), units[i]))
+            return true;
+    return false;
+}
+
 static void weigh_reply(struct tally *tally, const struct reply_line *line)
 {
     struct span text = line->text, enhanced = enhanced_take(&text);
     bool used = reply_code_is_used(line->code);
     bool agrees = enhanced.len && enhanced.at[enhanced.at[0] == '#'] - '0' == line->code / 100;
-    bool counted = !enhanced.len && is_number(text) && !has_word(text);
+    bool counted = !enhanced.len && (is_measure(text) || (is_number(text) && !has_word(text)));
     bool own = !used && (agrees || is_own_code(line->code, text));
     tally->replies++;
     tally->strange += (!used && !own) || counted;
     tally->positives |= positive_bit(line->code);
     tally->telling += own || (used && (agrees || has_word(text) || has_name(text)));
+}
+
+/* "auth required pam_unix.so" is none: of lower-case words only those that a server offers are. */
+static bool is_mechanism(struct span word)
+{
+    enum { SHORTEST = 3 };
+    bool upper = word.len >= SHORTEST;
+    for (size_t i = 0; i < word.len; i++)
+        upper &= ascii_upper(word.at[i]) == word.at[i] && !ascii_is_blank(word.at[i]);
+    return mechanism_is_known(word) || (upper && ascii_is_letter(word.at[0]));
+}
+
+static bool names_mechanism(struct span text, struct span verb)
+{
+    struct span rest = span_between(verb.at + verb.len, text.at + text.len);
+    return is_mechanism(span_take_word(&rest));
 }
 
 static bool is_envelope(struct span text)
@@ -137,7 +169,7 @@ static bool is_envelope(struct span text)
     struct span verb = verb_of_line(text);
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (span_is_word(verb, verbs[i]))
-            return plain_command_looks(text);
+            return plain_command_looks(text) && (!span_is_word(verb, "AUTH") || names_mechanism(text, verb));
     return false;
 }
 
@@ -187,7 +219,7 @@ bool belief_is_http(const struct conversation *conversation)
     for (size_t i = 0; i < conversation->moments.count; i++) {
         const struct moment *moment = &conversation->moments.at[i];
         if (moment->kind == MOMENT_SERVER)
-            return asked && span_starts(moment->text, "HTTP/");
+            return (asked || i == 0) && span_starts(moment->text, "HTTP/");
         asked |= moment->kind == MOMENT_CLIENT && span_find_text(moment->text, " HTTP/") < moment->text.len;
     }
     return false;

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "session/secret_part.h"
+#include "smtp/mechanism.h"
 #include "smtp/verb.h"
 
 enum {
@@ -289,7 +290,7 @@ void secret_command(struct arena *arena, struct secrets *secrets, struct entry *
 {
     struct span rest = entry->argument, mechanism = span_take_word(&rest), token = span_trim(rest);
     bool joined = span_starts(mechanism, "=") || span_starts(mechanism, ":"); /* "AUTH=LOGIN", as in offers */
-    if (joined && !token.len && secret_is_mechanism(span_from(mechanism, 1)))
+    if (joined && !token.len && mechanism_is_known(span_from(mechanism, 1)))
         return;
     if (is_mechanism(mechanism)) {
         *LIST_ADD(arena, &secrets->mechanisms) = (struct fact_item){
@@ -308,17 +309,6 @@ void secret_command(struct arena *arena, struct secrets *secrets, struct entry *
             look_at_user(arena, secrets, user, entry->first);
     }
     secret_hide_behind(arena, entry, mechanism);
-}
-
-bool secret_is_mechanism(struct span word)
-{
-    static const char *const names[] = {"PLAIN",         "LOGIN",       "CRAM-MD5", "DIGEST-MD5",
-                                        "NTLM",          "GSSAPI",      "XOAUTH2",  "OAUTHBEARER",
-                                        "SCRAM-SHA-256", "SCRAM-SHA-1", "XYMCOOKIE"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (span_is_word(word, names[i]))
-            return true;
-    return false;
 }
 
 size_t session_secret_count(const struct session *session)
@@ -340,12 +330,12 @@ bool secret_is_command(const struct entry *entry)
     if (entry->known)
         return false;
     struct span rest = entry->argument, word = span_take_word(&rest);
-    const struct verb *nearest = secret_is_mechanism(word) ? verb_nearest(entry->verb) : NULL;
+    const struct verb *nearest = mechanism_is_known(word) ? verb_nearest(entry->verb) : NULL;
     bool mistyped = nearest && span_is(span_of(nearest->name), "AUTH");
     struct span behind = span_from(entry->verb, strlen("AUTH"));
     bool joined = span_starts(entry->verb, "AUTH") &&
-                  (secret_is_mechanism(behind) ||
-                   (span_starts(behind, "-") && secret_is_mechanism(span_from(behind, 1))));
+                  (mechanism_is_known(behind) ||
+                   (span_starts(behind, "-") && mechanism_is_known(span_from(behind, 1))));
     return joined || mistyped;
 }
 

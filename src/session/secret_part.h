@@ -26,7 +26,6 @@ bool secret_looks_like_token(struct arena *arena, struct span line, bool sure);
 
 /* secret.c: the token and what it decodes to shall be seen nowhere. */
 void secret_keep(struct arena *arena, struct secrets *secrets, struct span token);
-bool secret_is_mechanism(struct span word); /* "PLAIN", "LOGIN", ... */
 
 /* Of the command its verb and `kept` stay. */
 void secret_hide_behind(struct arena *arena, struct entry *entry, struct span kept);

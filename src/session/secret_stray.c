@@ -4,6 +4,7 @@
  */
 #include "base/ascii.h"
 #include "session/secret_part.h"
+#include "smtp/mechanism.h"
 
 static void hide(struct arena *arena, struct secrets *secrets, struct entry *entry)
 {
@@ -31,11 +32,11 @@ static bool hide_login(struct arena *arena, struct secrets *secrets, struct entr
 {
     static const char *const verbs[] = {"PASS", "PASSWORD", "USER", "LOGIN", "AUTHENTICATE"};
     struct span rest = entry->argument, first = span_take_word(&rest);
-    bool login = secret_is_mechanism(entry->verb);
+    bool login = mechanism_is_known(entry->verb);
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         login |= entry_is(entry, verbs[i]);
     if (login && first.len) {
-        hide_argument(arena, secrets, entry, secret_is_mechanism(first) ? first : (struct span){"", 0});
+        hide_argument(arena, secrets, entry, mechanism_is_known(first) ? first : (struct span){"", 0});
         return true;
     }
     bool tagged = span_is_word(first, "LOGIN") || span_is_word(first, "AUTHENTICATE");

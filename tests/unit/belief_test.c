@@ -31,6 +31,15 @@ static const struct {
     {"563 Muttern M8\n", false},
     {"Connected to ftp.contoso.com.\nftp> get x\n550 bytes received in 0.01 secs\n", false},
     {"250 apples\n", false},
+    {PROSE "503 ms, while a threshold of 10 ms was specified for the message\n" PROSE, false},
+    {PROSE "512-byte units; the size is in blocks\n" PROSE, false},
+    {"AUTH PLAIN\n", true},
+    {"auth login\n", true},
+    {"AUTH SCRAM-SHA-512-PLUS\n", true},
+    {"auth required pam_unix.so\n", false},
+    {"    auth sufficient pam_rootok.so\n    auth required pam_wheel.so\n", false},
+    {"HTTP/1.0 503 Service Unavailable\r\nCache-Control: no-cache\r\nConnection: close\r\n", false},
+    {"$ telnet mx1 25\nTrying 192.0.2.1...\nConnected to mx1.\nHTTP/1.0 400 Bad Request\n", true},
 };
 
 static void texts(void **state)
