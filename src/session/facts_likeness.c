@@ -149,7 +149,7 @@ static struct fact ask_well_known(struct facts *facts, size_t at)
 
 static bool is_foreign(struct span name, struct span host)
 {
-    return hello_kind(name) == HELLO_FQDN &&
+    return !span_same_word(name, host) && hello_kind(name) == HELLO_FQDN &&
            !span_same_word(domain_organisation(name), domain_organisation(host));
 }
 
