@@ -213,13 +213,23 @@ bool belief_is_quotation(const struct conversation *conversation)
     return conversation->moments.count > 0;
 }
 
+/* "Cache-Control: no-cache" */
+static bool is_field(const struct moment *moment)
+{
+    struct span rest = moment->text, name = span_take_until(&rest, ':');
+    return moment->kind == MOMENT_CLIENT && rest.len && !verb_find(verb_of_line(moment->text)) &&
+           span_find(name, ' ') == name.len;
+}
+
+/* A page was asked for, or here is the head of one; that a web server answers may be what went wrong. */
 bool belief_is_http(const struct conversation *conversation)
 {
-    bool asked = false;
-    for (size_t i = 0; i < conversation->moments.count; i++) {
-        const struct moment *moment = &conversation->moments.at[i];
+    const moment_list *moments = &conversation->moments;
+    bool asked = false, head = moments->count > 1 && is_field(&moments->at[1]);
+    for (size_t i = 0; i < moments->count; i++) {
+        const struct moment *moment = &moments->at[i];
         if (moment->kind == MOMENT_SERVER)
-            return (asked || i == 0) && span_starts(moment->text, "HTTP/");
+            return (asked || (i == 0 && head)) && span_starts(moment->text, "HTTP/");
         asked |= moment->kind == MOMENT_CLIENT && span_find_text(moment->text, " HTTP/") < moment->text.len;
     }
     return false;
