@@ -65,9 +65,11 @@ void plain_script_begins(struct reader *reader, struct span text)
 }
 
 /* 128 and SIGINT's number: the user ended netcat with ^C. */
-static bool interrupted(struct span text)
+static bool interrupted(const struct reader *reader, struct span text)
 {
-    return span_find_text(text, "COMMAND_EXIT_CODE=\"130\"") < text.len;
+    struct span program = reader->builder.conversation->client_program;
+    return (span_is(program, "nc") || span_is(program, "ncat")) &&
+           span_find_text(text, "COMMAND_EXIT_CODE=\"130\"") < text.len;
 }
 
 void plain_script_ends(struct reader *reader, struct span text)
@@ -78,7 +80,7 @@ void plain_script_ends(struct reader *reader, struct span text)
     struct builder *builder = &reader->builder;
     bool stamped = take_stamp(span_from(text, span_of("Script done on ").len), &ended, &zone, &zoned);
     if (builder->arena) {
-        if (interrupted(text) && builder->connected && !builder->ended)
+        if (interrupted(reader, text) && builder->connected && !builder->ended)
             build_event(builder, &reader->line, EVENT_LEFT, text);
         if (stamped && reader->script_command && ended >= reader->script_started)
             builder->conversation->seconds = ended - reader->script_started;
