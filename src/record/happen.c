@@ -125,11 +125,27 @@ static bool is_answered(enum trouble step)
            step == TROUBLE_MESSAGE || step == TROUBLE_CONNECTION || step == TROUBLE_SESSION;
 }
 
+/* "Could not authenticate" where no AUTH was sent: what refused it is what the server offers. */
+static bool was_tried(const struct conversation *conversation, enum trouble step)
+{
+    bool client_seen = false;
+    for (size_t i = 0; step == TROUBLE_LOGIN && i < conversation->moments.count; i++) {
+        const struct moment *moment = &conversation->moments.at[i];
+        if (moment->kind != MOMENT_CLIENT)
+            continue;
+        if (span_starts(moment->text, "AUTH"))
+            return true;
+        client_seen = true;
+    }
+    return !client_seen;
+}
+
 bool happen_is_shown(const struct builder *builder, enum trouble trouble)
 {
+    bool answered = builder->arena && is_answered(trouble) && was_tried(builder->conversation, trouble);
     for (size_t i = 0; builder->arena && i < builder->conversation->moments.count; i++) {
         const struct moment *moment = &builder->conversation->moments.at[i];
-        if ((moment->kind == MOMENT_SERVER && is_answered(trouble)) ||
+        if ((moment->kind == MOMENT_SERVER && answered) ||
             (moment->event == EVENT_STEP_FAILED && moment->trouble == trouble))
             return true;
     }

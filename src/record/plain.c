@@ -430,7 +430,7 @@ static enum taken take_other(struct reader *reader, struct into into)
     if (!builder->server_lines && plain_foreign_greeting(text))
         reader->foreign = true;
     bool server = (reader->line.two_cr && (reader->marks_two_cr || reader->scripted)) ||
-                  (reader->foreign && plain_foreign_answer(text));
+                  (reader->foreign && plain_foreign_answer(text)) || plain_tls_alert(text);
     size_t fused = fused_reply(text);
     if (fused && !reader->foreign)
         return take_fused(reader, fused);
@@ -448,6 +448,16 @@ static bool is_escape_key(struct span text)
     return span_is(text, "^]") || span_is(text, "^C") || span_is(text, "^D") || span_is(text, "\x1d");
 }
 
+/* Netcat ends with ^C; telnet sends it to the server. */
+static bool is_netcats_end(const struct reader *reader)
+{
+    const struct builder *builder = &reader->builder;
+    if (!span_is(reader->line.text, "^C") || !builder->arena || builder->ended || !builder->connected)
+        return false;
+    struct span program = builder->conversation->client_program;
+    return span_is(program, "nc") || span_is(program, "ncat");
+}
+
 static enum taken take_typed(struct reader *reader, struct into into)
 {
     size_t spoken = is_talking(reader) ? fused_in_command(reader->line.text) : 0;
@@ -460,6 +470,8 @@ static enum taken take_line(struct reader *reader, struct into into)
     struct extract extract;
     if (reply_line_looks(text))
         return take_server(reader, into);
+    if (is_netcats_end(reader))
+        build_event(&reader->builder, &reader->line, EVENT_LEFT, text);
     if (!span_trim(text).len || is_escape_key(text)) {
         if (!span_trim(text).len && !reader->blank.number)
             reader->blank = reader->line;

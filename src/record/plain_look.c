@@ -63,12 +63,22 @@ bool plain_command_looks(struct span text)
 }
 
 /* How other services greet and answer. */
-static const char *const foreign_starts[] = {"* OK", "* BYE", "* PREAUTH", "+OK",       "-ERR",
-                                             "SSH-", "HTTP/", "<html",     "<!DOCTYPE", "RFB "};
+static const char *const foreign_starts[] = {"* OK",  "* BYE", "* PREAUTH", "+OK",  "-ERR",    "SSH-",
+                                             "HTTP/", "<html", "<!DOCTYPE", "RFB ", "\x15\x03"};
+
+/* What a server sends that waited for a ClientHello and got text, RFC 8446 section 5.1: 15 03 03 00 02 02 0a.
+ * No key types it.
+ */
+bool plain_tls_alert(struct span text)
+{
+    enum { VERSION_AT = 2, LENGTH_AT = 4, NEWEST = 4, ALERT_OCTETS = 2 };
+    return text.len > LENGTH_AT && span_starts(text, "\x15\x03") && text.at[VERSION_AT] <= NEWEST &&
+           text.at[LENGTH_AT] == ALERT_OCTETS;
+}
 
 bool plain_foreign_greeting(struct span text)
 {
-    static const struct span firsts = SPAN("*+-SHR<"); /* what the ten begin with: most lines do not */
+    static const struct span firsts = SPAN("*+-SHR<\x15"); /* what they begin with: most lines do not */
     if (!text.len || span_find(firsts, ascii_upper(text.at[0])) == firsts.len)
         return false;
     for (size_t i = 0; i < sizeof foreign_starts / sizeof foreign_starts[0]; i++)

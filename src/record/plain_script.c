@@ -64,6 +64,14 @@ void plain_script_begins(struct reader *reader, struct span text)
         plain_open_by(reader, &command);
 }
 
+/* 128 and SIGINT's number: the user ended netcat with ^C. */
+static bool interrupted(const struct reader *reader, struct span text)
+{
+    struct span program = reader->builder.conversation->client_program;
+    return (span_is(program, "nc") || span_is(program, "ncat")) &&
+           span_find_text(text, "COMMAND_EXIT_CODE=\"130\"") < text.len;
+}
+
 void plain_script_ends(struct reader *reader, struct span text)
 {
     double ended;
@@ -72,6 +80,8 @@ void plain_script_ends(struct reader *reader, struct span text)
     struct builder *builder = &reader->builder;
     bool stamped = take_stamp(span_from(text, span_of("Script done on ").len), &ended, &zone, &zoned);
     if (builder->arena) {
+        if (interrupted(reader, text) && builder->connected && !builder->ended)
+            build_event(builder, &reader->line, EVENT_LEFT, text);
         if (stamped && reader->script_command && ended >= reader->script_started)
             builder->conversation->seconds = ended - reader->script_started;
         builder->ended = true;

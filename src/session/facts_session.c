@@ -53,6 +53,21 @@ static struct fact ask_greeting(struct facts *facts, size_t at)
     return reply ? fact_text(facts, reply_text(facts, reply), reply->first, reply->last) : fact_unknown();
 }
 
+static const struct entry *first_server(const struct facts *facts)
+{
+    for (size_t i = 0; i < facts->session->entry_count; i++)
+        if (facts->session->entries[i].from == SIDE_SERVER)
+            return &facts->session->entries[i];
+    return NULL;
+}
+
+/* What speaks another protocol has no code to greet with. */
+static bool never_greeted(const struct facts *facts)
+{
+    const struct entry *first = first_server(facts);
+    return !first || !first->code;
+}
+
 static struct fact ask_greeting_code(struct facts *facts, size_t at)
 {
     (void)at;
@@ -61,7 +76,7 @@ static struct fact ask_greeting_code(struct facts *facts, size_t at)
         return fact_text(facts, arena_number(facts->arena, (unsigned long)reply->code), reply->first,
                          reply->last);
     bool all_seen = facts->parts->server_visible && !is_gap_before(facts, facts->session->entry_count);
-    return facts_connected(facts) && !facts_server_spoke(facts) && all_seen ? fact_none() : fact_unknown();
+    return facts_connected(facts) && all_seen && never_greeted(facts) ? fact_none() : fact_unknown();
 }
 
 static struct fact ask_greeting_delay(struct facts *facts, size_t at)
@@ -301,14 +316,6 @@ static const struct {
 static struct span shown_line(const struct entry *entry)
 {
     return entry->line_count ? entry->lines[0].shown : entry->line;
-}
-
-static const struct entry *first_server(const struct facts *facts)
-{
-    for (size_t i = 0; i < facts->session->entry_count; i++)
-        if (facts->session->entries[i].from == SIDE_SERVER)
-            return &facts->session->entries[i];
-    return NULL;
 }
 
 /* Dovecot's submission service knows EHLO; its LMTP service greets alike. */

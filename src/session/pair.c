@@ -151,6 +151,12 @@ static enum stage stage_of_event(const struct moment *moment)
     return tls ? STAGE_TLS : STAGE_PROTOCOL;
 }
 
+static bool is_refusal(const struct moment *moment)
+{
+    return moment->kind == MOMENT_SERVER && moment->text.len &&
+           (moment->text.at[0] == '4' || moment->text.at[0] == '5');
+}
+
 /* What a program says of a refusal is told by the dialogue, even where standard error came first; and what
  * became of the message, by the connection that failed before. */
 static bool is_told_elsewhere(const moment_list *moments, const struct moment *moment)
@@ -162,7 +168,7 @@ static bool is_told_elsewhere(const moment_list *moments, const struct moment *m
         const struct moment *other = &moments->at[i];
         bool failed =
             other->kind == MOMENT_EVENT && (other->event == EVENT_FAILED || other->event == EVENT_TLS_FAILED);
-        if ((other < moment && failed) || (other > moment && other->kind == MOMENT_SERVER))
+        if ((other < moment && failed) || (other > moment && is_refusal(other)))
             return true;
     }
     return false;

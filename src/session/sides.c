@@ -85,10 +85,14 @@ static void see(struct signs *signs, const struct moment *moment)
         see_client(signs, moment);
 }
 
-/* telnet writes what the server says where it tells of the connection. */
+/* A terminal that tells of the connection and shows what was typed shows what the server says, too. */
 static bool shows_screen(const struct conversation *conversation, const struct signs *signs)
 {
-    return signs->connected && span_is(conversation->client_program, "telnet");
+    static const char *const programs[] = {"telnet", "busybox", "nc", "ncat", "putty"};
+    for (size_t i = 0; signs->connected && i < sizeof programs / sizeof programs[0]; i++)
+        if (span_is(conversation->client_program, programs[i]))
+            return true;
+    return false;
 }
 
 bool session_shows_server(const struct conversation *conversation)

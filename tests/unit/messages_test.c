@@ -490,7 +490,7 @@ static const struct {
     {"FATAL ERROR: Network error: Connection refused", "failed because=refused"},
     {"FATAL ERROR: Network error: Connection timed out", "failed because=timeout"},
     {"FATAL ERROR: Host does not exist", "failed because=name"},
-    {"=~=~=~=~=~=~= PuTTY log 2026.11.22 02:55:53 =~=~=~=~=~=~=", "remark"},
+    {"=~=~=~=~=~=~= PuTTY log 2026.11.22 02:55:53 =~=~=~=~=~=~=", "connected"},
     {"'telnet' is not recognized as an internal or external command,", "failed because=not-installed"},
     {"bash: telnet: command not found", "failed because=not-installed"},
     {"-bash: telnet: command not found", "failed because=not-installed"},
