@@ -88,7 +88,7 @@ static struct fact others(struct facts *facts, size_t at, const char *verb)
         const struct entry *reply = &facts->session->entries[i];
         bool taken = reply->code < 400 && entry_is(reply, "RCPT");
         if (i == at || i == own || !answers(reply, verb) || (taken && i >= judged && i < at) ||
-            told[reply->code / 100 % CLASSES] == LISTED_MOST)
+            told[reply->code / 100 % CLASSES] == LISTED_MOST || session_returned_by(facts->session, reply))
             continue;
         told[reply->code / 100 % CLASSES]++;
         item_add(facts, &items, code_and_address(facts, i, verb), reply);
@@ -223,6 +223,26 @@ static struct fact ask_last_reply(struct facts *facts, size_t at)
         if (facts->session->entries[i].from == SIDE_SERVER)
             return fact_yes(facts, false);
     return fact_yes(facts, true);
+}
+
+static bool came_back_earlier(const struct facts *facts, struct span address)
+{
+    for (size_t i = 0; facts->earlier && i < facts->earlier->returned_count; i++)
+        if (span_same_word(facts->earlier->returned[i], address))
+            return true;
+    return false;
+}
+
+static struct fact ask_bounce_of(struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    struct path path = path_at(facts, at);
+    size_t mail = reply ? last_before(facts, at, "MAIL") : NO_ENTRY;
+    if (mail == NO_ENTRY || !path.seen || !entry_is(reply, "RCPT"))
+        return fact_unknown();
+    bool bounce = neighbour_at(facts, mail, "MAIL").path.null &&
+                  (session_returned_by(facts->session, reply) || came_back_earlier(facts, path.address));
+    return bounce ? fact_text(facts, path.address, reply->first, reply->last) : fact_none();
 }
 
 static bool is_closing(enum event event)
@@ -485,6 +505,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      true,
      ask_other_rcpt},
+    {{"bounce of", SAY("tells the sender of a refusal", "meldet dem Absender eine Ablehnung"),
+      SAY("sender of a message refused before in the record, to whom this one, without a sender, goes",
+          "Absender einer in der Aufzeichnung vorher abgelehnten Nachricht, an den diese ohne Absender geht"),
+      UNSEEN_CLIENT},
+     true,
+     ask_bounce_of},
     {{"other mail", SAY("other sender", "anderer Absender"),
       SAY("the other MAIL of the session: \"250 a@x.example\"",
           "die anderen MAIL der Sitzung: \"250 a@x.example\""),
