@@ -233,16 +233,30 @@ static bool came_back_earlier(const struct facts *facts, struct span address)
     return false;
 }
 
-static struct fact ask_bounce_of(struct facts *facts, size_t at)
+static bool asks_recipient(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at);
-    struct path path = path_at(facts, at);
-    size_t mail = reply ? last_before(facts, at, "MAIL") : NO_ENTRY;
-    if (mail == NO_ENTRY || !path.seen || !entry_is(reply, "RCPT"))
+    return reply && entry_is(reply, "RCPT") && path_at(facts, at).seen &&
+           last_before(facts, at, "MAIL") != NO_ENTRY;
+}
+
+bool facts_is_of_bounce(struct facts *facts, size_t at)
+{
+    if (!asks_recipient(facts, at))
+        return false;
+    struct neighbour mail = neighbour_at(facts, last_before(facts, at, "MAIL"), "MAIL");
+    return mail.path.null && (session_returned_by(facts->session, reply_entry(facts, at)) ||
+                              came_back_earlier(facts, path_at(facts, at).address));
+}
+
+static struct fact ask_bounce_of(struct facts *facts, size_t at)
+{
+    if (!asks_recipient(facts, at))
         return fact_unknown();
-    bool bounce = neighbour_at(facts, mail, "MAIL").path.null &&
-                  (session_returned_by(facts->session, reply) || came_back_earlier(facts, path.address));
-    return bounce ? fact_text(facts, path.address, reply->first, reply->last) : fact_none();
+    const struct entry *reply = reply_entry(facts, at);
+    return facts_is_of_bounce(facts, at)
+               ? fact_text(facts, path_at(facts, at).address, reply->first, reply->last)
+               : fact_none();
 }
 
 static bool is_closing(enum event event)
