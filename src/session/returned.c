@@ -16,9 +16,10 @@ static bool is_same_mailbox(struct span a, struct span b)
     return a.len && b.len && (bare ? span_same_word(local_a, local_b) : span_same_word(a, b));
 }
 
-static bool was_refused(const struct message *message)
+bool message_was_refused(const struct message *message)
 {
-    return message->outcome == OUTCOME_REFUSED || message->outcome == OUTCOME_PARTLY;
+    return message->outcome == OUTCOME_REFUSED || message->outcome == OUTCOME_DEFERRED ||
+           message->outcome == OUTCOME_PARTLY; /* deferred: given up, or the sender is told of the delay */
 }
 
 const struct message *session_returned(const struct session *session, size_t at)
@@ -27,7 +28,7 @@ const struct message *session_returned(const struct session *session, size_t at)
     if (!span_is(bounce->sender, "<>") || bounce->recipients.count != 1)
         return NULL;
     for (size_t i = at; i-- > 0 && at - i <= BEHIND_MOST;)
-        if (was_refused(&session->messages.at[i]) &&
+        if (message_was_refused(&session->messages.at[i]) &&
             is_same_mailbox(session->messages.at[i].sender, bounce->recipients.at[0].address))
             return &session->messages.at[i];
     return NULL;
