@@ -25,8 +25,8 @@ struct recipients recipients_of(const struct session *session)
     struct recipients count = {0};
     for (size_t i = 0; i < session->messages.count; i++) {
         const struct message *message = &session->messages.at[i];
-        bool pieced = is_pieced(session, message);
-        for (size_t j = 0; j < message->recipients.count && !pieced; j++) {
+        bool aside = is_pieced(session, message) || session_returned(session, i);
+        for (size_t j = 0; j < message->recipients.count && !aside; j++) {
             enum recipient_status status = message->recipients.at[j].status;
             count.all++;
             count.accepted += status == RECIPIENT_ACCEPTED;

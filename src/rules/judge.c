@@ -343,7 +343,8 @@ static void add_finding(struct judging *judging, const struct match *match)
     set_retry(&finding, rule);
     finding.repaired = rule->of_reply && facts_repaired(judging->facts, match->at);
     finding.last_resort = rule->generic && !judges_text(rule);
-    if (finding.repaired && finding.severity == SEVERITY_ERROR)
+    bool aside = finding.repaired || (rule->of_reply && facts_is_of_bounce(judging->facts, match->at));
+    if (aside && finding.severity == SEVERITY_ERROR)
         finding.severity = SEVERITY_WARNING;
     if (rule->of_reply && rule->stage == STAGE_RCPT && facts_only_asks(judging->facts, match->at))
         finding.severity = SEVERITY_NOTE;

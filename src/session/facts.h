@@ -90,6 +90,10 @@ size_t facts_cause_of(struct facts *facts, size_t at);
  * EHLO). */
 bool facts_repaired(struct facts *facts, size_t at);
 
+/* Whether the reply refuses a bounce: the message that tells the sender of another one, refused before in the
+ * record. */
+bool facts_is_of_bounce(struct facts *facts, size_t at);
+
 /* Whether the reply answers VRFY or EXPN: what is wrong with the address then keeps no mail back. */
 bool facts_only_asks(struct facts *facts, size_t at);
 

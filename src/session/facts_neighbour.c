@@ -88,7 +88,7 @@ static struct fact others(struct facts *facts, size_t at, const char *verb)
         const struct entry *reply = &facts->session->entries[i];
         bool taken = reply->code < 400 && entry_is(reply, "RCPT");
         if (i == at || i == own || !answers(reply, verb) || (taken && i >= judged && i < at) ||
-            told[reply->code / 100 % CLASSES] == LISTED_MOST)
+            told[reply->code / 100 % CLASSES] == LISTED_MOST || session_returned_by(facts->session, reply))
             continue;
         told[reply->code / 100 % CLASSES]++;
         item_add(facts, &items, code_and_address(facts, i, verb), reply);
@@ -223,6 +223,40 @@ static struct fact ask_last_reply(struct facts *facts, size_t at)
         if (facts->session->entries[i].from == SIDE_SERVER)
             return fact_yes(facts, false);
     return fact_yes(facts, true);
+}
+
+static bool came_back_earlier(const struct facts *facts, struct span address)
+{
+    for (size_t i = 0; facts->earlier && i < facts->earlier->returned_count; i++)
+        if (span_same_word(facts->earlier->returned[i], address))
+            return true;
+    return false;
+}
+
+static bool asks_recipient(struct facts *facts, size_t at)
+{
+    const struct entry *reply = reply_entry(facts, at);
+    return reply && entry_is(reply, "RCPT") && path_at(facts, at).seen &&
+           last_before(facts, at, "MAIL") != NO_ENTRY;
+}
+
+bool facts_is_of_bounce(struct facts *facts, size_t at)
+{
+    if (!asks_recipient(facts, at))
+        return false;
+    struct neighbour mail = neighbour_at(facts, last_before(facts, at, "MAIL"), "MAIL");
+    return mail.path.null && (session_returned_by(facts->session, reply_entry(facts, at)) ||
+                              came_back_earlier(facts, path_at(facts, at).address));
+}
+
+static struct fact ask_bounce_of(struct facts *facts, size_t at)
+{
+    if (!asks_recipient(facts, at))
+        return fact_unknown();
+    const struct entry *reply = reply_entry(facts, at);
+    return facts_is_of_bounce(facts, at)
+               ? fact_text(facts, path_at(facts, at).address, reply->first, reply->last)
+               : fact_none();
 }
 
 static bool is_closing(enum event event)
@@ -485,6 +519,12 @@ static const struct fact_row rows[] = {
       UNSEEN_NEVER},
      true,
      ask_other_rcpt},
+    {{"bounce of", SAY("tells the sender of a refusal", "meldet dem Absender eine Ablehnung"),
+      SAY("sender of a message refused before in the record, to whom this one, without a sender, goes",
+          "Absender einer in der Aufzeichnung vorher abgelehnten Nachricht, an den diese ohne Absender geht"),
+      UNSEEN_CLIENT},
+     true,
+     ask_bounce_of},
     {{"other mail", SAY("other sender", "anderer Absender"),
       SAY("the other MAIL of the session: \"250 a@x.example\"",
           "die anderen MAIL der Sitzung: \"250 a@x.example\""),

@@ -11,6 +11,8 @@ static void note_addresses(struct memory_of_file *memory, const struct session *
 {
     for (size_t m = 0; m < session->messages.count; m++) {
         const struct message *message = &session->messages.at[m];
+        if (message_was_refused(message) && message->sender.len && memory->returned_count < ADDRESSES_MOST)
+            memory->returned[memory->returned_count++] = arena_copy(&memory->arena, message->sender);
         for (size_t r = 0; r < message->recipients.count && memory->address_count < ADDRESSES_MOST; r++)
             if (message->recipients.at[r].status == RECIPIENT_ACCEPTED)
                 memory->addresses[memory->address_count++].address =

@@ -28,6 +28,8 @@ struct memory_of_file {
     size_t attempt_count;
     struct remembered_address addresses[ADDRESSES_MOST];
     size_t address_count;
+    struct span returned[ADDRESSES_MOST]; /* senders of refused messages */
+    size_t returned_count;
 };
 
 #endif

@@ -181,7 +181,8 @@ static struct overview look(const struct session *session)
 static void count_messages(const struct session *session, size_t count[OUTCOMES])
 {
     for (size_t i = 0; i < session->messages.count; i++)
-        count[session->messages.at[i].outcome]++;
+        if (!session_returned(session, i)) /* what becomes of a bounce is not the fate of the mail */
+            count[session->messages.at[i].outcome]++;
 }
 
 static enum outcome without_result(const struct overview *overview, bool tried)

@@ -114,6 +114,14 @@ const struct entry *session_gave_up(const struct session *session);
 
 /* envelope.c, outcome.c, software.c */
 void session_envelope(struct arena *arena, struct session *session, const struct session_parts *parts);
+
+/* returned.c: whether its sender may be told by a bounce. */
+bool message_was_refused(const struct message *message);
+/* Of the message whose text or recipient the reply judges, the refused one that it tells the
+ * sender of; NULL: it is no bounce. */
+const struct message *session_returned_by(const struct session *session, const struct entry *reply);
+/* What is refused of a bounce follows from what was refused of the message. */
+void session_fold_bounces(struct session *session, struct session_parts *parts);
 void session_outcome(struct session *session, const struct session_parts *parts);
 void session_stages(struct arena *arena, struct session *session, const struct session_parts *parts);
 struct span session_software(const struct session *session, const struct session_parts *parts);

@@ -63,6 +63,7 @@ struct session *session_build(struct arena *arena, const struct conversation *co
     session_stand(arena, session, parts);
     session_fold(arena, session, parts);
     session_envelope(arena, session, parts);
+    session_fold_bounces(session, parts);
     session_outcome(session, parts);
     session_stages(arena, session, parts);
     session->software = session_software(session, parts);

@@ -144,6 +144,10 @@ bool session_secret_is_noise(struct span plain);
 struct session *session_build(struct arena *arena, const struct conversation *conversation, struct span file,
                               unsigned long number);
 
+/* The refused message whose sender the one at `at` tells of it, in the same session; NULL: it is no bounce.
+ */
+const struct message *session_returned(const struct session *session, size_t at);
+
 /* After the rules: an error that no reply tells belongs to this stage. */
 void session_fail_stage(struct session *session, enum stage stage);
 
