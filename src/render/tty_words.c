@@ -87,6 +87,7 @@ static const struct words phrases[PHRASES] = {
     [SAY_AVOID] = IN("avoid", "Vorsicht"),
     [SAY_WHO] = IN("who", "Wer"),
     [SAY_WHO_NAMED] = IN("%1 (%2)", "%1 (%2)"),
+    [SAY_SOMEBODY] = IN("somebody this record does not name", "jemand, den diese Aufzeichnung nicht nennt"),
     [SAY_WHO_OPEN] = IN("open: %1 if it is cause 1, %2 if it is 2.", "offen: bei Ursache 1 %1, bei 2 %2."),
     [SAY_RETRY] = IN("retry", "Erneut"),
     [SAY_RETRY_FINAL] = IN("not unchanged: %1 is final.", "nicht unverändert: %1 ist endgültig."),

@@ -91,6 +91,7 @@ enum phrase {
     SAY_WHO,
     SAY_WHO_NAMED,
     SAY_WHO_OPEN,
+    SAY_SOMEBODY,
     SAY_RETRY,
     SAY_RETRY_FINAL,
     SAY_RETRY_LATER,
