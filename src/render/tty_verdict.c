@@ -90,7 +90,7 @@ static struct span clause_refused(const struct view *view)
     if (last == STAGE_PROTOCOL)
         return clause_last_word(view);
     if (last == STAGE_MAIL && is_told_by_words_alone(view->session, last))
-        return pen_say(view->pen, SAY_SENDER_REFUSED);
+        return pen_say(view->pen, SAY_REFUSED_SOMEWHERE);
     return last == STAGE_RCPT ? clause_recipients(view) : pen_say_words(view->pen, refusal_words(last));
 }
 

@@ -31,7 +31,7 @@ static const struct words phrases[PHRASES] = {
                                  "Angenommen ist nicht zugestellt: Queue-ID %1, das Log von %2 sagt, was daraus wurde."),
     [SAY_OTHERS_REFUSED] = IN("the rest was refused.", "der Rest wurde abgelehnt."),
     [SAY_ONLY_RECIPIENT] = IN("the only recipient was refused.", "der einzige Empfänger wurde abgelehnt."),
-    [SAY_SENDER_REFUSED] = IN("the sender was refused; at which command, this record does not show.", "der Absender wurde abgelehnt; bei welchem Befehl, zeigt diese Aufzeichnung nicht."),
+    [SAY_REFUSED_SOMEWHERE] = IN("at which command it was refused, this record does not show.", "bei welchem Befehl abgelehnt wurde, zeigt diese Aufzeichnung nicht."),
     [SAY_SOME_RECIPIENTS] = IN("%1 of %2 recipients were refused.", "%1 von %2 Empfängern wurden abgelehnt."),
     [SAY_LAST_WORD] = IN("the server's last word was %1.", "das letzte Wort des Servers war %1."),
     [SAY_BROKEN] = IN("the connection ended without a verdict.", "die Verbindung endete ohne Ergebnis."),
