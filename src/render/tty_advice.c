@@ -130,12 +130,19 @@ static struct span named(const struct view *view, enum acts acts)
     return parts.part[1].len ? pen_say_with(view->pen, SAY_WHO_NAMED, parts) : parts.part[0];
 }
 
+/* "open" stands in front of both already. */
+static struct span named_of_two(const struct view *view, enum acts acts)
+{
+    return acts == ACTS_OPEN ? pen_say(view->pen, SAY_SOMEBODY) : named(view, acts);
+}
+
 void view_who(const struct view *view, const struct finding *finding)
 {
     struct span who = named(view, finding->acts);
     bool split = finding->acts == ACTS_OPEN && finding->undecided;
     if (split) {
-        struct parts parts = {{named(view, finding->causes[0].acts), named(view, finding->causes[1].acts)}};
+        struct parts parts = {{named_of_two(view, finding->causes[0].acts),
+                               named_of_two(view, finding->causes[1].acts)}};
         section_prose(view, SAY_WHO, pen_say_with(view->pen, SAY_WHO_OPEN, parts));
         return;
     }

@@ -67,6 +67,19 @@ static struct span clause_last_word(const struct view *view)
     return (struct span){"", 0};
 }
 
+/* A single reply that speaks of the sender comes at MAIL, at RCPT or behind the message. */
+static bool is_told_by_words_alone(const struct session *session, enum stage stage)
+{
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        bool told = entry->from == SIDE_CLIENT && entry->stage == stage &&
+                    (!entry->inferred || entry->named || entry->argument.len);
+        if (told || (entry->from == SIDE_SERVER && entry->code && entry->code < 400))
+            return false;
+    }
+    return true;
+}
+
 static struct span clause_refused(const struct view *view)
 {
     enum stage last = STAGE_PROTOCOL;
@@ -76,6 +89,8 @@ static struct span clause_refused(const struct view *view)
             last = view->session->stages[i].stage;
     if (last == STAGE_PROTOCOL)
         return clause_last_word(view);
+    if (last == STAGE_MAIL && is_told_by_words_alone(view->session, last))
+        return pen_say(view->pen, SAY_REFUSED_SOMEWHERE);
     return last == STAGE_RCPT ? clause_recipients(view) : pen_say_words(view->pen, refusal_words(last));
 }
 

@@ -284,17 +284,19 @@ static struct fact ask_error_number(struct facts *facts, size_t at)
     return fact_number(facts, standing_at(facts, at)->errors + (reply && entry_failed(reply)));
 }
 
-/* Where a piece is missing and RCPT before it stand without their replies, nobody knows how many were taken.
- */
+/* Where a piece is missing, nobody knows how many were taken in it, unless MAIL began anew behind it; nor where
+ * RCPT stand without their replies. */
 static bool hides_recipients(const struct facts *facts, size_t at)
 {
-    bool unanswered = false, gap = false;
+    bool unanswered = false, gap = false, open = false;
     for (size_t i = 0; i < at && i < facts->session->entry_count; i++) {
         const struct entry *entry = &facts->session->entries[i];
         unanswered |= entry->from == SIDE_CLIENT && entry_is(entry, "RCPT") && entry->partner == NO_ENTRY;
         gap |= entry->event == EVENT_GAP;
+        open |= entry->event == EVENT_GAP;
+        open &= !(entry->from == SIDE_SERVER && entry_is(entry, "MAIL"));
     }
-    return unanswered && gap;
+    return open || (unanswered && gap);
 }
 
 static struct fact ask_recipients_before(struct facts *facts, size_t at)

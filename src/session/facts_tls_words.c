@@ -29,6 +29,7 @@ static const struct {
     {"unsupported protocol", "version"},
     {"protocol_version", "version"},
     {"No appropriate protocol", "version"},
+    {"no protocols available", "version"},
     {"alert internal error",
      "other"}, /* of the server's own: what is said of its certificate ended nothing */
     {"start TLS: handshake failure", "other"}, /* Postfix' client, whatever the reason */

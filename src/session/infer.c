@@ -312,7 +312,9 @@ static const char *after_gap(const struct guess *guess, const struct entry *repl
         return "AUTH";
     if (has_any(reply, about_hello))
         return "EHLO";
-    if (enhanced_is(reply, ".1.1") || (has_any(reply, about_recipient) && !has_any(reply, about_sender)))
+    bool resolver = reply_has(reply, "resolver."); /* Exchange's, of the recipient whatever else it names */
+    bool recipient = has_any(reply, about_recipient) && !has_any(reply, about_sender);
+    if (enhanced_is(reply, ".1.1") || recipient || resolver)
         return "RCPT";
     bool open = !has_any(reply, about_sender) || has_any(reply, about_message);
     return open ? "(unsolicited)" : "MAIL";

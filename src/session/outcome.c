@@ -252,7 +252,7 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = overview.some_refused ? OUTCOME_PARTLY : OUTCOME_ACCEPTED;
     else
         session->outcome = without_result(&overview, overview.body && overview.left);
-    bool own = overview.step_failed && !overview.replied;
+    bool own = (overview.step_failed || overview.tls_failed) && !overview.replied;
     enum outcome told = of_fate(session->conversation->fate);
     if (told != OUTCOME_UNKNOWN && (own || session->outcome == OUTCOME_UNKNOWN))
         session->outcome = told;
