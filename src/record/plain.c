@@ -458,6 +458,17 @@ static bool is_netcats_end(const struct reader *reader)
     return span_is(program, "nc") || span_is(program, "ncat");
 }
 
+/* A blank line, or a key that the terminal shows. */
+static bool says_nothing(struct reader *reader)
+{
+    bool blank = !span_trim(reader->line.text).len;
+    if (blank && !reader->blank.number)
+        reader->blank = reader->line;
+    if (is_netcats_end(reader))
+        build_event(&reader->builder, &reader->line, EVENT_LEFT, reader->line.text);
+    return blank || is_escape_key(reader->line.text);
+}
+
 static enum taken take_typed(struct reader *reader, struct into into)
 {
     size_t spoken = is_talking(reader) ? fused_in_command(reader->line.text) : 0;
@@ -470,13 +481,8 @@ static enum taken take_line(struct reader *reader, struct into into)
     struct extract extract;
     if (reply_line_looks(text))
         return take_server(reader, into);
-    if (is_netcats_end(reader))
-        build_event(&reader->builder, &reader->line, EVENT_LEFT, text);
-    if (!span_trim(text).len || is_escape_key(text)) {
-        if (!span_trim(text).len && !reader->blank.number)
-            reader->blank = reader->line;
+    if (says_nothing(reader))
         return TAKEN;
-    }
     if (span_starts(text, "Script started on ")) {
         if (reader->builder.arena && !build_is_empty(&reader->builder))
             return TAKEN_NEW;
