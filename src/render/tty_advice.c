@@ -141,8 +141,8 @@ void view_who(const struct view *view, const struct finding *finding)
     struct span who = named(view, finding->acts);
     bool split = finding->acts == ACTS_OPEN && finding->undecided;
     if (split) {
-        struct parts parts = {{named_of_two(view, finding->causes[0].acts),
-                               named_of_two(view, finding->causes[1].acts)}};
+        struct parts parts = {
+            {named_of_two(view, finding->causes[0].acts), named_of_two(view, finding->causes[1].acts)}};
         section_prose(view, SAY_WHO, pen_say_with(view->pen, SAY_WHO_OPEN, parts));
         return;
     }

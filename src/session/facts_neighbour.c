@@ -284,8 +284,8 @@ static struct fact ask_error_number(struct facts *facts, size_t at)
     return fact_number(facts, standing_at(facts, at)->errors + (reply && entry_failed(reply)));
 }
 
-/* Where a piece is missing, nobody knows how many were taken in it, unless MAIL began anew behind it; nor where
- * RCPT stand without their replies. */
+/* Where a piece is missing, nobody knows how many were taken in it, unless MAIL began anew behind it; nor
+ * where RCPT stand without their replies. */
 static bool hides_recipients(const struct facts *facts, size_t at)
 {
     bool unanswered = false, gap = false, open = false;

@@ -302,12 +302,22 @@ void entries_add_command(struct arena *arena, entry_list *entries, struct entry 
                                                .partner = at + 1};
 }
 
+/* "554-mx1.example.net" and the reason on the next line: RFC 5321 section 3.1, no other reply begins so. */
+static bool is_refusing_greeting(const struct entry *reply)
+{
+    struct span text = reply->line_count > 1 ? span_trim(reply->lines[0].text) : (struct span){"", 0};
+    struct span name = span_take_word(&text);
+    return (reply->code == 554 || reply->code == 421) && !text.len && hello_kind(name) == HELLO_FQDN;
+}
+
 /* A record that begins with a gap is no greeting's: what a reply is about has to be read from its words. */
 static const char *after_gap(const struct guess *guess, const struct entry *reply)
 {
     const char *known = by_code(guess, reply);
     if (known)
         return known;
+    if (is_refusing_greeting(reply))
+        return "(greeting)";
     if (is_of_login(reply))
         return "AUTH";
     if (has_any(reply, about_hello))
