@@ -227,10 +227,8 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
     }
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++) {
         const struct attempt *attempt = &facts->earlier->attempts[i];
-        bool stood = !span_is(attempt->result, "refused") || attempt->port == 0;
-        if (attempt->port && attempt->port != facts->conversation->server.port &&
-            span_same_word(attempt->host, facts->conversation->server.name) && stood &&
-            (span_is(attempt->result, "accepted") || span_is(attempt->result, "no-mail"))) {
+        if (attempt->answered && attempt->port && attempt->port != facts->conversation->server.port &&
+            span_same_word(attempt->host, facts->conversation->server.name)) {
             tested = true;
             item_add_line(facts, &items, arena_number(facts->arena, attempt->port), attempt->first,
                           attempt->last);

@@ -500,6 +500,11 @@ static const struct row rows[] = {
      "X: open mx1 587\nS: 220 x\nC: QUIT\nS: 221 x\nX: closed\nX: open mx1 25\nX: failed Connection timed "
      "out\n",
      0, "587@1-5"},
+    {"open port", "X: open mx1 25\nS: 554 no\nX: closed\nX: open mx1 587\nX: failed Connection timed out\n",
+     0, "25@1-3"},
+    {"open port",
+     "X: open mx1 25\nX: failed Connection refused\nX: open mx1 587\nX: failed Connection timed out\n", 0,
+     "?"},
     {"open port", FULL, 0, "?"},
     {"earlier attempt",
      "X: open mx1 25\nX: failed Connection refused\nX: open mx2 25\nX: failed Connection refused\n", 0,
