@@ -264,6 +264,10 @@ static const struct row rows[] = {
     /* The session. */
     {"server software", FULL, 0, "postfix@6"},
     {"server software", SHORT, 0, "-"},
+    {"server software",
+     "C: RCPT TO:<a@b.example>\nS: 550 5.4.1 Recipient address rejected: Access denied. "
+     "[DB5FT010.eop-EUR01.prod.protection.outlook.com 2030-01-02T03:04:05.678Z 08DD]\n",
+     0, "exchange-online@0"},
     {"server software", "S: 220 mercury.contoso.com ESMTP ready\n", 0, "-"},
     {"server software", "S: 220 james ESMTP\n", 0, "-"},
     {"server software", "S: 220 postfix.contoso.com ESMTP Exim 4.96 Thu\n", 0, "exim@1"},
