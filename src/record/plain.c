@@ -695,7 +695,9 @@ static bool failed_test(struct reader *reader, struct into into)
         conversation->server = (struct endpoint){.address = arena_copy(into.arena, reach->address),
                                                  .name = arena_copy(into.arena, reach->host),
                                                  .port = reach->port};
-        reader->line.text = arena_print(into.arena, "TCP test of port %u failed", reach->port);
+        reader->line.text = reach->text.len
+                                ? arena_copy(into.arena, reach->text)
+                                : arena_print(into.arena, "TCP test of port %u failed", reach->port);
         struct moment *moment = build_event(&reader->builder, &reader->line, EVENT_FAILED, reader->line.text);
         moment->trouble = TROUBLE_OTHER;
         return finish(reader);

@@ -459,6 +459,9 @@ static const struct row rows[] = {
     /* The connection. */
     {"host", FULL, 0, "mx1.fabrikam.com@1"},
     {"host", SHORT, 0, "?"},
+    {"host in commands", "X: open mx1.b.example 25\nX: failed Connection refused\n", 0, "mx1.b.example@1"},
+    {"host in commands", "X: open $(calc) 25\nX: failed Connection refused\n", 0, "?"},
+    {"host in commands", "X: open -h 25\nX: failed Connection refused\n", 0, "?"},
     {"port", FULL, 0, "587@1"},
     {"port", SHORT, 0, "?"},
     {"server address", FULL, 0, "192.0.2.25@0"},

@@ -46,6 +46,7 @@ static const struct row rows[] = {
     {"a chat's export", "23.08.30, 20:03 - Anna Day: 220 x", "220 x", "", -1},
     {"a chat's export, month first", "[8/23/30, 8:03:48\xe2\x80\xafPM] Anna: 220 x", "220 x", "", -1},
     {"a chat's window", "[20:03] J\xc3\xb6rg M\xc3\xbcller: QUIT", "QUIT", "", -1},
+    {"copied from a chat's page", "[20:03, 23.8.2030] Anna Day: 220 x", "220 x", "", -1},
     {"a label in the place of a name", "[20:03] Server: 220 x", "Server: 220 x", "20:03", -1},
     {"a bullet and a mark", "  \xe2\x80\xa2 > QUIT", "> QUIT", "", -1},
     {"a bullet that may have been typed", "\xe2\x80\xa2 QUIT", "\xe2\x80\xa2 QUIT", "", -1},
