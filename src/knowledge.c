@@ -46,14 +46,25 @@ static bool asks_for(const struct page_condition *condition, struct span code,
     return asks;
 }
 
+/* A vendor's page is named by the number that it explains, also where the rule goes by the words. */
+static bool is_named(const struct rule_page *page, struct span code)
+{
+    for (size_t i = 0; i < page->reference_count; i++)
+        for (struct span rest = page->references[i], word; (word = span_take_word(&rest)).len;)
+            if (span_equal(word, code))
+                return true;
+    return false;
+}
+
 static bool is_about(const struct rule_page *page, struct span code, struct pattern_scratch *scratch)
 {
     for (size_t i = 0; i < page->condition_count; i++)
         if (asks_for(&page->conditions[i], code, scratch))
             return true;
-    return false;
+    return is_enhanced(code) && is_named(page, code);
 }
 
+/* Rules of last resort stand behind those that know more. */
 static void list_rules_about(struct smtplint *engine, struct span code, enum language language,
                              struct text *out)
 {
@@ -63,8 +74,11 @@ static void list_rules_about(struct smtplint *engine, struct span code, enum lan
     struct arena arena = {0};
     struct rule_page page;
     bool any = false;
-    for (size_t i = 0; rulebook_page(engine->book, i, &arena, &page); i++) {
-        if (page.severity != SEVERITY_ERROR || !is_about(&page, code, scratch))
+    size_t count = rulebook_count(engine->book);
+    for (size_t i = 0; i < 2 * count; i++) {
+        rulebook_page(engine->book, i % count, &arena, &page);
+        if (page.severity != SEVERITY_ERROR || page.generic != (i >= count) ||
+            !is_about(&page, code, scratch))
             continue;
         text_add_string(out, any ? "" : heads[language]);
         struct span title = page.bare_title.in[language];

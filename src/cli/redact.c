@@ -320,10 +320,12 @@ static void tell_counts(const struct redacting *redacting, const struct smtplint
 {
     const char *name;
     bool german = strcmp(redacting->cli->language ? redacting->cli->language : "en", "de") == 0;
-    fprintf(stderr,
-            german ? "smtplint: %lu geschrieben, %lu zurückgehalten; ersetzt:"
-                   : "smtplint: %lu written, %lu held back; replaced:",
-            redacting->written, redacting->kept_back);
+    static const char *const said[2][2] = {
+        {"smtplint: %lu written, %lu held back; replaced:",
+         "smtplint: %lu geschrieben, %lu zurückgehalten; ersetzt:"},
+        {"smtplint: nothing written; %lu would be, %lu held back; replaced:",
+         "smtplint: nichts geschrieben; %lu wären es, %lu zurückgehalten; ersetzt:"}};
+    fprintf(stderr, said[redacting->cli->list][german], redacting->written, redacting->kept_back);
     for (size_t i = 0; smtplint_redact_count(redactor, i, &name), name; i++)
         fprintf(stderr, "%s %lu %s", i ? "," : "", smtplint_redact_count(redactor, i, &name), name);
     fputs(german ? "\nsmtplint: nach bestem Können; das Ergebnis vor dem Weitergeben durchsehen\n"

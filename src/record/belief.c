@@ -15,7 +15,7 @@ enum {
 };
 
 struct tally {
-    size_t replies, telling, strange, events, commands;
+    size_t replies, telling, strange, questions, events, commands;
     unsigned positives; /* a bit for each of the positive codes */
     bool sure;
 };
@@ -134,6 +134,13 @@ static bool is_measure(struct span text)
     return false;
 }
 
+/* "554 means you are not logged in?" asks somebody who read the paste above it. */
+static bool is_question(struct span text)
+{
+    text = span_trim(text);
+    return text.len && text.at[text.len - 1] == '?' && !has_word(text);
+}
+
 static void weigh_reply(struct tally *tally, const struct reply_line *line)
 {
     struct span text = line->text, enhanced = enhanced_take(&text);
@@ -143,6 +150,7 @@ static void weigh_reply(struct tally *tally, const struct reply_line *line)
     bool own = !used && (agrees || is_own_code(line->code, text));
     tally->replies++;
     tally->strange += (!used && !own) || counted;
+    tally->questions += !enhanced.len && is_question(text);
     tally->positives |= positive_bit(line->code);
     tally->telling += own || (used && (agrees || has_word(text) || has_name(text)));
 }
@@ -199,7 +207,7 @@ bool belief_holds(const struct conversation *conversation, size_t lines)
     bool mostly_told = tally.telling && 2 * tally.telling >= tally.replies && tally.telling > tally.strange;
     bool goes_on =
         !tally.strange && (bits_in(tally.positives) >= POSITIVES_ENOUGH || (tally.commands && tally.replies));
-    bool nothing_else = tally.replies && !tally.strange && 2 * tally.replies >= lines;
+    bool nothing_else = tally.replies > tally.questions && !tally.strange && 2 * tally.replies >= lines;
     return mostly_told || goes_on || nothing_else;
 }
 

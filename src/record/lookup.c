@@ -49,6 +49,7 @@ static bool shape_read(struct lookup_reader *reader, struct span text, unsigned 
     const unsigned char byte = (unsigned char)ascii_lower(text.at[0]);
     if (byte >= LOOKUP_BYTES)
         return false;
+    reader->current = text;
     for (size_t at = index->first[byte]; at; at = index->next[at]) {
         const struct lookup_shape *shape = index->shape[at];
         struct span rest = text;

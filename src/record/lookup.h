@@ -45,11 +45,13 @@ struct lookup_reader {
     size_t open;          /* 1 + index of the lookup being filled; 0 none */
     LIST(struct lookup_answer) answers; /* its answers */
     size_t kept;                        /* octets taken from the arena */
+    struct span current;                /* the line that is being read */
     struct reach reach;                 /* of the ping or Test-NetConnection that is being read */
     bool reach_listed;                  /* its list began */
     struct lookup_said {
         unsigned long line; /* 0: not said */
         bool yes;
+        struct span text; /* that said it */
     } ping, opened;
 };
 

@@ -20,7 +20,7 @@ static void ping_heard(struct lookup_reader *reader, bool answered, unsigned lon
 {
     if (reader->ping.line && (reader->ping.yes || !answered))
         return;
-    reader->ping = (struct lookup_said){line, answered};
+    reader->ping = (struct lookup_said){.line = line, .yes = answered};
 }
 
 /* The target stands before `end`, perhaps with its address: mail1.fabrikam.com [192.168.1.10] */
@@ -209,6 +209,7 @@ static bool nc_result(struct lookup_reader *reader, struct reach reach, bool ans
         reach.port = reader->reach.port;
     reach.answered = answered;
     reach.line = line;
+    reach.text = answered ? (struct span){0} : lookup_keep(reader, reader->current);
     lookup_reach_add(reader, reach);
     return true;
 }

@@ -331,6 +331,7 @@ static void reach_said(struct lookup_reader *reader, struct lookup_said said, un
     reach.port = port;
     reach.answered = said.yes;
     reach.line = said.line;
+    reach.text = said.text;
     if (said.line)
         lookup_reach_add(reader, reach);
 }

@@ -160,7 +160,7 @@ static bool said_read(struct lookup_said *said, struct span value, unsigned long
 {
     bool yes = span_is_word(value, "True");
     if (yes || span_is_word(value, "False"))
-        *said = (struct lookup_said){line, yes};
+        *said = (struct lookup_said){.line = line, .yes = yes};
     return true;
 }
 
@@ -171,7 +171,10 @@ static bool ping_said(struct lookup_reader *reader, struct span rest, unsigned l
 
 static bool port_said(struct lookup_reader *reader, struct span rest, unsigned long line)
 {
-    return take_value(&rest) && said_read(&reader->opened, rest, line);
+    bool said = take_value(&rest) && said_read(&reader->opened, rest, line);
+    if (said && reader->opened.line == line)
+        reader->opened.text = lookup_keep(reader, reader->current);
+    return said;
 }
 
 /* WARNING: TCP connect to (192.0.2.25 : 25) failed; older: TCP connect to mx1.contoso.example:25 failed */
@@ -196,7 +199,7 @@ static bool warning_port(struct lookup_reader *reader, struct span rest, unsigne
         lookup_reach_settle(reader);
     port_set(reader, port);
     *(lookup_is_address(host) ? &reader->reach.address : &reader->reach.host) = lookup_name(reader, host);
-    reader->opened = (struct lookup_said){line, false};
+    reader->opened = (struct lookup_said){line, false, lookup_keep(reader, reader->current)};
     return true;
 }
 
@@ -206,7 +209,7 @@ static bool warning_ping(struct lookup_reader *reader, struct span rest, unsigne
         return false;
     if (reader->tool != TOOL_TEST)
         lookup_enter(reader, TOOL_TEST, line);
-    reader->ping = (struct lookup_said){line, false};
+    reader->ping = (struct lookup_said){.line = line};
     return true;
 }
 

@@ -101,9 +101,23 @@ static bool looks_like_password(struct span text)
     return letters && digits && word.len >= SHORTEST;
 }
 
+/* "The password is hunter2", as people write in tickets; "is wrong" tells none. Where it begins, or 0. */
+static size_t value_in_sentence(struct span text, size_t at)
+{
+    static const char *const verbs[] = {"is", "was", "ist", "war", "lautet", "est", "es"};
+    struct span rest = span_from(text, at), verb = span_take_word(&rest);
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (span_is_word(verb, verbs[i]) && looks_like_password(rest))
+            return (size_t)(span_trim(rest).at - text.at);
+    return 0;
+}
+
 /* Where the value begins that belongs to the name ending at `at`, or 0. */
 static size_t value_at(struct span text, size_t at)
 {
+    size_t told = at < text.len && is_one_of(text.at[at], blanks) ? value_in_sentence(text, at) : 0;
+    if (told)
+        return told;
     enum { TAIL_MOST = 64 }; /* octets */
     size_t tail = text.len - at > TAIL_MOST ? at + TAIL_MOST : text.len;
     bool apart = at + 1 < text.len && is_one_of(text.at[at], blanks);

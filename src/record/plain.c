@@ -338,6 +338,33 @@ static size_t fused_in_command(struct span text)
     return told && enhanced_take(&reply.text).len ? at : 0;
 }
 
+/* "Could not send: 550-5.7.1 no" and the next lines go on with 550: a program's words stand in front of the
+ * first line. Where that begins; 0: it is no such line. */
+static size_t reply_behind_words(const struct reader *reader, struct arena *arena)
+{
+    struct span text = reader->line.text, rest = source_head(reader->source);
+    struct reply_line first, next;
+    bool goes_on = reply_line_parse(layers_undo(reader->layers, span_take_line(&rest), arena), &next);
+    for (size_t i = 1; goes_on && i < text.len; i++) {
+        bool behind = text.at[i - 1] == ' ' && (text.at[i] == '4' || text.at[i] == '5');
+        if (behind && reply_line_parse(span_from(text, i), &first))
+            return first.more && first.code == next.code ? i : 0;
+    }
+    return 0;
+}
+
+static bool take_behind_words(struct reader *reader, struct into into, enum taken *taken)
+{
+    struct arena arena = {0};
+    size_t at = reply_behind_words(reader, &arena);
+    arena_free(&arena);
+    if (!at)
+        return false;
+    reader->line.text = span_from(reader->line.text, at);
+    *taken = take_server(reader, into);
+    return true;
+}
+
 /* What was typed never went off; it stands as a remark. */
 static enum taken take_fused(struct reader *reader, size_t at)
 {
@@ -423,6 +450,9 @@ static enum taken take_other(struct reader *reader, struct into into)
         reader_begin(reader, into.arena, into.conversation);
     if (begins_text_ahead(reader))
         return take_client(reader, into);
+    enum taken behind_words;
+    if (!begins && !is_talking(reader) && take_behind_words(reader, into, &behind_words))
+        return behind_words;
     if (!begins && !is_talking(reader)) {
         reader->seen_text = true;
         return plain_command_looks(text) ? take_client(reader, into) : TAKEN;
@@ -689,7 +719,9 @@ static bool failed_test(struct reader *reader, struct into into)
         conversation->server = (struct endpoint){.address = arena_copy(into.arena, reach->address),
                                                  .name = arena_copy(into.arena, reach->host),
                                                  .port = reach->port};
-        reader->line.text = arena_print(into.arena, "TCP test of port %u failed", reach->port);
+        reader->line.text = reach->text.len
+                                ? arena_copy(into.arena, reach->text)
+                                : arena_print(into.arena, "TCP test of port %u failed", reach->port);
         struct moment *moment = build_event(&reader->builder, &reader->line, EVENT_FAILED, reader->line.text);
         moment->trouble = TROUBLE_OTHER;
         return finish(reader);

@@ -166,6 +166,7 @@ struct reach {
     unsigned port;
     bool answered;
     unsigned long line;
+    struct span text; /* what that line said of a port that failed; may be empty */
 };
 
 struct surroundings {

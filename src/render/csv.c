@@ -68,11 +68,13 @@ static void add_session(struct rendering *rendering, const struct session *sessi
     text_free(&started);
 }
 
+/* Where no recipient was named, the code is that of the reply that the row tells. */
 static void add_envelope(struct rendering *rendering, const struct message *message,
-                         const struct recipient *recipient)
+                         const struct recipient *recipient, const struct finding *finding)
 {
     static const struct message no_message = {0};
-    static const struct recipient nobody = {0};
+    const struct recipient nobody = {.code = finding ? finding->code : 0,
+                                     .enhanced = finding ? finding->enhanced : (struct span){0}};
     const struct recipient *told = recipient ? recipient : &nobody;
     if (!message)
         message = &no_message;
@@ -129,7 +131,7 @@ static void session(struct rendering *rendering, const struct session *session, 
         const struct message *message = &session->messages.at[i];
         for (size_t j = 0; j < message->recipients.count; j++, any = true) {
             add_session(rendering, session);
-            add_envelope(rendering, message, &message->recipients.at[j]);
+            add_envelope(rendering, message, &message->recipients.at[j], NULL);
             add_finding(rendering, session,
                         finding_for(session, report, message, &message->recipients.at[j]));
         }
@@ -137,8 +139,9 @@ static void session(struct rendering *rendering, const struct session *session, 
     if (any)
         return;
     add_session(rendering, session);
-    add_envelope(rendering, session->messages.count ? &session->messages.at[0] : NULL, NULL);
-    add_finding(rendering, session, first_error_of(report));
+    const struct finding *error = first_error_of(report);
+    add_envelope(rendering, session->messages.count ? &session->messages.at[0] : NULL, NULL, error);
+    add_finding(rendering, session, error);
 }
 
 /* So that no file is missing from the table; the reason stands as the title. */

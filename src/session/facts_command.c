@@ -283,6 +283,20 @@ static struct fact ask_non_ascii_address(struct facts *facts, size_t at)
     return fact_yes_at(facts, non_ascii(command, &path), command);
 }
 
+/* A server that took one address without brackets does not refuse another for lacking them. */
+static struct fact ask_unbracketed(struct facts *facts, size_t at)
+{
+    (void)at;
+    item_list items = {0};
+    for (size_t i = 0; i < facts->session->entry_count; i++) {
+        const struct entry *reply = &facts->session->entries[i];
+        const struct entry *command = reply->code / 100 == 2 ? command_entry(facts, i) : NULL;
+        if (command && !items.count && entry_is_of_envelope(command) && no_brackets(command, &command->path))
+            item_add(facts, &items, command->line, command);
+    }
+    return fact_items(&items);
+}
+
 static const struct fact_row rows[] = {
     {{"nearest verb", SAY("nearest SMTP command", "nächster SMTP-Befehl"),
       SAY("known verb within edit distance 2 of an unknown one",
@@ -308,6 +322,12 @@ static const struct fact_row rows[] = {
       UNSEEN_CLIENT},
      true,
      ask_syntax},
+    {{"unbracketed taken", SAY("taken without brackets", "ohne Klammern angenommen"),
+      SAY("a MAIL or RCPT of the session whose address has no brackets and was taken",
+          "MAIL oder RCPT der Sitzung, dessen Adresse keine Klammern hat und angenommen wurde"),
+      UNSEEN_NEVER},
+     false,
+     ask_unbracketed},
     {{"non-ascii address", SAY("address beyond ASCII", "Adresse mit Nicht-ASCII"),
       SAY("yes: the address holds other characters than ASCII",
           "yes: die Adresse enthält andere Zeichen als ASCII"),

@@ -1,6 +1,7 @@
 /* How the connection was opened, and why it did not come about. */
 #include <math.h>
 
+#include "base/ascii.h"
 #include "session/facts_part.h"
 #include "smtp/address.h"
 
@@ -54,6 +55,18 @@ static struct fact ask_host(struct facts *facts, size_t at)
     struct span name = facts->conversation->server.name;
     return name.len ? fact_text(facts, name, facts->conversation->first, facts->conversation->first)
                     : fact_unknown();
+}
+
+/* The record is somebody else's: what a shell reads as more than a name never gets into a command that the
+ * reader may copy. */
+static struct fact ask_host_in_commands(struct facts *facts, size_t at)
+{
+    struct span name = facts->conversation->server.name;
+    bool plain = name.len && name.at[0] != '-';
+    for (size_t i = 0; i < name.len; i++)
+        plain &= ascii_is_letter(name.at[i]) || ascii_is_digit(name.at[i]) ||
+                 span_find((struct span)SPAN(".-:_"), name.at[i]) < strlen(".-:_");
+    return plain ? ask_host(facts, at) : fact_unknown();
 }
 
 static struct fact ask_port(struct facts *facts, size_t at)
@@ -227,10 +240,8 @@ static struct fact ask_open_port(struct facts *facts, size_t at)
     }
     for (size_t i = 0; facts->earlier && i < facts->earlier->attempt_count; i++) {
         const struct attempt *attempt = &facts->earlier->attempts[i];
-        bool stood = !span_is(attempt->result, "refused") || attempt->port == 0;
-        if (attempt->port && attempt->port != facts->conversation->server.port &&
-            span_same_word(attempt->host, facts->conversation->server.name) && stood &&
-            (span_is(attempt->result, "accepted") || span_is(attempt->result, "no-mail"))) {
+        if (attempt->answered && attempt->port && attempt->port != facts->conversation->server.port &&
+            span_same_word(attempt->host, facts->conversation->server.name)) {
             tested = true;
             item_add_line(facts, &items, arena_number(facts->arena, attempt->port), attempt->first,
                           attempt->last);
@@ -275,6 +286,12 @@ static const struct fact_row rows[] = {
       UNSEEN_OPEN},
      false,
      ask_host},
+    {{"host in commands", SAY("opened host", "geöffneter Host"),
+      SAY("the same, if it holds nothing that means more to a shell: for commands in texts",
+          "dasselbe, wenn nichts darin einer Shell mehr bedeutet: für Befehle in Texten"),
+      UNSEEN_OPEN},
+     false,
+     ask_host_in_commands},
     {{"port", SAY("port", "Port"), SAY("the port that was opened", "der geöffnete Port"), UNSEEN_OPEN},
      false,
      ask_port},
@@ -336,13 +353,13 @@ static const struct fact_row rows[] = {
      ask_ipv6_failed},
     {{"ping", SAY("host answers ping", "Host antwortet auf Ping"),
       SAY("yes: the host answered ping in this file", "yes: der Host antwortete in dieser Datei auf Ping"),
-      UNSEEN_REACH},
+      UNSEEN_PING},
      false,
      ask_ping},
     {{"open port", SAY("other open port", "anderer offener Port"),
       SAY("other ports of this host shown open in this file",
           "andere Ports dieses Hosts, die in dieser Datei offen waren"),
-      UNSEEN_REACH},
+      UNSEEN_PORTS},
      false,
      ask_open_port},
     {{"earlier attempt", SAY("earlier session in the file", "frühere Sitzung in der Datei"),

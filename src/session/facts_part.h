@@ -98,9 +98,12 @@ bool facts_server_spoke(const struct facts *facts);
         "keine DNS-Abfrage in dieser Aufzeichnung zeigt es (nslookup würde es zeigen)")
 #define UNSEEN_BODY                                                                                          \
     SAY("the message text is not in this record", "der Nachrichtentext steht nicht in dieser Aufzeichnung")
-#define UNSEEN_REACH                                                                                         \
-    SAY("no ping or port test of this host stands in this record",                                           \
-        "in dieser Aufzeichnung steht kein Ping oder Porttest zu diesem Host")
+#define UNSEEN_PING                                                                                          \
+    SAY("no ping of this host stands in this record", "in dieser Aufzeichnung steht kein Ping zu diesem "    \
+                                                      "Host")
+#define UNSEEN_PORTS                                                                                         \
+    SAY("no test of another port of this host stands in this record",                                        \
+        "in dieser Aufzeichnung steht kein Test eines anderen Ports dieses Hosts")
 #define UNSEEN_END                                                                                           \
     SAY("how the connection ended is not in this record",                                                    \
         "wie die Verbindung endete, steht nicht in dieser Aufzeichnung")

@@ -28,6 +28,14 @@ static struct span result_of(const struct session *session)
     return span_of(outcome_name(session->outcome));
 }
 
+static bool server_spoke(const struct session *session)
+{
+    for (size_t i = 0; i < session->entry_count; i++)
+        if (session->entries[i].from == SIDE_SERVER)
+            return true;
+    return false;
+}
+
 void memory_note(struct memory_of_file *memory, const struct session *session)
 {
     note_addresses(memory, session);
@@ -39,6 +47,7 @@ void memory_note(struct memory_of_file *memory, const struct session *session)
     memory->attempts[memory->attempt_count++] = (struct attempt){.host = arena_copy(&memory->arena, host),
                                                                  .port = conversation->server.port,
                                                                  .result = result_of(session),
+                                                                 .answered = server_spoke(session),
                                                                  .first = conversation->first,
                                                                  .last = conversation->last};
 }

@@ -15,6 +15,7 @@ struct attempt {
     struct span host; /* name or address opened */
     unsigned port;
     struct span result; /* outcome's name, or the trouble of a failed connection */
+    bool answered;      /* a server spoke there; "refused" alone may be either's word */
     unsigned long first, last;
 };
 

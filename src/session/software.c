@@ -100,6 +100,8 @@ static const struct {
     {HELLO, "mx.google.com at your service", "gmail"},
     {HELLO, "XVERP", "postfix"},
     {ANY_REPLY, " gsmtp", "gmail"},
+    {ANY_REPLY, ".prod.protection.outlook.com 2", "exchange-online"}, /* server and year behind its replies */
+    {ANY_REPLY, ".prod.outlook.com 2", "exchange-online"},
     {ANY_REPLY, "Recipient address rejected: ", "postfix"},
     {ANY_REPLY, "Sender address rejected: ", "postfix"},
     {ANY_REPLY, "Client host rejected: ", "postfix"},

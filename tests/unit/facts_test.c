@@ -145,6 +145,9 @@ static const struct row rows[] = {
     {"syntax", SHORT "C: RCPT TO:<\"a>,<b\"@c> NOTIFY=NEVER\nS: 250 x\n", 5, "-"},
     {"syntax", FULL, 18, "-"},
     {"syntax", REPLIES, 5, "?"},
+    {"unbracketed taken", "C: MAIL FROM: a@b.example\nS: 250 ok\nC: RCPT TO:c@d\nS: 501 no\n", 0,
+     "MAIL FROM: a@b.example@1"},
+    {"unbracketed taken", "C: MAIL FROM:<a@b.example>\nS: 250 ok\nC: RCPT TO:c@d\nS: 501 no\n", 0, "-"},
     {"non-ascii address", SHORT "C: RCPT TO:<j\xc3\xb6rg@b>\nS: 250 x\n", 5, "yes@4"},
     {"non-ascii address", FULL, 18, "no@16"},
     {"non-ascii address", FULL, 8, "?"},
@@ -264,6 +267,10 @@ static const struct row rows[] = {
     /* The session. */
     {"server software", FULL, 0, "postfix@6"},
     {"server software", SHORT, 0, "-"},
+    {"server software",
+     "C: RCPT TO:<a@b.example>\nS: 550 5.4.1 Recipient address rejected: Access denied. "
+     "[DB5FT010.eop-EUR01.prod.protection.outlook.com 2030-01-02T03:04:05.678Z 08DD]\n",
+     0, "exchange-online@0"},
     {"server software", "S: 220 mercury.contoso.com ESMTP ready\n", 0, "-"},
     {"server software", "S: 220 james ESMTP\n", 0, "-"},
     {"server software", "S: 220 postfix.contoso.com ESMTP Exim 4.96 Thu\n", 0, "exim@1"},
@@ -452,6 +459,9 @@ static const struct row rows[] = {
     /* The connection. */
     {"host", FULL, 0, "mx1.fabrikam.com@1"},
     {"host", SHORT, 0, "?"},
+    {"host in commands", "X: open mx1.b.example 25\nX: failed Connection refused\n", 0, "mx1.b.example@1"},
+    {"host in commands", "X: open $(calc) 25\nX: failed Connection refused\n", 0, "?"},
+    {"host in commands", "X: open -h 25\nX: failed Connection refused\n", 0, "?"},
     {"port", FULL, 0, "587@1"},
     {"port", SHORT, 0, "?"},
     {"server address", FULL, 0, "192.0.2.25@0"},
@@ -500,6 +510,11 @@ static const struct row rows[] = {
      "X: open mx1 587\nS: 220 x\nC: QUIT\nS: 221 x\nX: closed\nX: open mx1 25\nX: failed Connection timed "
      "out\n",
      0, "587@1-5"},
+    {"open port", "X: open mx1 25\nS: 554 no\nX: closed\nX: open mx1 587\nX: failed Connection timed out\n",
+     0, "25@1-3"},
+    {"open port",
+     "X: open mx1 25\nX: failed Connection refused\nX: open mx1 587\nX: failed Connection timed out\n", 0,
+     "?"},
     {"open port", FULL, 0, "?"},
     {"earlier attempt",
      "X: open mx1 25\nX: failed Connection refused\nX: open mx2 25\nX: failed Connection refused\n", 0,

@@ -43,6 +43,10 @@ static const struct row rows[] = {
     {"one positive line is chance", LOG("notes\n250 apples, 550 pears\n"), ""},
     {"one greeting is none", LOG("220 mx1 ESMTP\n"), "1 S 220 mx1 ESMTP"},
     {"one refusal is none", LOG("550 5.1.1 no such user\n"), "1 S 550 5.1.1 no such user"},
+    {"words in front of a reply's first line", LOG("Not sent: 550-5.7.1 no\n550 5.7.1 see x\n"),
+     "1 S 550-5.7.1 no | 2 S 550 5.7.1 see x"},
+    {"words in front of another reply", LOG("Not sent: 450-4.2.0 no\n550 5.7.1 see x\n"),
+     "2 S 550 5.7.1 see x"},
 
     /* Message text. */
     {"a body",

@@ -89,6 +89,8 @@
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   // Commands stand between backticks in the rules.
   const prose = (text) => text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? h('code', { dir: 'ltr' }, part) : part));
+  // A name that is too long for its column breaks behind a dot or @, if it can.
+  const breakable = (text) => h('bdi', {}, (text || '').match(/[^.@]*[.@]?/g).map((part, i) => [i > 0 && part && h('wbr'), part]));
   const hidden = (text) => h('span', { class: 'hidden' }, text);
 
   // ---- state ----
@@ -299,8 +301,8 @@
       h('td', {}, badge(row[COLUMN.outcome])),
       h('th', { scope: 'row' }, h('a', { href: address({ s: String(index + 1) }) }, title),
         h('span', { class: 'narrow' }, [nodes[row[COLUMN.server]], placeOf(row)].filter(Boolean).map((text) => h('bdi', {}, text)))),
-      h('td', { class: 'w' }, h('bdi', {}, nodes[row[COLUMN.server]])),
-      h('td', { class: 'w2' }, h('bdi', {}, nodes[row[COLUMN.recipient]])),
+      h('td', { class: 'w' }, breakable(nodes[row[COLUMN.server]])),
+      h('td', { class: 'w2' }, breakable(nodes[row[COLUMN.recipient]])),
       h('td', { class: 'w2 time' }, row[COLUMN.started] === null ? '' : clock(row[COLUMN.started]) + (zoneless(row) || !rows.some(zoneless) ? '' : ' UTC')),
       h('td', { class: 'w place' }, h('bdi', {}, placeOf(row))));
   }
@@ -326,7 +328,7 @@
     const status = h('p', { role: 'status', id: 'count' }, say('of', listed.length, rows.length));
     app.replaceChildren(h('section', { id: 'sessions', 'aria-labelledby': 'sessions-title' }, title, form(facets), status,
       shown.length
-        ? h('table', { class: 'list', 'aria-label': say('results') }, h('thead', {}, h('tr', {}, TABLE.map(heading))), h('tbody', {}, shown.map(listRow)))
+        ? h('table', { class: rows.some((row) => row[COLUMN.started] !== null) ? 'list' : 'list undated', 'aria-label': say('results') }, h('thead', {}, h('tr', {}, TABLE.map(heading))), h('tbody', {}, shown.map(listRow)))
         : h('p', { class: 'quiet' }, say('none')),
       pager(pages, page)));
     if (focused && byId(focused) && app.contains(byId(focused))) {
