@@ -51,6 +51,18 @@ static const struct {
      "refused; a@b.example > -c@d.example refused"},
     {"deferred at RCPT", HELLO MAIL "C: RCPT TO:<c@d.example>\nS: 450 4.2.0 no\n" QUIT,
      "deferred; a@b.example > ~c@d.example deferred"},
+    {"its bounce, taken on the same connection, is not the mail",
+     HELLO MAIL "C: RCPT TO:<c@d.example>\nS: 550 no\nC: MAIL FROM:<>\nS: 250 Ok\n"
+                "C: RCPT TO:<a@b.example>\nS: 250 Ok\n" BODY "S: 250 Ok\n" QUIT,
+     "refused; a@b.example > -c@d.example refused; <> > +a@b.example accepted 7"},
+    {"the same to a local name",
+     HELLO MAIL "C: RCPT TO:<c@d.example>\nS: 550 no\nC: MAIL FROM:<>\nS: 250 Ok\n"
+                "C: RCPT TO:<a>\nS: 250 Ok\n" BODY "S: 250 Ok\n" QUIT,
+     "refused; a@b.example > -c@d.example refused; <> > +a accepted 7"},
+    {"a null sender that writes to somebody else is a mail of its own",
+     HELLO MAIL "C: RCPT TO:<c@d.example>\nS: 550 no\nC: MAIL FROM:<>\nS: 250 Ok\n" RCPT BODY
+                "S: 250 Ok\n" QUIT,
+     "partly-accepted; a@b.example > -c@d.example refused; <> > +c@d.example accepted 7"},
     {"one refused, and the client gives the message up",
      HELLO MAIL RCPT "C: RCPT TO:<e@d.example>\nS: 550 no\n" QUIT,
      "refused; a@b.example > +c@d.example -e@d.example unknown"},
