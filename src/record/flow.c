@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "record/flow_table.h"
 #include "record/neighbour.h"
+#include "record/question.h"
 #include "record/ready.h"
 
 enum {
@@ -49,6 +50,7 @@ struct flows {
     size_t spare_count, told;
     bool limited, ended;
     struct neighbours neighbours;
+    struct questions *questions; /* NULL: nobody asked a name server */
     struct host_ttl ttl[TTL_HOSTS];
     flow_witness *witness;
     void *witness_with;
@@ -424,6 +426,8 @@ void flows_packet(struct flows *flows, const struct arrival *arrival)
         take_icmp(flows, arrival);
     else if (arrival->sighting.kind == PACKET_ARP)
         neighbours_note(&flows->neighbours, &arrival->sighting, &arrival->packet);
+    else if (arrival->sighting.kind == PACKET_NAMES)
+        questions_note(&flows->questions, &arrival->sighting, &arrival->packet);
     let_go(flows);
 }
 
@@ -468,13 +472,20 @@ static bool none_is_due(const struct flows *flows)
     return !flows->ready.count || (!flows->ended && flows->ready.count <= READY_MOST);
 }
 
+/* One that never came to a connection: without an address for the name no host is looked for. */
+static bool take_attempt(struct flows *flows, struct arena *arena, struct conversation *conversation)
+{
+    return questions_take(flows->questions, arena, conversation) ||
+           neighbours_take(&flows->neighbours, arena, conversation);
+}
+
 bool flows_take(struct flows *flows, struct arena *arena, struct conversation *conversation)
 {
     finished_free(flows->playing);
     flows->playing = NULL;
     if (none_is_due(flows)) {
         bool nothing_else = flows->ended && !flows->told && !flows->count;
-        if (!nothing_else || !neighbours_take(&flows->neighbours, arena, conversation))
+        if (!nothing_else || !take_attempt(flows, arena, conversation))
             return false;
         conversation->format = flows->format;
         return true;
@@ -511,6 +522,7 @@ void flows_free(struct flows *flows)
     ready_free(&flows->ready);
     free_finished(flows->spare);
     phrases_free(flows->phrases);
+    questions_free(flows->questions);
     if (flows->count > TRIM_FROM)
         memory_trim();
     free(flows);

@@ -361,13 +361,39 @@ static void read_tzsp(struct decoding *decoding)
 static const struct next_layer udp_ports[] = {
     {4789, read_vxlan}, {8472, read_vxlan}, {6081, read_geneve}, {37008, read_tzsp}};
 
+/* RFC 1035 section 4.1.2. Names with addresses in them (PTR) and others are left out. */
+static void note_question(struct decoding *decoding, const struct cursor *cursor)
+{
+    enum { HEADER = 12, LABEL_MOST = 63, REST = 4, ADDRESS = 1, EXCHANGER = 15, ADDRESS6 = 28 };
+    size_t at = HEADER;
+    while (at < cursor->left && cursor->at[at] && cursor->at[at] <= LABEL_MOST)
+        at += 1 + (size_t)cursor->at[at];
+    if (at + 1 + REST > cursor->left || cursor->at[at])
+        return;
+    unsigned type = read16(cursor->at + at + 1);
+    if (type == ADDRESS || type == EXCHANGER || type == ADDRESS6)
+        note(decoding, PART_QUESTION, cursor->at, at + 1 + REST);
+}
+
+static void read_names(struct decoding *decoding)
+{
+    struct cursor *cursor = &decoding->cursor;
+    if (decoding->map)
+        note_question(decoding, cursor);
+    decoding->found->segment.octets = (struct span){(const char *)cursor->at, cursor->left};
+    decoding->found->segment.length = cursor->wire;
+    decoding->found->kind = PACKET_NAMES;
+}
+
 /* RFC 768. */
 static void read_udp(struct decoding *decoding)
 {
-    enum { HEADER = 8, TO = 2 };
+    enum { HEADER = 8, TO = 2, DOMAIN = 53 };
     const unsigned char *at = decoding->quoted ? NULL : take(&decoding->cursor, HEADER);
     note(decoding, PART_UDP, at, HEADER);
-    if (at)
+    if (at && (read16(at) == DOMAIN || read16(at + TO) == DOMAIN))
+        read_names(decoding);
+    else if (at)
         GO_ON(decoding, udp_ports, read16(at + TO));
 }
 

@@ -1,6 +1,6 @@
 /*
- * From a packet of any link type to the TCP segment, the ICMP error or the ARP question inside. Inside
- * record/ only.
+ * From a packet of any link type to the TCP segment, the ICMP error, the ARP or the DNS question inside.
+ * Inside record/ only.
  *
  *     ethernet | VLAN 7 | IPv6 | fragment header | TCP | octets
  *     ethernet | IPv4 | ICMP 3/13 | IPv4 | TCP           what the error quotes: whose segment it is about
@@ -38,8 +38,9 @@ struct segment {
 enum packet_kind {
     PACKET_OTHER,
     PACKET_TCP,
-    PACKET_ICMP, /* an error; `segment` is what it quotes (`length` 0), `reporter` who sent it */
-    PACKET_ARP   /* a question for `segment.to` from `segment.from` (`answer`: the answer from `from`);
+    PACKET_ICMP,  /* an error; `segment` is what it quotes (`length` 0), `reporter` who sent it */
+    PACKET_NAMES, /* DNS over UDP: `segment` from, to, and its message as the octets */
+    PACKET_ARP    /* a question for `segment.to` from `segment.from` (`answer`: the answer from `from`);
                     neighbour discovery, too */
 };
 
@@ -66,6 +67,7 @@ enum part_kind {
     PART_ICMP,
     PART_ARP,
     PART_NEIGHBOUR, /* the IPv6 address that is asked for */
+    PART_QUESTION,  /* of DNS, for an address or a mail exchanger: header, name, type and class */
     PART_OCTETS     /* what TCP carries */
 };
 struct packet_part {

@@ -80,7 +80,7 @@ void stream_tls_gap(struct stream *stream, const struct heard *heard, size_t oct
     bool was_open = tls_is_open(stream->tls->reader, heard->from_server) && stream->inside;
     struct place place = {heard->frame, heard->frame, heard->time};
     stream->tls->missed = true;
-    tls_gap(stream->tls->reader, heard->from_server);
+    tls_gap(stream->tls->reader, heard->from_server, octets);
     tell_events(stream);
     if (was_open)
         (heard->from_server ? server_gap : client_gap)(stream, heard, octets);

@@ -53,12 +53,15 @@ void tls_take(struct tls_reader *reader, bool from_server, struct span bytes, un
     tls_records_take(reader, bytes);
 }
 
-void tls_gap(struct tls_reader *reader, bool from_server)
+void tls_gap(struct tls_reader *reader, bool from_server, size_t octets)
 {
     struct tls_side *side = &reader->side[from_server];
     if (side->state == SIDE_NOT_TLS)
         return;
     reader->from_server = from_server;
+    if (tls_records_skip(reader, octets))
+        return;
+    side->torn = true;
     side->head_len = side->left = 0;
     tls_side_lose(reader, side, "octets are missing in the record; what follows is not decrypted");
 }

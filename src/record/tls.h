@@ -82,8 +82,8 @@ struct tls_reader *tls_new(struct arena *arena, const struct tls_keys *keys);
 void tls_take(struct tls_reader *reader, bool from_server, struct span bytes, unsigned long frame,
               double time);
 
-/* Octets of that side are missing here. */
-void tls_gap(struct tls_reader *reader, bool from_server);
+/* Octets of that side are missing here; 0: nobody knows how many. */
+void tls_gap(struct tls_reader *reader, bool from_server, size_t octets);
 
 /*
  * Decrypted application data in the order in which it was sent, a record each; false: none left. The octets

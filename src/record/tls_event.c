@@ -57,8 +57,8 @@ static bool is_ending(const struct tls_reader *reader, int level, int number)
 /* A server refuses a client certificate when the client is done already: RFC 8446 section 4.4.2.4. */
 static bool is_failure(const struct tls_reader *reader, int number)
 {
-    bool missed = reader->side[0].missed || reader->side[1].missed; /* data may be in what is missing */
-    bool refused_late = reader->from_server && !reader->side[1].data && !missed && number != CLOSE_NOTIFY;
+    bool torn = reader->side[0].torn || reader->side[1].torn; /* data may be in what is missing */
+    bool refused_late = reader->from_server && !reader->side[1].data && !torn && number != CLOSE_NOTIFY;
     return !reader->established || refused_late;
 }
 
@@ -76,14 +76,21 @@ void tls_tell_alert(struct tls_reader *reader, int level, int number)
     event->alert_name = span_of(name ? name : "unknown");
 }
 
+/* Without the other side's records, or some of its own, it may as well be the farewell after all that was to
+ * be said; and so it may where it was done with its part of the handshake and the other's is not known. */
+static bool may_be_farewell(struct tls_reader *reader)
+{
+    const struct tls_side *side = tls_its(reader), *other = tls_other(reader);
+    return other->state == SIDE_FRESH || side->torn || (other->torn && (side->finished || side->data));
+}
+
 void tls_tell_hidden_alert(struct tls_reader *reader)
 {
     if (!tls_may_tell(reader))
         return;
     struct tls_event *event = tls_tell(reader, TLS_ALERT, span_of("Encrypted alert (content not visible)"));
     event->alert_number = TLS_ALERT_HIDDEN;
-    /* Without the other side's records it may as well be the farewell after all that was to be said. */
-    event->fails = tls_other(reader)->state != SIDE_FRESH && is_failure(reader, TLS_ALERT_HIDDEN);
+    event->fails = !may_be_farewell(reader) && is_failure(reader, TLS_ALERT_HIDDEN);
     tls_its(reader)->guess = reader->events.count;
 }
 

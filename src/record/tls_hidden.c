@@ -62,9 +62,17 @@ static void hear_data(struct tls_reader *reader)
     tls_tell_data(reader);
 }
 
+/* Up to TLS 1.2 the first encrypted record is a Finished, which shows as a handshake message. */
+static bool shows_modern(const struct tls_reader *reader, const struct tls_side *side, unsigned type)
+{
+    return !reader->version && type == RECORD_DATA && side->changed && !side->finished && !side->torn;
+}
+
 void tls_hidden_take(struct tls_reader *reader, unsigned type, size_t len)
 {
     struct tls_side *side = tls_its(reader);
+    if (shows_modern(reader, side, type))
+        reader->version = TLS_1_3;
     bool modern = reader->version == TLS_1_3 || (!reader->version && !side->changed) ||
                   (!reader->version && type == RECORD_DATA && !side->finished);
     bool alert = type == RECORD_ALERT || (modern && type == RECORD_DATA && len == HIDDEN_ALERT);

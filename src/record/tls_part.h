@@ -60,6 +60,7 @@ struct tls_side {
     bool finished;         /* its handshake is done */
     bool data;             /* sent application data */
     bool missed;           /* octets are missing */
+    bool torn;             /* and with them where records begin: how many there were is not known */
     size_t guess;          /* index + 1 of the event of an alert told by its length */
     struct tls_seal *seal; /* NULL: was never open */
     bool sealed_once;      /* a record was opened */
@@ -130,6 +131,9 @@ const char *tls_side_name(bool from_server);
 void tls_records_take(struct tls_reader *reader, struct span bytes);
 void tls_side_lose(struct tls_reader *reader, struct tls_side *side,
                    const char *why); /* where its records begin */
+
+/* The next octets belong to the record whose head was read, but are missing; false: it has not so many. */
+bool tls_records_skip(struct tls_reader *reader, size_t octets);
 
 /* tls_message.c: handshake octets, in the clear or opened. */
 void tls_messages_take(struct tls_reader *reader, struct span bytes);

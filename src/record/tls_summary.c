@@ -157,7 +157,7 @@ static void judge_chain(struct tls_facts *facts, const struct tls_event *event, 
 /* Did a side say something under TLS? */
 static enum tls_answer has_data(const struct tls_facts *facts, const struct tls_side *side)
 {
-    bool shown = side->state != SIDE_FRESH && !side->missed;
+    bool shown = side->state != SIDE_FRESH && !side->torn;
     return side->data ? TLS_YES : shown && facts->established == TLS_YES ? TLS_NO : TLS_UNKNOWN;
 }
 

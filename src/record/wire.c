@@ -39,9 +39,21 @@ static void note_syn(struct wire *wire, const struct segment *segment, const str
     wire->last_syn = sight_of(packet);
 }
 
-static bool ttl_differs(unsigned a, unsigned b)
+/* How far the sender of the RST is from who it says it is. A hop or two tell something only where its other
+ * packets of this connection all had one TTL: they do not where the capture has them on both sides of a
+ * router. */
+static enum rst_origin origin_of(const struct segment *segment, const struct wire_side *side,
+                                 unsigned elsewhere)
 {
-    return a && b && (a > b ? a - b : b - a) > TTL_SLACK;
+    unsigned usual = side->ttl ? side->ttl : elsewhere, ttl = segment->ttl;
+    unsigned hops = ttl > usual ? ttl - usual : usual - ttl;
+    if (!usual || !ttl)
+        return RST_UNKNOWN;
+    if (hops > TTL_SLACK)
+        return RST_FOREIGN;
+    if (!hops)
+        return RST_OWN;
+    return side->ttl && !side->ttl_moves ? RST_NEAR : RST_UNKNOWN;
 }
 
 static void note_rst(struct wire *wire, const struct segment *segment, const struct packet *packet,
@@ -51,10 +63,7 @@ static void note_rst(struct wire *wire, const struct segment *segment, const str
         return;
     wire->rst = sight_of(packet);
     wire->rst_side = (signed char)view->side;
-    unsigned own = wire->side[view->side].ttl;
-    unsigned usual = own ? own : view->usual_ttl;
-    wire->rst_compared = usual != 0;
-    wire->rst_foreign = ttl_differs(segment->ttl, usual);
+    wire->rst_origin = origin_of(segment, &wire->side[view->side], view->usual_ttl);
 }
 
 static struct wire_trouble *trouble_of(struct wire *wire)
@@ -169,6 +178,7 @@ void wire_segment(struct wire *wire, const struct segment *segment, const struct
         note_rst(wire, segment, packet, view);
         return;
     }
+    side->ttl_moves |= side->ttl && side->ttl != segment->ttl;
     side->ttl = segment->ttl;
     if (segment->flags & TCP_SYN)
         note_syn(wire, segment, packet);

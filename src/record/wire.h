@@ -39,7 +39,10 @@ struct wire_side {
     double full_since;
     unsigned char vain; /* segments that came again since the other side answered at all */
     unsigned char ttl;
+    bool ttl_moves; /* not all of its packets have it */
 };
+
+enum rst_origin { RST_UNKNOWN, RST_OWN, RST_NEAR, RST_FOREIGN };
 
 struct wire {
     struct wire_side side[2];
@@ -53,7 +56,7 @@ struct wire {
     bool acked_again; /* it came again while more had been sent: something behind it arrived */
     bool hole;        /* big octets of the client never arrived */
     signed char rst_side;
-    bool rst_compared, rst_foreign; /* its TTL could be, and is not that of the host's other packets */
+    enum rst_origin rst_origin; /* told by its TTL and that of the host's other packets */
 };
 
 /* The connection that this segment belongs to, as far as the wire has to know it. */

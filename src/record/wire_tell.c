@@ -171,7 +171,7 @@ void wire_close(const struct wire *wire, const struct wire_end *end)
     /* A client that gives up, crashes or is killed resets as well; only a TTL that is not its own tells of
      * another. */
     bool left = !ending.by_server || ending.asked;
-    bool cut = ending.reset && (ending.by_server || wire->rst_foreign);
+    bool cut = ending.reset && (ending.by_server || wire->rst_origin == RST_FOREIGN);
     enum event event = cut && !end->quit ? EVENT_RESET : left && !end->quit ? EVENT_LEFT : EVENT_CLOSED;
     if (end->both || end->quit)
         add_event(end, event, ending.sight,
@@ -248,8 +248,9 @@ void wire_items(const struct wire *wire, const struct wire_end *end)
         add_item(end, "icmp from server", span_of(ip_same(&trouble->icmp_from, &end->server) ? "yes" : "no"),
                  trouble->icmp);
     }
-    if (wire->rst.frame && wire->rst_compared)
-        add_item(end, "ttl differs", span_of(wire->rst_foreign ? "yes" : "no"), wire->rst);
+    static const char *const differs[] = {[RST_OWN] = "no", [RST_NEAR] = "slightly", [RST_FOREIGN] = "yes"};
+    if (wire->rst.frame && wire->rst_origin != RST_UNKNOWN)
+        add_item(end, "ttl differs", span_of(differs[wire->rst_origin]), wire->rst);
     unsigned resent = wire->side[0].resent + wire->side[1].resent;
     if (resent)
         add_item(end, "retransmissions", arena_print(end->arena, "%u", resent), trouble->first_resent);

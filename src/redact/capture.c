@@ -1,6 +1,7 @@
 /*
- * A capture: the connections that hold SMTP, packet for packet in their places. All other packets become
- * zeros, and so does what the container says of the machine and the people that captured.
+ * A capture: the connections that hold SMTP, packet for packet in their places; without one, the names that
+ * were asked for in vain. All other packets become zeros, and so does what the container says of the machine
+ * and the people that captured.
  */
 #include <stdlib.h>
 
@@ -130,6 +131,52 @@ static void put_hardware(struct rewriting *rewriting, unsigned char *at, size_t 
         memset(at, 0, octets); /* the packet was cut in it */
 }
 
+/* ---- names that were asked for ---- */
+
+enum {
+    QUESTION_NAME = 12,
+    QUESTION_REST = 5,
+    QUESTION_MOST = 280
+}; /* octets before it, behind its last label, of all */
+
+/* The labels with dots between them; where the lengths of the labels stood. */
+static size_t dotted(const unsigned char *name, size_t len, char *text)
+{
+    size_t at = 0;
+    while (at < len && at + 1 + name[at] <= len) {
+        text[at] = '.';
+        memcpy(text + at + 1, name + at + 1, name[at]);
+        at += 1 + (size_t)name[at];
+    }
+    return at;
+}
+
+/* Known from the session that tells of it; each label keeps its length. */
+static void rewrite_question(struct rewriting *rewriting, unsigned char *at, size_t len)
+{
+    char in[QUESTION_MOST], out[QUESTION_MOST];
+    unsigned char taken[QUESTION_MOST] = {0}, *name = at + QUESTION_NAME;
+    size_t most = len < sizeof in ? len : sizeof in;
+    size_t end =
+        most > QUESTION_NAME + QUESTION_REST ? dotted(name, most - QUESTION_NAME - QUESTION_REST, in) : 0;
+    if (!end)
+        return;
+    memcpy(out, in, end);
+    struct passage passage = {.in = in + 1,
+                              .out = out + 1,
+                              .taken = taken,
+                              .len = end - 1,
+                              .pseudonyms = &rewriting->redactor->pseudonyms,
+                              .level = rewriting->redactor->level,
+                              .counts = rewriting->redactor->counts};
+    host_redact(&passage, 0, passage.len);
+    for (size_t i = 0; i < end; i++)
+        if (in[i] != '.')
+            name[i] = (unsigned char)out[i];
+    text_add(rewriting->readable, (struct span){out + 1, end - 1});
+    text_add_byte(rewriting->readable, '\n');
+}
+
 static void rewrite_part(struct rewriting *rewriting, const struct frame *frame,
                          const struct packet_part *part)
 {
@@ -153,6 +200,8 @@ static void rewrite_part(struct rewriting *rewriting, const struct frame *frame,
         put_ip(rewriting, at + ARP_TO + HARDWARE_OCTETS, IP4_OCTETS);
     } else if (part->kind == PART_NEIGHBOUR) {
         put_ip(rewriting, at, IP6_OCTETS);
+    } else if (part->kind == PART_QUESTION) {
+        rewrite_question(rewriting, at, part->len);
     }
 }
 
@@ -247,11 +296,22 @@ static void sum_error(struct rewriting *rewriting, const struct frame *frame)
 
 /* ---- frames ---- */
 
+/* Where no connection was tried, names that were not found are all that there is to tell. */
+static bool is_question_kept(const struct rewriting *rewriting, const struct frame *frame)
+{
+    bool asked = false;
+    for (size_t i = 0; i < frame->map.count; i++)
+        asked |= frame->map.part[i].kind == PART_QUESTION;
+    return asked && !rewriting->streams.all.count;
+}
+
 static bool is_kept(struct rewriting *rewriting, const struct frame *frame)
 {
     const struct sighting *found = &frame->sighting;
     if (!frame->packet || frame->map.fragmented)
         return false;
+    if (found->kind == PACKET_NAMES)
+        return is_question_kept(rewriting, frame);
     if (found->kind == PACKET_ARP)
         return streams_know_ip(&rewriting->streams, &found->segment.to) ||
                streams_know_ip(&rewriting->streams, &found->segment.from);

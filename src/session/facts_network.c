@@ -125,8 +125,11 @@ static const struct fact_row rows[] = {
      false,
      ask_arp},
     {{"ttl differs", SAY("RST has another TTL", "RST hat eine andere TTL"),
-      SAY("yes: the RST came from farther or nearer than the other packets of its sender",
-          "yes: das RST kam von weiter weg oder näher als die anderen Pakete seines Absenders"),
+      SAY("yes: the RST came from farther or nearer than the other packets of its sender; slightly: by a hop "
+          "or "
+          "two",
+          "yes: das RST kam von weiter weg oder näher als die anderen Pakete seines Absenders; slightly: um "
+          "ein oder zwei Hops"),
       UNSEEN_NETWORK},
      false,
      ask_ttl_differs},

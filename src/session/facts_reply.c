@@ -133,13 +133,22 @@ static struct fact ask_slow(struct facts *facts, size_t at)
     return isnan(seconds) ? fact_unknown() : fact_yes(facts, seconds >= SLOW_SECONDS);
 }
 
+static struct fact gave_up_on_greeting(struct facts *facts, const struct entry *reply)
+{
+    double seconds;
+    const struct entry *quit = session_gave_up_on_greeting(facts->session, &seconds);
+    return quit && reply->code == 220 && reply > quit ? fact_seconds(facts, seconds) : fact_unknown();
+}
+
 /* QUIT may follow at once in a pipelined group (RFC 2920 section 3.1), or end a dialogue that was pasted
  * whole; after a while behind a single command it is despair. */
 static struct fact ask_gave_up_after(struct facts *facts, size_t at)
 {
     const struct entry *reply = reply_entry(facts, at), *entries = facts->session->entries;
-    if (!reply || reply->partner == NO_ENTRY || isnan(entries[reply->partner].time))
+    if (!reply || (reply->partner != NO_ENTRY && isnan(entries[reply->partner].time)))
         return fact_unknown();
+    if (reply->partner == NO_ENTRY)
+        return gave_up_on_greeting(facts, reply);
     for (size_t i = reply->partner + 1; i < at; i++) {
         if (entries[i].from != SIDE_CLIENT || entries[i].inferred)
             continue;

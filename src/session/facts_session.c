@@ -281,9 +281,11 @@ static const struct entry *first_client(const struct facts *facts)
 static struct fact ask_early(struct facts *facts, size_t at)
 {
     (void)at;
+    double seconds;
     if (!facts->parts->early_known)
         return fact_unknown();
-    return fact_yes_at(facts, facts->parts->early_talker, first_client(facts));
+    bool early = facts->parts->early_talker && !session_gave_up_on_greeting(facts->session, &seconds);
+    return fact_yes_at(facts, early, first_client(facts));
 }
 
 static struct fact ask_pipelined(struct facts *facts, size_t at)

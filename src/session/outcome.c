@@ -173,7 +173,8 @@ static struct overview look(const struct session *session)
         else if (entry->from == SIDE_CLIENT)
             see_command(&overview, session, i);
     }
-    overview.broken |= session_gave_up(session) != NULL;
+    double seconds;
+    overview.broken |= session_gave_up(session) || session_gave_up_on_greeting(session, &seconds);
     overview.gap |= !session->parts->server_visible;
     return overview;
 }

@@ -110,6 +110,8 @@ const struct entry *session_verdict_on(const struct session *session, size_t at)
  * NULL. */
 const struct entry *session_unanswered(const struct session *session, size_t end);
 bool session_said_goodbye(const struct session *session, size_t at);
+/* The QUIT by which a client that was not greeted left, and after how many seconds; NULL: it did not. */
+const struct entry *session_gave_up_on_greeting(const struct session *session, double *seconds);
 const struct entry *session_gave_up(const struct session *session);
 
 /* envelope.c, outcome.c, software.c */

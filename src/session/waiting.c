@@ -90,6 +90,31 @@ static bool is_sent_ahead(const struct session *session, size_t at)
     return quit->ahead || same_frame;
 }
 
+/* Where QUIT is the first that the client says, and that after a while: it did not talk early, it no longer
+ * waits for the greeting. */
+static bool is_despair(const struct entry *connected, const struct entry *first)
+{
+    enum { LEAST = 2 }; /* seconds; who pipes in a single QUIT sends it at once */
+    return connected && entry_is(first, "QUIT") && first->time - connected->time >= LEAST;
+}
+
+const struct entry *session_gave_up_on_greeting(const struct session *session, double *seconds)
+{
+    const struct entry *connected = NULL;
+    for (size_t i = 0; i < session->entry_count; i++) {
+        const struct entry *entry = &session->entries[i];
+        if (entry->event == EVENT_CONNECTED)
+            connected = entry;
+        if (entry->from == SIDE_NOTE)
+            continue;
+        if (entry->from == SIDE_SERVER || !is_despair(connected, entry))
+            return NULL;
+        *seconds = entry->time - connected->time;
+        return entry;
+    }
+    return NULL;
+}
+
 const struct entry *session_gave_up(const struct session *session)
 {
     if (!session->parts->server_visible)

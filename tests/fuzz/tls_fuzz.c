@@ -41,7 +41,7 @@ static void play(struct tls_reader *reader, struct span rest, size_t step)
         unsigned head = (unsigned char)rest.at[0];
         size_t len = (size_t)(unsigned char)rest.at[1] * (head & LONG ? 16 : 1);
         if (head & GAP)
-            tls_gap(reader, head & SERVER);
+            tls_gap(reader, head & SERVER, head >> 4);
         struct span piece = span_cut(rest, 2, len);
         take(reader, head & SERVER, piece, step ? step : piece.len);
         rest = span_from(rest, 2 + piece.len);

@@ -552,6 +552,157 @@ static void test_neighbours(void **state)
     assert_int_equal(read_back(&tape, told, sizeof told), 0);
 }
 
+/* ---- questions to a name server ---- */
+
+enum {
+    A = 1,
+    MX = 15,
+    AAAA = 28,
+    ANSWERED = 0,
+    SERVFAIL = 2,
+    NXDOMAIN = 3,
+    REFUSED = 5,
+    ASKED = 16,
+    EMPTY = 17
+};
+
+static size_t put_name(unsigned char *at, const char *name)
+{
+    size_t len = 0;
+    while (*name) {
+        size_t label = strcspn(name, ".");
+        at[len++] = (unsigned char)label;
+        memcpy(at + len, name, label);
+        len += label;
+        name += label + (name[label] == '.');
+    }
+    at[len++] = 0;
+    return len;
+}
+
+/* An answer holds one record of the type asked for; that of MX names "mx9" in front of the name asked for. */
+static size_t put_message(unsigned char *at, const char *name, unsigned type, unsigned what)
+{
+    static const unsigned char record[] = {0xc0, 12, 0, 0,  0, 1,   0,   0,   0,    60,
+                                           0,    8,  0, 10, 3, 'm', 'x', '9', 0xc0, 12};
+    size_t len = 12;
+    be16(at + 2, what == ASKED ? 0x0100 : 0x8180 | (what == EMPTY ? 0 : what));
+    be16(at + 4, 1);
+    be16(at + 6, what == ANSWERED);
+    len += put_name(at + len, name);
+    be16(at + len, type);
+    be16(at + len + 2, 1);
+    len += 4;
+    if (what != ANSWERED)
+        return len;
+    memcpy(at + len, record, sizeof record);
+    be16(at + len + 2, type);
+    return len + sizeof record;
+}
+
+static void put_question(struct tape_of_packets *tape, const char *name, unsigned type, unsigned what)
+{
+    unsigned char packet[400] = {0x45};
+    bool answer = what != ASKED;
+    size_t len = 28 + put_message(packet + 28, name, type, what);
+    be16(packet + 2, (unsigned)len);
+    packet[9] = 17;
+    memcpy(packet + 12, addresses[answer], sizeof addresses[answer]);
+    be16(packet + 20, answer ? 53 : 40000);
+    be16(packet + 22, answer ? 40000 : 53);
+    be16(packet + 24, (unsigned)len - 20);
+    put_packet(tape, packet, len);
+    tape->clock += 1;
+}
+
+static const struct asking {
+    const char *what;
+    struct {
+        const char *name;
+        unsigned type, what;
+    } message[6];
+    const char *told;
+} askings[] = {
+    {"no such name",
+     {{"mx1.x.example", A, ASKED}, {"mx1.x.example", A, NXDOMAIN}},
+     "X trying\nX failed name\n"},
+    {"with the search list",
+     {{"mx1.x.example", A, ASKED},
+      {"mx1.x.example", A, NXDOMAIN},
+      {"mx1.x.example.y.example", A, ASKED},
+      {"mx1.x.example.y.example", A, NXDOMAIN}},
+     "X trying\nX failed name\n"},
+    {"found with the search list",
+     {{"mx1", A, ASKED}, {"mx1", A, NXDOMAIN}, {"mx1.y.example", A, ASKED}, {"mx1.y.example", A, ANSWERED}},
+     ""},
+    {"no address of either kind",
+     {{"x.example", A, ASKED},
+      {"x.example", AAAA, ASKED},
+      {"x.example", A, EMPTY},
+      {"x.example", AAAA, EMPTY}},
+     "X trying\nX failed name\n"},
+    {"an address of one kind",
+     {{"x.example", A, ASKED},
+      {"x.example", AAAA, ASKED},
+      {"x.example", A, EMPTY},
+      {"x.example", AAAA, ANSWERED}},
+     ""},
+    {"in vain", {{"x.example", A, ASKED}, {"x.example", A, ASKED}}, "X trying\nX failed name-temporary\n"},
+    {"the end of the capture", {{"x.example", A, ASKED}}, ""},
+    {"servers that fail",
+     {{"x.example", A, ASKED}, {"x.example", A, SERVFAIL}},
+     "X trying\nX failed name-temporary\n"},
+    {"one fails, the next one knows",
+     {{"x.example", A, ASKED},
+      {"x.example", A, SERVFAIL},
+      {"x.example", A, ASKED},
+      {"x.example", A, NXDOMAIN}},
+     "X trying\nX failed name\n"},
+    {"no MX, which is fine", {{"x.example", MX, ASKED}, {"x.example", MX, EMPTY}}, ""},
+    {"no such domain", {{"x.example", MX, ASKED}, {"x.example", MX, NXDOMAIN}}, "X trying\nX failed name\n"},
+    {"an MX without an address",
+     {{"x.example", MX, ASKED},
+      {"x.example", MX, ANSWERED},
+      {"mx9.x.example", A, ASKED},
+      {"mx9.x.example", A, NXDOMAIN}},
+     "X trying\nX failed name\n"},
+    {"not on a block list", {{"1.2.0.192.bl.example", A, ASKED}, {"1.2.0.192.bl.example", A, NXDOMAIN}}, ""},
+};
+
+static void test_questions(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape;
+    char told[4096];
+    for (size_t i = 0; i < sizeof askings / sizeof askings[0]; i++) {
+        begin(&tape);
+        for (size_t j = 0; j < 6 && askings[i].message[j].name; j++)
+            put_question(&tape, askings[i].message[j].name, askings[i].message[j].type,
+                         askings[i].message[j].what);
+        read_back(&tape, told, sizeof told);
+        if (strcmp(told, askings[i].told) != 0)
+            fail_msg("%s: %s", askings[i].what, told);
+    }
+}
+
+/* A message of which any octet is another one, or the rest is missing, is read without harm. */
+static void test_broken_questions(void **state)
+{
+    (void)state;
+    static struct tape_of_packets tape, broken;
+    char told[4096];
+    begin(&tape);
+    put_question(&tape, "x.example", MX, ASKED);
+    size_t from = tape.len + 16;
+    put_question(&tape, "x.example", MX, ANSWERED);
+    for (size_t at = from; at < tape.len; at++)
+        for (unsigned octet = 0; octet < 256; octet += 15) {
+            broken = tape;
+            broken.at[at] = (unsigned char)octet;
+            read_back(&broken, told, sizeof told);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -563,6 +714,8 @@ int main(void)
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_strange_link),
         cmocka_unit_test(test_neighbours),
+        cmocka_unit_test(test_questions),
+        cmocka_unit_test(test_broken_questions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
