@@ -479,6 +479,16 @@ static bool is_sent(const struct moment *moment)
            (moment->kind == MOMENT_CLIENT && !moment->inferred && !moment->named);
 }
 
+/* "Could not connect", right behind the server's consent to STARTTLS: what did not come about is TLS. */
+static bool follows_consent(const moment_list *moments, size_t at)
+{
+    size_t i = at;
+    while (i > 0 && moments->at[i - 1].kind == MOMENT_EVENT && moments->at[i - 1].event == EVENT_REMARK)
+        i--;
+    return i > 1 && moments->at[i - 1].kind == MOMENT_SERVER && span_starts(moments->at[i - 1].text, "220") &&
+           moments->at[i - 2].kind == MOMENT_CLIENT && span_starts(moments->at[i - 2].text, "STARTTLS");
+}
+
 void build_finish(struct builder *builder)
 {
     unsigned long last = builder->conversation->last;
@@ -490,6 +500,9 @@ void build_finish(struct builder *builder)
         asked |= moment->event == EVENT_TRYING || moment->event == EVENT_CONNECTING;
         stood |=
             moment->kind == MOMENT_SERVER || moment->event == EVENT_CONNECTED || (!asked && is_sent(moment));
+        if (moment->event == EVENT_FAILED && moment->trouble == TROUBLE_OTHER &&
+            follows_consent(&builder->conversation->moments, i))
+            moment->event = EVENT_TLS_FAILED;
         if (moment->kind == MOMENT_EVENT && stood)
             moment->event = event_of_standing(moment->event, moment->trouble);
         stood |= moment->event == EVENT_TLS_FAILED; /* what failed next, failed on a connection */

@@ -153,10 +153,17 @@ static bool ends_at_shell(struct span *word)
     return ends;
 }
 
+/* "telnet <my server> 25": a name that its owner keeps to himself, and no file of the shell's. */
+static struct span without_brackets(struct span word)
+{
+    bool boxed = word.len > 2 && word.at[0] == '<' && word.at[word.len - 1] == '>';
+    return boxed ? span_cut(word, 1, word.len - 2) : word;
+}
+
 static void take_operands(struct command *command, const char *with_value, struct span rest)
 {
     for (bool ends = false; rest.len && !ends;) {
-        struct span word = span_take_word(&rest);
+        struct span word = without_brackets(span_take_word(&rest));
         ends = ends_at_shell(&word);
         if (!word.len || span_is_word(word, "-telnet") || span_is_word(word, "-raw"))
             continue;

@@ -92,10 +92,11 @@ const char *trouble_name(enum trouble trouble)
     return trouble_names[trouble];
 }
 
-/* PHP quotes the message of an exception that nobody caught. */
+/* PHP quotes the message of an exception that nobody caught, programs in Go that of any error. */
 static bool is_of_exception(struct span line, size_t quote)
 {
-    return span_ends(span_cut(line, 0, quote), "' with message ");
+    struct span before = span_cut(line, 0, quote);
+    return span_ends(before, "' with message ") || span_ends(before, " err=") || span_ends(before, " error=");
 }
 
 /* A quotation inside a sentence: `it says "Connection refused" since`. */
@@ -106,7 +107,7 @@ static bool is_citation(struct span line, size_t quote)
         return false;
     while (quote > 0 && ascii_is_blank(line.at[quote - 1]))
         quote--;
-    return (mark == '"' || mark == '\'') && quote > 0 && ascii_is_letter(line.at[quote - 1]);
+    return (mark == '"' || mark == '\'' || mark == '`') && quote > 0 && ascii_is_letter(line.at[quote - 1]);
 }
 
 static size_t without_blanks(struct span line, size_t at)
@@ -160,7 +161,7 @@ static bool is_introduced(struct span line, size_t at, size_t len)
         return all;
     if (line.at[at - 1] == '-')
         return at > 1 && ascii_is_blank(line.at[at - 2]);
-    return strchr(":([{<\"'=)>]", line.at[at - 1]) != NULL && !is_citation(line, at - 1);
+    return strchr(":([{<\"'`=)>]", line.at[at - 1]) != NULL && !is_citation(line, at - 1);
 }
 
 struct introduced {

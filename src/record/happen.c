@@ -31,6 +31,17 @@ static void join_words(struct reader *reader, struct moment *last)
                                  (int)text.len, text.at);
 }
 
+static bool breaks(enum event event)
+{
+    return event == EVENT_CLOSED || event == EVENT_RESET || event == EVENT_TIMEOUT;
+}
+
+/* Where nothing is shown of the dialogue, the layers of a program tell the same end one after the other. */
+static bool is_unplaced(const struct moment *moment)
+{
+    return moment->event == EVENT_STEP_FAILED && moment->trouble == TROUBLE_CONNECTION;
+}
+
 /* Programs tell the same trouble two or three times; the more exact words count. True: nothing is to be
  * added. */
 static bool is_told(struct reader *reader, enum event event, enum trouble trouble,
@@ -89,7 +100,10 @@ bool happen_ended(const struct builder *builder, enum event event)
 {
     const moment_list *moments = builder->arena ? &builder->conversation->moments : NULL;
     const struct moment *last = moments && moments->count ? &moments->at[moments->count - 1] : NULL;
-    return event == EVENT_CLOSED && last && (last->event == EVENT_RESET || last->event == EVENT_TIMEOUT);
+    if (!last)
+        return false;
+    return (event == EVENT_CLOSED && (last->event == EVENT_RESET || last->event == EVENT_TIMEOUT)) ||
+           (breaks(event) && is_unplaced(last));
 }
 
 bool happen_tells_end(enum event event)
@@ -159,9 +173,7 @@ static bool is_asked_for(const struct conversation *conversation)
 
 enum event happen_kind(const struct builder *builder, const struct message *message, enum trouble *trouble)
 {
-    bool breaks =
-        message->event == EVENT_CLOSED || message->event == EVENT_RESET || message->event == EVENT_TIMEOUT;
-    bool lone = breaks && !(builder->arena && is_asked_for(builder->conversation));
+    bool lone = breaks(message->event) && !(builder->arena && is_asked_for(builder->conversation));
     *trouble = lone ? TROUBLE_CONNECTION : message->trouble;
     return lone ? EVENT_STEP_FAILED : message->event;
 }

@@ -1,6 +1,7 @@
 /* Facts about the session as a whole. */
 #include <math.h>
 
+#include "base/ascii.h"
 #include "session/facts_part.h"
 #include "smtp/address.h"
 #include "smtp/masked.h"
@@ -211,10 +212,12 @@ static size_t run_of_x(struct span text)
 
 static bool is_masked_greeting(struct span text)
 {
-    size_t stars = 0;
-    for (size_t i = span_find(text, '*'); i < text.len; i++)
+    size_t stars = 0, letters = 0; /* of words: its owner painted over a part of it */
+    for (size_t i = 0; i < text.len; i++) {
         stars += text.at[i] == '*';
-    return stars >= 8; /* Cisco's inspection leaves "220 ****2**0*" of the greeting */
+        letters += ascii_is_letter(text.at[i]);
+    }
+    return stars >= 8 && stars > letters; /* Cisco's inspection leaves "220 ****2**0*" of the greeting */
 }
 
 enum { MASK_LEAST = 7 }; /* seven X and one letter stand for STARTTLS */

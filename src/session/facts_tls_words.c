@@ -71,6 +71,8 @@ static const struct {
     {"certificate chain is revoked", "certificate-refused"},
     {"OCSP", "certificate-refused"},
     {"signer's constraints", "certificate-refused"},
+    {"fingerprint does not match", "certificate-refused"}, /* msmtp */
+    {"UnsupportedCertVersion", "certificate-refused"},     /* rustls */
     {"did not match", "certificate-name"},
     {"does not match", "certificate-name"},
     {"hostname mismatch", "certificate-name"},
@@ -103,7 +105,8 @@ static const struct {
     {"certificate is untrusted", "certificate-untrusted"}, /* nullmailer */
     {"Untrusted server certificate", "certificate-untrusted"},
     {"unable to find valid certification path", "certificate-untrusted"},
-    {"certificate not verified", "certificate-refused"}, /* Postfix */
+    {"PKIX path building failed", "certificate-untrusted"}, /* Java */
+    {"certificate not verified", "certificate-refused"},    /* Postfix */
     {"certificate verify failed", "certificate-refused"},
     {"certificate verification failed", "certificate-refused"}, /* Exim */
     {"Error in the certificate", "certificate-refused"},
@@ -157,8 +160,10 @@ static bool is_break(const struct entry *entry)
  */
 static bool gives_reason(const struct facts *facts, const struct entry *entry, const char *known)
 {
-    bool breaks = is_break(entry) && !facts->conversation->frames && strcmp(known, "other") == 0;
-    return breaks || is_reason(tls_kind_of(entry->line));
+    const char *kind = tls_kind_of(entry->line);
+    bool nothing = strcmp(known, "other") == 0;
+    bool breaks = is_break(entry) && !facts->conversation->frames && nothing;
+    return breaks || is_reason(kind) || (nothing && is_refusal(kind));
 }
 
 /* What a client held against the certificate is why it failed only where it says that the certificate was. */

@@ -473,6 +473,8 @@ static bool greeting_comes_first(const moment_list *moments)
         struct reply_line line;
         if (moment->kind == MOMENT_SERVER)
             return !reply_line_parse(moment->text, &line) || reply_may_greet(line.code, line.text);
+        if (moment->kind == MOMENT_CLIENT && span_starts(moment->text, "STARTTLS"))
+            return false; /* the record begins in the middle */
         if (moment->kind == MOMENT_CLIENT)
             break;
     }

@@ -100,6 +100,7 @@ static const struct {
 } command_rows[] = {
     {"telnet mx1.contoso.example 25", "open telnet mx1.contoso.example 25"},
     {"telnet mx1.contoso.example", "open telnet mx1.contoso.example"},
+    {"telnet <myServer> 25", "open telnet myServer 25"},
     {"telnet 192.0.2.25 smtp", "open telnet 192.0.2.25 25"},
     {"telnet mx1 submission", "open telnet mx1 587"},
     {"telnet mx1 smtps", "open telnet mx1 465"},

@@ -342,6 +342,7 @@ static const struct row rows[] = {
      "greeting@1 offers@4"},
     {"masked", SHORT "C: XXXX\nS: 500 5.3.3 Unrecognized command \"XXXX\"\n", 0, "verb@5"},
     {"masked", SHORT, 0, "-"},
+    {"masked", "S: 220 ****.********.com ESMTP Postfix\nC: EHLO a\nS: 250 x\n", 0, "-"},
     {"masked", "X: connected 192.0.2.1\nX: timeout\n", 0, "?"},
     {"hidden keyword", "S: 220 x\nC: EHLO a\nS: 250-x\nS: 250 XXXXXXXA\n", 0,
      "STARTTLS@4 CHUNKING@4 8BITMIME@4 SMTPUTF8@4"},

@@ -8,6 +8,8 @@ static const struct {
 } rows[] = {
     {"one after the other", GREETED "C: MAIL FROM:<a@b>\nS: 250 2.1.0 Ok\nC: QUIT\nS: 221 Bye\n",
      "(greeting) 220, EHLO 250, MAIL 250 2.1.0, QUIT 221"},
+    {"a record that begins in the middle", "C: STARTTLS\nS: 220 2.0.0 SMTP server ready\nC: QUIT\n",
+     "STARTTLS 220"},
     {"lines of one reply", "S: 220-mx1\nS: 220 go\nC: EHLO ws7\nS: 250-mx1\nS: 250-SIZE\nS: 250 DSN\n",
      "(greeting) 220, EHLO 250"},
     {"pipelined", GREETED "C: MAIL FROM:<a@b>\nC: RCPT TO:<c@d>\nC: DATA\nS: 250 1\nS: 550 2\nS: 503 3\n",
