@@ -9,23 +9,26 @@
 #include "base/pattern.h"
 #include "base/set.h"
 
-enum { FRONTS_MOST = SET_WORD };
+enum { FRONTS_WORDS = 2, FRONTS_MOST = FRONTS_WORDS * SET_WORD };
 
 struct fronts {
-    uint64_t of[256];             /* each a set of patterns in one word */
-    uint64_t of_empty;            /* may match the empty subject */
-    uint64_t octets[FRONTS_MOST]; /* that a match of each pattern must hold */
+    size_t words;                    /* of the sets, that hold any pattern */
+    uint64_t of[256][FRONTS_WORDS];  /* each a set of patterns */
+    uint64_t of_empty[FRONTS_WORDS]; /* may match the empty subject */
+    uint64_t octets[FRONTS_MOST];    /* that a match of each pattern must hold */
 };
 
 /* `number` below FRONTS_MOST. */
 void fronts_add(struct fronts *fronts, const struct pattern *pattern, size_t number);
 
-/* `octets`: those of the subject, or of more text around it. */
-static inline uint64_t fronts_of(const struct fronts *fronts, struct span subject, uint64_t octets)
+/* Of the set's given word. `octets`: those of the subject, or of more text around it. */
+static inline uint64_t fronts_of(const struct fronts *fronts, size_t word, struct span subject,
+                                 uint64_t octets)
 {
-    uint64_t found = subject.len ? fronts->of[(unsigned char)subject.at[0]] : fronts->of_empty;
+    const uint64_t *needed = fronts->octets + word * SET_WORD;
+    uint64_t found = subject.len ? fronts->of[(unsigned char)subject.at[0]][word] : fronts->of_empty[word];
     for (uint64_t left = found; left; left = set_rest(left))
-        if (fronts->octets[set_lowest(left)] & ~octets)
+        if (needed[set_lowest(left)] & ~octets)
             found &= ~(left & -left);
     return found;
 }

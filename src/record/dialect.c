@@ -331,17 +331,27 @@ const struct message *message_find(const struct dialects *dialects, struct patte
     return NULL;
 }
 
+static bool form_fits(const struct line_form *form, struct pattern_scratch *scratch, struct span text,
+                      struct extract *extract)
+{
+    struct pattern_match match;
+    if (!pattern_match(form->pattern, scratch, text, &match))
+        return false;
+    *extract = (struct extract){0};
+    extract_groups(form->pattern, &match, extract);
+    return true;
+}
+
 static const struct line_form *form_of(const struct line_forms *forms, struct pattern_scratch *scratch,
                                        struct span text, uint64_t octets, struct extract *extract)
 {
-    struct pattern_match match;
-    for (uint64_t left = fronts_of(forms->fronts, text, octets); left; left = set_rest(left)) {
-        const struct line_form *form = &forms->at[set_lowest(left)];
-        if (!pattern_match(form->pattern, scratch, text, &match))
-            continue;
-        *extract = (struct extract){0};
-        extract_groups(form->pattern, &match, extract);
-        return form;
+    for (size_t word = 0; word < forms->fronts->words; word++) {
+        uint64_t left = fronts_of(forms->fronts, word, text, octets);
+        for (; left; left = set_rest(left)) {
+            const struct line_form *form = &forms->at[SET_WORD * word + set_lowest(left)];
+            if (form_fits(form, scratch, text, extract))
+                return form;
+        }
     }
     return NULL;
 }

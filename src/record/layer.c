@@ -242,11 +242,36 @@ static struct span undo_html(struct span line, struct arena *arena)
 static const char *const bbcode[] = {"email", "/email", "url", "/url", "code", "/code",
                                      "quote", "/quote", "b",   "/b",   "i",    "/i"};
 
+/* Markdown's [bob@example.net](mailto:bob@example.net), into which mail programs and trackers turn an
+ * address. How long it is, or 0, and what is read of it. */
+static size_t take_link(struct span rest, struct span *shown)
+{
+    static const char *const targets[] = {"](mailto:", "](http://", "](https://"};
+    size_t end = span_find(rest, ']');
+    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+        struct span behind = span_from(rest, end);
+        size_t close = span_starts(behind, targets[i]) ? span_find(behind, ')') : behind.len;
+        if (close < behind.len) {
+            *shown = span_cut(rest, 1, end - 1);
+            return end + close + 1;
+        }
+    }
+    return 0;
+}
+
 static struct span undo_bbcode(struct span line, struct arena *arena)
 {
     char *out = arena_take(arena, line.len + 1);
     size_t len = 0;
     while (line.len) {
+        struct span shown;
+        size_t link = line.at[0] == '[' ? take_link(line, &shown) : 0;
+        if (link) {
+            memcpy(out + len, shown.at, shown.len);
+            len += shown.len;
+            line = span_from(line, link);
+            continue;
+        }
         size_t end = line.at[0] == '[' ? span_find(line, ']') : line.len;
         struct span name = span_cut(line, 1, end - 1);
         name = span_cut(name, 0, span_find(name, '='));
@@ -412,14 +437,30 @@ bool layer_lists_dialogue(struct span line)
     return (mark && escaped_says(span_from(rest, mark))) || span_find(line, '`') < line.len;
 }
 
+/* `line`, and the first or the last of several lines between two ticks. */
+static struct span without_ticks(struct span line)
+{
+    size_t first = span_find(line, '`');
+    bool open = first == 0 && line.len > 1, closed = line.len > 1 && line.at[line.len - 1] == '`';
+    bool only = first < line.len && span_find(span_from(line, first + 1), '`') + first + 1 == line.len;
+    if (open && (closed || only))
+        return span_cut(line, 1, line.len - 1 - closed);
+    return closed && only ? span_cut(line, 0, line.len - 1) : line;
+}
+
+bool layer_ticked(struct span line)
+{
+    line = span_trim(line);
+    return line.len > 1 && line.at[0] == '`' && without_ticks(line).len < line.len;
+}
+
 static struct span undo_ticks(struct span line)
 {
     struct span rest = span_trim(line);
     size_t mark = list_mark(rest);
     rest = span_from(rest, mark);
-    if (rest.len >= 2 && rest.at[0] == '`' && rest.at[rest.len - 1] == '`')
-        return span_cut(rest, 1, rest.len - 2);
-    return mark ? rest : line;
+    struct span bare = without_ticks(rest);
+    return mark || bare.len < rest.len ? bare : line;
 }
 
 unsigned layer_indent(struct span line)
@@ -511,14 +552,15 @@ bool layer_hints(enum layer layer, struct span line)
 {
     static const char *const escapes[] = {"=3D", "=20", NULL}, *const marks[] = {"&gt;", "&lt;", NULL},
                              *const elements[] = {"<br", "</", NULL},
-                             *const forum[] = {"[/email]", "[/url]", NULL};
+                             *const forum[] = {"[/email]", "[/url]", NULL},
+                             *const links[] = {"](mailto:", NULL};
     switch (layer) {
     case LAYER_QUOTED_PRINTABLE:
         return holds_any(line, '=', escapes) || (line.len > 60 && line.at[line.len - 1] == '=');
     case LAYER_HTML:
         return holds_any(line, '&', marks) || holds_any(line, '<', elements);
     case LAYER_BBCODE:
-        return holds_any(line, '[', forum);
+        return holds_any(line, '[', forum) || holds_any(line, ']', links);
     case LAYER_QUOTE:
         return line.len && (line.at[0] == '>' || leading_bar(line));
     case LAYER_GUTTER:

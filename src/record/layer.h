@@ -11,7 +11,7 @@
 enum layer {
     LAYER_QUOTED_PRINTABLE = 1, /* RFC 2045 section 6.7 */
     LAYER_HTML = 2,             /* &gt; and <br> */
-    LAYER_BBCODE = 4,           /* [EMAIL]x[/EMAIL] */
+    LAYER_BBCODE = 4,           /* [EMAIL]x[/EMAIL], Markdown's [x](mailto:x) */
     LAYER_QUOTE = 8,            /* "> " of a mail */
     LAYER_GUTTER = 16,          /* line numbers, table bars */
     LAYER_TICKS = 32,           /* `line`, "- line" */
@@ -50,6 +50,9 @@ struct span layers_undo(unsigned layers, struct span line, struct arena *arena);
 
 /* Marks of quoting in front of the line, and what stands behind them. */
 unsigned layer_quotes(struct span line, struct span *behind);
+
+/* Between ticks, or behind the first of two. */
+bool layer_ticked(struct span line);
 
 /* In ticks, or a reply or command of a list. */
 bool layer_lists_dialogue(struct span line);

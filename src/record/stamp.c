@@ -121,16 +121,23 @@ static bool take(struct pattern *pattern, struct pattern_scratch *scratch, struc
     return true;
 }
 
+static bool take_any(const struct dialects *dialects, struct pattern_scratch *scratch, struct span *line,
+                     struct peeled *peeled)
+{
+    const struct fronts *fronts = &dialects->stamp_fronts;
+    for (size_t word = 0; word < fronts->words; word++) {
+        uint64_t left = fronts_of(fronts, word, *line, peeled->octets);
+        for (; left; left = set_rest(left))
+            if (take(dialects->stamps.at[SET_WORD * word + set_lowest(left)], scratch, line, &peeled->stamp))
+                return true;
+    }
+    return false;
+}
+
 void stamps_peel(const struct dialects *dialects, struct pattern_scratch *scratch, struct span line,
                  struct peeled *peeled)
 {
     *peeled = (struct peeled){.rest = {line}, .count = 1, .octets = octets_of(line), .stamp = {.when = NAN}};
-    for (bool more = true; more && peeled->count <= PEELS_MOST;) {
-        more = false;
-        for (uint64_t left = fronts_of(&dialects->stamp_fronts, line, peeled->octets); left && !more;
-             left = set_rest(left))
-            more = take(dialects->stamps.at[set_lowest(left)], scratch, &line, &peeled->stamp);
-        if (more)
-            peeled->rest[peeled->count++] = line;
-    }
+    while (peeled->count <= PEELS_MOST && take_any(dialects, scratch, &line, peeled))
+        peeled->rest[peeled->count++] = line;
 }

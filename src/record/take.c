@@ -345,7 +345,7 @@ static const struct {
              {"bounced", FATE_RETURNED},  {"**", FATE_RETURNED},
              {"PermFail", FATE_RETURNED}, {"undeliverable", FATE_RETURNED},
              {"expired", FATE_RETURNED},  {"force-expired", FATE_RETURNED},
-             {"frozen", FATE_DEFERRED}};
+             {"frozen", FATE_DEFERRED},   {"Delayed", FATE_DEFERRED}};
 
 static void tell_fate(struct conversation *conversation, struct span word)
 {

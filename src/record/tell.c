@@ -203,7 +203,8 @@ static bool is_credible(struct telling *telling, const struct dialect *dialect, 
     case FROM_COMMAND:
         /* Where errors stand first, name the server or tell what became of the mail, one may be all there is.
          */
-        return form->event != EVENT_REMARK || dialect->errors_first || extract->host.len || extract->fate.len;
+        return form->event != EVENT_REMARK || form->unseen || dialect->errors_first || extract->host.len ||
+               extract->fate.len;
     case FROM_WAIT:
     case FROM_SILENCE:
     case FROM_OWN:

@@ -164,7 +164,7 @@ static bool escapes_all(const struct head *head)
 bool lies_over_all(const struct head *head, enum layer layer)
 {
     enum { OF = 10 }; /* one of so many may be without: a title, a line pasted in front */
-    if (layer == LAYER_TABLE || (layer == LAYER_HTML && escapes_all(head)))
+    if (layer == LAYER_TABLE || layer == LAYER_BBCODE || (layer == LAYER_HTML && escapes_all(head)))
         return true;
     size_t bare = 0, texts = 0;
     for (size_t i = 0; i < head->count; i++) {
@@ -179,13 +179,20 @@ bool lies_over_all(const struct head *head, enum layer layer)
  * better. */
 static bool may_be_as_good(enum layer layer, bool over_all)
 {
-    return over_all &&
-           (layer == LAYER_TABLE || layer == LAYER_INDENT || layer == LAYER_TRAILING || layer == LAYER_HTML);
+    return over_all && (layer == LAYER_TABLE || layer == LAYER_INDENT || layer == LAYER_TRAILING ||
+                        layer == LAYER_HTML || layer == LAYER_BBCODE);
+}
+
+/* A bounce's and an error's words are found anywhere in a line: what reads its front, too, is closer. */
+static bool is_guess(const struct told *best, enum layer layer)
+{
+    const struct dialect *dialect = best->explained ? best->dialect : NULL;
+    return dialect && (dialect->last_resort || (layer == LAYER_QUOTE && dialect->generic));
 }
 
 size_t least_without(const struct told *best, enum layer layer, bool over_all)
 {
-    if (may_be_as_good(layer, over_all))
+    if (may_be_as_good(layer, over_all) || is_guess(best, layer))
         return best->explained;
     bool much = layer == LAYER_INDENT && knows_its_indents(best);
     return (much ? 2 * best->explained : best->explained) + 1;
@@ -199,6 +206,9 @@ bool is_layer(const struct told *best, const struct told *other, enum layer laye
                    (!best->dialect || other->dialect == best->dialect);
     if (may_be_as_good(layer, over_all))
         return better || as_good;
+    if (is_guess(best, layer) && other->explained == best->explained)
+        return other->dialect && !other->dialect->last_resort &&
+               (best->dialect->last_resort || !other->dialect->generic);
     bool told = layer != LAYER_INDENT || !knows_its_indents(best) || other->dialect;
     return told && other->explained >= least_without(best, layer, over_all);
 }
@@ -220,12 +230,23 @@ static bool may_be_list(const struct head *head, size_t least)
     return said >= least || lies_over_all(head, LAYER_TICKS);
 }
 
+/* A whole line, or what begins with it. */
+static bool any_ticked(const struct head *head)
+{
+    for (size_t i = 0; i < head->count; i++)
+        if (layer_ticked(head->line[i]))
+            return true;
+    return false;
+}
+
 bool may_be_layer(struct arena *arena, const struct head *head, enum layer layer)
 {
     struct boxed_table table;
     if (layer == LAYER_TABLE)
         return table_of(head, &table);
-    bool one_is_enough = layer == LAYER_JSON && any_escaped(head); /* a string holds the whole dialogue */
+    bool one_is_enough = (layer == LAYER_TICKS && any_ticked(head)) ||
+                         layer == LAYER_BBCODE || /* an address or a link: nobody else writes like that */
+                         (layer == LAYER_JSON && any_escaped(head)); /* a string holds the whole dialogue */
     size_t least = head->count > HINTS_LEAST && !one_is_enough ? HINTS_LEAST : 1;
     if (hinted(head, layer) < least)
         return false;

@@ -255,6 +255,8 @@ void session_outcome(struct session *session, const struct session_parts *parts)
         session->outcome = without_result(&overview, overview.body && overview.left);
     bool own = (overview.step_failed || overview.tls_failed) && !overview.replied;
     enum outcome told = of_fate(session->conversation->fate);
-    if (told != OUTCOME_UNKNOWN && (own || session->outcome == OUTCOME_UNKNOWN))
+    bool kept =
+        told == OUTCOME_DEFERRED && session->outcome == OUTCOME_REFUSED; /* it tries again all the same */
+    if (told != OUTCOME_UNKNOWN && (own || kept || session->outcome == OUTCOME_UNKNOWN))
         session->outcome = told;
 }

@@ -155,6 +155,14 @@ static const struct {
     {"connected, nothing came", "X: connected 192.0.2.1\nX: closed\n", "aborted"},
     {"refused at the door", "S: 554 5.7.1 no\n" QUIT, "refused"},
     {"too busy", "S: 421 4.7.0 busy\nX: closed\n", "deferred"},
+    {"refused at the door, and kept for another try",
+     "Jan  2 03:04:05 h postfix/smtp[9]: 4F5: to=<a@b.example>, relay=mx1[192.0.2.1]:25, delay=1, dsn=4.0.0, "
+     "status=deferred (host mx1[192.0.2.1] refused to talk to me: 554 no)\n",
+     "deferred"},
+    {"refused at the door, and returned",
+     "Jan  2 03:04:05 h postfix/smtp[9]: 4F5: to=<a@b.example>, relay=mx1[192.0.2.1]:25, delay=1, dsn=5.0.0, "
+     "status=bounced (host mx1[192.0.2.1] refused to talk to me: 554 no)\n",
+     "refused"},
     {"EHLO refused", "S: 220 mx1\nC: EHLO a_b\nS: 501 5.5.4 no\n" QUIT, "refused"},
     {"EHLO refused, HELO taken", "S: 220 mx1\nC: EHLO ws7\nS: 500 no\nC: HELO ws7\nS: 250 mx1\n" QUIT,
      "no-mail"},
