@@ -92,11 +92,16 @@ const char *trouble_name(enum trouble trouble)
     return trouble_names[trouble];
 }
 
-/* PHP quotes the message of an exception that nobody caught, programs in Go that of any error. */
+/* PHP quotes the message of an exception that nobody caught, programs in Go and Moodle that of any error. */
 static bool is_of_exception(struct span line, size_t quote)
 {
+    static const char *const introductions[] = {"' with message ",
+                                                " err=", " error=", " error: ", " Fehler: "};
     struct span before = span_cut(line, 0, quote);
-    return span_ends(before, "' with message ") || span_ends(before, " err=") || span_ends(before, " error=");
+    for (size_t i = 0; i < sizeof introductions / sizeof introductions[0]; i++)
+        if (span_ends(before, introductions[i]))
+            return true;
+    return false;
 }
 
 /* A quotation inside a sentence: `it says "Connection refused" since`. */
